@@ -1,0 +1,129 @@
+"""From configuration to objects: the only place that instantiates, and only classes of hyeval."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import logging
+from collections.abc import Iterable
+from typing import Any
+
+from hydra.utils import instantiate
+
+from hyeval.config.schema import ModelConfig, RunConfig, TaskConfig
+from hyeval.config.validation import target_of
+from hyeval.errors import ConfigError, Problem
+from hyeval.media import MediaKind
+from hyeval.models.base import Model
+from hyeval.models.hardware import Hardware
+from hyeval.records import GenerationSettings
+from hyeval.reports.tracking import NoTracker, Tracker, WandbTracker, wandb_key_found
+from hyeval.tasks.task import Task
+
+logger = logging.getLogger(__name__)
+
+
+class ModelPool:
+    """Keeps the model of the last job, so that the jobs of a sweep that share it load it once.
+
+    One model at a time: another one is loaded only after the weights of the last one were released.
+    """
+
+    def __init__(self) -> None:
+        self._recipe = ""
+        self._model: Model | None = None
+
+    def get(self, config: ModelConfig, hardware: Hardware) -> Model:
+        """The model of this configuration, made anew only if the last job used another one."""
+        recipe = json.dumps([_arguments(config), repr(hardware)], sort_keys=True, default=str)
+        if self._model is None or recipe != self._recipe:
+            self.close()
+            self._model, self._recipe = make_model(config, hardware), recipe
+        else:
+            logger.info("%s is kept from the previous job", config.name)
+        return self._model
+
+    def close(self) -> None:
+        """Release the model."""
+        if self._model is not None:
+            self._model.close()
+            self._model = None
+
+
+def make_model(config: ModelConfig, hardware: Hardware) -> Model:
+    """Instantiate a model; no weights are loaded yet."""
+    parameters = inspect.signature(target_of(config.target), eval_str=True).parameters.values()
+    objects = {parameter.name: hardware for parameter in parameters if parameter.annotation is Hardware}
+    # Two steps, as `instantiate` would turn the objects into plain dictionaries.
+    make = instantiate(_arguments(config), _partial_=True, _convert_="all")
+    model: Model = make(**objects)
+    return model
+
+
+def _arguments(config: ModelConfig) -> dict[str, Any]:
+    return {"_target_": config.target, "name": config.name, **(config.model_extra or {})}
+
+
+def make_tasks(run: RunConfig) -> list[Task]:
+    """Tasks of a run, each under its protocol.
+
+    Generation settings, later ones first: the task's override, the run's, the model's, the protocol's.
+    """
+    return [_make_task(task, run) for task in run.tasks.values()]
+
+
+def _make_task(config: TaskConfig, run: RunConfig) -> Task:
+    protocol = config.protocols[config.protocol]
+    generation = GenerationSettings()
+    for overrides in (protocol.generation, run.model.generation, run.generation, config.generation):
+        generation = overrides.apply(generation)
+    return Task(
+        name=config.name,
+        source=config.dataset,
+        mapping=config.sample,
+        prompt=protocol.prompt,
+        generation=generation,
+        extract=protocol.extract,
+        score=protocol.score,
+        metrics=dict(config.metrics),
+        protocol=config.protocol,
+        modality=tuple(MediaKind(kind) for kind in config.info.modality if kind != "text"),
+    )
+
+
+def check_abilities(model: Model, tasks: Iterable[Task]) -> None:
+    """Refuse what the model cannot honour, before anything is asked; `ConfigError` lists all of it."""
+    problems = []
+    defaults = GenerationSettings().rendered()
+    for task in tasks:
+        wanted = {name for name, value in task.generation.rendered().items() if value != defaults[name]}
+        for name in sorted(wanted - model.honours):
+            rule = f"the model {model.name} has no such setting ({', '.join(sorted(model.honours))})."
+            problems.append(Problem(f"tasks.{task.name}.generation.{name}", rule, "Leave it out."))
+        missing = sorted(set(task.modality) - model.modalities)
+        if missing:
+            reads = ", ".join(sorted(model.modalities)) or "text only"
+            rule = f"the task needs {', '.join(missing)}, and the model {model.name} reads {reads}."
+            problems.append(Problem(f"tasks.{task.name}", rule, "Choose another model or task."))
+    if problems:
+        raise ConfigError(problems)
+
+
+def make_tracker(run: RunConfig) -> Tracker:
+    """The tracker that the run asked for; `auto` is Weights & Biases if a key is found."""
+    settings = run.tracking
+    if settings.mode == "none":
+        return NoTracker()
+    key_found = wandb_key_found()
+    if settings.mode == "auto" and not key_found:
+        logger.info("tracking: no W&B key found, results go to the run directory alone (tracking=none silences this)")
+        return NoTracker()
+    return WandbTracker(
+        project=settings.project,
+        entity=settings.entity,
+        group=settings.group,
+        name=settings.name or run.model.name,
+        tags=settings.tags,
+        table_samples=settings.table_samples,
+        offline=not key_found,
+    )

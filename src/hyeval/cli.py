@@ -1,0 +1,152 @@
+"""The command line: `hyeval` and `python -m hyeval` are the same program."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from hyeval import __version__
+from hyeval.errors import ConfigError, ExitCode, HyevalError
+
+logger = logging.getLogger(__name__)
+
+COMMANDS = ("run", "list", "cache")
+
+HELP = """\
+hyeval evaluates vision-language models: every number with its 95 % interval and its coverage.
+
+Run an evaluation (the word `run` may be left out):
+  python -m hyeval                                    the built-in demo: no download, no key, no GPU
+  python -m hyeval model=qwen2_5_vl task=mmmu limit=8 the first 8 questions of MMMU
+  python -m hyeval task=[digits,digits_mc]            several tasks, one model load
+  python -m hyeval task=suite/digits                  a named set of tasks
+  python -m hyeval model=hf model.path=OWNER/NAME     any checkpoint of the Hugging Face hub, or a folder
+  python -m hyeval --multirun model=demo,scripted task=digits,digits_mc    every combination
+
+Settings are NAME=VALUE. The usual ones:
+  limit=N          only the first N samples of each task      repeats=K    ask every question K times
+  resume=false     ask again what is already stored           seed=N       seed of everything drawn at random
+  cache_dir=DIR    where answers are stored                   hydra.run.dir=DIR   where results are written
+  hardware=cpu     auto, cpu, gpu                             tracking=wandb      auto, none, wandb
+  generation.temperature=0.7             generation settings of all tasks
+  tasks.mmmu.generation.max_tokens=512   the same of one task
+  --cfg job        show the composed configuration and stop
+  --config-dir DIR your own tasks and models, in DIR/task/*.yaml and DIR/model/*.yaml
+
+Look around:
+  hyeval list tasks|models|suites|judges|protocols|providers [PATTERN]
+  hyeval cache stats|compact|clear
+
+The same command again goes on where it was stopped; what was answered is never asked twice.
+Exit codes: 0 complete, 1 error, 2 wrong settings or missing files, 3 samples without a response,
+4 cannot write (permissions, full disk), 130 interrupted.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program and return its exit code."""
+    arguments = sys.argv[1:] if arguments is None else list(arguments)
+    try:
+        return _dispatch(arguments)
+    except ConfigError as error:
+        return _report(error, [str(problem) for problem in error.problems])
+    except HyevalError as error:
+        return _report(error, str(error).splitlines())
+    except KeyboardInterrupt:
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output has gone, as with `hyeval list tasks | head`; Python must not flush into it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.COMPLETE
+
+
+def _dispatch(arguments: list[str]) -> int:
+    if arguments[:1] in (["-h"], ["--help"], ["help"]) or arguments[:2] in (["run", "-h"], ["run", "--help"]):
+        sys.stdout.write(HELP)
+        return ExitCode.COMPLETE
+    if arguments[:1] == ["--version"]:
+        sys.stdout.write(f"hyeval {__version__}\n")
+        return ExitCode.COMPLETE
+    match arguments[:1]:
+        case ["list"]:
+            return _list(arguments[1:])
+        case ["cache"]:
+            return _cache(arguments[1:])
+        case ["run"]:
+            return _run(arguments[1:])
+    return _run(arguments)
+
+
+def _report(error: HyevalError, lines: Sequence[str]) -> int:
+    for line in lines:
+        sys.stderr.write(f"error: {line}\n")
+    return error.exit_code
+
+
+def _list(arguments: Sequence[str]) -> int:
+    from rich.console import Console
+    from rich.table import Table
+
+    from hyeval.config.catalogue import KINDS, list_entries
+    from hyeval.config.folders import config_folder
+
+    parser = argparse.ArgumentParser("hyeval list", description="List what can be chosen.")
+    parser.add_argument("kind", choices=KINDS)
+    parser.add_argument("pattern", nargs="?", default="", help="part of the name or the description")
+    parser.add_argument("--config-dir", type=Path, action="append", default=[], help="your own configuration folder")
+    options = parser.parse_args(arguments)
+    entries = list_entries(options.kind, [config_folder(), *options.config_dir], options.pattern)
+    if not entries:
+        sys.stderr.write(f"error: no {options.kind} match '{options.pattern}'\n")
+        return ExitCode.USAGE
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("name", *entries[0].details, "description"):
+        table.add_column(heading, no_wrap=heading == "name", overflow="fold")
+    for entry in entries:
+        table.add_row(entry.name, *entry.details.values(), entry.description)
+    Console(width=None if sys.stdout.isatty() else 160).print(table)
+    return ExitCode.COMPLETE
+
+
+def _cache(arguments: Sequence[str]) -> int:
+    from hyeval.config.folders import default_cache_folder, expand
+    from hyeval.execution import store
+
+    parser = argparse.ArgumentParser("hyeval cache", description="Look after the store of answers.")
+    parser.add_argument("action", choices=("stats", "compact", "clear"))
+    parser.add_argument("--cache-dir", default=default_cache_folder(), help="default: %(default)s")
+    parser.add_argument("--model", help="with clear: only the answers of this model")
+    parser.add_argument("--yes", action="store_true", help="with clear: do not ask")
+    options = parser.parse_args(arguments)
+    folder = store.folder_in(expand(options.cache_dir))
+    if options.action == "compact" and folder.is_dir():
+        recovery = store.compact(folder)
+        sys.stdout.write(f"recovered {recovery.responses} answers; {recovery.in_flight} requests had been in flight\n")
+    if options.action == "clear" and folder.is_dir():
+        what = f"the answers of {options.model}" if options.model else "all answers"
+        if not options.yes and input(f"Forget {what} in {folder}? [y/N] ").strip().lower() != "y":
+            return ExitCode.ERROR
+        sys.stdout.write(f"forgot {store.clear(folder, model_name=options.model)} answers\n")
+    _print_statistics(store.statistics(folder), folder)
+    return ExitCode.COMPLETE
+
+
+def _print_statistics(statistics: object, folder: Path) -> None:
+    from hyeval.execution.store import StoreStatistics
+
+    assert isinstance(statistics, StoreStatistics)
+    sys.stdout.write(f"{folder}: {statistics.size / 1e6:.1f} MB, {statistics.interrupted} interrupted requests\n")
+    for model in statistics.models:
+        sys.stdout.write(f"  {model.model}: {model.responses} answers, {model.failures} failures\n")
+    if statistics.writers:
+        sys.stdout.write(f"  {statistics.writers} runs are going on, or were killed and wait for recovery\n")
+
+
+def _run(arguments: Sequence[str]) -> int:
+    from hyeval.launch import launch
+
+    return launch(list(arguments))

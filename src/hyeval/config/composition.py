@@ -1,0 +1,169 @@
+"""Composing the configuration with Hydra, and checking the command line before Hydra runs anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from hydra import compose, initialize_config_dir
+from hydra._internal.core_plugins.basic_sweeper import BasicSweeper
+from hydra.core.global_hydra import GlobalHydra
+from hydra.core.override_parser.overrides_parser import OverridesParser
+from hydra.core.override_parser.types import Override
+from hydra.errors import HydraException
+from omegaconf import DictConfig, OmegaConf
+from omegaconf.errors import OmegaConfBaseException
+
+from hyeval.config.folders import PACKAGE, config_folder, default_cache_folder
+from hyeval.config.validation import validate
+from hyeval.errors import ConfigError, Problem, did_you_mean
+
+CONFIG_NAME = "config"
+
+
+def register_resolvers() -> None:
+    """Make `${package_data:PATH}` a file shipped inside the package, and `${default_cache_dir:}` the store's folder."""
+    OmegaConf.register_new_resolver("package_data", lambda path: str(PACKAGE / path), replace=True)
+    OmegaConf.register_new_resolver("default_cache_dir", default_cache_folder, replace=True)
+
+
+@dataclass(frozen=True)
+class CommandLine:
+    """Overrides of a run; `folders` are the user's own configuration folders, searched beside the shipped one."""
+
+    overrides: tuple[str, ...]
+    folders: tuple[Path, ...] = ()
+    multirun: bool = False
+
+
+def check(command: CommandLine) -> tuple[str, ...]:
+    """Check every job that a command line stands for; return the overrides in the form that Hydra takes.
+
+    Hydra refuses a setting that a file does not happen to mention and asks for a `+`; here the schema decides what
+    exists, so plain overrides are handed on as `++`. `ConfigError` lists the problems of all jobs.
+    """
+    with _hydra(command):
+        overrides, problems = _parse(command)
+        # What names no known option is left out here, so that the rest is checked too.
+        jobs = _jobs(overrides) if command.multirun else [[_text(override) for override in overrides]]
+        for job in jobs:
+            try:
+                validate(_compose(job, command))
+            except ConfigError as error:
+                problems += error.problems
+    if problems:
+        raise ConfigError(list(dict.fromkeys(problems)))
+    return tuple(_text(override) for override in overrides)
+
+
+@contextmanager
+def _hydra(command: CommandLine) -> Iterator[None]:
+    register_resolvers()
+    for folder in command.folders:
+        if not folder.is_dir():
+            raise ConfigError([Problem("--config-dir", f"there is no folder {folder}.")])
+    GlobalHydra.instance().clear()
+    try:
+        with initialize_config_dir(config_dir=str(config_folder()), version_base="1.3", job_name="hyeval"):
+            yield
+    finally:
+        GlobalHydra.instance().clear()
+
+
+def _compose(overrides: Sequence[str], command: CommandLine) -> DictConfig:
+    search_path = [f"hydra.searchpath=[{','.join(f'file://{folder}' for folder in command.folders)}]"]
+    try:
+        return compose(CONFIG_NAME, overrides=[*overrides, *(search_path if command.folders else [])])
+    except yaml.YAMLError as error:
+        raise ConfigError([_yaml_problem(error)]) from error
+    except (HydraException, OmegaConfBaseException, ValueError) as error:
+        cause = error.__cause__
+        message = f"{error}" + (f" ({cause})" if cause is not None else "")
+        raise ConfigError([Problem("configuration", " ".join(message.split()))]) from error
+
+
+def _yaml_problem(error: yaml.YAMLError) -> Problem:
+    mark = getattr(error, "problem_mark", None)
+    place = "configuration" if mark is None else f"{mark.name}, line {mark.line + 1}, column {mark.column + 1}"
+    rule = getattr(error, "problem", None) or str(error)
+    return Problem(place, f"is no valid YAML: {rule}.", "Check the indentation and the quotes there.")
+
+
+def _parse(command: CommandLine) -> tuple[list[Override], list[Problem]]:
+    """Parse the overrides; name those that are malformed or choose an option that does not exist."""
+    loader = GlobalHydra.instance().config_loader()
+    parser = OverridesParser.create(config_loader=loader)
+    folders = (config_folder(), *command.folders)
+    parsed: list[Override] = []
+    problems: list[Problem] = []
+    for text in command.overrides:
+        try:
+            override = parser.parse_override(text)
+        except HydraException as error:
+            problems.append(Problem(text, f"cannot be read as an override ({_last_line(error)}).", "Write NAME=VALUE."))
+            continue
+        if _is_group(override.key_or_group, folders):
+            if wrong := _check_options(override, folders, command):
+                problems += wrong
+                continue
+        elif not text.startswith(("+", "~", "hydra.")):
+            override = parser.parse_override(f"++{text}")
+        parsed.append(override)
+    return parsed, problems
+
+
+def _text(override: Override) -> str:
+    return override.input_line or ""
+
+
+def _jobs(overrides: Sequence[Override]) -> list[list[str]]:
+    """The override lists of the jobs of a sweep, as Hydra's own sweeper splits them."""
+    (jobs,) = BasicSweeper.split_arguments(list(overrides), max_batch_size=None)
+    return [list(job) for job in jobs]
+
+
+def _is_group(name: str, folders: Sequence[Path]) -> bool:
+    return any((folder / name).is_dir() for folder in folders) or name.startswith("hydra/")
+
+
+def _check_options(override: Override, folders: Sequence[Path], command: CommandLine) -> list[Problem]:
+    """Name the options of a group that no folder has; globs and search paths of the user's are left to Hydra."""
+    group = override.key_or_group
+    if group.startswith("hydra/") or any("searchpath" in text for text in command.overrides):
+        return []
+    known = group_options(group, folders)
+    problems = []
+    for option in _options(override):
+        if option not in known:
+            listing = f"Known: {', '.join(known)}." if len(known) < 12 else f"`hyeval list {group}s` shows all."
+            remedy = did_you_mean(option, known) or listing
+            problems.append(Problem(group, f"there is no {group} '{option}'.", remedy))
+    return problems
+
+
+def _options(override: Override) -> Iterator[str]:
+    """Names that an override chooses: one, a list, or the choices of a sweep."""
+    if override.is_sweep_override():
+        values: list[Any] = list(override.sweep_string_iterator()) if override.is_choice_sweep() else []
+    else:
+        value = override.value()
+        values = value if isinstance(value, list) else [] if value is None else [value]
+    for value in values:
+        yield from (part.strip() for part in str(value).strip("[]").split(","))
+
+
+def group_options(group: str, folders: Sequence[Path]) -> list[str]:
+    """Options of a group in all folders, those of subfolders with their path, such as `suite/digits`."""
+    found = set()
+    for folder in folders:
+        for path in (folder / group).rglob("*.yaml"):
+            found.add(path.relative_to(folder / group).with_suffix("").as_posix())
+    return sorted(found)
+
+
+def _last_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[-1].rstrip(".")

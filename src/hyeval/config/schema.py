@@ -1,0 +1,113 @@
+"""What the configuration may say: the schema that every composed configuration is checked against."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt
+
+from hyeval.models.hardware import Hardware
+from hyeval.records import GenerationSettings
+from hyeval.tasks.prompt import Prompt
+from hyeval.tasks.source import DatasetSource
+from hyeval.tasks.task import SampleMapping
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class GenerationOverrides(_Section):
+    """Generation settings of which any may be left out."""
+
+    max_tokens: Annotated[StrictInt, Field(ge=1)] | None = None
+    temperature: Annotated[float, Field(ge=0)] | None = None
+    top_p: Annotated[float, Field(gt=0, le=1)] | None = None
+    top_k: Annotated[StrictInt, Field(ge=0)] | None = None
+    stop: tuple[str, ...] | None = None
+
+    def apply(self, settings: GenerationSettings) -> GenerationSettings:
+        """Settings with everything that is named here replaced."""
+        return dataclasses.replace(settings, **self.model_dump(exclude_none=True))
+
+
+class Info(_Section):
+    """What `hyeval list` shows; nothing here changes a run."""
+
+    description: str = ""
+    modality: tuple[str, ...] = ()
+    output_type: str = "generate"
+    size: StrictInt | None = None
+    parameters: str | None = None
+
+
+class ProtocolConfig(_Section):
+    """How one school asks a task's questions and scores the answers."""
+
+    prompt: Prompt
+    generation: GenerationOverrides = GenerationOverrides()
+    extract: str
+    score: str
+
+
+class TaskConfig(_Section):
+    """One file of `conf/task/`."""
+
+    name: str
+    info: Info = Info()
+    dataset: DatasetSource
+    sample: SampleMapping
+    protocol: str
+    protocols: dict[str, ProtocolConfig]
+    metrics: dict[str, str]
+    generation: GenerationOverrides = GenerationOverrides()
+
+
+class ModelConfig(BaseModel):
+    """What every file of `conf/model/` has; the rest are arguments of its `_target_`."""
+
+    model_config = ConfigDict(extra="allow")
+
+    target: str = Field(alias="_target_")
+    name: str
+    info: Info = Info()
+    generation: GenerationOverrides = GenerationOverrides()
+
+
+class NamedConfig(_Section):
+    """A group of which only the name matters so far."""
+
+    name: str
+    description: str = ""
+
+
+class TrackingConfig(_Section):
+    """Weights & Biases."""
+
+    mode: Annotated[str, Field(pattern="^(auto|none|wandb)$")]
+    project: str = "hyeval"
+    entity: str | None = None
+    group: str | None = None
+    name: str | None = None
+    tags: tuple[str, ...] = ()
+    table_samples: Annotated[StrictInt, Field(ge=0)] = 32
+
+
+class RunConfig(_Section):
+    """The whole configuration of one run."""
+
+    model: ModelConfig
+    tasks: dict[str, TaskConfig]
+    judge: NamedConfig
+    hardware: Hardware
+    deploy: NamedConfig
+    tracking: TrackingConfig
+    protocol: NamedConfig
+    experiment: dict[str, Any] | None = None
+    limit: Annotated[StrictInt, Field(ge=1)] | None
+    repeats: Annotated[StrictInt, Field(ge=1)]
+    seed: StrictInt
+    resume: StrictBool
+    cache_dir: str
+    generation: GenerationOverrides

@@ -1,0 +1,188 @@
+"""Checking a composed configuration: everything that is wrong with it is told at once, in a user's words."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import inspect
+import typing
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from omegaconf import DictConfig, OmegaConf
+from omegaconf.errors import OmegaConfBaseException
+from pydantic import BaseModel, ConfigDict, ValidationError, create_model
+
+from hyeval.config.schema import ModelConfig, RunConfig
+from hyeval.errors import ConfigError, Problem, did_you_mean
+from hyeval.models.hardware import Hardware
+from hyeval.scoring import EXTRACTORS, MATCHERS
+from hyeval.stats import AGGREGATIONS
+
+TARGET_PREFIX = "hyeval."
+UNSET = "<unset>"
+"""Stands for a required setting while the others are checked."""
+
+
+def validate(config: DictConfig) -> RunConfig:
+    """Check a composed configuration; `ConfigError` lists everything that is wrong with it."""
+    config, problems = _fill_missing(config)
+    try:
+        plain = container(config)
+    except OmegaConfBaseException as error:
+        raise ConfigError([*problems, Problem(str(error.full_key or "config"), _first_line(error))]) from error
+    unset = {problem.field for problem in problems}
+    problems += _stray_tasks(plain)
+    run = None
+    try:
+        run = RunConfig.model_validate(plain)
+    except ValidationError as error:
+        problems += _to_problems(error, RunConfig)
+    problems += _check_model(plain.get("model"))
+    if run is not None:
+        problems += _check_names(run)
+    kept = [problem for i, problem in enumerate(problems) if i < len(unset) or problem.field not in unset]
+    if kept or run is None:
+        raise ConfigError(list(dict.fromkeys(kept)))
+    return run
+
+
+def container(config: DictConfig) -> dict[str, Any]:
+    """The composed configuration as plain, resolved data."""
+    plain = OmegaConf.to_container(config, resolve=True)
+    assert isinstance(plain, dict)
+    return {str(key): value for key, value in plain.items()}
+
+
+def _fill_missing(config: DictConfig) -> tuple[DictConfig, list[Problem]]:
+    """Name every setting that must still be given (`???`) and let the rest of the checks go on without it."""
+    missing = sorted(OmegaConf.missing_keys(config))
+    filled = config.copy()
+    for field in missing:
+        OmegaConf.update(filled, field, UNSET)
+    return filled, [Problem(field, "must be set.", f"Add `{field}=…` to the command.") for field in missing]
+
+
+def target_of(path: str) -> Any:
+    """Import the class that a `_target_` names; only classes of hyeval are accepted."""
+    module, _, name = path.rpartition(".")
+    if not path.startswith(TARGET_PREFIX):
+        raise ConfigError([Problem("model._target_", f"'{path}' does not lie below `{TARGET_PREFIX}`.")])
+    try:
+        return getattr(importlib.import_module(module), name)
+    except (ImportError, AttributeError) as error:
+        raise ConfigError([Problem("model._target_", f"there is no '{path}' ({error}).")]) from error
+
+
+_TASK_KEYS = {"dataset", "sample", "protocols"}
+"""A section with none of these was made by an override, not by a task file."""
+
+
+def _stray_tasks(plain: dict[str, Any]) -> list[Problem]:
+    """Take out settings of tasks that are not in the run: an override that nothing consumes is an error."""
+    problems = []
+    tasks = plain.get("tasks")
+    if not isinstance(tasks, dict):
+        return []
+    for name in [name for name, task in tasks.items() if not (isinstance(task, dict) and task.keys() & _TASK_KEYS)]:
+        del tasks[name]
+        there = ", ".join(tasks) or "none"
+        remedy = did_you_mean(str(name), tasks) or f"Add it with `task=[{','.join([*tasks, str(name)])}]`."
+        problems.append(Problem(f"tasks.{name}", f"this task is not in the run ({there}).", remedy))
+    if not tasks and not problems:
+        problems.append(Problem("task", "the run has no task.", "Choose one with `task=`; `hyeval list tasks`."))
+    return problems
+
+
+def _check_model(model: Any) -> list[Problem]:
+    """Check the settings of a model against the signature of its class, which is their only definition."""
+    if not isinstance(model, dict) or not isinstance(model.get("_target_"), str):
+        return []
+    try:
+        signature = inspect.signature(target_of(model["_target_"]), eval_str=True)
+    except ConfigError as error:
+        return list(error.problems)
+    common = set(ModelConfig.model_fields) - {"target", "name"}
+    given = {key: value for key, value in model.items() if key not in common and key != "_target_"}
+    fields: dict[str, Any] = {
+        name: (parameter.annotation, ... if parameter.default is parameter.empty else parameter.default)
+        for name, parameter in signature.parameters.items()
+        if parameter.annotation is not Hardware
+    }
+    settings = create_model("model", __config__=ConfigDict(extra="forbid"), **fields)
+    try:
+        settings.model_validate(given)
+    except ValidationError as error:
+        return _to_problems(error, settings, prefix="model")
+    return []
+
+
+def _check_names(run: RunConfig) -> list[Problem]:
+    """Check the short names: protocol, extractor, scorer, aggregation."""
+    problems = []
+    for key, task in run.tasks.items():
+        place = f"tasks.{key}"
+        if task.protocol not in task.protocols:
+            problems.append(_unknown(f"{place}.protocol", task.protocol, task.protocols, "protocol", "protocol="))
+        for protocol, spec in task.protocols.items():
+            inside = f"{place}.protocols.{protocol}"
+            if spec.extract not in EXTRACTORS:
+                problems.append(_unknown(f"{inside}.extract", spec.extract, EXTRACTORS, "extractor"))
+            if spec.score not in MATCHERS:
+                problems.append(_unknown(f"{inside}.score", spec.score, MATCHERS, "scorer"))
+        for metric, aggregation in task.metrics.items():
+            if aggregation not in AGGREGATIONS:
+                problems.append(_unknown(f"{place}.metrics.{metric}", aggregation, AGGREGATIONS, "aggregation"))
+        if not task.metrics:
+            problems.append(Problem(f"{place}.metrics", "a task needs at least one metric.", "E.g. {accuracy: mean}."))
+        if task.name != key:
+            problems.append(Problem(f"{place}.name", f"is '{task.name}', but the package says '{key}'."))
+    return problems
+
+
+def _unknown(field: str, value: str, known: Iterable[str], kind: str, override: str | None = None) -> Problem:
+    names = sorted(known)
+    remedy = did_you_mean(value, names) or f"Set `{override or field + '='}` to one of these."
+    return Problem(field, f"'{value}' is no {kind} here ({', '.join(names)}).", remedy)
+
+
+def _to_problems(error: ValidationError, schema: type[BaseModel], prefix: str = "") -> list[Problem]:
+    """Say in a user's words what pydantic found."""
+    problems = []
+    for detail in error.errors():
+        path = [prefix, *map(str, detail["loc"])] if prefix else [str(part) for part in detail["loc"]]
+        field = ".".join(path)
+        match detail["type"]:
+            case "extra_forbidden" | "unexpected_keyword_argument":
+                known = _known_keys(schema, detail["loc"][:-1])
+                listing = did_you_mean(path[-1], known) or f"Known here: {', '.join(known)}."
+                problems.append(Problem(field, "there is no such setting.", listing))
+            case "missing":
+                problems.append(Problem(field, "is required and not set.", f"Set `{field}=`."))
+            case _:
+                rule = detail["msg"].removeprefix("Value error, ")
+                problems.append(Problem(field, f"{rule[:1].lower()}{rule[1:]}; found {detail['input']!r}."))
+    return problems
+
+
+def _known_keys(schema: Any, path: Sequence[int | str]) -> list[str]:
+    """Names that a section of the schema knows, found by walking the annotations along `path`."""
+    current = schema
+    for part in path:
+        if inspect.isclass(current) and issubclass(current, BaseModel):
+            field = current.model_fields.get(str(part))
+            current = None if field is None else field.annotation
+        elif dataclasses.is_dataclass(current):
+            current = typing.get_type_hints(current).get(str(part))
+        elif typing.get_origin(current) is dict:
+            current = typing.get_args(current)[1]
+    if inspect.isclass(current) and issubclass(current, BaseModel):
+        names = [field.alias or name for name, field in current.model_fields.items()]
+        return names + (["task"] if current is RunConfig else [])
+    if dataclasses.is_dataclass(current):
+        return [field.name for field in dataclasses.fields(current)]
+    return []
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]

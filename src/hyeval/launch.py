@@ -1,0 +1,142 @@
+"""Running jobs under Hydra: check the command line, claim a run directory, evaluate each job."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import hydra
+from hydra.core.hydra_config import HydraConfig
+from omegaconf import DictConfig
+from rich.console import Console
+
+from hyeval.assemble import ModelPool
+from hyeval.config.composition import CONFIG_NAME, CommandLine, check
+from hyeval.config.folders import config_folder
+from hyeval.config.validation import container, validate
+from hyeval.errors import ExitCode, HyevalError, OutputError, RunInterrupted
+from hyeval.pipeline import RunContext, evaluate
+from hyeval.reports.run_directory import RunDirectory
+
+logger = logging.getLogger(__name__)
+
+OUTPUT_FOLDER = Path("outputs")
+
+
+def launch(arguments: list[str]) -> int:
+    """Run what a command line asks for, one job or a sweep, and return the exit code."""
+    options, command = _parse(arguments)
+    overrides = list(check(command))
+    shows_only = options.cfg is not None or options.info is not None
+    if not shows_only:
+        overrides += _directory_overrides(command)
+    pool = ModelPool()
+    codes: list[int] = []
+
+    def job(config: DictConfig) -> None:
+        codes.append(_evaluate(config, pool, arguments))
+
+    # Hydra reads the command line itself; without this variable it would shorten our errors to one line.
+    sys.argv = [sys.argv[0], *_flags(options), *overrides]
+    os.environ.setdefault("HYDRA_FULL_ERROR", "1")
+    try:
+        hydra.main(version_base="1.3", config_path=str(config_folder()), config_name=CONFIG_NAME)(job)()
+    finally:
+        pool.close()
+    return max(codes, default=ExitCode.COMPLETE)
+
+
+def _evaluate(config: DictConfig, pool: ModelPool, arguments: Sequence[str]) -> int:
+    """Evaluate one job; an error is told at once and ends this job, an interruption ends the sweep."""
+    context = RunContext(
+        directory=RunDirectory(Path(HydraConfig.get().runtime.output_dir)),
+        command=["python", "-m", "hyeval", *arguments],
+        composed=container(config),
+        pool=pool,
+        console=Console(),
+    )
+    try:
+        evaluate(validate(config), context)
+    except RunInterrupted as error:
+        logger.error("%s", error)
+        raise KeyboardInterrupt from error
+    except HyevalError as error:
+        logger.error("%s", error)
+        return error.exit_code
+    return ExitCode.COMPLETE
+
+
+def _parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, CommandLine]:
+    parser = argparse.ArgumentParser("hyeval run", add_help=False, allow_abbrev=False)
+    parser.add_argument("--multirun", "-m", action="store_true")
+    parser.add_argument("--config-dir", "-cd", type=Path)
+    parser.add_argument("--cfg", "-c", choices=("job", "hydra", "all"))
+    parser.add_argument("--info", "-i", nargs="?", const="all")
+    parser.add_argument("--resolve", action="store_true")
+    parser.add_argument("--package", "-p")
+    parser.add_argument("overrides", nargs="*")
+    options = parser.parse_intermixed_args(arguments)
+    folders = () if options.config_dir is None else (options.config_dir.expanduser().resolve(),)
+    return options, CommandLine(tuple(options.overrides), folders, options.multirun)
+
+
+def _flags(options: argparse.Namespace) -> list[str]:
+    flags = ["--multirun"] if options.multirun else []
+    if options.config_dir is not None:
+        flags += ["--config-dir", str(options.config_dir.expanduser().resolve())]
+    if options.cfg is not None:
+        flags += ["--cfg", options.cfg]
+    if options.info is not None:
+        flags += ["--info", options.info]
+    if options.resolve:
+        flags.append("--resolve")
+    if options.package is not None:
+        flags += ["--package", options.package]
+    return flags
+
+
+def _directory_overrides(command: CommandLine) -> list[str]:
+    """Claim the output folder, so that two runs of the same second do not share one."""
+    key = "hydra.sweep.dir" if command.multirun else "hydra.run.dir"
+    given = next((text for text in command.overrides if text.lstrip("+").startswith(f"{key}=")), None)
+    if given is not None:
+        folder = Path(given.partition("=")[2].strip("'\""))
+        if "${" not in str(folder):
+            _make(folder, exist_ok=True)
+        return []
+    folder = _claim(OUTPUT_FOLDER / datetime.now().strftime("%Y-%m-%d/%H-%M-%S"))
+    overrides = [f"{key}={folder}"]
+    if command.multirun and not any("tracking.group=" in text for text in command.overrides):
+        overrides.append(f"++tracking.group={'_'.join(folder.parts[-2:])}")
+    return overrides
+
+
+def _claim(wanted: Path) -> Path:
+    """Create `wanted`, or the first of `wanted-2`, `wanted-3`, … that does not exist yet."""
+    number = 1
+    while True:
+        folder = wanted if number == 1 else wanted.with_name(f"{wanted.name}-{number}")
+        try:
+            _make(folder, exist_ok=False)
+        except FileExistsError:
+            number += 1
+        else:
+            return folder
+
+
+def _make(folder: Path, *, exist_ok: bool) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=exist_ok)
+    except FileExistsError:
+        if exist_ok or not folder.is_dir():
+            raise OutputError(f"{folder}: is a file. Set `hydra.run.dir=` to a folder.") from None
+        raise
+    except OSError as error:
+        raise OutputError(
+            f"{folder}: cannot be created ({error.strerror}). Set `hydra.run.dir=` to a folder that can be written."
+        ) from error

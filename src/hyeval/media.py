@@ -1,0 +1,88 @@
+"""Images, video and audio: a reference to encoded bytes, their digest, and their decoded form."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hyeval.errors import MediaError
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+
+class MediaKind(StrEnum):
+    """What a medium is to a model."""
+
+    IMAGE = "image"
+    VIDEO = "video"
+    AUDIO = "audio"
+
+
+@dataclass(frozen=True)
+class Media:
+    """Encoded bytes of one image, video or audio clip.
+
+    `data` is what the data set holds (PNG, JPEG, …), never re-encoded: its digest is therefore the same wherever the
+    data set was read. `origin` names the place for error messages and is no part of the identity.
+    """
+
+    kind: MediaKind
+    data: bytes = field(repr=False)
+    origin: str = field(default="", compare=False)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the encoded bytes, as `sha256:<hex>`."""
+        return "sha256:" + hashlib.sha256(self.data).hexdigest()
+
+    @cached_property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels of an image, read from its header; `MediaError` if it has none."""
+        return self._open().size
+
+    def decode(self) -> Image.Image:
+        """Decode an image into RGB; `MediaError` names the place if the bytes are cut off or no image at all."""
+        image = self._open()
+        try:
+            return image.convert("RGB")
+        except (OSError, SyntaxError, ValueError) as error:
+            raise MediaError(f"{self.origin or 'image'}: the image cannot be decoded ({error}).") from error
+
+    def _open(self) -> Image.Image:
+        from PIL import Image, UnidentifiedImageError
+
+        try:
+            return Image.open(io.BytesIO(self.data))
+        except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+            head = self.data[:12].hex(" ")
+            raise MediaError(
+                f"{self.origin or 'image'}: no image format is recognised in these {len(self.data)} bytes ({head} …)."
+            ) from error
+
+
+def media_from_value(value: Any, kind: MediaKind, origin: str) -> Media:
+    """Make a `Media` of what a data set column holds: encoded bytes, a path, `{bytes, path}` or a PIL image."""
+    if isinstance(value, dict):
+        value = value.get("bytes") or value.get("path")
+    if isinstance(value, bytes):
+        return Media(kind, value, origin)
+    if isinstance(value, str | Path):
+        return Media(kind, _read(Path(value), origin), origin)
+    if hasattr(value, "save"):
+        buffer = io.BytesIO()
+        value.save(buffer, format="PNG")
+        return Media(kind, buffer.getvalue(), origin)
+    raise MediaError(f"{origin}: expected encoded bytes, a path or an image, found {type(value).__name__}.")
+
+
+def _read(path: Path, origin: str) -> bytes:
+    try:
+        return path.expanduser().read_bytes()
+    except OSError as error:
+        raise MediaError(f"{origin}: cannot read {path} ({error.strerror}).") from error

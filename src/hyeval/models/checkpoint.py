@@ -1,0 +1,63 @@
+"""Where a checkpoint lies and what identifies it: a hub commit, or the digest of a local folder."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from hyeval.errors import MissingResource
+from hyeval.hub import settle_hub_mode
+
+IGNORED_SUFFIXES = frozenset({".md", ".txt", ".lock", ".metadata", ".gitattributes"})
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A checkpoint on disk; `revision` is the hub commit or `sha256:<digest>` of the local files."""
+
+    source: str
+    folder: Path
+    revision: str
+
+
+def resolve_checkpoint(path: str, revision: str | None) -> Checkpoint:
+    """Find a checkpoint, fetching it from the hub if it is not in the cache; `MissingResource` says how to get it."""
+    folder = Path(path).expanduser()
+    if folder.is_dir():
+        if not (folder / "config.json").is_file():
+            raise MissingResource(f"model.path: {folder} has no config.json, so it is no checkpoint of transformers.")
+        return Checkpoint(folder.name, folder, _digest(folder))
+    if folder.is_absolute() or path.startswith((".", "~")):
+        raise MissingResource(f"model.path: there is no folder {folder}. Check the path.")
+    return _from_hub(path, revision)
+
+
+def _from_hub(path: str, revision: str | None) -> Checkpoint:
+    settle_hub_mode()
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
+
+    unwanted = ["*.bin", "*.pth", "*.gguf", "*.onnx", "original/*", "consolidated*"]
+    try:
+        folder = Path(snapshot_download(path, revision=revision, ignore_patterns=unwanted))
+    except HFValidationError as error:
+        raise MissingResource(f"model.path: '{path}' is neither a folder nor a name on the hub.") from error
+    except (LocalEntryNotFoundError, HfHubHTTPError, OSError) as error:
+        first_line = (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
+        raise MissingResource(
+            f"model.path: the checkpoint {path} is neither in the local cache nor can it be fetched ({first_line})."
+            " Connect to the network once, set HF_TOKEN if it is gated, or point `model.path=` to a local copy."
+        ) from error
+    return Checkpoint(path, folder, folder.name)
+
+
+def _digest(folder: Path) -> str:
+    """Digest of all files that can change an answer, by name and content."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.iterdir()):
+        if path.is_file() and path.suffix not in IGNORED_SUFFIXES and not path.name.startswith("."):
+            digest.update(f"{path.name}\0".encode())
+            with path.open("rb") as file:
+                digest.update(hashlib.file_digest(file, "sha256").digest())
+    return f"sha256:{digest.hexdigest()}"

@@ -1,0 +1,251 @@
+"""What flows through a run: samples, requests, responses and scores, all frozen; canonical JSON and the request key."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from hyeval.media import Media
+
+KEY_SCHEMA = 1
+"""Enters every request key; raising it makes all stored responses unreachable, so only when a key's meaning changes."""
+
+
+def canonical_json(value: Any) -> str:
+    """Serialize to the one JSON text that equal values share: sorted keys, no blanks, no NaN, UTF-8 as it is."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def fingerprint(value: Any) -> str:
+    """First 16 hexadecimal digits of the SHA-256 of the canonical JSON: enough to tell configurations apart."""
+    return hashlib.sha256(canonical_json(value).encode()).hexdigest()[:16]
+
+
+class Role(StrEnum):
+    """Who speaks in a chat message."""
+
+    SYSTEM = "system"
+    USER = "user"
+    ASSISTANT = "assistant"
+
+
+@dataclass(frozen=True)
+class Message:
+    """One chat message: text and media in the order in which the model reads them."""
+
+    role: Role
+    parts: tuple[str | Media, ...]
+
+    def rendered(self) -> dict[str, Any]:
+        """JSON form in which a medium is named by kind and digest; it enters the key and the sample log."""
+        return {
+            "role": self.role.value,
+            "content": [
+                {"type": "text", "text": part}
+                if isinstance(part, str)
+                else {"type": part.kind.value, "digest": part.digest}
+                for part in self.parts
+            ],
+        }
+
+
+@dataclass(frozen=True)
+class GenerationSettings:
+    """How an answer is generated; the field's names are those of the OpenAI chat protocol.
+
+    `temperature` 0 means greedy decoding. `top_p` and `top_k` act only on a temperature above 0.
+    """
+
+    max_tokens: int = 512
+    temperature: float = 0.0
+    top_p: float = 1.0
+    top_k: int = 0
+    stop: tuple[str, ...] = ()
+
+    def rendered(self) -> dict[str, Any]:
+        """JSON form for the key and the sample log."""
+        return {
+            "max_tokens": self.max_tokens,
+            "temperature": self.temperature,
+            "top_p": self.top_p,
+            "top_k": self.top_k,
+            "stop": list(self.stop),
+        }
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A row made into a question: messages for the model, a target for the scorer.
+
+    `index` is the position in the evaluated part of the data set. Samples with one `cluster` share an image or a video
+    and are not independent. `question` and `choices` are what an extractor may look at; `targets` only the scorer sees.
+    """
+
+    id: str
+    index: int
+    messages: tuple[Message, ...]
+    question: str
+    targets: tuple[str, ...]
+    choices: tuple[str, ...] = ()
+    group: str | None = None
+    cluster: str | None = None
+
+    @cached_property
+    def rendered_messages(self) -> list[dict[str, Any]]:
+        """JSON form of the messages; made once, as key, content id and log all need it."""
+        return [message.rendered() for message in self.messages]
+
+    @cached_property
+    def content_id(self) -> str:
+        """Digest of what is asked and what is expected, wherever the data set was read from."""
+        content = [self.id, self.rendered_messages, self.targets, self.choices, self.group, self.cluster]
+        return hashlib.sha256(canonical_json(content).encode()).hexdigest()
+
+    @property
+    def media(self) -> tuple[Media, ...]:
+        """All media of all messages, in order."""
+        return tuple(part for message in self.messages for part in message.parts if isinstance(part, Media))
+
+
+@dataclass(frozen=True)
+class Request:
+    """One answer to be generated: a sample, generation settings, the run's seed and the repeat index."""
+
+    sample: Sample
+    generation: GenerationSettings
+    model: str
+    """Canonical JSON of the model's identity."""
+    seed: int = 0
+    repeat: int = 0
+
+    @cached_property
+    def key(self) -> str:
+        """SHA-256 over everything that can change the answer, and nothing else."""
+        content = canonical_json(
+            {
+                "schema": KEY_SCHEMA,
+                "messages": self.sample.rendered_messages,
+                "generation": self.generation.rendered(),
+                "seed": self.seed,
+                "repeat": self.repeat,
+            }
+        )
+        return hashlib.sha256(f"{self.model}\n{content}".encode()).hexdigest()
+
+
+class ResponseStatus(StrEnum):
+    """What became of a request."""
+
+    OK = "ok"
+    TRUNCATED = "truncated"
+    REFUSED = "refused"
+    FAILED = "failed"
+    REJECTED = "rejected"
+    CANCELLED = "cancelled"
+
+    @property
+    def answered(self) -> bool:
+        """Whether the model itself spoke; only such responses are scored and answer a later look-up."""
+        return self in (ResponseStatus.OK, ResponseStatus.TRUNCATED, ResponseStatus.REFUSED)
+
+
+@dataclass(frozen=True)
+class Usage:
+    """Tokens of one request; None where the back end does not say."""
+
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+
+
+@dataclass(frozen=True)
+class RequestError:
+    """Why a request has no response: the class of the failure, the message, and how often it was tried."""
+
+    kind: str
+    message: str
+    attempts: int = 1
+
+
+@dataclass(frozen=True)
+class Response:
+    """What came back. `text` is the model's answer and None unless the model answered; an error never stands there."""
+
+    status: ResponseStatus
+    text: str | None = None
+    finish_reason: str | None = None
+    usage: Usage = field(default_factory=Usage)
+    latency_s: float | None = None
+    error: RequestError | None = None
+
+    def __post_init__(self) -> None:
+        if self.status.answered != (self.error is None) or (self.text is not None and not self.status.answered):
+            raise ValueError(
+                f"a {self.status} response must have {'text' if self.status.answered else 'an error'} only"
+            )
+
+    def to_json(self) -> dict[str, Any]:
+        """JSON form for the store and the sample log."""
+        return {
+            "status": self.status.value,
+            "text": self.text,
+            "finish_reason": self.finish_reason,
+            "prompt_tokens": self.usage.prompt_tokens,
+            "completion_tokens": self.usage.completion_tokens,
+            "latency_s": self.latency_s,
+            "error": None
+            if self.error is None
+            else {"kind": self.error.kind, "message": self.error.message, "attempts": self.error.attempts},
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Response:
+        """Inverse of `to_json`."""
+        error = data["error"]
+        return cls(
+            status=ResponseStatus(data["status"]),
+            text=data["text"],
+            finish_reason=data["finish_reason"],
+            usage=Usage(data["prompt_tokens"], data["completion_tokens"]),
+            latency_s=data["latency_s"],
+            error=None if error is None else RequestError(**error),
+        )
+
+    @classmethod
+    def failure(cls, kind: str, message: str, *, status: ResponseStatus = ResponseStatus.FAILED) -> Response:
+        """A response that carries no answer, only the reason."""
+        return cls(status=status, error=RequestError(kind, message))
+
+
+class ScoreStatus(StrEnum):
+    """What became of a sample's score.
+
+    `unparsed` is the model's doing and counts 0; `no_response` and `judge_failed` are the machinery's, leave the mean
+    and lower the coverage.
+    """
+
+    SCORED = "scored"
+    UNPARSED = "unparsed"
+    NO_RESPONSE = "no_response"
+    JUDGE_FAILED = "judge_failed"
+
+    @property
+    def counted(self) -> bool:
+        """Whether the score enters the mean."""
+        return self in (ScoreStatus.SCORED, ScoreStatus.UNPARSED)
+
+
+@dataclass(frozen=True)
+class Score:
+    """Value of one response, between 0 and 1 unless the scorer says otherwise; None if it has no value."""
+
+    status: ScoreStatus
+    value: float | None
+    answer: str | None = None
+    """What the extractor read in the response."""
+    reason: str | None = None
+    """Why nothing was read."""

@@ -1,0 +1,120 @@
+"""The result of a run as `results.json` holds it: one typed, versioned document."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+RESULT_SCHEMA = 1
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class MetricResult(_Record):
+    """A metric with its 95 % interval; `n` is the number of samples in it."""
+
+    value: float | None
+    ci_low: float | None
+    ci_high: float | None
+    method: str
+    n: int
+
+
+class Counts(_Record):
+    """Samples of the evaluated part, and its responses and scores by status (repeats count one by one)."""
+
+    samples: int
+    responses: dict[str, int]
+    scores: dict[str, int]
+
+
+class Bounds(_Record):
+    """Lowest and highest value that the missing samples could make of a metric."""
+
+    low: float | None
+    high: float | None
+
+
+class FailureGroup(_Record):
+    """Requests that failed for the same reason, with one message as an example."""
+
+    kind: str
+    count: int
+    example: str
+
+
+class Fingerprints(_Record):
+    """Digests that tell two results apart: the samples asked, the way of asking, the way of scoring."""
+
+    data: str
+    prompt: str
+    scoring: str
+
+
+class TaskResult(_Record):
+    """Everything that one task came to. `error` is set if the task could not be finished."""
+
+    metrics: dict[str, MetricResult]
+    primary_metric: str
+    coverage: float
+    counts: Counts
+    bounds: dict[str, Bounds]
+    failures: list[FailureGroup]
+    fingerprints: Fingerprints
+    protocol: str
+    dataset: dict[str, Any]
+    error: str | None = None
+
+
+class TokenUsage(_Record):
+    """Tokens over all responses of the run, the reused ones included."""
+
+    prompt_tokens: int
+    completion_tokens: int
+
+
+class Execution(_Record):
+    """How this run came by its responses; differs between a first run and its repetition."""
+
+    requests: int
+    generated: int
+    reused: int
+    in_flight_lost: int
+    """Requests that an earlier, killed run had in flight: they may have been paid for and were sent again."""
+
+
+class RunStatus(StrEnum):
+    """Whether every sample has a response."""
+
+    COMPLETE = "complete"
+    INCOMPLETE = "incomplete"
+    INTERRUPTED = "interrupted"
+
+
+class ModelSummary(_Record):
+    """The evaluated model and what identifies it in request keys."""
+
+    name: str
+    identity: dict[str, Any]
+
+
+class RunResult(_Record):
+    """One run: model, protocol and the results by task."""
+
+    schema_version: int = RESULT_SCHEMA
+    hyeval_version: str
+    status: RunStatus
+    model: ModelSummary
+    protocol: str
+    seed: int
+    repeats: int
+    limit: int | None
+    tasks: dict[str, TaskResult]
+    usage: TokenUsage
+    execution: Execution
+    started: str
+    wall_seconds: float

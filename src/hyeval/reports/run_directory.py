@@ -1,0 +1,99 @@
+"""What a run leaves on disk: `results.json`, `samples/<task>.jsonl` and `manifest.json`, each written atomically."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from array import array
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from pydantic import BaseModel
+
+from hyeval.errors import OutputError
+
+
+class RunDirectory:
+    """The folder of one run."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def write_json(self, name: str, content: BaseModel | Mapping[str, Any]) -> Path:
+        """Write a JSON file in one step: a reader sees the old content or the new one, never a part."""
+        data = content.model_dump(mode="json") if isinstance(content, BaseModel) else dict(content)
+        text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+        path = self.path / name
+        with _as_output_error(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=f".{name}-", delete=False) as file:
+                file.write(text)
+            _publish(Path(file.name), path)
+        return path
+
+    def sample_log(self, task: str, expected: int) -> SampleLog:
+        """Open the per-sample log of a task."""
+        return SampleLog(self.path / "samples" / f"{task}.jsonl", expected)
+
+
+class SampleLog:
+    """One JSON line per response, collected as they come and published in the order of the data set.
+
+    Only the place of each line is held in memory. Until it is published the file has the suffix `.partial`.
+    """
+
+    def __init__(self, path: Path, expected: int) -> None:
+        self.path = path
+        self._partial = path.with_name(path.name + ".partial")
+        self._starts = array("q", [-1]) * expected
+        self._position = 0
+        with _as_output_error(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._file: BinaryIO = self._partial.open("w+b")
+
+    def write(self, position: int, line: Mapping[str, Any]) -> None:
+        """Append the line that will stand at `position`."""
+        data = (json.dumps(line, ensure_ascii=False) + "\n").encode()
+        with _as_output_error(self.path):
+            self._file.write(data)
+        self._starts[position] = self._position
+        self._position += len(data)
+
+    def publish(self) -> None:
+        """Write the lines in order under the final name and remove the partial file."""
+        with _as_output_error(self.path):
+            ordered = self.path.with_name(f".{self.path.name}.ordered")
+            with ordered.open("wb") as target:
+                for start in self._starts:
+                    if start >= 0:
+                        self._file.seek(start)
+                        target.write(self._file.readline())
+            self._file.close()
+            _publish(ordered, self.path)
+            self._partial.unlink()
+
+    def close(self) -> None:
+        """Keep what was collected under the partial name; for a run that ends with an error."""
+        with _as_output_error(self.path):
+            self._file.close()
+
+
+def _publish(temporary: Path, path: Path) -> None:
+    with temporary.open("rb") as file:
+        os.fsync(file.fileno())
+    temporary.chmod(0o644)
+    temporary.replace(path)
+
+
+@contextmanager
+def _as_output_error(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(
+            f"{path}: cannot be written ({error.strerror}). Free space or set `hydra.run.dir=` to another folder;"
+            " the answers so far are kept, and the same command goes on from them."
+        ) from error

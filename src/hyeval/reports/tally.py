@@ -1,0 +1,155 @@
+"""The running account of one task: compact enough for millions of samples, and independent of the order of arrival."""
+
+from __future__ import annotations
+
+import hashlib
+from array import array
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hyeval.records import Response, Sample, Score
+from hyeval.reports.results import Bounds, Counts, FailureGroup, MetricResult
+from hyeval.stats import AGGREGATIONS
+from hyeval.stats.intervals import Estimate
+
+MISSING = float("nan")
+MESSAGE_LENGTH = 300
+
+
+@dataclass(frozen=True)
+class _Failures:
+    count: int
+    example: str
+
+
+class Tally:
+    """Scores by sample and repeat, statuses, failures and token counts of one task.
+
+    `samples` is the number of samples to come; one that never arrives counts as missing.
+    """
+
+    def __init__(self, samples: int, repeats: int) -> None:
+        self._samples = samples
+        self._repeats = repeats
+        self._values = array("d", [MISSING]) * (samples * repeats)
+        self._cluster_of = array("l", [-1]) * samples
+        self._cluster_ids: dict[str, int] = {}
+        self._content_ids = bytearray(32 * samples)
+        self._responses: Counter[str] = Counter()
+        self._scores: Counter[str] = Counter()
+        self._failures: dict[str, _Failures] = {}
+        self.reused = 0
+        self.generated = 0
+        self.prompt_tokens = 0
+        self.completion_tokens = 0
+
+    def add(self, sample: Sample, repeat: int, response: Response, score: Score, *, reused: bool) -> None:
+        """Enter one response and its score."""
+        if score.value is not None and score.status.counted:
+            self._values[sample.index * self._repeats + repeat] = score.value
+        if sample.cluster is not None:
+            self._cluster_of[sample.index] = self._cluster_ids.setdefault(sample.cluster, len(self._cluster_ids))
+        start = 32 * sample.index
+        self._content_ids[start : start + 32] = bytes.fromhex(sample.content_id)
+        self._responses[response.status.value] += 1
+        self._scores[score.status.value] += 1
+        self.reused += reused
+        self.generated += not reused
+        self.prompt_tokens += response.usage.prompt_tokens or 0
+        self.completion_tokens += response.usage.completion_tokens or 0
+        if response.error is not None:
+            known = self._failures.get(response.error.kind)
+            example = known.example if known else response.error.message[:MESSAGE_LENGTH]
+            self._failures[response.error.kind] = _Failures(known.count + 1 if known else 1, example)
+
+    @property
+    def arrived(self) -> int:
+        """Responses entered so far."""
+        return sum(self._responses.values())
+
+    @property
+    def failed(self) -> int:
+        """Responses that carry no answer."""
+        return sum(failure.count for failure in self._failures.values())
+
+    @property
+    def expected(self) -> int:
+        """Responses to come in all."""
+        return self._samples * self._repeats
+
+    @property
+    def unanswered(self) -> int:
+        """Responses that failed or never came."""
+        return self.failed + self.expected - self.arrived
+
+    @property
+    def data_fingerprint(self) -> str:
+        """Digest over the content of all samples, in their order in the data set."""
+        return hashlib.sha256(self._content_ids).hexdigest()[:16]
+
+    def coverage(self) -> float:
+        """Share of the expected scores that enter the mean."""
+        counted = self.expected - int(np.isnan(self._matrix()).sum())
+        return counted / self.expected if self.expected else 0.0
+
+    def metric(self, aggregation: str) -> MetricResult:
+        """Aggregate over samples each sample's mean over its repeats."""
+        values = self._matrix()
+        there = ~np.isnan(values)
+        counted: NDArray[np.bool_] = np.asarray(there.any(axis=1))
+        means = np.where(there, values, 0.0).sum(axis=1)[counted] / there.sum(axis=1)[counted]
+        return _to_result(AGGREGATIONS[aggregation](means, self._clusters(counted)))
+
+    def bounds(self) -> Bounds:
+        """The mean with every missing score at 0, and at 1."""
+        values = self._matrix()
+        if not values.size:
+            return Bounds(low=None, high=None)
+        return Bounds(
+            low=float(np.nan_to_num(values, nan=0.0).mean()), high=float(np.nan_to_num(values, nan=1.0).mean())
+        )
+
+    def counts(self) -> Counts:
+        """Responses and scores by status; what never came is `cancelled` and without response."""
+        missing = self.expected - self.arrived
+        responses, scores = self._responses.copy(), self._scores.copy()
+        if missing:
+            responses["cancelled"] += missing
+            scores["no_response"] += missing
+        return Counts(samples=self._samples, responses=_ordered(responses), scores=_ordered(scores))
+
+    def failures(self) -> list[FailureGroup]:
+        """Failures by kind, most frequent first."""
+        ranked = sorted(self._failures.items(), key=lambda item: (-item[1].count, item[0]))
+        return [FailureGroup(kind=kind, count=group.count, example=group.example) for kind, group in ranked]
+
+    def _matrix(self) -> NDArray[np.float64]:
+        return np.frombuffer(self._values, dtype=np.float64).reshape(self._samples, self._repeats)
+
+    def _clusters(self, counted: NDArray[np.bool_]) -> list[str] | None:
+        """Cluster of every counted sample; a sample without one is a cluster of its own."""
+        if not self._cluster_ids:
+            return None
+        return [
+            f"cluster {cluster}" if cluster >= 0 else f"sample {index}"
+            for index, cluster in enumerate(self._cluster_of)
+            if counted[index]
+        ]
+
+
+def _ordered(counter: Mapping[str, int]) -> dict[str, int]:
+    return dict(sorted(counter.items()))
+
+
+def _to_result(estimate: Estimate) -> MetricResult:
+    return MetricResult(
+        value=estimate.value,
+        ci_low=estimate.low,
+        ci_high=estimate.high,
+        method=estimate.method.value,
+        n=estimate.n,
+    )

@@ -1,0 +1,499 @@
+"""Word tables that the readers share: words of one meaning, words that exclude each other, and words of no weight."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+STOPWORDS = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "this",
+        "that",
+        "these",
+        "those",
+        "it",
+        "its",
+        "he",
+        "she",
+        "him",
+        "his",
+        "her",
+        "they",
+        "them",
+        "their",
+        "we",
+        "our",
+        "you",
+        "your",
+        "i",
+        "me",
+        "my",
+        "one",
+        "ones",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "am",
+        "do",
+        "does",
+        "did",
+        "has",
+        "have",
+        "had",
+        "will",
+        "would",
+        "should",
+        "could",
+        "can",
+        "may",
+        "might",
+        "must",
+        "shall",
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "for",
+        "by",
+        "with",
+        "from",
+        "as",
+        "and",
+        "or",
+        "but",
+        "if",
+        "so",
+        "then",
+        "than",
+        "there",
+        "here",
+        "what",
+        "which",
+        "who",
+        "whom",
+        "whose",
+        "where",
+        "when",
+        "why",
+        "how",
+        "very",
+        "quite",
+        "most",
+        "mostly",
+        "rather",
+        "just",
+        "also",
+        "too",
+        "only",
+        "about",
+        "into",
+        "onto",
+        "up",
+        "out",
+        "some",
+        "any",
+        "all",
+        "both",
+        "each",
+        "such",
+        "s",
+        "t",
+        "ll",
+        "d",
+        "ve",
+        "re",
+        "m",
+        "please",
+        "image",
+        "picture",
+        "photo",
+        "photograph",
+        "shown",
+        "shows",
+        "show",
+        "see",
+        "seen",
+        "visible",
+        "appears",
+        "appear",
+        "seems",
+        "seem",
+        "depicted",
+        "look",
+        "looks",
+        "yes",
+        "no",
+        "not",
+        "because",
+        "since",
+        "thus",
+        "hence",
+        "therefore",
+        "however",
+        "given",
+        "according",
+        "following",
+        "provided",
+        "based",
+        "clearly",
+        "probably",
+        "likely",
+    ]
+)
+
+NEGATIONS = frozenset(
+    [
+        "not",
+        "no",
+        "never",
+        "none",
+        "neither",
+        "nor",
+        "nothing",
+        "nobody",
+        "nowhere",
+        "without",
+        "cannot",
+        "cant",
+        "isnt",
+        "arent",
+        "wasnt",
+        "werent",
+        "doesnt",
+        "dont",
+        "didnt",
+        "hasnt",
+        "havent",
+        "hadnt",
+        "wont",
+        "wouldnt",
+        "shouldnt",
+        "couldnt",
+        "hardly",
+        "barely",
+        "lack",
+        "lacks",
+        "lacking",
+        "missing",
+        "absent",
+        "fails",
+        "fail",
+        "unable",
+    ]
+)
+
+# The first word of each group stands for all of them. Groups hold plain everyday words only: a paraphrase that needs
+# knowledge of the subject is left to a judge.
+_SYNONYMS = """
+increase rise grow growth climb ascend soar
+decrease fall drop decline descend sink plunge diminish
+constant unchanged stable flat steady
+steadily continuously consistently
+equal same identical alike equally
+large big huge bigger larger great greater
+small little tiny smaller
+fall collapse topple tumble
+begin start
+stop halt
+happy joy joyful happiness cheerful joyous
+sad sadness sorrow unhappy
+fear scared afraid frightened fearful
+surprise surprised astonished astonishment
+bored boredom
+angry anger furious mad
+humorous funny humour humor comical amusing comedic
+serious grave solemn
+buy purchase
+repair fix mend
+sell vend
+need require necessary
+car automobile vehicle
+bike bicycle
+picture photo image photograph
+daytime day daylight
+nighttime night
+street road
+man guy gentleman
+woman lady
+child kid
+person people human
+measure measurement
+cross intersect meet touch
+perpendicular orthogonal
+kitchen cookery
+autumn fall_season herbst automne otono 秋天 秋季 秋
+spring fruhling printemps primavera 春天 春季 春
+summer sommer ete verano 夏天 夏季 夏
+winter hiver invierno 冬天 冬季 冬
+red rot rouge rojo roja rosso vermelho 红色 红 紅色 赤
+blue blau bleu bleue azul blu 蓝色 蓝 藍色 青色 青
+green grun grune vert verte verde 绿色 绿 綠色 緑
+yellow gelb jaune amarillo amarilla giallo amarelo 黄色 黄
+black schwarz noir noire negro negra nero preto 黑色 黑 黒
+white weiss blanc blanche blanco blanca bianco branco 白色 白
+orange naranja arancione laranja 橙色 橘色
+brown braun marron 棕色 褐色
+purple violet violett lila 紫色 紫
+pink rosa 粉色 粉红色
+gray grey grau gris grigio 灰色 灰
+gold golden 金色
+dog hund chien perro cane 狗 犬
+cat katze chat gato gatto 猫
+bird vogel oiseau pajaro 鸟 鳥
+horse pferd cheval caballo 马 馬
+circle kreis cercle circulo 圆形 圆
+square quadrat carre cuadrado 正方形
+triangle dreieck triangulo 三角形
+wood wooden holz bois madera 木头 木材
+metal metallic steel metall 金属
+glass glas verre vidrio 玻璃
+plastic kunststoff plastique plastico 塑料
+water wasser eau agua 水
+true correct accurate
+false untrue incorrect
+left leftmost leftward links gauche izquierda 左 左边
+right rightmost rightward rechts droite derecha 右 右边
+above over over_top
+below under underneath beneath
+text word writing written inscription lettering
+country nation
+united_states usa us america
+united_kingdom uk britain
+switzerland swiss
+"""
+
+# country, then its adjectives and other names
+_NATIONS = """
+france french frankreich 法国; netherlands dutch holland 荷兰; germany german deutschland 德国; italy italian 意大利;
+spain spanish 西班牙; portugal portuguese; england english; scotland scottish; ireland irish; belgium belgian;
+sweden swedish; norway norwegian 挪威; denmark danish; finland finnish; poland polish; russia russian 俄罗斯;
+china chinese 中国; japan japanese 日本; india indian 印度; brazil brazilian 巴西; mexico mexican; canada canadian;
+australia australian; turkey turkish; greece greek; egypt egyptian; argentina argentinian argentine; peru peruvian;
+chile chilean; colombia colombian; ukraine ukrainian; austria austrian; vietnam vietnamese; thailand thai;
+korea korean; kenya kenyan; cuba cuban; iran iranian; chad chadian; hungary hungarian; romania romanian
+"""
+
+# Members of one line exclude each other where they are said of one thing.
+_CONTRARIES = """
+red blue green yellow black white orange brown purple pink gray gold silver amber
+left right behind
+above below
+daytime nighttime dusk dawn
+autumn spring summer winter
+sunny rainy cloudy snowy foggy
+equal different unequal large small longer shorter taller wider narrower thicker thinner
+open closed shut
+empty full
+true false
+hot cold
+wet dry
+indoors outdoors
+inside outside
+male female
+man woman
+old young
+on off
+increase decrease constant
+square circle triangle rectangle pentagon hexagon octagon oval
+wood glass metal plastic stone paper
+january february march april may_month june july august september october november december
+monday tuesday wednesday thursday friday saturday sunday
+standing sitting lying
+asleep awake
+even odd
+parallel perpendicular
+positive negative
+alive dead
+clean dirty
+smiling frowning crying
+"""
+
+_PLURALS = re.compile(r"(?:ss|us|is)$")
+_IRREGULAR = {
+    "fell": "fall",
+    "fallen": "fall",
+    "rose": "increase",
+    "risen": "increase",
+    "grew": "increase",
+    "grown": "increase",
+    "men": "man",
+    "women": "woman",
+    "children": "child",
+    "feet": "foot",
+    "mice": "mouse",
+    "leaves": "leaf",
+    "bought": "buy",
+    "sold": "sell",
+    "met": "meet",
+    "sat": "sit",
+    "stood": "stand",
+    "wore": "wear",
+    "worn": "wear",
+    "ran": "run",
+    "glasses": "eyeglasses",
+    "better": "good",
+    "wooden": "wood",
+    "lying": "lying",
+    "standing": "standing",
+    "sitting": "sitting",
+    "morning": "morning",
+    "evening": "evening",
+    "spring": "spring",
+    "building": "building",
+    "nothing": "nothing",
+    "something": "something",
+    "red": "red",
+    "need": "need",
+}
+
+ORDINALS = {
+    "first": 1,
+    "1st": 1,
+    "second": 2,
+    "2nd": 2,
+    "third": 3,
+    "3rd": 3,
+    "fourth": 4,
+    "4th": 4,
+    "fifth": 5,
+    "5th": 5,
+    "sixth": 6,
+    "6th": 6,
+    "seventh": 7,
+    "7th": 7,
+    "eighth": 8,
+    "8th": 8,
+    "ninth": 9,
+    "9th": 9,
+    "tenth": 10,
+    "10th": 10,
+}
+
+CARDINALS = {
+    word: str(value)
+    for value, word in enumerate(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ]
+    )
+} | {word: str(value) for value, word in enumerate(["零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"])}
+CARDINALS["两"] = "2"
+
+MONTHS = {
+    name: number
+    for number, name in enumerate(
+        [
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+        ],
+        1,
+    )
+}
+MONTHS |= {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
+
+_SUPERSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+
+
+def unaccented(word: str) -> str:
+    """Case-fold a word and take its accents off, as models drop or add them freely."""
+    if word.isascii():
+        return word.lower()
+    folded = unicodedata.normalize("NFKD", word.casefold().translate(_SUPERSCRIPTS))
+    return "".join(mark for mark in folded if not unicodedata.combining(mark))
+
+
+def _stripped(word: str) -> str:
+    """Take the commonest English endings off, so that `increases`, `increased` and `increasing` agree."""
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 4 and word.endswith(("ches", "shes", "sses", "xes", "zes")):
+        return word[:-2]
+    if len(word) > 3 and word.endswith("s") and not _PLURALS.search(word):
+        return word[:-1]
+    for ending in ("ing", "ed"):
+        if word.endswith(ending) and len(word) >= len(ending) + 3:
+            stem = word[: -len(ending)]
+            return stem[:-1] if stem[-1] == stem[-2] and stem[-1] not in "ls" else stem
+    return word
+
+
+def _dull(word: str) -> str:
+    """Drop a silent `e` as well, as `measuring` loses the one of `measure`."""
+    word = _stripped(word)
+    return word[:-1] if len(word) > 3 and word.endswith("e") else word
+
+
+def _synonyms() -> dict[str, str]:
+    groups = [line.split() for line in _SYNONYMS.strip().splitlines()]
+    groups += [entry.split() for entry in _NATIONS.replace("\n", " ").split(";")]
+    table: dict[str, str] = {}
+    for group in groups:
+        meaning = table.get(_dull(group[0]), _dull(group[0]))
+        for word in group:
+            table.setdefault(_dull(word), meaning)
+    return table
+
+
+_CONCEPTS = _synonyms()
+
+
+@lru_cache(maxsize=65536)
+def concept(word: str) -> str:
+    """Map a word to the word that stands for its meaning: no case, accents or endings, one word per synonym group."""
+    word = unaccented(word).removesuffix("'s").removesuffix("'")
+    if word in CARDINALS:
+        return CARDINALS[word]
+    plain = _dull(word)
+    return _CONCEPTS.get(plain, plain)
+
+
+_CLASSES = {
+    concept(word): number for number, line in enumerate(_CONTRARIES.strip().splitlines()) for word in line.split()
+}
+_CLASSES |= {concept(entry.split()[0]): -1 for entry in _NATIONS.replace("\n", " ").split(";")}
+
+
+def contrary(one: str, other: str) -> bool:
+    """Whether two concepts exclude each other, as `red` and `green` do."""
+    return one != other and one in _CLASSES and _CLASSES.get(other) == _CLASSES[one]

@@ -1,0 +1,214 @@
+"""Reading the answer to a question for a number.
+
+The number of the last explicit statement counts, else of the conclusion, else of the sentence that takes up the
+question. Within a sentence it is the result of the last equation, or the number that counts what is asked for. Numbers
+of the question itself, list and step numbers, and operands in brackets or in a comparison are no answers.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from hyeval.scoring import prose
+from hyeval.scoring.extraction import NOTHING, SEVERAL, Extraction, Question, unanswered
+from hyeval.scoring.lexicon import STOPWORDS
+from hyeval.scoring.options import words
+from hyeval.scoring.quantity import Quantity, plain_latex, quantities
+from hyeval.scoring.stance import Stance, stance
+from hyeval.scoring.statements import CONCLUSION, CORRECTION, Statement, marked_sentences, statements
+
+_PLAIN = re.compile(r"\s*([-+]?\d+(?:\.\d+)?)\s*\.?\s*")
+_STEP = re.compile(r"^\s*(?:#+\s*)?(?:\(?\d{1,2}[.)](?=\s+\D)|(?:step|part|phase)\s+\d+\b\s*[:.)]?)", re.IGNORECASE)
+_NAMED = re.compile(
+    r"\b(?:step|figure|fig\.|table|line|row|column|page|chapter|section|part|question|option|item|no\.|number|room|gate|route|lane|q|equation|image|phase)\s*$",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(
+    r"^\s*(?:%|percent|\w+)?\s*(?:or(?: maybe| perhaps| possibly)?|to|-|–|—|~|,? or|或者?|到|至)\s*(?:about |around |maybe )?[$€£]?\s*$",
+    re.IGNORECASE,
+)
+_OR = re.compile(
+    r"^[\s\w%°,]{0,16}\b(?:or|或)\b\s*(?:maybe |perhaps |possibly |even |about )*[$€£]?\s*$", re.IGNORECASE
+)
+_BETWEEN = re.compile(r"\b(?:between|from)\s+[^\d]{0,20}$", re.IGNORECASE)
+_OPERATOR = re.compile(r"^[^\w=]*[A-Za-z°% ]{0,16}\s*[-+×x*·÷/]\s*[^\w=]*$")
+_RESULT = re.compile(
+    r"=|→|=>|⇒|\bequals\b|\bmakes\b|\bmaking\b|\bgives\b|\bgiving\b|\byields?\b|\bso\b|\btherefore\b|\bthus\b|\bhence\b|\btotal(?:s|ling|ing)?(?: of| is|:)?\b|"
+    r"\bin total\b|\bcomes to\b|\badds? up to\b|\bsums? to\b|\bthat is\b|\bwhich is\b|\bresults? in\b|\bleaves\b|\bleaving\b|\b(?:to|at|=)\s*:|所以|因此|一共|共|等于",
+    re.IGNORECASE,
+)
+_RATIO = re.compile(r"(\d+(?:\.\d+)?)\s*(?::|\bto\b|∶)\s*(\d+(?:\.\d+)?)(?!\d*:)")
+_FALL = re.compile(
+    r"\b(?:fell|falls?|fallen|dropp?(?:ed|s)?|decreased?|decreases|declined?|lost|loss|reduction|reduced|went down|down|decrease|lower|sank|shrank|minus|cheaper)\b",
+    re.IGNORECASE,
+)
+_CHANGE = re.compile(r"\bchange[ds]?\b|\bvariation\b|\bgrowth\b|\bprofit\b", re.IGNORECASE)
+_BELOW_ZERO = re.compile(
+    r"^\s*(?:°\s?[CF]?|degrees?(?: celsius| fahrenheit)?)?\s*below (?:zero|freezing)", re.IGNORECASE
+)
+_ABSENT = re.compile(r"\b(?:no|not any|zero|none|aren't any|isn't any)\b", re.IGNORECASE)
+_HOW_MANY = re.compile(r"\bhow many\s+(?:more\s+|fewer\s+|different\s+|of the\s+)?(\w+)(?:\s+(\w+))?", re.IGNORECASE)
+
+
+def plain_numbers(text: str) -> list[Fraction]:
+    """Values of all numbers in a text, for comparisons."""
+    return [quantity.value for quantity in quantities(plain_latex(text))]
+
+
+def extract_number(response: str, question: Question) -> Extraction:
+    """Find the number that a response gives, as text with its sign, scale word, percent sign and unit."""
+    plain = _PLAIN.fullmatch(response) if len(response) < 40 else None
+    if plain:
+        return Extraction(plain.group(1))
+    found = prose.reading(response, question.text)
+    if found.reason:
+        return unanswered(found.reason)
+    reader = _Reader(question)
+    if found.declared is not None:
+        declared = reader.pick(plain_latex(prose.flat(found.declared)), stated=True)
+        if declared.answer is not None:
+            return declared
+    return reader.read(found)
+
+
+class _Reader:
+    """Reads one response; holds what the question says: its numbers, its nouns, and what kind of number it asks for."""
+
+    def __init__(self, question: Question) -> None:
+        self.asked = {quantity.value for quantity in quantities(plain_latex(question.text))}
+        self.topic = {word.meaning for word in words(question.text)} - STOPWORDS
+        self.is_ratio = "ratio" in question.text.lower()
+        self.is_change = bool(_CHANGE.search(question.text))
+        counted = _HOW_MANY.search(question.text)
+        self.counted = (
+            {word.meaning for word in words(" ".join(filter(None, counted.groups())))} - STOPWORDS if counted else set()
+        )
+
+    def read(self, found: prose.Reading) -> Extraction:
+        """Read the sentences: explicit statements, then conclusions, then what takes up the question, then the last."""
+        lines = [plain_latex(_STEP.sub("", line[:2000])) for line in marked_sentences(found.text)][-300:]
+        stated = self._stated(statements(lines), lines)
+        if stated is not None:
+            return stated
+        reason = prose.failure(found)
+        if reason is not None:
+            return unanswered(reason)
+        picks = [(line, self.pick(line)) for line in lines if not line.rstrip().endswith("?")]
+        picks = [(line, one) for line, one in picks if one.reason != NOTHING]
+        for chosen in (
+            [p for p in picks if _concludes(p[0])][-1:],
+            [p for p in picks if self._echoes(p[0])][-1:],
+            picks[-1:],
+        ):
+            if chosen:
+                return chosen[0][1]
+        return self._absent(lines)
+
+    def _stated(self, stated: list[Statement], lines: list[str]) -> Extraction | None:
+        """The last statement with a number, unless a line of nothing but a number or a correction follows it."""
+        found: tuple[int, Extraction] | None = None
+        for statement in stated:
+            one = self.pick(statement.content, stated=True, lead=statement.lead)
+            if one.reason != NOTHING:
+                found = statement.number, one
+        for number, line in enumerate(lines):
+            bare = self._bare(line)
+            corrects = found is not None and number > found[0] and CORRECTION.search(line)
+            if (bare or corrects) and (found is None or number > found[0]):
+                one = self.pick(line, stated=True)
+                found = (number, one) if one.reason != NOTHING else found
+        return found[1] if found else None
+
+    def _bare(self, line: str) -> bool:
+        """Whether a line holds nothing but one number and perhaps its unit."""
+        found = list(quantities(line))
+        return (
+            len(found) == 1
+            and not found[0].weak
+            and len(re.findall(r"[^\W\d]{2,}", line[: found[0].start] + line[found[0].end :])) <= 1
+        )
+
+    def pick(self, text: str, stated: bool = False, lead: str = "") -> Extraction:
+        """The number that one sentence or statement gives."""
+        if self.is_ratio and (ratio := _RATIO.search(text)):
+            return Extraction(f"{ratio.group(1)}/{ratio.group(2)}")
+        results = list(_RESULT.finditer(text))
+        for cut in [match.end() for match in reversed(results)] + [0]:
+            found = self._candidates(text, cut)
+            if found:
+                return self._choose(found, text, stated or cut > 0, lead)
+        return unanswered(NOTHING)
+
+    def _candidates(self, text: str, start: int) -> list[Quantity]:
+        """Numbers behind `start` that can be answers."""
+        found = [one for one in quantities(text) if one.start >= start and not _NAMED.search(text[: one.start])]
+        if any(not one.weak for one in found):
+            found = [one for one in found if not one.weak]
+        standing = [
+            one
+            for one in found
+            if stance(text, one.start, one.end) is not Stance.REJECTED and not _in_brackets(text, one.start)
+        ]
+        fresh = [one for one in standing if one.value not in self.asked]
+        return fresh or standing or [one for one in found if _in_brackets(text, one.start)]
+
+    def _choose(self, found: list[Quantity], text: str, stated: bool, lead: str) -> Extraction:
+        if len({one.value for one in found}) > 1 and _alternatives(found, text):
+            return unanswered(SEVERAL)
+        counted = [
+            one for one in found if self.counted & {word.meaning for word in words(text[one.end : one.end + 40])[:3]}
+        ]
+        if counted and not stated:
+            found = counted
+        plain = [one for one in found if stance(text, one.start, one.end) is Stance.ASSERTED]
+        chosen = (plain or found)[0]
+        if not stated and len({one.value for one in plain or found}) > 1 and len(counted) > 1:
+            return unanswered(SEVERAL)
+        return Extraction(self._written(chosen, text, lead))
+
+    def _written(self, quantity: Quantity, text: str, lead: str) -> str:
+        """The number as text, with the sign that words give it."""
+        written = quantity.text
+        if quantity.unit and quantity.factor and not quantity.percent and "$" not in written:
+            written += " " + quantity.unit
+        elif re.match(r"\s?°\s?[CF]\b", text[quantity.end : quantity.end + 4]):
+            written += text[quantity.end : quantity.end + 4].rstrip(" .,")
+        fallen = self.is_change and _FALL.search(lead + " " + text[: quantity.end + 20])
+        if quantity.value > 0 and (fallen or _BELOW_ZERO.match(text[quantity.end : quantity.end + 40])):
+            return "-" + written.lstrip("+")
+        return written
+
+    def _echoes(self, line: str) -> bool:
+        shared = self.topic & {word.meaning for word in words(line)}
+        return len(shared) >= 2 or len(shared) * 2 >= len(self.topic)
+
+    def _absent(self, lines: list[str]) -> Extraction:
+        """ "There are no chairs" is the number 0 where a number of things is asked for."""
+        for line in lines:
+            if self.counted and _ABSENT.search(line) and self.counted & {word.meaning for word in words(line)}:
+                return Extraction("0")
+        return unanswered(NOTHING)
+
+
+def _concludes(line: str) -> bool:
+    return "=" in line or bool(CONCLUSION.search(line) or CORRECTION.search(line))
+
+
+def _in_brackets(text: str, position: int) -> bool:
+    """Whether a position lies within round brackets that hold more than the number itself."""
+    opened = text.rfind("(", 0, position)
+    return opened > text.rfind(")", 0, position) and bool(text[:opened].strip(" -$\\"))
+
+
+def _alternatives(found: list[Quantity], text: str) -> bool:
+    """Whether the first numbers are alternatives or the ends of a range."""
+    first, second = found[0], found[1]
+    between = text[first.end : second.start]
+    if _BETWEEN.search(text[: first.start]) and re.fullmatch(
+        r"[\s\w%°]{0,12}(?:and|to|-|–)\s*[$€£]?", between.strip(), re.I
+    ):
+        return True
+    return bool(_RANGE.match(between) or _OR.match(between)) and not _OPERATOR.match(
+        between.replace("-", "+") if " - " in between else ""
+    )

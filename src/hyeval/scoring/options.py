@@ -1,0 +1,221 @@
+"""The options of a multiple-choice question, prepared for being found in a text by their words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from hyeval.scoring.lexicon import CARDINALS, STOPWORDS, concept
+
+FIGURE = re.compile(
+    r"\b(?:point|label|labell?ed|marked|figure|fig\.?|image|picture|graph|panel|plot|arrow|angle|line|segment|side|vertex|vitamin|type|group|"
+    r"class|grade|shop|store|team|bulb|symbol|letter|part|region|area|box|circle|curve|bar|column|row|section|cell|node|node|object|"
+    r"shape|diagram|sample|plan|step|block|hepatitis|blood type|set|event|station|city|town|house|door|车|点|图|标签)s?\s*$",
+    re.IGNORECASE,
+)
+"""A noun that takes a letter as its name: the letter after it is part of the picture, not of the option list."""
+
+_CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_WORD = re.compile(
+    rf"\d+(?:[.,:/]\d+)*(?:\s?[°%π]|(?:st|nd|rd|th)\b)?|[{_CJK}]+|[^\W\d_{_CJK}]+(?:\d+|'[a-z]+\b)?|[°%π√∞]",
+    re.IGNORECASE,
+)
+_ARTICLES = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "der",
+        "die",
+        "das",
+        "ein",
+        "eine",
+        "el",
+        "la",
+        "los",
+        "las",
+        "le",
+        "les",
+        "un",
+        "une",
+        "il",
+        "lo",
+        "o",
+    ]
+)
+_LATEX = (
+    (re.compile(r"\\d?t?frac\{([^{}]+)\}\{([^{}]+)\}"), r"\1/\2"),
+    (re.compile(r"\^?\{?\\(?:circ|degree)\}?"), "°"),
+    (re.compile(r"\\pi\b"), "π"),
+    (re.compile(r"\\infty\b"), "∞"),
+    (re.compile(r"\\sqrt\b"), "√"),
+    (re.compile(r"(?<=\d)\s*(?:π|pi\b)"), "π"),
+    (re.compile(r"(?<=\d)\s*(?:°|degrees?\b)"), "°"),
+    (re.compile(r"(?<=[A-Za-z])_\{?(\d+)\}?"), r"\1"),
+    (re.compile(r"\\[(\[)\]]|\$|\\(?=%)|\\(?:left|right|,|;|!| |quad)"), " "),
+)
+_SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of a text: what it means and where it stands."""
+
+    meaning: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Mention:
+    """An option named by its text at `start:end`."""
+
+    option: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Options:
+    """The options as word sequences; `cores` holds the words by which an option differs from the others."""
+
+    texts: tuple[str, ...]
+    phrases: tuple[tuple[str, ...], ...]
+    cores: tuple[frozenset[str], ...]
+    by_text: dict[str, int]
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+
+def plain_formula(text: str) -> str:
+    """Write LaTeX degrees, fractions, roots, pi and subscripts as plain characters."""
+    if not text.isascii():
+        text = text.translate(_SUBSCRIPTS)
+    if "\\" not in text and "_" not in text and "$" not in text and not any(character.isdigit() for character in text):
+        return text
+    for pattern, replacement in _LATEX:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def words(text: str) -> list[Word]:
+    """Break a text into words, without articles; the letter A stays unless it begins a phrase as an article does."""
+    found = []
+    for match in _WORD.finditer(text):
+        raw = match.group()
+        if raw.lower() in _ARTICLES and _is_article(text, match):
+            continue
+        found.append(Word(concept(raw.replace(" ", "")), match.start(), match.end()))
+    return found
+
+
+def _is_article(text: str, match: re.Match[str]) -> bool:
+    """Whether a word such as "a" is an article, not a name: a word follows it, and no noun that takes names precedes it.
+
+    A capital letter is an article only where a phrase begins: "A ball", not "Image A".
+    """
+    before = text[max(0, match.start() - 24) : match.start()].rstrip(" (\"'*")
+    if FIGURE.search(before) or not re.match(r"\s+\W*\w{2,}|\s+\W*\w-", text[match.end() : match.end() + 8]):
+        return False
+    return match.group().islower() or not before or before[-1] in ".!?:;\n,"
+
+
+def normal_form(text: str) -> str:
+    """The text as its meanings, for looking up whole options."""
+    return " ".join(word.meaning for word in words(plain_formula(text)))
+
+
+@lru_cache(maxsize=4096)
+def prepared(choices: tuple[str, ...]) -> Options:
+    """Prepare the options of a question; the same options come back for every repeat."""
+    phrases = tuple(tuple(word.meaning for word in words(plain_formula(text))) for text in choices)
+    shared = set(phrases[0]).intersection(*phrases[1:]) if len(phrases) > 1 else set()
+    cores = tuple(frozenset(_telling(phrase)) - shared for phrase in phrases)
+    by_text: dict[str, int] = {}
+    for position, text in enumerate(choices):
+        for form in (text.strip().casefold(), " ".join(phrases[position])):
+            if form:
+                by_text.setdefault(form, position)
+    return Options(choices, phrases, cores, by_text)
+
+
+def _telling(phrase: Iterable[str]) -> Iterable[str]:
+    telling = [word for word in phrase if word not in STOPWORDS or len(word) == 1]
+    return telling or phrase
+
+
+def full_mentions(text: list[Word], options: Options) -> list[Mention]:
+    """Every place where an option's whole text stands; a longer option hides the shorter ones within it."""
+    found = [
+        Mention(option, text[start].start, text[start + len(phrase) - 1].end)
+        for option, phrase in enumerate(options.phrases)
+        if phrase
+        for start in range(len(text) - len(phrase) + 1)
+        if text[start].meaning == phrase[0] and all(text[start + i].meaning == phrase[i] for i in range(1, len(phrase)))
+    ]
+    return _outermost(found)
+
+
+def core_mentions(text: list[Word], options: Options) -> list[Mention]:
+    """Options all of whose telling words stand in the text, in any order; a richer option hides a poorer one.
+
+    Digits and single letters tell nothing by themselves: "graph 2" is no mention of "2".
+    """
+    present = {word.meaning: word for word in text}
+    found = {
+        option: Mention(option, min(present[word].start for word in core), max(present[word].end for word in core))
+        for option, core in enumerate(options.cores)
+        if core and core <= present.keys() and any(len(word) > 1 and not word.isdigit() for word in core)
+    }
+    poorer = {one for one in found for other in found if options.cores[one] < options.cores[other]}
+    return [mention for option, mention in found.items() if option not in poorer]
+
+
+def partial_mention(text: list[Word], options: Options, question: str) -> int | None:
+    """The one option that a short phrase can mean: every telling word of the phrase is one of that option's.
+
+    Words of the question tell nothing. An option that shares no word with the phrase, or only words that another
+    option has as well, cannot be meant.
+    """
+    known = {word.meaning for word in words(question)} | STOPWORDS
+    phrase = {word.meaning for word in text if word.meaning not in known and len(word.meaning) > 1}
+    candidates = [
+        option
+        for option, core in enumerate(options.cores)
+        if phrase and phrase <= set(options.phrases[option]) and phrase & core
+    ]
+    return candidates[0] if len(candidates) == 1 else None
+
+
+def nearest(text: list[Word], options: Options) -> int | None:
+    """The option with which a sentence shares most telling words, if it leads clearly."""
+    present = {word.meaning for word in text}
+    shares = [len(core & present) / len(core) if core else 0.0 for core in options.cores]
+    ranking = sorted(range(len(shares)), key=lambda option: -shares[option])
+    best, second = shares[ranking[0]], shares[ranking[1]] if len(ranking) > 1 else 0.0
+    return ranking[0] if best >= 0.5 and second <= best / 2 else None
+
+
+def _outermost(mentions: list[Mention]) -> list[Mention]:
+    return sorted(
+        (
+            one
+            for one in mentions
+            if not any(
+                other is not one
+                and other.start <= one.start
+                and one.end <= other.end
+                and (other.end - other.start) > (one.end - one.start)
+                for other in mentions
+            )
+        ),
+        key=lambda mention: mention.start,
+    )
+
+
+def numerals(text: str) -> str:
+    """Write number words as digits."""
+    return " ".join(CARDINALS.get(word.lower(), word) for word in text.split())

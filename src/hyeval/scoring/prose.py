@@ -1,0 +1,316 @@
+"""The reading that is the same for every kind of answer: what counts as the response, and how it falls into sentences."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from hyeval.scoring.extraction import CUT_OFF, EMPTY, FAILED_CALL, REFUSAL, SEVERAL
+from hyeval.scoring.reasoning import split_reasoning
+
+LIMIT = 24_000
+"""Characters of a response that are read; a longer one is read at its head and its tail."""
+
+_CHARACTERS = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+_CHARACTERS |= str.maketrans("“”„‟«»「」『』‘’‚‛′−﹣\u00a0\u2009\u202f\u3000", '""""""""""\'\'\'\'\'--    ')
+_CHARACTERS |= dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u200e\u200f"), "")
+
+_SPECIAL = re.compile(
+    r"<\|?/?(?:im_end|im_start|endoftext|end_of_turn|eot_id|end|s|eos|assistant|begin_of_box|end_of_box)\|?>"
+)
+_TURN = re.compile(
+    r"\n\s*(?:#+\s*|\*\*)?(?:(?:next |new )?question(?: \d+)?|q\d*|user|human|problem|instruction|问题|问|input)\s*(?:\*\*)?\s*[::]"
+    r"|<\|im_start\|>\s*user|<start_of_turn>\s*user|\n(?:USER|HUMAN)\b|\[INST\]",
+    re.IGNORECASE,
+)
+_FAILED = re.compile(
+    r"failed to obtain answer|request[_ ]failed|^\W*(?:an )?(?:api |internal |server |openai\w* )?error\b[^.\n]{0,40}(?:\d{3}|:|code)"
+    r"|^\W*(?:http\S*\s+)?[45]\d\d\b\W*(?:error|internal|bad|too many|service|gateway|unauthori|forbidden)"
+    r"|^traceback \(most recent|rate limit (?:exceeded|reached)|too many requests|internal server error"
+    r"|connection (?:error|refused|reset|timed out)|(?:read|request) timed? ?out|cuda out of memory|bad gateway"
+    r"|service (?:is )?(?:temporarily )?unavailable|content[_ ]filter|context length exceeded|\"error\"\s*:",
+    re.IGNORECASE,
+)
+_REFUSAL = re.compile(
+    r"\b(?:i|we)(?:'m| am| are|'re)?\s+(?:(?:sorry|afraid)\b[^.\n]{0,40}?)?(?:really |simply |currently )?"
+    r"(?:can ?not|can't|could not|couldn't|unable to|not able to|not (?:sure|certain)|do not|don't|don’t|won't|will not)\b\s*"
+    r"(?:\w+\s+){0,3}?(?:see|view|access|open|determine|answer|identify|assist|help|tell|provide|know|say|decide|read|"
+    r"process|analy[sz]e|make out|which|what|have (?:access|enough)|comply|recogni[sz]e|discern|verify|confirm|give|do that|see)\b"
+    r"|\bas an? (?:ai|language model)|\b(?:is|it's|was) (?:not possible|impossible) (?:for me )?to (?:tell|determine|say|know|answer|identify|see|decide|read)"
+    r"|\bcan ?not be (?:determined|answered|seen|read|identified)|\bcan't be (?:determined|answered|read|identified)"
+    r"|\b(?:no|not enough|insufficient) (?:information|image|picture)\b|\btoo (?:blurry|dark|small|faint|blurred)\b"
+    r"|\b(?:please|could you) (?:provide|upload|share|attach)\b|\bno image (?:was|is|has)\b|\bthere is no way to (?:tell|know)"
+    r"|\bunclear\b|\bhard to (?:say|tell)\b|\b(?:difficult|impossible) to (?:say|tell|determine)\b|\bunable to (?:determine|answer|see|view)"
+    r"|无法|不能(?:确定|判断|回答|看到)|抱歉|看不清|\bno puedo\b|\bje ne peux pas\b|\bich kann (?:das|die|nicht)\b[^.]{0,40}nicht",
+    re.IGNORECASE,
+)
+_MARKUP = re.compile(
+    r"\*{1,3}|__|`{1,3}(?:json|text|latex|python)?|^\s*#{1,6}\s+|^\s*>\s+|^\s*-{3,}\s*$|~~", re.MULTILINE
+)
+_TEXT_COMMAND = re.compile(
+    r"\\(?:text(?:bf|it|rm|sf|tt)?|math(?:rm|bf|sf|it|tt)|mbox|bold|boldsymbol|emph|operatorname)\s*\{([^{}]*)\}"
+)
+_TAG = re.compile(
+    r"<\s*(answer|final_answer|final|result|solution|choice|response)\s*>(.*?)(?:<\s*/\s*\1\s*>|\Z)", re.I | re.S
+)
+_FENCE = re.compile(r"```(?:\w+)?\s*(.*?)```", re.S)
+_KEYS = (
+    "final_answer", "final answer", "finalanswer", "answer", "correct_answer", "correct answer", "correct_option", "choice",
+    "option", "selected_option", "selected", "letter", "result", "label", "prediction", "response", "output", "value",
+    "solution", "conclusion", "答案", "选项",
+)  # fmt: skip
+_PAIR = re.compile(
+    r"[\"'](?:final[_ ])?(?:answer|choice|option|result|label)[\"']\s*:\s*(\"[^\"\n]*\"|'[^'\n]*'|[^,}\n\"']+)", re.I
+)
+_BREAK = re.compile(r"(?<=[.!?;])[\"')\]]*\s+|(?<=[。!?;])|\n+")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:dr|mr|mrs|ms|prof|st|vs|e\.g|i\.e|approx|ca|no|fig|inc|ltd|co|corp|jr|sr|etc|u\.s)\.$|^\W*(?:option )?[a-z]\.$|^\W*\d{1,2}\.$",
+    re.IGNORECASE,
+)
+_INITIAL = re.compile(r"(?:^|[\s.])[A-Z]\.$")
+_OPEN_END = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "is",
+        "are",
+        "was",
+        "were",
+        "has",
+        "have",
+        "had",
+        "to",
+        "of",
+        "in",
+        "on",
+        "at",
+        "and",
+        "or",
+        "that",
+        "which",
+        "so",
+        "because",
+        "with",
+        "by",
+        "for",
+        "from",
+        "as",
+        "this",
+        "its",
+        "than",
+        "but",
+        "if",
+        "would",
+        "should",
+        "will",
+        "be",
+        "option",
+        "therefore",
+        "thus",
+        "hence",
+        "since",
+        "while",
+        "into",
+        "let",
+        "going",
+        "means",
+        "there",
+        "when",
+        "where",
+        "who",
+        "shows",
+        "their",
+        "his",
+        "her",
+        "our",
+        "not",
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The part of a response that is read. `declared` is what a JSON field, a tag or a box holds, if there is one."""
+
+    text: str
+    declared: str | None = None
+    reason: str | None = None
+    unfinished: bool = False
+    """The response ends inside a sentence or inside its thoughts: only an explicit statement counts."""
+    refuses: bool = False
+
+
+def tidy(text: str) -> str:
+    """Bring full-width letters, quotation marks, blanks and minus signs into one form and drop chat markers."""
+    if not text.isascii():
+        text = text.translate(_CHARACTERS)
+    return _SPECIAL.sub(" ", text) if "<" in text else text
+
+
+def flat(text: str) -> str:
+    """Take Markdown emphasis and LaTeX text commands off, keeping the lines."""
+    if "\\" in text:
+        text = _TEXT_COMMAND.sub(r"\1", text)
+    return _MARKUP.sub("", text)
+
+
+def bounded(text: str) -> str:
+    """Keep the head and the tail of an overlong text: answers stand at one of its ends."""
+    if len(text) <= LIMIT:
+        return text
+    return text[: LIMIT // 4] + "\n" + text[-(LIMIT - LIMIT // 4) :]
+
+
+def reading(response: str, echo: str = "") -> Reading:
+    """Find what is to be read in a response; `echo` is the question, which some models repeat."""
+    parts = split_reasoning(response)
+    thinking = not parts.closed and not parts.answer
+    text = parts.thought or "" if thinking else parts.answer
+    text = without_echo(tidy(bounded(text)).strip(), echo)
+    if not text:
+        return Reading("", reason=EMPTY)
+    if _FAILED.search(text[:400]):
+        return Reading(text, reason=FAILED_CALL)
+    if thinking:
+        return Reading(_last_lines(text), declared=_declaration(_last_lines(text)), unfinished=True)
+    text = without_loop(without_next_turn(text))
+    declared = _declaration(text)
+    if declared == SEVERAL:
+        return Reading(text, reason=SEVERAL)
+    return Reading(text, declared, unfinished=cut_off(text), refuses=bool(_REFUSAL.search(text)))
+
+
+def failure(found: Reading) -> str | None:
+    """Name what kept a response from having an answer, if the reading itself shows it."""
+    if found.reason:
+        return found.reason
+    if found.refuses:
+        return REFUSAL
+    return CUT_OFF if found.unfinished else None
+
+
+def refuses(text: str) -> bool:
+    """Whether the text says that the question cannot be answered."""
+    return bool(_REFUSAL.search(text))
+
+
+def without_next_turn(text: str) -> str:
+    """Cut a question that the model invented after its answer, and all that follows it."""
+    turn = _TURN.search(text, 1)
+    return text[: turn.start()].rstrip() if turn else text
+
+
+def without_echo(text: str, question: str) -> str:
+    """Drop the question where the response begins by repeating it."""
+    question = question.strip()
+    head = re.match(r"\s*(?:question|q|问题)\s*:\s*", text, re.IGNORECASE)
+    start = head.end() if head else 0
+    if question and text[start : start + len(question)].casefold() == question.casefold():
+        return text[start + len(question) :].strip()
+    return text
+
+
+def without_loop(text: str) -> str:
+    """Keep one turn of a response that only repeats the same few words; the last repetition may be cut off."""
+    spoken = text.split()
+    bare = [word.strip(".,;:!*\"'").casefold() for word in spoken]
+    for period in range(1, min(12, len(bare) // 3) + 1):
+        if all(bare[place] == bare[place - period] for place in range(period, len(bare) - 1)) and bare[-1] in (
+            bare[-1 - period],
+            bare[-1 - period][: len(bare[-1])],
+        ):
+            return " ".join(spoken[:period])
+    return text
+
+
+def cut_off(text: str) -> bool:
+    """Whether a text ends inside a sentence: its last word needs another, or sentences before it were closed."""
+    last = text.rstrip()[-200:]
+    words = re.findall(r"[^\W\d_]+", last.rsplit("\n", 1)[-1])
+    if last[-1:] in ",(:[{—–-" or last.endswith("\\"):
+        return True
+    if not last[-1:].isalpha() or not words:
+        return False
+    lowered = words[-1].lower()
+    return len(words) > 2 and lowered in _OPEN_END and not (lowered == "a" and words[-1] == "A")
+
+
+def sentences(text: str, initials: bool = False) -> list[str]:
+    """Split into sentences and lines; abbreviations and list letters end none, nor do initials of names if asked."""
+    found: list[str] = []
+    for piece in _pieces(text):
+        if found and (_ABBREVIATION.search(found[-1][-16:]) or (initials and _INITIAL.search(found[-1][-4:]))):
+            found[-1] += " " + piece
+        else:
+            found.append(piece)
+    return found
+
+
+def boxes(text: str) -> list[str]:
+    r"""Contents of every `\boxed{…}` (and `\fbox`), braces balanced; one that is cut off is left out."""
+    return [content for _, _, content in box_spans(text)]
+
+
+def box_spans(text: str) -> Iterator[tuple[int, int, str]]:
+    """Start, end and content of every box."""
+    for match in re.finditer(r"\\(?:boxed|fbox|framebox)\s*\{", text):
+        depth = 1
+        for position in range(match.end(), min(len(text), match.end() + 2000)):
+            depth += (text[position] == "{") - (text[position] == "}")
+            if not depth:
+                yield match.start(), position + 1, text[match.end() : position].strip()
+                break
+
+
+def _pieces(text: str) -> Iterator[str]:
+    start = 0
+    for gap in _BREAK.finditer(text):
+        yield from filter(None, [text[start : gap.end()].strip()])
+        start = gap.end()
+    yield from filter(None, [text[start:].strip()])
+
+
+def _last_lines(text: str) -> str:
+    """The end of an unclosed thought, where alone a final answer may stand."""
+    return sentences(text)[-1] if sentences(text) else ""
+
+
+def _declaration(text: str) -> str | None:
+    """What the response itself marks as its answer: a JSON field or a tag. `SEVERAL` if a list of answers stands there."""
+    tags = [match.group(2).strip() for match in _TAG.finditer(text)] if "<" in text else []
+    if tags and tags[-1]:
+        return tags[-1]
+    return _json_answer(text) if "{" in text or "[" in text else None
+
+
+def _json_answer(text: str) -> str | None:
+    fence = _FENCE.search(text)
+    body = (fence.group(1) if fence else text).strip()
+    if body[:1] in "{[" and len(body) < 20_000:
+        try:
+            value = json.loads(body)
+            is_set = isinstance(value, list) and not all(isinstance(item, str) for item in value)
+            return None if is_set else _field(value)
+        except (ValueError, RecursionError):
+            pass  # no JSON after all: a set, an interval or a cut-off object, read below
+    pairs = _PAIR.findall(text)
+    return pairs[-1].strip(" \"'") or None if pairs else None
+
+
+def _field(value: Any) -> str | None:
+    """Take the answer out of decoded JSON."""
+    if isinstance(value, dict):
+        named = {str(key).casefold().strip(): item for key, item in value.items()}
+        key = next((key for key in _KEYS if key in named), None)
+        if key is None and len(named) == 1:
+            key = next(iter(named))
+        return None if key is None else _field(named[key])
+    if isinstance(value, list):
+        return None if not value else _field(value[0]) if len(value) == 1 else SEVERAL
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return None if value is None else str(value).strip() or None

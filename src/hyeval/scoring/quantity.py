@@ -1,0 +1,294 @@
+"""Numbers in running text: digits, separators, scale words, fractions, powers of ten, number words, and their units."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+_ONES = {
+    word: value
+    for value, word in enumerate(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
+    )
+}
+_TENS = {
+    word: 10 * value
+    for value, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
+} | {"fourty": 40}
+_SCALES = {
+    "hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12, "thousands": 10**3, "millions": 10**6,
+    "billions": 10**9, "trillions": 10**12, "mio": 10**6, "mrd": 10**9, "mn": 10**6, "bn": 10**9, "mln": 10**6, "k": 10**3, "K": 10**3,
+    "M": 10**6, "B": 10**9, "T": 10**12, "dozen": 12, "千": 10**3, "万": 10**4, "百万": 10**6, "亿": 10**8, "millionen": 10**6, "milliarden": 10**9,
+    "millones": 10**6, "tausend": 10**3, "mille": 10**3, "lakh": 10**5, "crore": 10**7, "score": 20,
+}  # fmt: skip
+_PARTS = {"half": Fraction(1, 2), "halves": Fraction(1, 2), "third": Fraction(1, 3), "thirds": Fraction(1, 3), "quarter": Fraction(1, 4),
+          "quarters": Fraction(1, 4), "fourth": Fraction(1, 4), "fourths": Fraction(1, 4), "fifth": Fraction(1, 5), "fifths": Fraction(1, 5),
+          "sixth": Fraction(1, 6), "sixths": Fraction(1, 6), "eighth": Fraction(1, 8), "eighths": Fraction(1, 8), "tenth": Fraction(1, 10),
+          "tenths": Fraction(1, 10)}  # fmt: skip
+_GLYPHS = {
+    "½": "1/2",
+    "⅓": "1/3",
+    "⅔": "2/3",
+    "¼": "1/4",
+    "¾": "3/4",
+    "⅕": "1/5",
+    "⅖": "2/5",
+    "⅗": "3/5",
+    "⅘": "4/5",
+    "⅛": "1/8",
+}
+_POWERS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+_CHINESE = str.maketrans(
+    {
+        "零": "0",
+        "一": "1",
+        "二": "2",
+        "两": "2",
+        "三": "3",
+        "四": "4",
+        "五": "5",
+        "六": "6",
+        "七": "7",
+        "八": "8",
+        "九": "9",
+    }
+)
+
+_WORD = "|".join(sorted([*_ONES, *_TENS], key=len, reverse=True))
+_SCALE = "hundreds?|thousands?|millions?|billions?|trillions?|dozen|lakh|crore|mio\\.?|mrd\\.?|mln|mn|bn|millionen|milliarden|millones|tausend"
+_DIGITS = r"(?:\d{1,3}(?:[,'’ ]\d{3})+(?![\d])(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|\d{1,3}(?:\.\d{3})+,\d{1,2}(?!\d)|\d+,\d{1,2}(?![\d,])|\d+\.\d+|\.\d+|\d+)"
+_QUANTITY = re.compile(
+    rf"(?<![\w.^_])(?P<minus>[-+]\s?|(?:minus|negative)\s+|负|[(](?=-))?(?P<currency>(?:US)?[$€£¥₹]\s?(?P<minus2>-)?)?"
+    rf"(?:(?P<whole>\d+)\s+(?P<wn>\d+)/(?P<wd>\d+)|(?P<num>{_DIGITS})\s?(?:/|÷)\s?(?P<den>{_DIGITS})(?!/)|(?P<digits>{_DIGITS})"
+    rf"|(?P<words>(?:(?:a |an )?(?:{_WORD}|(?<=a )(?:hundred|thousand|million|dozen))(?:[\s-]+(?:and\s+)?(?:{_WORD}|hundred|thousand|million|billion|dozen))*(?:\s+and\s+(?:a\s+)?(?:half|quarter))?(?:[\s-](?:halves|thirds?|quarters?|fourths|fifths?|eighths?|tenths))?))\b"
+    rf"|(?P<part>(?:a\s+|one\s+)?(?:half|quarter)|(?:a|one)[\s-](?:third|fourth|fifth|tenth)|a dozen)\b|(?P<cn>[零一二两三四五六七八九]?十?[零一二两三四五六七八九]|十))"
+    rf"(?:\s?(?:[×x*·⋅]|\\times|\\cdot)\s?10\s?(?:\^|\*\*)?\s?\{{?(?P<power>[-⁻]?\s?[\d⁰¹²³⁴⁵⁶⁷⁸⁹]+)\}}?|[eE](?P<exp>[-+]?\d{{1,3}})(?!\w))?"
+    rf"(?:[\s-]?(?P<scale>(?:{_SCALE})\b|百万|[万亿千]|[kKMBT](?![\w/Ω'])|k(?=\b)))?"
+    rf"(?P<scale2>\s(?:{_SCALE})\b)?(?P<percent>\s?(?:%|percent\b|per\s?cent\b|pct\b|percentage\b))?",
+    re.IGNORECASE,
+)
+_LATEX = (
+    (re.compile(r"\\[dt]?frac\s*\{\s*(-?\d+)\s*\}\s*\{\s*(\d+)\s*\}"), r" \1/\2"),
+    (re.compile(r"\\[dt]?frac\s*(\d)\s*(\d)"), r" \1/\2"),
+    (re.compile(r"\\times|\\cdot"), "×"),
+    (re.compile(r"\{,\}|\\,(?=\d{3})"), ","),
+    (re.compile(r"\\%"), "%"),
+    (re.compile(r"\^?\{?\\(?:circ|degree)\}?"), "°"),
+    (re.compile(r"\\(?:Omega|ohm)\b"), "Ω"),
+    (re.compile(r"\\approx|≈"), "="),
+    (re.compile(r"\\[,;!: ]|~|\\(?:left|right|quad)|\\[()\[\]]"), " "),
+)
+_MATH = re.compile(r"\$([^$\n]{0,200}[^$\s])\$(?![\d.])")
+"""A formula between dollar signs; "$25, so each costs $12" is none, as a number follows the second sign."""
+_STRAY_DOLLAR = re.compile(r"\$(?!\s?-?[\d.])")
+_UNIT = re.compile(
+    r"\s*(°\s?[CF]|degrees?\s+(?:celsius|fahrenheit)|[kMµmcG]?(?:Ω|ohms?)|kilo-?ohms?|m/s|km/h|km/s|mph|[A-Za-zµ]+)"
+)
+
+_UNITS: dict[str, tuple[str, Fraction]] = {}
+
+
+def _define(dimension: str, table: str) -> None:
+    for entry in table.split(";"):
+        names, factor = entry.split("=")
+        for name in names.split():
+            _UNITS[name] = (dimension, Fraction(factor.strip()))
+
+
+_define(
+    "length",
+    "mm millimetre millimeter=1/1000; cm centimetre centimeter=1/100; dm decimetre=1/10; m metre meter=1; km kilometre kilometer=1000;"
+    "inch inche=127/5000; ft foot feet=381/1250; yd yard=1143/1250; mi mile=201168/125",
+)
+_define(
+    "mass",
+    "mg milligram=1/1000000; g gram=1/1000; kg kilogram kilo=1; t ton tonne=1000; lb pound_mass=45359237/100000000",
+)
+_define(
+    "time",
+    "ms millisecond=1/1000; s sec second=1; min minute=60; h hr hour=3600; d day=86400; week=604800; fortnight=1209600",
+)
+_define("resistance", "ohm Ω=1; kΩ kohm kiloohm kilo-ohm=1000; MΩ megaohm=1000000; mΩ=1/1000")
+_define("volume", "ml millilitre milliliter=1/1000; cl=1/100; l litre liter=1")
+_define("speed", "m/s=1; km/h kph=5/18; km/s=1000; mph=1397/3125")
+_define("money", "dollar usd buck=1; cent=1/100")
+_define("euro", "euro eur=1")
+_define("power", "w watt=1; kw kilowatt=1000; mw_mega megawatt=1000000")
+_define("energy", "j joule=1; kj kilojoule=1000")
+_define("frequency", "hz hertz=1; khz=1000; mhz=1000000; ghz=1000000000")
+_define("voltage", "v volt=1; mv millivolt=1/1000; kv=1000")
+_define("current", "a amp ampere=1; ma milliamp=1/1000")
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number in a text: its value with the scale word applied, and what stands around it."""
+
+    value: Fraction
+    start: int
+    end: int
+    text: str
+    percent: bool = False
+    scale: int = 1
+    unit: str | None = None
+    weak: bool = False
+    """The word "one" or "half", which is a number only where nothing else is."""
+
+    @property
+    def factor(self) -> tuple[str, Fraction] | None:
+        """Dimension and factor of the unit, if it is a known one."""
+        return None if self.unit is None else unit_factor(self.unit)
+
+
+def plain_latex(text: str) -> str:
+    """Write LaTeX fractions, products, separators and units as plain characters, and the minus sign as a hyphen."""
+    if not text.isascii():
+        text = text.replace("−", "-").replace("–", "-").replace("\u00a0", " ").replace("\u202f", " ")
+        for glyph, fraction in _GLYPHS.items():
+            text = re.sub(rf"(?<=\d)\s?{glyph}", f" {fraction}", text).replace(glyph, fraction)
+    if "\\" in text or "~" in text or "≈" in text or "{" in text:
+        for pattern, replacement in _LATEX:
+            text = pattern.sub(replacement, text)
+    if "$" in text:
+        text = _STRAY_DOLLAR.sub(" ", _MATH.sub(r" \1 ", text))
+    return text
+
+
+def quantities(text: str) -> Iterator[Quantity]:
+    """Every number of a text that `plain_latex` has been applied to."""
+    for match in _QUANTITY.finditer(text):
+        value = _value(match)
+        if value is None:
+            continue
+        scale = _scale(match.group("scale")) * _scale(match.group("scale2"))
+        unit = _unit(text, match.end())
+        weak = (match.group("words") or match.group("part") or match.group("cn") or "").lower().strip() in (
+            "one",
+            "half",
+            "a half",
+            "一",
+        )
+        yield Quantity(
+            value * scale * _power(match), match.start(), match.end(), match.group().strip(" ("), bool(match.group("percent")), scale,
+            "dollar" if match.group("currency") and "$" in match.group("currency") else unit, weak,
+        )  # fmt: skip
+
+
+def unit_factor(unit: str) -> tuple[str, Fraction] | None:
+    """Dimension and factor of a unit's name; case counts where it must (M and m), else it does not."""
+    for name in (unit, unit.rstrip("s"), unit.lower(), unit.lower().rstrip("s")):
+        if name in _UNITS:
+            return _UNITS[name]
+    return None
+
+
+def scale_of(word: str) -> int:
+    """What a scale word multiplies by; 1 for any other word."""
+    return _SCALES.get(word, _SCALES.get(word.lower(), 1))
+
+
+def _unit(text: str, end: int) -> str | None:
+    match = _UNIT.match(text, end)
+    if not match:
+        return None
+    name = match.group(1).replace(" ", "")
+    return name
+
+
+def _scale(word: str | None) -> int:
+    return 1 if not word else scale_of(word.strip().rstrip("."))
+
+
+def _power(match: re.Match[str]) -> Fraction:
+    written = match.group("power") or match.group("exp")
+    if not written:
+        return Fraction(1)
+    exponent = int(written.translate(_POWERS).replace(" ", ""))
+    return Fraction(10) ** max(-400, min(400, exponent))
+
+
+def _value(match: re.Match[str]) -> Fraction | None:
+    sign = (
+        -1
+        if (match.group("minus") or "").strip().lower() in ("-", "minus", "negative", "负") or match.group("minus2")
+        else 1
+    )
+    if match.group("whole"):
+        return (
+            None
+            if int(match.group("wd")) == 0
+            else sign * (int(match.group("whole")) + Fraction(int(match.group("wn")), int(match.group("wd"))))
+        )
+    if match.group("num"):
+        numerator, denominator = decimal(match.group("num")), decimal(match.group("den"))
+        return None if denominator == 0 else sign * numerator / denominator
+    if match.group("digits"):
+        return sign * decimal(match.group("digits"))
+    if match.group("words"):
+        return sign * _from_words(match.group("words"))
+    if match.group("cn"):
+        return sign * _from_chinese(match.group("cn"))
+    return _from_part(match.group("part"))
+
+
+def decimal(digits: str) -> Fraction:
+    """Read digits with separators: three digits behind a comma or blank are thousands, one or two a decimal fraction."""
+    digits = digits[:200]
+    compact = re.sub(r"[’' ]", "", digits)
+    if compact.count(".") > 1 or re.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d{1,2}", compact):
+        compact = compact.replace(".", "").replace(",", ".")
+    elif re.fullmatch(r"\d+,\d{1,2}", compact):
+        compact = compact.replace(",", ".")
+    return Fraction("0" + compact.replace(",", "") if compact.startswith(".") else compact.replace(",", ""))
+
+
+def _from_words(text: str) -> Fraction:
+    total, group, parts = Fraction(0), Fraction(0), Fraction(0)
+    for word in re.split(r"[\s-]+", text.lower()):
+        if word in _ONES or word in _TENS:
+            group += _ONES.get(word, _TENS.get(word, 0))
+        elif word in ("hundred", "dozen"):
+            group = (group or 1) * _SCALES[word]
+        elif word in _SCALES:
+            total, group = total + (group or 1) * _SCALES[word], Fraction(0)
+        elif word in _PARTS:
+            if " and " in text:
+                parts = _PARTS[word]
+            else:
+                group *= _PARTS[word]
+    return total + group + parts
+
+
+def _from_part(text: str) -> Fraction:
+    word = re.split(r"[\s-]+", text.lower())[-1]
+    return Fraction(12) if word == "dozen" else _PARTS[word]
+
+
+def _from_chinese(text: str) -> Fraction:
+    if "十" in text:
+        tens, ones = text.split("十")
+        return Fraction(10 * int(tens.translate(_CHINESE) or 1) + int(ones.translate(_CHINESE) or 0))
+    return Fraction(int(text[-1].translate(_CHINESE)))

@@ -1,0 +1,73 @@
+"""Whether a sentence asserts what it names: negation, exclusion and comparison.
+
+A name in "not red", "rather than red", "red can be ruled out" or "larger than red" is no answer, though it is there.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+
+class Stance(Enum):
+    """How a sentence stands to something that it names."""
+
+    ASSERTED = "asserted"
+    REJECTED = "rejected"
+    ASIDE = "aside"
+    """Named for comparison, as a condition or as a reason: neither asserted nor rejected."""
+
+
+_IDIOMS = re.compile(
+    r"\bno doubt\b|\bwithout (?:a |any )?doubt\b|\bnot only\b|\bnot just\b|\bnone other than\b|\bnothing (?:but|other than)\b|"
+    r"\bno other than\b|\bcannot be denied\b|\bno question\b|\bnot to mention\b|\bno longer\b|\bwithout (?:a )?question\b|"
+    r"\bwhy not\b|\bif not\b|\bnot impossible\b|\bnot wrong\b|\bnot incorrect\b|\bcan't go wrong\b|\bno problem\b|\bnot bad\b",
+    re.IGNORECASE,
+)
+_RESET = re.compile(
+    r"[;—–→⇒。]|: |\s-\s|\bbut\b|\bhowever\b|\bso\b|\btherefore\b|\bthus\b|\bhence\b|\binstead\b(?! of)|\byet\b|\bonly\b|\bleav(?:es|ing)\b"
+    r"|,\s*(?=(?:it|they|this|that|there|which|we|he|she|i)\b)|\b(?:it|they)(?:'s|'re| is| are| must)\b|,?\s+(?:and|while|whereas)\s+(?=(?:it|they|the|this)\b)"
+    r"|而是|但|所以|因此|, (?:rather|and is|and are)\b(?! than)|\bexcept\b|\bother than\b",
+    re.IGNORECASE,
+)
+_NEGATION = re.compile(
+    r"\b(?:not|no|never|neither|nor|none|nobody|nothing|cannot|without|isn't|aren't|wasn't|weren't|doesn't|don't|didn't|can't|couldn't|"
+    r"won't|wouldn't|shouldn't|hasn't|haven't|hardly|nicht|kein\w*|weder|ni|pas|n't)\b|n't\b|不|没有|并非|\brather than\b|\binstead of\b|"
+    r"\b(?:rul(?:e|es|ed|ing) out|eliminat\w+|exclud\w+|discard\w*|reject\w*|dismiss\w*|incorrect|wrong|false|mistake\w*|except|other than|as opposed to)\b|排除",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r"\b(?:than|unlike|followed by|compared (?:to|with)|in contrast to|contrary to|apart from|besides|among|amongst|out of|between|versus|vs|"
+    r"ahead of|behind|similar to|against|whether|if|unless|although|though|because|since|while|whereas|despite|"
+    r"might expect|at first|first (?:thought|impression|guess)|initially|used to|confused with|mistaken for|tempting)\b(?!.*[,;:]\s*(?:the|it|this|that|we|so)\b)[^;:]*$",
+    re.IGNORECASE,
+)
+_LIST = r"(?:(?:\s*,)?\s*(?:,|and|or|&|nor)\s+(?!(?:it|they|this|that|there|the|so|we|i|is|are)\b)(?:option )?[(\"']?[\w'-]+[)\"']?){1,9}(?=\s+(?:is|are|can|were|was|do|does|could|would)\b)"
+_SUBJECT = rf"^(?:{_LIST})?" + r"[\s\"')\]*.:,]*(?:(?:option|one|answer|choice|bar|line|graph)\b)?\s*[-–—:,]?\s*"
+_DENIED = re.compile(
+    _SUBJECT
+    + r"(?:(?:which |this |that |it |also |clearly |obviously )*(?:is|are|was|were|does|do|did|can|could|would|should|has|have|seems?|looks?|will)"
+    r"\s*(?:n't|(?:also |clearly |definitely |certainly |obviously |probably )*(?:not\b|never\b))(?! only)|(?:cannot|can't)\b"
+    r"|(?:is|are|was|would be|seems?|must be|can be|could be|may be|might be|gets?|looks?)\s+(?:(?:also|clearly|therefore|thus|too|just|simply|obviously|out)\s+)*"
+    r"(?:wrong|incorrect|false|excluded|ruled|eliminated|discarded|impossible|unlikely|inconsistent|not\b|out\b|untrue|irrelevant|rejected|dismissed)"
+    r"|(?:no|wrong|incorrect|false|nope|not|✗|✘|❌|×)(?=\s*(?:[,.;:!)–—-]|$|because\b|since\b|as\b))|(?:不|错|排除))",
+    re.IGNORECASE,
+)
+
+
+def stance(sentence: str, start: int, end: int) -> Stance:
+    """Tell how a sentence stands to the name at `start:end`, from the clause before it and the predicate behind it."""
+    before = _IDIOMS.sub(lambda idiom: " " * len(idiom.group()), sentence[:start])
+    resets = list(_RESET.finditer(before))
+    if _DENIED.match(sentence[end : end + 80]):
+        return Stance.REJECTED
+    clause = before[resets[-1].start() if resets else 0 :]
+    negations = len(_NEGATION.findall(clause))
+    if negations:
+        return Stance.REJECTED if negations % 2 or re.search(r"neither|nor\b", clause, re.I) else Stance.ASSERTED
+    return Stance.ASIDE if _ASIDE.search(clause) else Stance.ASSERTED
+
+
+def negated(clause: str) -> bool:
+    """Whether a clause as a whole says no: an odd number of negations outside idioms."""
+    return len(_NEGATION.findall(_IDIOMS.sub(" ", clause))) % 2 == 1

@@ -1,0 +1,118 @@
+"""The grammar of answer statements: "the answer is …", "Answer: …", a box, in several languages.
+
+A statement outranks every other sentence, as it says itself that it is the answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hyeval.scoring.prose import box_spans, flat, sentences
+
+_QUALIFIERS = r"(?:(?:final|correct|right|best|only|likeliest|exact|overall|short|proper|appropriate)\s+)"
+_IS = (
+    r"(?::|=|→|->|=>|⇒|–|—|\s-\s|\b(?:is|are|was|were|would be|should be|must be|will be|has to be|ought to be|seems to be|"
+    r"appears to be|might be|may be|could be|can be|equals|becomes|comes out (?:as|to|at)|lautet|ist|wäre|est|serait|es|sería|sarebbe|"
+    r"será|это)\b|\bè(?=\s)|\bé(?=\s))"
+)
+_NOUN = (
+    r"(?:answer|solution|conclusion|result|antwort|lösung|ergebnis|réponse|respuesta|solución|risposta|soluzione|"
+    r"resposta|solução|antwoord|odpowiedź|ответ|cevap|svar)"
+)
+_CHOSEN = (
+    r"(?:(?:correct|right|best|final|only|appropriate|proper|matching|remaining|my)\s+(?:\w+\s+)?"
+    r"(?:option|choice|selection|pick|guess|alternative|letter|statement|candidate)"
+    r"|(?:opción|opción|option|opzione|opção)\s+(?:correcta|correcte|corretta|correta)|bonne\s+(?:option|réponse))"
+)
+_CUE = re.compile(
+    rf"(?<!\bto )(?<!can )(?<!not )(?<!please )(?<!cannot )(?:\b{_QUALIFIERS}*{_NOUN}\b(?!\s+(?:choices|options|sheet|key))|\b{_CHOSEN}\b)"
+    rf"(?:[^\n.:=→?!]{{0,60}}?)\s*{_IS}(?:\s*:)?\s*"
+    r"|(?:正确|最终|最佳)?(?:答案|选项)(?:应该|应当|应|就|选择|选)*(?:是|为|選|选|:)+\s*|(?:故|应|应该|因此|所以|答案)?选(?:择|項|项)?(?:是|为|:)?\s*(?=[A-Za-z(\"])"
+    r"|答え(?:は|:)\s*|正解(?:は|:)\s*|解答(?:は|:)\s*|(?:정답|답)(?:은|:)\s*|đáp án\s*(?:là|:|đúng là)\s*",
+    re.IGNORECASE,
+)
+_BARE_CUE = re.compile(
+    rf"^\W*{_QUALIFIERS}*(?:answer|ans|a|antwort|réponse|respuesta|risposta|solution|result)\s*[:=.)]\s*(?=\S)", re.I
+)
+_HEADING = re.compile(r"^\W*(?:final )?answer\W*\s(?=\S{1,40}\W*$)", re.IGNORECASE)
+_DECISION = re.compile(
+    r"\b(?:i|we|i'd|i'll|i would|i will)\s+(?:\w+\s+){0,2}?(?:choose|pick|select|go with|going with|opt for|settle on|settle for|vote for|"
+    r"say|answer|guess|bet on|conclude|pick out)\s+(?:that\s+|it is\s+|it's\s+)?"
+    r"|\b(?:we|i)\s+(?:get|obtain|have|find|arrive at)\s+(?=[-+$\\\d])",
+    re.IGNORECASE,
+)
+_ANNOUNCES = re.compile(r"(?:[:=是为はは]|\b(?:is|are))\s*$|^\W*(?:final )?answer\W*$", re.IGNORECASE)
+_LONG = 400
+CORRECTION = re.compile(
+    r"\b(?:wait|actually|correction|on second thought|hmm|hold on|let me (?:re|correct|double|look|check)|i mean|i meant|sorry|my mistake|"
+    r"i made|scratch that|instead|after all|looking (?:closer|again|more)|on closer|re-?check\w*|reconsider\w*|re-?examin\w*|"
+    r"no,|oops|apolog\w+|mistake|first (?:impression|thought|guess)|at first|initially|but then)|不对|等等|更正|抱歉",
+    re.IGNORECASE,
+)
+CONCLUSION = re.compile(
+    r"(?:^|[,;.:]\s*|\band\s+)(?:so|therefore|thus|hence|consequently|accordingly|as a result|in conclusion|in summary|in short|overall|"
+    r"finally|to conclude|this means|that means|which means|this makes|it follows|also|donc|alors|luego|por (?:lo )?tanto|daher|also)\b"
+    r"|→|=>|⇒|∴|\\therefore|\\Rightarrow|所以|因此|故|综上|于是|よって|したがって|따라서|\bmust be\b|\bmust therefore\b|\bit has to be\b",
+    re.IGNORECASE,
+)
+FINALITY = re.compile(r"\bfinal\b|\bultimately\b|\bin the end\b|\bin conclusion\b|最终|综上|\\boxed", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """An explicit answer: `content` is what it says, `number` the sentence in which it stands."""
+
+    content: str
+    number: int
+    boxed: bool = False
+    final: bool = False
+    lead: str = ""
+
+
+def statements(lines: list[str]) -> list[Statement]:
+    """List every answer statement of the given sentences, in order; within one sentence the last cue counts."""
+    found: list[Statement] = []
+    for number, line in enumerate(lines):
+        found.extend(_of_sentence(line, number))
+    return found
+
+
+def marked_sentences(text: str) -> list[str]:
+    """Split a response into sentences, with Markdown taken off; boxes stay.
+
+    "The answer is:" and the line after it are one sentence.
+    """
+    joined: list[str] = []
+    for line in sentences(flat(text)):
+        if joined and _ANNOUNCES.search(joined[-1]) and len(joined[-1]) < _LONG and last_cue(joined[-1] + " x"):
+            joined[-1] += " " + line
+        else:
+            joined.append(line)
+    return joined
+
+
+def corrected(lines: list[str], first: int, last: int) -> bool:
+    """Whether a word of self-correction stands between two sentences, or in the second one."""
+    return any(CORRECTION.search(line) for line in lines[first : last + 1])
+
+
+def _of_sentence(line: str, number: int) -> Iterator[Statement]:
+    boxed = list(box_spans(line)) if "\\" in line else []
+    outside = line[: boxed[0][0]] if boxed else line
+    cue = last_cue(outside)
+    if cue and outside[cue.end() :].strip(" .:$([*\\\"'"):
+        yield Statement(
+            outside[cue.end() :].strip(), number, final=bool(FINALITY.search(cue.group())), lead=outside[: cue.start()]
+        )
+    for _, _, content in boxed:
+        yield Statement(content, number, boxed=True, final=True, lead=outside)
+
+
+def last_cue(line: str) -> re.Match[str] | None:
+    """The last answer cue of a sentence: it may restate the answer ("The answer is 4, so the answer is D")."""
+    last = None
+    for last in _CUE.finditer(line):
+        pass
+    return last or _HEADING.match(line) or _BARE_CUE.match(line) or _DECISION.search(line)

@@ -1,0 +1,223 @@
+"""Reading a short phrase as the answer: a name, a code, a date, a caption.
+
+The phrase is what a sentence says beyond the question: "The ship is named Aurora, as …" answers "Aurora". What is
+rejected ("not tennis"), follows as a comparison ("followed by Japan") or as an explanation is left out, so that the
+comparison with the gold answer sees what the model asserts and nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+
+from hyeval.scoring import prose
+from hyeval.scoring.extraction import NOTHING, SEVERAL, Extraction, Question, unanswered
+from hyeval.scoring.lexicon import STOPWORDS
+from hyeval.scoring.options import words
+from hyeval.scoring.statements import CONCLUSION, CORRECTION, statements
+
+_LABEL = re.compile(r"^([^:\n\"']{1,60}):\s+(?=\S)|^(答案|[^:\n]{1,20})是\s*:\s*")
+_QUOTED = re.compile(r"\"([^\"\n]{1,120})\"|(?<![A-Za-z])'([^'\n]{1,120}(?:'[a-z][^'\n]{0,80})?)'(?![A-Za-z])")
+_VERB = re.compile(
+    r"\s+(?:is|are|was|were|says?|reads?|shows?|displays?|depicts?|states?|contains?|appears to be|seems to be|looks like|(?:is |are |was )?(?:named|called|titled|entitled|written as|"
+    r"labell?ed(?: as)?|dated|located on|on)|belongs to|goes to|comes to|amounts to|features?|represents?|has|bears|carries|must be|would be|should be|could be|might be|may be|ist|lautet|heißt|est|es|è|é)\s*:?\s+"
+    r"|是|为|叫做?|写着",
+    re.IGNORECASE,
+)
+_SECOND_VERB = re.compile(
+    r"^(?:(?:the |a |an )?(?:written|shown|given|printed|displayed|listed|called|named|titled|entitled|dated|spelled|labell?ed|by|to be|as|on(?: the)?(?= \w+ (?:floor|level))|clearly|most likely|probably|likely|definitely|actually|therefore|thus|signed|published|that of|used|being played)\s+)+"
+    r"|^:\s*",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"\s*(?:,?\s+(?:followed by|rather than|instead of|as opposed to|not\b|but not|unlike|ahead of|because|since|which|who|where|as (?:shown|indicated|written|seen|stated|can|it|the|there|you|we|i)|"
+    r"while|whereas|although|though|with the (?:second|next)|compared (?:to|with)|more than|than)\b"
+    r"|,\s+(?:and|but|so|with|then|located|based|judging|given|due|according|visible|shown|in (?:the|large|bold|big)|on the|at the|it|they|there|next|another|also|ahead|before|after|even|though)\b"
+    r"|\s+(?:-|–|—)\s+|;|\s+\((?!\d{1,4}\))|\.\s+[A-Z]|\s+(?:in|on|at) (?:the|this) (?:image|picture|photo|chart|sign|logo|document|figure|graph|invoice|letter|diagram|box|map|table|top|bottom|left|right|corner|screen)\b|,?\s+(?:而|不是)).*$",
+    re.DOTALL | re.IGNORECASE,
+)
+_REJECTED = re.compile(
+    r"\b(?:not|isn't|is not|wasn't|rather than|instead of|no longer|never|neither)\b\s+(?P<what>[^,;.]*?)(?=\s*(?:,|;|\.|\bbut\b|$))[,;]?(?:\s*\bbut\b)?",
+    re.IGNORECASE,
+)
+_CONTRAST = re.compile(
+    r"^.*\b(?:isn't|is not|wasn't|was not|not)\b[^,;.]*[,;]?\s*\b(?:but|it is|it's|it was|they are)\b\s*(?:rather\s+)?",
+    re.IGNORECASE | re.DOTALL,
+)
+_MAYBE = re.compile(
+    r"\b(?:either\b.+\bor\b|(?:could|might|may) (?:be|say|read)\b.+\bor\b|possibly\b.+\bor\b|\bor (?:maybe|perhaps|possibly)\b|(?:maybe|perhaps)\b.+\bor\b)|或者?",
+    re.IGNORECASE | re.DOTALL,
+)
+_OR = re.compile(
+    r"^\W*(?:\w[\w'.-]*\s?){1,3}(?:,\s+(?:\w[\w'.-]*\s?){1,3})*,?\s+or\s+(?:\w[\w'.-]*\s?){1,3}\W*$", re.IGNORECASE
+)
+_FILLER = frozenset(
+    [
+        "answer",
+        "name",
+        "title",
+        "brand",
+        "colour",
+        "color",
+        "sign",
+        "label",
+        "text",
+        "word",
+        "words",
+        "number",
+        "person",
+        "man",
+        "woman",
+        "it",
+        "this",
+        "that",
+        "following",
+        "written",
+        "called",
+        "named",
+        "says",
+        "reads",
+        "based",
+        "according",
+        "shown",
+        "look",
+        "find",
+        "see",
+        "identify",
+        "examine",
+        "determine",
+    ]
+)
+_CHATTER = re.compile(
+    r"^\W*(?:sure|certainly|of course|great question|okay|ok|let me|let's|hope|i hope|feel free|if you|looking at|based on the (?:image|picture|photo)\W*$|thank|here is|here's|you're welcome|please let|note|explanation)\b[^:]*$",
+    re.IGNORECASE,
+)
+_HEAD = re.compile(
+    r"^(?:(?:so|therefore|thus|hence|well|yes|ok|okay|actually|in conclusion|finally|oh)[,:]?\s+)+|^(?:i (?:think|believe|guess|would say|can see|see)|it seems|it appears|it looks like|based on [^,]{0,60},|according to [^,]{0,60},|"
+    r"in (?:the|this) (?:image|picture|photo|chart|figure|diagram)[^,]{0,40},|from the [^,]{0,40},|looking at [^,]{0,60},)\s*(?:that\s+)?",
+    re.IGNORECASE,
+)
+_EDGE = " \t\n\"'`*.,;:!?。，！？“”‘’«»「」『』()[]{}$"
+
+
+def extract_text(response: str, question: Question) -> Extraction:
+    """Find the phrase that a response gives as its answer."""
+    found = prose.reading(response, question.text)
+    if found.reason:
+        return unanswered(found.reason)
+    if found.declared is not None:
+        return _phrase_or_reason(prose.flat(found.declared), question, whole=True)
+    lines = _sentences(found.text)
+    stated = [one for one in statements(lines) if one.content.strip(_EDGE)]
+    if stated and not found.unfinished:
+        after = [line for line in lines[stated[-1].number + 1 :] if CORRECTION.search(line)]
+        return _phrase_or_reason(after[-1] if after else stated[-1].content, question, whole=not after)
+    reason = prose.failure(found)
+    if reason is not None:
+        return unanswered(SEVERAL if reason == prose.REFUSAL and _MAYBE.search(found.text) else reason)
+    return _of_sentences(lines, question)
+
+
+def extract_answer(response: str, question: Question) -> Extraction:
+    """Find an option letter where the question has options, else a short phrase."""
+    from hyeval.scoring.choice import extract_choice
+
+    return extract_choice(response, question) if question.choices else extract_text(response, question)
+
+
+def extract_raw(response: str, question: Question) -> Extraction:
+    """Take the whole answer as it is, without the model's reasoning."""
+    answer = prose.split_reasoning(response).answer
+    return Extraction(answer) if answer else unanswered(prose.EMPTY)
+
+
+def _sentences(text: str) -> list[str]:
+    lines = prose.sentences(prose.flat(text), initials=True)
+    joined: list[str] = []
+    for line in lines[:300]:
+        if joined and joined[-1].endswith(":") and len(joined[-1]) < 200:
+            joined[-1] += " " + line
+        else:
+            joined.append(line[:2000])
+    return joined
+
+
+def _of_sentences(lines: list[str], question: Question) -> Extraction:
+    """Choose the sentence that answers: the last correction or conclusion, else the first that takes up the question."""
+    telling = [line for line in lines if not _CHATTER.match(line) and not line.rstrip().endswith("?")] or lines
+    topic = {word.meaning for word in words(question.text)} - STOPWORDS
+    marked = [line for line in telling if CORRECTION.search(line) or CONCLUSION.search(line)]
+    echoing = [
+        line for line in telling if len(topic & {word.meaning for word in words(line)}) * 2 >= max(1, len(topic))
+    ]
+    chosen = (marked[-1:] or ([telling[0]] if _is_phrase(telling[0]) else []) or echoing[:1] or telling[:1])[0]
+    return _phrase_or_reason(chosen, question)
+
+
+def _is_phrase(line: str) -> bool:
+    return len(line.split()) <= 6
+
+
+def _phrase_or_reason(text: str, question: Question, whole: bool = False) -> Extraction:
+    if prose.refuses(text):
+        return unanswered(prose.REFUSAL)
+    phrase = _phrase(text, question, whole)
+    if _MAYBE.search(text) or _OR.match(phrase):
+        return unanswered(SEVERAL)
+    return Extraction(phrase) if phrase else unanswered(NOTHING)
+
+
+def _phrase(text: str, question: Question, whole: bool) -> str:
+    """What a sentence says beyond the question."""
+    asked = {word.meaning for word in words(question.text)} | STOPWORDS
+    text = _boxed(text).strip()
+    quoted = _only_quotation(text, asked)
+    if quoted:
+        return quoted
+    text = _CONTRAST.sub("", _HEAD.sub("", text))
+    label = _LABEL.match(text)
+    if label and (_known(label.group(1) or "", asked) or (len(text.split(":")[0].split()) <= 3 and not whole)):
+        text = text[label.end() :]
+    text = _said(text, asked)
+    text = _REJECTED.sub("", _TAIL.sub("", " " + text, count=1))
+    return _SECOND_VERB.sub("", text.strip()).strip(_EDGE)
+
+
+def _boxed(text: str) -> str:
+    content = prose.boxes(text)
+    return content[-1] if content else text
+
+
+def _only_quotation(text: str, asked: set[str]) -> str | None:
+    """The quotation in a sentence, if it is the only one that is not in the question, and is not denied."""
+    found = [match for match in _QUOTED.finditer(text) if not _known(match.group(1) or match.group(2), asked)]
+    if len(found) != 1 or re.search(r"\b(?:not|isn't|than|unlike)\s*$", text[: found[0].start()], re.IGNORECASE):
+        return None
+    return str(found[0].group(1) or found[0].group(2)).strip(_EDGE)
+
+
+def _said(text: str, asked: set[str]) -> str:
+    """Cut the part of a sentence that repeats the question: before the verb, or behind it."""
+    for verb in _VERB.finditer(text):
+        before, after = text[: verb.start()], text[verb.end() :]
+        if _known(before, asked) and after.strip(_EDGE):
+            return _said(after, asked) if _repeats(after, asked) else after
+        if _known(_TAIL.sub("", " " + after), asked) and before.strip(_EDGE):
+            return before
+        if (
+            before.strip()
+            and sum(w.meaning in asked or w.meaning in _FILLER for w in words(before)) * 2 > len(words(before))
+            and len(after.split()) <= 8
+        ):
+            return after
+    return text
+
+
+def _repeats(text: str, asked: set[str]) -> bool:
+    """Whether what follows the verb still begins with words of the question and another verb."""
+    verb = _VERB.search(text)
+    return bool(verb and _known(text[: verb.start()], asked))
+
+
+def _known(text: str, asked: set[str]) -> bool:
+    """Whether every word of a text is one of the question's, or a filler."""
+    return all(word.meaning in asked or word.meaning in _FILLER for word in words(text))

@@ -1,0 +1,96 @@
+"""Confidence intervals of a mean over samples."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+LEVEL = 0.95
+
+
+class IntervalMethod(StrEnum):
+    """How an interval was obtained."""
+
+    WILSON = "wilson"
+    STUDENT = "student_t"
+    CLUSTERED = "clustered_t"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A mean with its interval at `level`; `value` is None for n = 0, the bounds are None where n is too small."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    method: IntervalMethod
+    n: int
+    level: float = LEVEL
+
+
+def mean_interval(values: NDArray[np.float64], clusters: Sequence[str] | None = None) -> Estimate:
+    """Mean of `values` (shape (n,), one per sample) with a 95 % interval.
+
+    Samples that share a cluster are not independent: their interval is the cluster-robust one. Independent values that
+    are all 0 or 1 get the Wilson interval, others Student's t.
+    """
+    n = len(values)
+    if n == 0:
+        return Estimate(None, None, None, IntervalMethod.NONE, 0)
+    if clusters is not None and len(set(clusters)) < n:
+        return _clustered(values, clusters)
+    if np.isin(values, (0.0, 1.0)).all():
+        return _wilson(values)
+    return _student(values)
+
+
+def _wilson(values: NDArray[np.float64]) -> Estimate:
+    """Wilson score interval: E. B. Wilson, JASA 22 (1927), 209-212; it is never empty, also at 0 and 1."""
+    n, p, z = len(values), float(values.mean()), _normal_quantile()
+    centre = (p + z * z / (2 * n)) / (1 + z * z / n)
+    half = z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n)
+    # At 0 and 1 one bound equals the value, which rounding must not push the bound past.
+    return Estimate(p, min(p, max(0.0, centre - half)), max(p, min(1.0, centre + half)), IntervalMethod.WILSON, n)
+
+
+def _student(values: NDArray[np.float64]) -> Estimate:
+    n, mean = len(values), float(values.mean())
+    if n < 2:
+        return Estimate(mean, None, None, IntervalMethod.NONE, n)
+    half = _student_quantile(n - 1) * float(values.std(ddof=1)) / math.sqrt(n)
+    return Estimate(mean, mean - half, mean + half, IntervalMethod.STUDENT, n)
+
+
+def _clustered(values: NDArray[np.float64], clusters: Sequence[str]) -> Estimate:
+    """Cluster-robust interval with G/(G-1) correction and t quantile on G-1 degrees of freedom, G clusters.
+
+    Variance as in E. Miller, "Adding Error Bars to Evals", arXiv:2411.00640, section 2.2; the small-sample correction
+    as in Cameron and Miller, Journal of Human Resources 50 (2015), 317-372, section VI.
+    """
+    n, mean = len(values), float(values.mean())
+    _, membership = np.unique(np.asarray(clusters, dtype=object).astype(str), return_inverse=True)
+    count = int(membership.max()) + 1
+    if count < 2:
+        return Estimate(mean, None, None, IntervalMethod.NONE, n)
+    residuals = np.bincount(membership, weights=values - mean)
+    error = math.sqrt(count / (count - 1) * float((residuals**2).sum())) / n
+    half = _student_quantile(count - 1) * error
+    return Estimate(mean, mean - half, mean + half, IntervalMethod.CLUSTERED, n)
+
+
+def _normal_quantile() -> float:
+    from statistics import NormalDist
+
+    return NormalDist().inv_cdf(0.5 + LEVEL / 2)
+
+
+def _student_quantile(degrees: int) -> float:
+    from scipy.special import stdtrit
+
+    return float(stdtrit(degrees, 0.5 + LEVEL / 2))

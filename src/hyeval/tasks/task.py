@@ -1,0 +1,179 @@
+"""A task: rows made into samples, and the rules by which their answers are read and scored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from pydantic import with_config
+
+from hyeval.errors import DataError, MediaError
+from hyeval.media import Media, MediaKind, media_from_value
+from hyeval.records import GenerationSettings, Sample
+from hyeval.tasks.prompt import Prompt, letter
+from hyeval.tasks.source import DatasetSource, Rows, open_rows, parse_list
+
+MAX_CHOICES = 26
+
+
+class AnswerFormat(StrEnum):
+    """How the answer column names the right option: by its letter, by its position from 0, or not at all."""
+
+    TEXT = "text"
+    LETTER = "letter"
+    INDEX = "index"
+
+
+@with_config(extra="forbid")
+@dataclass(frozen=True)
+class SampleMapping:
+    """Which columns of the data set make a sample.
+
+    `choices` is one column that holds a list (or a list written as text) or one column per option; a row with an empty
+    list is an open question. `answer` is a column with the answer or a list of accepted answers. Samples with the same
+    `cluster` share an image or a video; `group` is the category that a result table lists.
+    """
+
+    answer: str
+    question: str = "question"
+    id: str | None = None
+    images: tuple[str, ...] = ()
+    choices: str | tuple[str, ...] = ()
+    answer_format: AnswerFormat = AnswerFormat.TEXT
+    group: str | None = None
+    cluster: str | None = None
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Every column that is read, with the setting that names it."""
+        named = {"id": self.id, "question": self.question, "answer": self.answer}
+        named |= {"group": self.group, "cluster": self.cluster}
+        choices = (self.choices,) if isinstance(self.choices, str) else self.choices
+        lists = [("images", column) for column in self.images] + [("choices", column) for column in choices]
+        pairs = [(setting, column) for setting, column in named.items() if column] + lists
+        return {column: setting for setting, column in pairs}
+
+
+@dataclass(frozen=True)
+class UnreadableRow:
+    """A row whose image cannot be read: it has no response, but it stays in the coverage."""
+
+    id: str
+    index: int
+    error: MediaError
+
+
+@dataclass(frozen=True, eq=False)
+class Task:
+    """A benchmark under one protocol: what is asked, how it is generated, read and scored."""
+
+    name: str
+    source: DatasetSource
+    mapping: SampleMapping
+    prompt: Prompt
+    generation: GenerationSettings
+    extract: str
+    score: str
+    metrics: Mapping[str, str]
+    protocol: str
+    modality: tuple[MediaKind, ...] = ()
+
+    def open(self, limit: int | None) -> Rows:
+        """Open the data set and check split and columns; nothing is asked of a model yet."""
+        base = f"tasks.{self.name}"
+        columns = {column: f"{base}.sample.{setting}" for column, setting in self.mapping.columns.items()}
+        for column in self.prompt.columns:
+            columns.setdefault(column, f"{base}.protocols.{self.protocol}.prompt")
+        return open_rows(self.source, columns, field=f"{base}.dataset", limit=limit)
+
+    def samples(self, rows: Rows) -> Iterator[Sample | UnreadableRow]:
+        """Make samples of the rows, in order; an image that cannot be read is named and costs only its own row."""
+        for index, row in enumerate(rows):
+            identifier = str(index if self.mapping.id is None else row[self.mapping.id])
+            try:
+                yield self._sample(index, identifier, row)
+            except MediaError as error:
+                yield UnreadableRow(identifier, index, error)
+
+    def _sample(self, index: int, identifier: str, row: Mapping[str, Any]) -> Sample:
+        origin = f"{self.name}, row {index} (id {identifier})"
+        mapping = self.mapping
+        choices = self._choices(row, origin)
+        question = _text(row[mapping.question], f"{origin}, column '{mapping.question}'")
+        media = self._media(row, origin)
+        return Sample(
+            id=identifier,
+            index=index,
+            messages=self.prompt.render(question, choices, media, row, origin=origin),
+            question=question,
+            targets=self._targets(row, choices, origin),
+            choices=choices,
+            group=None if mapping.group is None else str(row[mapping.group]),
+            cluster=None if mapping.cluster is None else str(row[mapping.cluster]),
+        )
+
+    def _media(self, row: Mapping[str, Any], origin: str) -> dict[int, Media]:
+        """Images by their number; a column may hold one image, a list of images, or nothing."""
+        media: dict[int, Media] = {}
+        number = 0
+        for column in self.mapping.images:
+            value = row[column]
+            values = value if isinstance(value, list) else [value]
+            for one in values:
+                number += 1
+                if one is not None:
+                    image = media_from_value(one, MediaKind.IMAGE, f"{origin}, column '{column}'")
+                    _ = image.size  # An unreadable header is found here, before the row reaches a model.
+                    media[number] = image
+        return media
+
+    def _choices(self, row: Mapping[str, Any], origin: str) -> tuple[str, ...]:
+        columns = self.mapping.choices
+        if isinstance(columns, str):
+            value = row[columns]
+            place = f"{origin}, column '{columns}'"
+            values = parse_list(value, place) if isinstance(value, str) else list(value or [])
+        else:
+            values = [row[column] for column in columns if row[column] not in (None, "")]
+        if len(values) > MAX_CHOICES:
+            raise DataError(f"{origin}: {len(values)} options; at most {MAX_CHOICES} can be lettered.")
+        return tuple(str(value) for value in values)
+
+    def _targets(self, row: Mapping[str, Any], choices: Sequence[str], origin: str) -> tuple[str, ...]:
+        value = row[self.mapping.answer]
+        place = f"{origin}, column '{self.mapping.answer}'"
+        if not choices:
+            return _accepted_answers(value, place)
+        letters = [letter(i) for i in range(len(choices))]
+        match self.mapping.answer_format:
+            case AnswerFormat.INDEX if isinstance(value, int) and 0 <= value < len(choices):
+                return (letters[value],)
+            case AnswerFormat.LETTER if str(value).strip() in letters:
+                return (str(value).strip(),)
+            case AnswerFormat.TEXT if str(value) in choices:
+                return (letters[choices.index(str(value))],)
+        raise DataError(
+            f"{place}: {value!r} names none of the {len(choices)} options as {self.mapping.answer_format.value}."
+            f" Check `tasks.{self.name}.sample.answer_format=` ({', '.join(AnswerFormat)})."
+        )
+
+
+def _text(value: Any, origin: str) -> str:
+    if not isinstance(value, str):
+        raise DataError(f"{origin}: expected text, found {type(value).__name__}.")
+    return value
+
+
+def _accepted_answers(value: Any, origin: str) -> tuple[str, ...]:
+    """Accepted answers of an open question: one, a list, or a list written as text."""
+    if isinstance(value, str) and value.startswith("[") and value.endswith("]"):
+        try:
+            value = parse_list(value, origin)
+        except DataError:
+            value = [value]  # an interval such as "[0, 1)" or free text in brackets is an answer of its own
+    values = value if isinstance(value, list | tuple) else [value]
+    if not values or any(one is None for one in values):
+        raise DataError(f"{origin}: the answer is empty. A split without answers cannot be scored.")
+    return tuple(str(one) for one in values)
