@@ -124,6 +124,5 @@ def make_tracker(run: RunConfig) -> Tracker:
         group=settings.group,
         name=settings.name or run.model.name,
         tags=settings.tags,
-        table_samples=settings.table_samples,
         offline=not key_found,
     )

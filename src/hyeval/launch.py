@@ -6,14 +6,13 @@ import argparse
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
 import hydra
 from hydra.core.hydra_config import HydraConfig
 from omegaconf import DictConfig
-from rich.console import Console
 
 from hyeval.assemble import ModelPool
 from hyeval.config.composition import CONFIG_NAME, CommandLine, check
@@ -21,7 +20,9 @@ from hyeval.config.folders import config_folder
 from hyeval.config.validation import container, validate
 from hyeval.errors import ExitCode, HyevalError, OutputError, RunInterrupted
 from hyeval.pipeline import RunContext, evaluate
+from hyeval.reports.results import RunResult
 from hyeval.reports.run_directory import RunDirectory
+from hyeval.reports.tables import print_sweep, result_console
 
 logger = logging.getLogger(__name__)
 
@@ -37,9 +38,10 @@ def launch(arguments: list[str]) -> int:
         overrides += _directory_overrides(command)
     pool = ModelPool()
     codes: list[int] = []
+    results: list[RunResult] = []
 
     def job(config: DictConfig) -> None:
-        codes.append(_evaluate(config, pool, arguments))
+        codes.append(_evaluate(config, pool, arguments, finished=results.append))
 
     # Hydra reads the command line itself; without this variable it would shorten our errors to one line.
     sys.argv = [sys.argv[0], *_flags(options), *overrides]
@@ -48,17 +50,22 @@ def launch(arguments: list[str]) -> int:
         hydra.main(version_base="1.3", config_path=str(config_folder()), config_name=CONFIG_NAME)(job)()
     finally:
         pool.close()
+        if len(results) > 1:
+            print_sweep(results, result_console())
     return max(codes, default=ExitCode.COMPLETE)
 
 
-def _evaluate(config: DictConfig, pool: ModelPool, arguments: Sequence[str]) -> int:
+def _evaluate(
+    config: DictConfig, pool: ModelPool, arguments: Sequence[str], *, finished: Callable[[RunResult], None]
+) -> int:
     """Evaluate one job; an error is told at once and ends this job, an interruption ends the sweep."""
     context = RunContext(
         directory=RunDirectory(Path(HydraConfig.get().runtime.output_dir)),
         command=["python", "-m", "hyeval", *arguments],
         composed=container(config),
         pool=pool,
-        console=Console(),
+        console=result_console(),
+        finished=finished,
     )
     try:
         evaluate(validate(config), context)

@@ -8,7 +8,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -57,6 +57,8 @@ class RunContext:
     composed: Mapping[str, Any]
     pool: ModelPool
     console: Console
+    finished: Callable[[RunResult], None]
+    """Told the result of every run that came to one, complete or not."""
 
 
 def evaluate(run: RunConfig, context: RunContext) -> RunResult:
@@ -100,6 +102,7 @@ def evaluate(run: RunConfig, context: RunContext) -> RunResult:
     _write(result, context)
     print_results(result, context.console)
     shown = {evaluation.task.name: evaluation.shown for evaluation in evaluations}
+    context.finished(result)
     tracker.log(result, context.directory.path, composed=context.composed, samples=shown)
     logger.info("results: %s", context.directory.path)
     _raise_if_incomplete(result)

@@ -15,7 +15,7 @@ from hyeval.tasks.task import SampleMapping
 
 
 class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
 
 class GenerationOverrides(_Section):
@@ -67,7 +67,7 @@ class TaskConfig(_Section):
 class ModelConfig(BaseModel):
     """What every file of `conf/model/` has; the rest are arguments of its `_target_`."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(extra="allow", coerce_numbers_to_str=True)
 
     target: str = Field(alias="_target_")
     name: str

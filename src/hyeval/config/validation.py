@@ -6,7 +6,7 @@ import dataclasses
 import importlib
 import inspect
 import typing
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from omegaconf import DictConfig, OmegaConf
@@ -38,8 +38,10 @@ def validate(config: DictConfig) -> RunConfig:
         run = RunConfig.model_validate(plain)
     except ValidationError as error:
         problems += _to_problems(error, RunConfig)
-    problems += _check_model(plain.get("model"))
+    settings, wrong = _check_model(plain.get("model"))
+    problems += wrong
     if run is not None:
+        run = run.model_copy(update={"model": run.model.model_copy(update=settings)})
         problems += _check_names(run)
     kept = [problem for i, problem in enumerate(problems) if i < len(unset) or problem.field not in unset]
     if kept or run is None:
@@ -56,7 +58,7 @@ def container(config: DictConfig) -> dict[str, Any]:
 
 def _fill_missing(config: DictConfig) -> tuple[DictConfig, list[Problem]]:
     """Name every setting that must still be given (`???`) and let the rest of the checks go on without it."""
-    missing = sorted(OmegaConf.missing_keys(config))
+    missing = sorted(_missing(OmegaConf.to_container(config, resolve=False, throw_on_missing=False)))
     filled = config.copy()
     for field in missing:
         OmegaConf.update(filled, field, UNSET)
@@ -72,6 +74,15 @@ def target_of(path: str) -> Any:
         return getattr(importlib.import_module(module), name)
     except (ImportError, AttributeError) as error:
         raise ConfigError([Problem("model._target_", f"there is no '{path}' ({error}).")]) from error
+
+
+def _missing(node: Any, path: str = "") -> Iterator[str]:
+    """Paths of all `???`; OmegaConf's own search fails where another setting refers to one of them."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            yield from _missing(value, f"{path}.{key}" if path else str(key))
+    elif node == "???":
+        yield path
 
 
 _TASK_KEYS = {"dataset", "sample", "protocols"}
@@ -94,14 +105,14 @@ def _stray_tasks(plain: dict[str, Any]) -> list[Problem]:
     return problems
 
 
-def _check_model(model: Any) -> list[Problem]:
+def _check_model(model: Any) -> tuple[dict[str, Any], list[Problem]]:
     """Check the settings of a model against the signature of its class, which is their only definition."""
     if not isinstance(model, dict) or not isinstance(model.get("_target_"), str):
-        return []
+        return {}, []
     try:
         signature = inspect.signature(target_of(model["_target_"]), eval_str=True)
     except ConfigError as error:
-        return list(error.problems)
+        return {}, list(error.problems)
     common = set(ModelConfig.model_fields) - {"target", "name"}
     given = {key: value for key, value in model.items() if key not in common and key != "_target_"}
     fields: dict[str, Any] = {
@@ -109,12 +120,11 @@ def _check_model(model: Any) -> list[Problem]:
         for name, parameter in signature.parameters.items()
         if parameter.annotation is not Hardware
     }
-    settings = create_model("model", __config__=ConfigDict(extra="forbid"), **fields)
+    schema = create_model("model", __config__=ConfigDict(extra="forbid", coerce_numbers_to_str=True), **fields)
     try:
-        settings.model_validate(given)
+        return schema.model_validate(given).model_dump(exclude_unset=True), []
     except ValidationError as error:
-        return _to_problems(error, settings, prefix="model")
-    return []
+        return {}, _to_problems(error, schema, prefix="model")
 
 
 def _check_names(run: RunConfig) -> list[Problem]:

@@ -2,28 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from hyeval.reports.results import MetricResult, RunResult, TaskResult
 
+WIDTH = 110
+"""Columns of a table that goes to a file or a pipe; on a terminal the terminal decides."""
+
+
+def result_console() -> Console:
+    """Console on standard output, which is for results alone."""
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=WIDTH)
+
 
 def print_results(result: RunResult, console: Console) -> None:
     """Print one row per metric, and below it what a reader must know about the numbers."""
-    table = Table(title=f"{result.model.name} · protocol {result.protocol}", title_justify="left")
-    for heading in ("task", "metric"):
-        table.add_column(heading)
-    for heading in ("value", "95 % interval", "n", "coverage", "bounds", "unparsed"):
-        table.add_column(heading, justify="right", no_wrap=True)
+    table = _table(["task"], missing=any(task.coverage < 1 for task in result.tasks.values()))
+    table.title = f"{result.model.name} · protocol {result.protocol}"
     for name, task in result.tasks.items():
-        for metric_name, metric in task.metrics.items():
-            table.add_row(name, metric_name, *_cells(task, metric_name, metric))
+        for row in _rows(task, len(table.columns) - 1):
+            table.add_row(name, *row)
     console.print(table)
     for note in notes(result):
-        console.print(f"[yellow]![/] {escape(note)}")
+        console.print(f"[yellow]![/] {escape(note)}", soft_wrap=True)
+
+
+def print_sweep(results: Sequence[RunResult], console: Console) -> None:
+    """Print the results of all jobs of a sweep together, tasks next to each other."""
+    table = _table(["task", "model"], missing=any(task.coverage < 1 for one in results for task in one.tasks.values()))
+    table.title = f"{len(results)} runs"
+    rows = [
+        (name, result.model.name, row)
+        for result in results
+        for name, task in result.tasks.items()
+        for row in _rows(task, len(table.columns) - 2)
+    ]
+    for name, model, row in sorted(rows, key=lambda one: one[0]):
+        table.add_row(name, model, *row)
+    console.print(table)
 
 
 def notes(result: RunResult) -> Iterator[str]:
@@ -45,16 +67,31 @@ def notes(result: RunResult) -> Iterator[str]:
         yield f"an earlier run was killed with {result.execution.in_flight_lost} requests in flight"
 
 
-def _cells(task: TaskResult, name: str, metric: MetricResult) -> tuple[str, ...]:
+def _table(first: Sequence[str], *, missing: bool) -> Table:
+    """A table that shows the bounds only if a sample is missing."""
+    table = Table(box=SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    for heading in (*first, "metric"):
+        table.add_column(heading, overflow="fold")
+    for heading in ("value", "95 % interval", "n", "coverage", "unparsed", *(["bounds"] if missing else [])):
+        table.add_column(heading, justify="right", no_wrap=True)
+    return table
+
+
+def _rows(task: TaskResult, columns: int) -> Iterator[list[str]]:
+    for name, metric in task.metrics.items():
+        yield [name, *_cells(task, name, metric)][:columns]
+
+
+def _cells(task: TaskResult, name: str, metric: MetricResult) -> list[str]:
     bounds = task.bounds[name]
-    return (
+    return [
         _number(metric.value),
         "–" if metric.ci_low is None else f"{_number(metric.ci_low)} … {_number(metric.ci_high)}",
         str(metric.n),
         f"{100 * task.coverage:.1f} %",
-        "" if task.coverage == 1 else f"{_number(bounds.low)} … {_number(bounds.high)}",
         str(task.counts.scores.get("unparsed", 0)),
-    )
+        f"{_number(bounds.low)} … {_number(bounds.high)}",
+    ]
 
 
 def _number(value: float | None) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import netrc
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -69,7 +70,6 @@ class WandbTracker:
     entity: str | None = None
     group: str | None = None
     tags: tuple[str, ...] = ()
-    table_samples: int = 32
     offline: bool = False
 
     def log(
@@ -83,39 +83,29 @@ class WandbTracker:
         """Write the run; offline it lies in the run directory until it is synced."""
         import wandb
 
-        _keep_inside(directory)
         try:
-            run = wandb.init(
-                project=self.project,
-                entity=self.entity,
-                group=self.group,
-                name=self.name,
-                tags=list(self.tags),
-                dir=str(directory),
-                mode="offline" if self.offline else "online",
-                config=dict(composed),
-                settings=wandb.Settings(silent=True, console="off"),
-            )
-            run.summary.update(_summary(result))
-            for task, shown in samples.items():
-                run.log({f"{task}/samples": _table(shown[: self.table_samples])})
-            self._log_directory(run, directory)
-            run.finish(exit_code=0)
+            with _staged_inside(directory):
+                run = wandb.init(
+                    project=self.project,
+                    entity=self.entity,
+                    group=self.group,
+                    name=self.name,
+                    tags=list(self.tags),
+                    dir=str(directory),
+                    mode="offline" if self.offline else "online",
+                    config=dict(composed),
+                    settings=wandb.Settings(silent=True, console="off"),
+                )
+                run.summary.update(_summary(result))
+                for task, shown in samples.items():
+                    run.log({f"{task}/samples": _table(shown)})
+                _log_directory(run, directory)
+                run.finish(exit_code=0)
         except (wandb.errors.Error, OSError) as error:
             logger.warning("tracking: W&B could not record this run (%s); the run directory has everything", error)
             return
         if self.offline:
             logger.info("tracking: no W&B key, written offline; `wandb sync %s` sends it", Path(run.dir).parent)
-
-    def _log_directory(self, run: Run, directory: Path) -> None:
-        import wandb
-
-        artifact = wandb.Artifact(f"run-{run.id}", type="evaluation")
-        for path in sorted(directory.rglob("*")):
-            inside = path.relative_to(directory)
-            if path.is_file() and inside.parts[0] != WANDB_FOLDER:
-                artifact.add_file(str(path), name=inside.as_posix())
-        run.log_artifact(artifact)
 
 
 def wandb_key_found(environment: Mapping[str, str] = os.environ) -> bool:
@@ -131,10 +121,30 @@ def wandb_key_found(environment: Mapping[str, str] = os.environ) -> bool:
         return False
 
 
-def _keep_inside(directory: Path) -> None:
-    """Let W&B stage its files in the run directory, not in the home folder."""
-    for variable in ("WANDB_DATA_DIR", "WANDB_CACHE_DIR", "WANDB_CONFIG_DIR"):
-        os.environ.setdefault(variable, str(directory / WANDB_FOLDER))
+@contextmanager
+def _staged_inside(directory: Path) -> Iterator[None]:
+    """Let W&B stage its files in the run directory, not in the home folder, unless the user chose another place."""
+    variables = [
+        name for name in ("WANDB_DATA_DIR", "WANDB_CACHE_DIR", "WANDB_CONFIG_DIR") if name not in os.environ
+    ]
+    os.environ.update(dict.fromkeys(variables, str(directory / WANDB_FOLDER)))
+    try:
+        yield
+    finally:
+        for name in variables:
+            del os.environ[name]
+
+
+def _log_directory(run: Run, directory: Path) -> None:
+    """Everything in the run directory as one artifact, but for W&B's own files."""
+    import wandb
+
+    artifact = wandb.Artifact(f"run-{run.id}", type="evaluation")
+    for path in sorted(directory.rglob("*")):
+        inside = path.relative_to(directory)
+        if path.is_file() and inside.parts[0] != WANDB_FOLDER:
+            artifact.add_file(str(path), name=inside.as_posix())
+    run.log_artifact(artifact)
 
 
 def _summary(result: RunResult) -> dict[str, Any]:

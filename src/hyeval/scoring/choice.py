@@ -20,8 +20,11 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from hyeval.scoring import prose
+from hyeval.scoring.expression import extract_expression
 from hyeval.scoring.extraction import NOTHING, OUTSIDE, SEVERAL, Extraction, Question, unanswered
 from hyeval.scoring.lexicon import ORDINALS, STOPWORDS
+from hyeval.scoring.matching import match_expression, match_number
+from hyeval.scoring.number import extract_number
 from hyeval.scoring.options import (
     FIGURE,
     Mention,
@@ -105,6 +108,7 @@ _TURN = re.compile(
 )
 _ABSENCE = re.compile(r"\bNOT\b|\bEXCEPT\b|\b(?:is|are|does|do|was|were) not\b|\bexcept\b|n't\b|不")
 _MISSING = re.compile(r"\bmissing\b|\babsent\b|\black|\bonly\b|\bnot\b|n't\b|\bno\b|\bnowhere\b", re.IGNORECASE)
+_VALUE = re.compile(r"\s*[-+$€]?\s*(?:\d[\d.,]*\s*/\s*\d+|\d[\d.,]*|\\[dt]?frac\{\d+\}\{\d+\})\s*(?:[%°]|[A-Za-z]{1,12}\.?|[A-Za-z]{1,3}[²³])?\s*")
 _HEDGE = re.compile(r"\b(?:might|could|may|maybe|perhaps|possibly|either)\b|可能", re.IGNORECASE)
 _CHAPTERS = "一二三四五六七八九十"
 
@@ -184,6 +188,7 @@ class _Reader:
         }
         self.topic = {word.meaning for word in words(question.text)} - STOPWORDS
         self.asks_for_absence = bool(_ABSENCE.search(question.text))
+        self.has_values = bool(question.choices) and all(_VALUE.fullmatch(choice) for choice in question.choices)
         self.rejected: set[int] = set()
 
     def read(self, response: str) -> Extraction:
@@ -221,6 +226,9 @@ class _Reader:
         explicit = [claim for claim in claims if claim.rank is Rank.EXPLICIT]
         if explicit:
             return self._extraction(_last_word(explicit, lines))
+        valued = self._by_value(found.text) if self.options.texts and not found.unfinished and not found.refuses else None
+        if valued is not None:
+            return Extraction(_LETTERS[valued])
         closed = self._closed_option(found.text) if found.refuses else None
         if closed is not None:
             return Extraction(_LETTERS[closed])
@@ -246,6 +254,17 @@ class _Reader:
         if option is not None and stance(lines[-1], len(lines[-1]), len(lines[-1])) is Stance.ASSERTED:
             return Extraction(_LETTERS[option])
         return unanswered(OUTSIDE if len(text) < 60 or _NONE_LEFT.search(text) else NOTHING)
+
+    def _by_value(self, text: str) -> int | None:
+        """The option whose value the text gives, where every option is a number: a half is 0.5 and 1/2."""
+        if not self.has_values:
+            return None
+        for extract, match in ((extract_number, match_number), (extract_expression, match_expression)):
+            answer = extract(text, self.question).answer
+            equal = [] if answer is None else [option for option, choice in enumerate(self.options.texts) if match(answer, [choice], self.question)]
+            if len(equal) == 1:
+                return equal[0]
+        return None
 
     def _closed_option(self, text: str) -> int | None:
         """The option that itself says that there is no answer, where the response says so."""
@@ -478,7 +497,7 @@ class _Reader:
         ]
         asserted = {letter.option for letter in letters if self._stands(content, letter)}
         if not asserted and self.options.texts:
-            asserted = self._asserted(content) or self._partial(content)
+            asserted = self._asserted(content) or self._partial(content) or {option for option in [self._by_value(content)] if option is not None}
         if len(asserted) == 1:
             return Claim(number, rank, asserted.pop(), final=final)
         if asserted:

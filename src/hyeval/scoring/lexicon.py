@@ -199,6 +199,7 @@ decrease fall drop decline descend sink plunge diminish
 constant unchanged stable flat steady
 steadily continuously consistently
 equal same identical alike equally
+different differ unequal
 large big huge bigger larger great greater
 small little tiny smaller
 fall collapse topple tumble
@@ -290,7 +291,7 @@ above below
 daytime nighttime dusk dawn
 autumn spring summer winter
 sunny rainy cloudy snowy foggy
-equal different unequal large small longer shorter taller wider narrower thicker thinner
+equal different large small longer shorter taller wider narrower thicker thinner
 open closed shut
 empty full
 true false
@@ -497,3 +498,8 @@ _CLASSES |= {concept(entry.split()[0]): -1 for entry in _NATIONS.replace("\n", "
 def contrary(one: str, other: str) -> bool:
     """Whether two concepts exclude each other, as `red` and `green` do."""
     return one != other and one in _CLASSES and _CLASSES.get(other) == _CLASSES[one]
+
+
+def is_nation(meaning: str) -> bool:
+    """Whether a concept is the name of a country."""
+    return _CLASSES.get(meaning) == -1

@@ -87,7 +87,7 @@ class _Reader:
 
     def read(self, found: prose.Reading) -> Extraction:
         """Read the sentences: explicit statements, then conclusions, then what takes up the question, then the last."""
-        lines = [plain_latex(_STEP.sub("", line[:2000])) for line in marked_sentences(found.text)][-300:]
+        lines = [plain_latex(_STEP.sub("", _shortened(line))) for line in marked_sentences(found.text)][-300:]
         stated = self._stated(statements(lines), lines)
         if stated is not None:
             return stated
@@ -96,9 +96,10 @@ class _Reader:
             return unanswered(reason)
         picks = [(line, self.pick(line)) for line in lines if not line.rstrip().endswith("?")]
         picks = [(line, one) for line, one in picks if one.reason != NOTHING]
+        clear = [(line, one) for line, one in picks if self._echoes(line) and self._has_one(line)]
         for chosen in (
-            [p for p in picks if _concludes(p[0])][-1:],
-            [p for p in picks if self._echoes(p[0])][-1:],
+            [pick for pick in picks if _concludes(pick[0])][-1:],
+            clear[-1:],
             picks[-1:],
         ):
             if chosen:
@@ -134,7 +135,7 @@ class _Reader:
         if self.is_ratio and (ratio := _RATIO.search(text)):
             return Extraction(f"{ratio.group(1)}/{ratio.group(2)}")
         results = list(_RESULT.finditer(text))
-        for cut in [match.end() for match in reversed(results)] + [0]:
+        for cut in [match.end() for match in reversed(results[-6:])] + [0]:
             found = self._candidates(text, cut)
             if found:
                 return self._choose(found, text, stated or cut > 0, lead)
@@ -142,7 +143,7 @@ class _Reader:
 
     def _candidates(self, text: str, start: int) -> list[Quantity]:
         """Numbers behind `start` that can be answers."""
-        found = [one for one in quantities(text) if one.start >= start and not _NAMED.search(text[: one.start])]
+        found = [one for one in quantities(text) if one.start >= start and not _NAMED.search(text[: one.start])][:40]
         if any(not one.weak for one in found):
             found = [one for one in found if not one.weak]
         standing = [
@@ -183,6 +184,10 @@ class _Reader:
         shared = self.topic & {word.meaning for word in words(line)}
         return len(shared) >= 2 or len(shared) * 2 >= len(self.topic)
 
+    def _has_one(self, line: str) -> bool:
+        """Whether a sentence holds one candidate alone; one with several does not say which is meant."""
+        return len({one.value for one in self._candidates(line, 0)}) == 1
+
     def _absent(self, lines: list[str]) -> Extraction:
         """ "There are no chairs" is the number 0 where a number of things is asked for."""
         for line in lines:
@@ -193,6 +198,11 @@ class _Reader:
 
 def _concludes(line: str) -> bool:
     return "=" in line or bool(CONCLUSION.search(line) or CORRECTION.search(line))
+
+
+def _shortened(line: str) -> str:
+    """The head and tail of an overlong sentence: a loop or a dump."""
+    return line if len(line) <= 800 else line[:300] + " … " + line[-500:]
 
 
 def _in_brackets(text: str, position: int) -> bool:

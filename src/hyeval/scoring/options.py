@@ -147,6 +147,10 @@ def _telling(phrase: Iterable[str]) -> Iterable[str]:
     return telling or phrase
 
 
+_MANY = 40
+"""A sentence that names options more often than twice this is a loop; its head and tail tell all."""
+
+
 def full_mentions(text: list[Word], options: Options) -> list[Mention]:
     """Every place where an option's whole text stands; a longer option hides the shorter ones within it."""
     found = [
@@ -156,7 +160,7 @@ def full_mentions(text: list[Word], options: Options) -> list[Mention]:
         for start in range(len(text) - len(phrase) + 1)
         if text[start].meaning == phrase[0] and all(text[start + i].meaning == phrase[i] for i in range(1, len(phrase)))
     ]
-    return _outermost(found)
+    return _outermost(found if len(found) <= 2 * _MANY else found[:_MANY] + found[-_MANY:])
 
 
 def core_mentions(text: list[Word], options: Options) -> list[Mention]:

@@ -41,14 +41,14 @@ _REFUSAL = re.compile(
     r"process|analy[sz]e|make out|which|what|have (?:access|enough)|comply|recogni[sz]e|discern|verify|confirm|give|do that|see)\b"
     r"|\bas an? (?:ai|language model)|\b(?:is|it's|was) (?:not possible|impossible) (?:for me )?to (?:tell|determine|say|know|answer|identify|see|decide|read)"
     r"|\bcan ?not be (?:determined|answered|seen|read|identified)|\bcan't be (?:determined|answered|read|identified)"
-    r"|\b(?:no|not enough|insufficient) (?:information|image|picture)\b|\btoo (?:blurry|dark|small|faint|blurred)\b"
+    r"|\b(?:no|not enough|insufficient) (?:information|image|picture)\b|\btoo (?:blurry|blurred|(?:dark|small|faint|far|unclear|low)[^.\n]{0,30}?\bto)\b"
     r"|\b(?:please|could you) (?:provide|upload|share|attach)\b|\bno image (?:was|is|has)\b|\bthere is no way to (?:tell|know)"
     r"|\bunclear\b|\bhard to (?:say|tell)\b|\b(?:difficult|impossible) to (?:say|tell|determine)\b|\bunable to (?:determine|answer|see|view)"
     r"|无法|不能(?:确定|判断|回答|看到)|抱歉|看不清|\bno puedo\b|\bje ne peux pas\b|\bich kann (?:das|die|nicht)\b[^.]{0,40}nicht",
     re.IGNORECASE,
 )
 _MARKUP = re.compile(
-    r"\*{1,3}|__|`{1,3}(?:json|text|latex|python)?|^\s*#{1,6}\s+|^\s*>\s+|^\s*-{3,}\s*$|~~", re.MULTILINE
+    r"(?<!\w)\*{2,3}|\*{2,3}(?!\w)|(?<![\s\d)*])\*|\*(?![\s\d(*])|(?<!\w)__|__(?!\w)|`{1,3}(?:json|text|latex|python)?|^\s*#{1,6}\s+|^\s*>\s+|^\s*-{3,}\s*$|~~", re.MULTILINE
 )
 _TEXT_COMMAND = re.compile(
     r"\\(?:text(?:bf|it|rm|sf|tt)?|math(?:rm|bf|sf|it|tt)|mbox|bold|boldsymbol|emph|operatorname)\s*\{([^{}]*)\}"
@@ -65,9 +65,9 @@ _KEYS = (
 _PAIR = re.compile(
     r"[\"'](?:final[_ ])?(?:answer|choice|option|result|label)[\"']\s*:\s*(\"[^\"\n]*\"|'[^'\n]*'|[^,}\n\"']+)", re.I
 )
-_BREAK = re.compile(r"(?<=[.!?;])[\"')\]]*\s+|(?<=[。!?;])|\n+")
+_BREAK = re.compile(r"(?<=[.!?])[\"')\]]*\s+|(?<=。)|(?<=[!?])(?=[\u3040-\u9fff])|\n+")
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:dr|mr|mrs|ms|prof|st|vs|e\.g|i\.e|approx|ca|no|fig|inc|ltd|co|corp|jr|sr|etc|u\.s)\.$|^\W*(?:option )?[a-z]\.$|^\W*\d{1,2}\.$",
+    r"(?:^|[\s(])(?:dr|mr|mrs|ms|prof|st|vs|e\.g|i\.e|approx|fig|inc|ltd|co|corp|jr|sr|etc|u\.s)\.$|^\W*(?:option )?[a-z]\.$|^\W*\d{1,2}\.$",
     re.IGNORECASE,
 )
 _INITIAL = re.compile(r"(?:^|[\s.])[A-Z]\.$")

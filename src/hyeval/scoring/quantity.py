@@ -81,12 +81,12 @@ _WORD = "|".join(sorted([*_ONES, *_TENS], key=len, reverse=True))
 _SCALE = "hundreds?|thousands?|millions?|billions?|trillions?|dozen|lakh|crore|mio\\.?|mrd\\.?|mln|mn|bn|millionen|milliarden|millones|tausend"
 _DIGITS = r"(?:\d{1,3}(?:[,'’ ]\d{3})+(?![\d])(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|\d{1,3}(?:\.\d{3})+,\d{1,2}(?!\d)|\d+,\d{1,2}(?![\d,])|\d+\.\d+|\.\d+|\d+)"
 _QUANTITY = re.compile(
-    rf"(?<![\w.^_])(?P<minus>[-+]\s?|(?:minus|negative)\s+|负|[(](?=-))?(?P<currency>(?:US)?[$€£¥₹]\s?(?P<minus2>-)?)?"
+    rf"(?<![A-Za-z0-9_.^])(?P<minus>[-+]\s?|(?:minus|negative)\s+|负|[(](?=-))?(?P<currency>(?:US)?[$€£¥₹]\s?(?P<minus2>-)?)?"
     rf"(?:(?P<whole>\d+)\s+(?P<wn>\d+)/(?P<wd>\d+)|(?P<num>{_DIGITS})\s?(?:/|÷)\s?(?P<den>{_DIGITS})(?!/)|(?P<digits>{_DIGITS})"
-    rf"|(?P<words>(?:(?:a |an )?(?:{_WORD}|(?<=a )(?:hundred|thousand|million|dozen))(?:[\s-]+(?:and\s+)?(?:{_WORD}|hundred|thousand|million|billion|dozen))*(?:\s+and\s+(?:a\s+)?(?:half|quarter))?(?:[\s-](?:halves|thirds?|quarters?|fourths|fifths?|eighths?|tenths))?))\b"
-    rf"|(?P<part>(?:a\s+|one\s+)?(?:half|quarter)|(?:a|one)[\s-](?:third|fourth|fifth|tenth)|a dozen)\b|(?P<cn>[零一二两三四五六七八九]?十?[零一二两三四五六七八九]|十))"
+    rf"|(?P<part>(?:a\s+|one\s+)?(?:half|quarter)|(?:a|one)[\s-](?:third|fourth|fifth|tenth)|a dozen)\b|(?P<words>(?:(?:a |an )?(?:{_WORD}|(?<=a )(?:hundred|thousand|million|dozen))(?:[\s-]+(?:and\s+)?(?:{_WORD}|hundred|thousand|million|billion|dozen))*(?:\s+and\s+(?:a\s+)?(?:half|quarter))?(?:[\s-](?:halves|thirds?|quarters?|fourths|fifths?|eighths?|tenths))?))\b"
+    rf"|(?P<cn>[零一二两三四五六七八九]?十?[零一二两三四五六七八九]|十))"
     rf"(?:\s?(?:[×x*·⋅]|\\times|\\cdot)\s?10\s?(?:\^|\*\*)?\s?\{{?(?P<power>[-⁻]?\s?[\d⁰¹²³⁴⁵⁶⁷⁸⁹]+)\}}?|[eE](?P<exp>[-+]?\d{{1,3}})(?!\w))?"
-    rf"(?:[\s-]?(?P<scale>(?:{_SCALE})\b|百万|[万亿千]|[kKMBT](?![\w/Ω'])|k(?=\b)))?"
+    rf"(?:[\s-]?(?P<scale>(?:{_SCALE})\b|百万|[万亿千]|(?-i:[kKMBT])(?![\w/Ω'])))?"
     rf"(?P<scale2>\s(?:{_SCALE})\b)?(?P<percent>\s?(?:%|percent\b|per\s?cent\b|pct\b|percentage\b))?",
     re.IGNORECASE,
 )

@@ -55,9 +55,13 @@ _DENIED = re.compile(
 )
 
 
+_CLAUSE = 300
+"""Characters before a name that can belong to its clause."""
+
+
 def stance(sentence: str, start: int, end: int) -> Stance:
     """Tell how a sentence stands to the name at `start:end`, from the clause before it and the predicate behind it."""
-    before = _IDIOMS.sub(lambda idiom: " " * len(idiom.group()), sentence[:start])
+    before = _IDIOMS.sub(lambda idiom: " " * len(idiom.group()), sentence[max(0, start - _CLAUSE) : start])
     resets = list(_RESET.finditer(before))
     if _DENIED.match(sentence[end : end + 80]):
         return Stance.REJECTED

@@ -32,7 +32,7 @@ _TAIL = re.compile(
     r"\s*(?:,?\s+(?:followed by|rather than|instead of|as opposed to|not\b|but not|unlike|ahead of|because|since|which|who|where|as (?:shown|indicated|written|seen|stated|can|it|the|there|you|we|i)|"
     r"while|whereas|although|though|with the (?:second|next)|compared (?:to|with)|more than|than)\b"
     r"|,\s+(?:and|but|so|with|then|located|based|judging|given|due|according|visible|shown|in (?:the|large|bold|big)|on the|at the|it|they|there|next|another|also|ahead|before|after|even|though)\b"
-    r"|\s+(?:-|–|—)\s+|;|\s+\((?!\d{1,4}\))|\.\s+[A-Z]|\s+(?:in|on|at) (?:the|this) (?:image|picture|photo|chart|sign|logo|document|figure|graph|invoice|letter|diagram|box|map|table|top|bottom|left|right|corner|screen)\b|,?\s+(?:而|不是)).*$",
+    r"|\s+(?:-|–|—)\s+|;|\s+\((?!\d{1,4}\))|,\s+the\b|\s+and\s+(?:(?:the|its|their|it|they)\b(?=.*\b(?:is|are|was|were)\b)|\w+ed\s+by\b)|\s+(?:in|on|at) (?:the|this) (?:image|picture|photo|chart|sign|logo|document|figure|graph|invoice|letter|diagram|box|map|table|top|bottom|left|right|corner|screen)\b|,?\s+(?:而|不是)).*$",
     re.DOTALL | re.IGNORECASE,
 )
 _REJECTED = re.compile(
@@ -48,8 +48,14 @@ _MAYBE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _OR = re.compile(
-    r"^\W*(?:\w[\w'.-]*\s?){1,3}(?:,\s+(?:\w[\w'.-]*\s?){1,3})*,?\s+or\s+(?:\w[\w'.-]*\s?){1,3}\W*$", re.IGNORECASE
+    r"^\W*+(?:\w[\w'.-]*+\s?){1,3}(?:,\s+(?:\w[\w'.-]*+\s?){1,3}){0,9},?\s*\bor\s+(?:\w[\w'.-]*+\s?){1,3}\W*$", re.IGNORECASE
 )
+_OPENING_VERB = re.compile(r"^(?:it\s+|they\s+)?(?:is|are|was|says?|reads?|shows?|it's)\s+", re.IGNORECASE)
+_CLAUSE = re.compile(r";\s")
+_LONG = 1000
+"""Characters of one sentence that are looked at; a longer "sentence" is a loop or a dump."""
+_TURNED = re.compile(r"^.*\b(?:but|actually|wait)\b[,\s]*(?=\S)", re.IGNORECASE | re.DOTALL)
+_CONCLUDED = re.compile(r"^.*(?:\b(?:so|therefore|thus|hence)\b|→|⇒)[,\s]*(?=\S+\s+\S)", re.IGNORECASE | re.DOTALL)
 _FILLER = frozenset(
     [
         "answer",
@@ -137,7 +143,7 @@ def _sentences(text: str) -> list[str]:
         if joined and joined[-1].endswith(":") and len(joined[-1]) < 200:
             joined[-1] += " " + line
         else:
-            joined.append(line[:2000])
+            joined.extend(part for part in _CLAUSE.split(line[:_LONG]) if part.strip())
     return joined
 
 
@@ -174,12 +180,15 @@ def _phrase(text: str, question: Question, whole: bool) -> str:
     if quoted:
         return quoted
     text = _CONTRAST.sub("", _HEAD.sub("", text))
+    if CORRECTION.search(text):
+        text = _TURNED.sub("", text)
+    text = _HEAD.sub("", _CONCLUDED.sub("", text)).rsplit(" = ", 1)[-1]
     label = _LABEL.match(text)
     if label and (_known(label.group(1) or "", asked) or (len(text.split(":")[0].split()) <= 3 and not whole)):
         text = text[label.end() :]
     text = _said(text, asked)
     text = _REJECTED.sub("", _TAIL.sub("", " " + text, count=1))
-    return _SECOND_VERB.sub("", text.strip()).strip(_EDGE)
+    return _SECOND_VERB.sub("", _OPENING_VERB.sub("", text.strip())).strip(_EDGE)
 
 
 def _boxed(text: str) -> str:
@@ -199,7 +208,7 @@ def _said(text: str, asked: set[str]) -> str:
     """Cut the part of a sentence that repeats the question: before the verb, or behind it."""
     for verb in _VERB.finditer(text):
         before, after = text[: verb.start()], text[verb.end() :]
-        if _known(before, asked) and after.strip(_EDGE):
+        if (_known(before, asked) or verb.group() in "是为叫叫做写着") and after.strip(_EDGE):
             return _said(after, asked) if _repeats(after, asked) else after
         if _known(_TAIL.sub("", " " + after), asked) and before.strip(_EDGE):
             return before

@@ -109,7 +109,7 @@ _OPPOSITE_WORDS = (("equal", ("longer", "shorter", "unequal", "different", "larg
 _DIFFERENT = {concept(word): frozenset(map(concept, others)) for word, others in _OPPOSITE_WORDS}
 _LACK = re.compile(r"\b(?:missing|absent|lacks?|lacking|without|fails? to|free of|devoid of|unable to|empty)\b", re.I)
 _NOTHING_SEEN = re.compile(
-    r"\b(?:cannot|can't|can not|do not|don't|could not|couldn't|am unable to) (?:see|find|spot|detect|make out|notice|observe) (?:any|a|an|one|the)\b",
+    r"\b(?:cannot|can't|can not|do not|don't|could not|couldn't|am unable to) (?:see|find|spot|detect|make out|notice|observe) (?:any|an?|one)\b(?! (?:image|picture|photo))",
     re.I,
 )
 _CONTRAST = re.compile(r"\b(?:rather than|instead of|as opposed to|not)\b", re.I)

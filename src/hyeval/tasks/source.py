@@ -137,7 +137,7 @@ def _not_found(source: DatasetSource, path: Path, field: str, error: Exception) 
 
 def _split_files(builder: DatasetBuilder, source: DatasetSource, field: str) -> list[str]:
     """Files of the wanted split alone: `load_dataset` would otherwise fetch every split of the configuration."""
-    splits = dict(builder.config.data_files or {})
+    splits = {str(name): files for name, files in (builder.config.data_files or {}).items()}
     if source.split not in splits:
         there = ", ".join(splits) or "none"
         raise DataError(

@@ -1,0 +1,141 @@
+"""Reading a mathematical expression as the answer.
+
+The last box counts, else the last explicit statement, else the formula of the conclusion, else the last formula. A
+formula within a sentence is the longest run of signs, numbers, single letters and LaTeX that ends the sentence.
+"""
+
+from __future__ import annotations
+
+import re
+
+from hyeval.scoring import prose
+from hyeval.scoring.extraction import NOTHING, Extraction, Question, unanswered
+from hyeval.scoring.quantity import quantities
+from hyeval.scoring.statements import CONCLUSION, CORRECTION, marked_sentences, statements
+
+_MATH = re.compile(r"\$\$(.+?)\$\$|\$([^$\n]+?)\$|\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
+_JOINT = re.compile(r"^\s*(?:,|;|and|or|或者?|和|、|,\s*(?:and|or))?\s*$", re.IGNORECASE)
+_NO_SOLUTION = re.compile(
+    r"\b(?:no|not (?:have )?any|zero)\s+(?:real\s+)?solutions?\b|\binfinitely many solutions\b|\ball real numbers\b|\b(?:is )?undefined\b|\bdoes not exist\b|无解|∅|\bno such\b", re.IGNORECASE
+)
+_WORDS = frozenset("or and sin cos tan cot sec csc ln log exp sqrt pi arcsin arccos arctan infinity cm mm km m cm² m² units unit degrees degree rad radians".split())
+_CJK = re.compile(r"([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af。，、：；]+)")
+_CUT = re.compile(r"(?:,\s+|\s+)(?:since|because|as\b|where|which|when|for all|for every|so\b|by\b|using|if\b|but\b|not\b|instead of|rather than)\b.*$|[.;]\s+[A-Z].*$", re.DOTALL | re.IGNORECASE)
+_HAS_MATH = re.compile(r"[\d=√π∞<>≤≥²³^]|\\(?:frac|sqrt|pi|ln|infty)|\bpi\b")
+_STRIPPED = " \t\n*.,;:!。，\"'`"
+
+
+def extract_expression(response: str, question: Question) -> Extraction:
+    """Find the expression that a response gives as its answer."""
+    found = prose.reading(response, question.text)
+    if found.reason and not (found.reason != prose.EMPTY and prose.boxes(response)):
+        return unanswered(found.reason)
+    if found.declared is not None:
+        return Extraction(found.declared.strip())
+    lines = [line[:4000] for line in marked_sentences(found.text)][-300:]
+    stated = _stated(lines)
+    if stated is not None:
+        return Extraction(stated)
+    reason = prose.failure(found)
+    if reason is not None:
+        return unanswered(reason)
+    return _of_sentences(lines)
+
+
+def _stated(lines: list[str]) -> str | None:
+    """The expression of the last statement; boxes of one sentence are read together."""
+    found = statements(lines)
+    boxed = [one for one in found if one.boxed]
+    if boxed:
+        return ", ".join(one.content for one in boxed if one.number == boxed[-1].number and one.content)
+    for statement in reversed(found):
+        formula = _formula(_CUT.sub("", statement.content), stated=True)
+        later = [one for one in lines[statement.number + 1 :] if CORRECTION.search(one) and _formula(one)]
+        if formula:
+            return _formula(later[-1]) if later else formula
+    return None
+
+
+def _of_sentences(lines: list[str]) -> Extraction:
+    found = [(line, formula) for line in lines if not line.rstrip().endswith("?") and (formula := _formula(line, stated=len(lines) == 1))]
+    concluding = [formula for line, formula in found if CONCLUSION.search(line)]
+    if not found:
+        return unanswered(NOTHING)
+    return Extraction(concluding[-1] if concluding else found[-1][1])
+
+
+def _formula(text: str, stated: bool = False) -> str | None:
+    """The formula of a sentence, or its words for "no solution"."""
+    word = _NO_SOLUTION.search(text)
+    if word:
+        return word.group()
+    marked = _marked(text)
+    if marked:
+        return marked
+    run = _run(_CUT.sub("", text) if not stated else text)
+    if run and _HAS_MATH.search(run):
+        return run
+    if run and stated and len(run) <= 12:
+        return run
+    return _in_words(text) if stated or len(text.split()) <= 5 else None
+
+
+def _marked(text: str) -> str | None:
+    """The last run of formulas between dollar signs or LaTeX brackets, joined by "and", "or" or commas."""
+    runs: list[list[str]] = []
+    end = -1
+    for match in _MATH.finditer(text):
+        content = next(group for group in match.groups() if group is not None).strip()
+        joint = text[end : match.start()] if runs and end >= 0 else None
+        if joint is not None and _JOINT.match(joint):
+            runs[-1] += [" or " if "or" in joint.lower() else ", ", content]
+        else:
+            runs.append([content])
+        end = match.end()
+    telling = [run for run in runs if _HAS_MATH.search("".join(run))] or runs
+    return "".join(telling[-1]).strip(_STRIPPED) if telling else None
+
+
+def _run(text: str) -> str:
+    """The last run of chunks that are no words."""
+    chunks = _CJK.sub(r" \1 ", text).split()
+    runs: list[list[str]] = [[]]
+    for position, chunk in enumerate(chunks):
+        if _is_sign(chunk, chunks[position + 1] if position + 1 < len(chunks) else ""):
+            runs[-1].append(chunk)
+            if chunk.endswith((".", "。")) and not chunk[:-1].isdigit():
+                runs.append([])
+        elif runs[-1]:
+            runs.append([])
+    found = [_trimmed(run) for run in runs]
+    telling = [run for run in found if _HAS_MATH.search(run)]
+    return telling[-1] if telling else next((run for run in reversed(found) if run), "")
+
+
+def _trimmed(run: list[str]) -> str:
+    while run and run[-1].lower().strip(".,") in ("or", "and"):
+        run = run[:-1]
+    while run and run[0].lower() in ("or", "and", "-", "–", "m", "→", "=>", "⇒", "=", ":"):
+        run = run[1:]
+    return " ".join(run).strip(_STRIPPED)
+
+
+def _is_sign(chunk: str, following: str) -> bool:
+    """Whether a chunk belongs to a formula: it is no word, and "a" only stands before a sign."""
+    bare = chunk.strip("().,;:!?[]{}")
+    if _CJK.fullmatch(chunk):
+        return False
+    if bare.lower() in _WORDS:
+        return True
+    if len(bare) == 1 and bare.isalpha():
+        return bare not in "aAI" or following[:1] in ("=", "+", "-", "<", ">", "*", "/", "^")
+    return not re.fullmatch(r"[^\W\d_]{2,}(?:['’-][^\W\d_]+)*", bare) and bool(bare or re.search(r"[-+*/=<>()\[\]]", chunk))
+
+
+def _in_words(text: str) -> str | None:
+    """A number in words, where that is all a statement says."""
+    found = [quantity for quantity in quantities(text)]
+    if len(found) != 1 or len(text.split()) > 6:
+        return None
+    value = found[0].value
+    return str(value)

@@ -1,0 +1,163 @@
+"""Comparison of an extracted answer with the gold answers: one matcher for each kind of answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+
+from hyeval.scoring import solution
+from hyeval.scoring.extraction import Question
+from hyeval.scoring.formula import Unreadable
+from hyeval.scoring.names import same_phrase
+from hyeval.scoring.options import normal_form
+from hyeval.scoring.quantity import Quantity, plain_latex, quantities, scale_of, unit_factor
+
+Matcher = Callable[[str, Sequence[str], Question], float]
+
+_LETTER = re.compile(r"[\s(\[]*([A-Za-z])[\s)\].:]*")
+_IN_SCALE = re.compile(r"\bin (?:units of )?(thousand|million|billion|trillion)s?\b|\((?:in )?(thousand|million|billion|trillion)s?\b", re.IGNORECASE)
+_IN_UNIT = re.compile(r"\bin\s+(°\s?[CF]|[a-zµΩ]+(?:/[a-z]+)?)\b|\(\s*(?:in\s+)?([a-zµΩ]+(?:/[a-z]+)?)\s*\)|\bhow many\s+([a-z]+)", re.IGNORECASE)
+_PERCENT = re.compile(r"%|\bpercent|\bper cent", re.IGNORECASE)
+_GROUPED = re.compile(r"[-+]?\d{1,3}(?:\.\d{3})+")
+
+
+def match_choice(answer: str, targets: Sequence[str], question: Question) -> float:
+    """Right if the letter is a target's letter, or the letter of the option that a target spells out."""
+    return float(answer.strip().upper() in {_letter(target, question) for target in targets})
+
+
+def match_yes_no(answer: str, targets: Sequence[str], question: Question) -> float:
+    """Right if answer and target have one polarity; targets may also be true/false or 1/0."""
+    return float(_polarity(answer) is not None and _polarity(answer) in {_polarity(target) for target in targets})
+
+
+def match_number(answer: str, targets: Sequence[str], question: Question) -> float:
+    """Right if the values are equal, after scale words, percent signs and units. There is no tolerance."""
+    return float(any(_same_number(answer, target, question) for target in targets))
+
+
+def match_text(answer: str, targets: Sequence[str], question: Question) -> float:
+    """Right if the answer names the target, whatever its case, articles, punctuation or date format."""
+    return float(any(same_phrase(answer, target, question.text) for target in targets))
+
+
+def match_expression(answer: str, targets: Sequence[str], question: Question) -> float:
+    """Right if the expressions are equal as mathematics."""
+    return float(any(_same_expression(answer, target) for target in targets))
+
+
+def match_answer(answer: str, targets: Sequence[str], question: Question) -> float:
+    """Compare letters where the question has options, phrases otherwise."""
+    return (match_choice if question.choices else match_text)(answer, targets, question)
+
+
+def match_exact(answer: str, targets: Sequence[str], question: Question) -> float:
+    """Right if the texts are equal but for blanks at their ends."""
+    return float(answer.strip() in {target.strip() for target in targets})
+
+
+def _letter(target: str, question: Question) -> str:
+    """A target as an option letter; a whole option text counts before a single letter of another option."""
+    match = _LETTER.fullmatch(target)
+    if match and (not question.choices or ord(match.group(1).upper()) - 65 < len(question.choices)):
+        return match.group(1).upper()
+    wanted = normal_form(target)
+    found = [number for number, choice in enumerate(question.choices) if choice.strip() == target.strip() or (wanted and normal_form(choice) == wanted)]
+    return chr(65 + found[0]) if found else target.strip().upper()
+
+
+def _polarity(text: str) -> bool | None:
+    return {"yes": True, "true": True, "1": True, "y": True, "no": False, "false": False, "0": False, "n": False}.get(text.strip(" .").lower())
+
+
+# ------------------------------------------------------------------ numbers
+
+
+def _same_number(answer: str, target: str, question: Question) -> bool:
+    given, gold = _quantity(answer), _quantity(target)
+    if given is None or gold is None:
+        return answer.strip().casefold() == target.strip().casefold()
+    wanted = _values(gold, gold, question)
+    if wanted & _values(given, gold, question):
+        return True
+    grouped = _GROUPED.match(answer.strip())
+    return bool(grouped) and given.scale == 1 and Fraction(grouped.group().replace(".", "")) in wanted if grouped else False
+
+
+def _quantity(text: str) -> Quantity | None:
+    found = list(quantities(plain_latex(text[:400])))
+    return found[0] if found else None
+
+
+def _values(one: Quantity, gold: Quantity, question: Question) -> set[Fraction]:
+    """Values that a quantity can stand for in the scale, percent and unit that the question or the gold answer asks for."""
+    value = one.value
+    scale = _asked_scale(question) if gold.scale == 1 else 1
+    found = {value / scale} if one.scale > 1 else {value, value / scale} if scale == 1 or one is not gold else {value}
+    asks_percent = gold.percent or bool(_PERCENT.search(question.text))
+    if one.percent:
+        found = {value} if asks_percent else {value / 100}
+    if asks_percent and not one.percent and abs(value) <= 1 and one is not gold:
+        found |= {value * 100}
+    return _converted(found, one, gold, question)
+
+
+def _converted(found: set[Fraction], one: Quantity, gold: Quantity, question: Question) -> set[Fraction]:
+    wanted = gold.factor or _asked_unit(question)
+    if one is gold or one.factor is None or wanted is None or one.factor[0] != wanted[0]:
+        return found
+    return {value * one.factor[1] / wanted[1] for value in found}
+
+
+def _asked_scale(question: Question) -> int:
+    match = _IN_SCALE.search(question.text)
+    return scale_of((match.group(1) or match.group(2)).lower()) if match else 1
+
+
+def _asked_unit(question: Question) -> tuple[str, Fraction] | None:
+    for match in _IN_UNIT.finditer(question.text):
+        factor = unit_factor(next(group for group in match.groups() if group))
+        if factor:
+            return factor
+    return None
+
+
+# ------------------------------------------------------------------ expressions
+
+
+def _same_expression(answer: str, target: str) -> bool:
+    try:
+        wanted = solution.solution(target)
+    except (Unreadable, RecursionError):
+        return _bare(answer) == _bare(target)
+    for reading in _readings(answer):
+        try:
+            if solution.equal(solution.solution(reading), wanted):
+                return True
+        except (Unreadable, RecursionError):
+            continue
+    return False
+
+
+def _readings(answer: str) -> list[str]:
+    """The answer as it stands, and with a decimal comma where it can be one."""
+    if re.fullmatch(r"\s*-?\d+,\d{1,2}\s*", answer):
+        return [answer, answer.replace(",", ".")]
+    return [answer]
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s$.{}\\]", "", text[:2000]).casefold()
+
+
+MATCHERS: dict[str, Matcher] = {
+    "choice": match_choice,
+    "yes_no": match_yes_no,
+    "number": match_number,
+    "text": match_text,
+    "expression": match_expression,
+    "answer": match_answer,
+    "exact": match_exact,
+}
+"""Matchers by the name that a task gives them."""

@@ -1,0 +1,274 @@
+r"""What an expression answer can be, and when two of them say the same.
+
+A value, a set of values, an ordered tuple, named values, a union of intervals, an equation, or a word such as "no
+solution". The notation does not matter: x = ±3 is {−3, 3}, y ≥ 0 is [0, ∞), x = 1, y = 2 is (1, 2).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from hyeval.scoring.formula import LENGTH, Node, Number, Unreadable, close, evaluate, letters, parse, plain, proportional, same
+
+_WORDS = (
+    ("none", re.compile(r"\b(?:no|not any|zero)\s+(?:real\s+)?solutions?\b|\binconsistent\b|\\emptyset|\\varnothing|∅|无解|\bempty set\b|\bno (?:such )?(?:x|value)", re.I)),
+    ("infinite", re.compile(r"\binfinite(?:ly many)?\b(?: solutions)?", re.I)),
+    ("reals", re.compile(r"\ball real (?:numbers|values)\b|\ball reals\b|^\s*(?:x\s*∈\s*)?(?:ℝ|R|\\mathbb\s*\{?R\}?)\s*$", re.I)),
+    ("undefined", re.compile(r"\bundefined\b|\bdoes not exist\b|\bDNE\b", re.I)),
+)  # fmt: skip
+_TEXT = re.compile(r"\\(?:text(?:bf|it|rm|sf)?|mathrm|mbox|operatorname|mathbf|textnormal)\s*\{([^{}]*)\}")
+_UNIT = re.compile(
+    r"(?<=[\d})πx\]°%])\s*(?:square\s+|cubic\s+|sq\.?\s+)?(?:mm|cm|dm|km|m|inch(?:es)?|feet|ft|metres?|meters?|centimet(?:re|er)s?|units?|kg|g|s|h|radians?|rad|degrees?|litres?|liters?|dollars?|cubes?)"
+    r"\s*(?:\^\s*\{?[23]\}?|squared|cubed)?\s*\.?\s*$"
+)
+_RELATION = re.compile(r"\\(?:leqslant|geqslant|leq|geq|le|ge|lt|gt)(?![a-zA-Z])|<=|>=|≤|≥|⩽|⩾|<|>")
+_NAMES = {"leq": "≤", "le": "≤", "leqslant": "≤", "geq": "≥", "ge": "≥", "geqslant": "≥", "lt": "<", "gt": ">", "<=": "≤", ">=": "≥", "⩽": "≤", "⩾": "≥"}
+_NAME = re.compile(
+    r"^\s*(?:[A-Za-zα-ω](?:_?\{?\w{1,4}\}?)?'*(?:\s*\(\s*[A-Za-z]\s*\))?|(?:\\angle|∠|m\s*\\angle|m∠)\s*\w{1,4}|\\?(?:alpha|beta|theta|lambda|phi)|\|?[A-Z]{1,3}\|?|\\overline\{[A-Z]{2}\}|\\?det\s*\(?\s*[A-Za-z]?\s*\)?"
+    r"|[A-Z]'?\s*\(?\s*[A-Za-z]\s*\)?|\\?frac\{dy?\}\{dx\}(?:.*)|dy\s*/\s*dx|P\s*\([^()]*\)|\\?int.*|∫.*|\(\s*[a-z]\s*,\s*[a-z](?:\s*,\s*[a-z])?\s*\)|[A-Za-z]+(?:\s+[A-Za-z]+)*|\\sin.*|sin.*|slope)\s*$"
+)
+_MEMBER = re.compile(r"^\s*[A-Za-z]\s*(?:\\in|∈)\s*")
+_CONNECTIVE = re.compile(r"\s+(?:or|and|oder|und)\s+|\\(?:lor|land|vee|wedge)\b|或者?|和|\\cup|∪|\bU\b")
+_OPEN, _CLOSE = "([{", ")]}"
+
+
+@dataclass(frozen=True)
+class Interval:
+    """An interval of the real line; `low` and `high` may be infinite."""
+
+    low: Number
+    high: Number
+    with_low: bool
+    with_high: bool
+
+
+@dataclass(frozen=True)
+class Solution:
+    """One answer; exactly one of the parts is filled."""
+
+    values: tuple[Node, ...] = ()
+    named: tuple[tuple[str, Node], ...] = ()
+    ordered: tuple[Node, ...] = ()
+    intervals: tuple[Interval, ...] = ()
+    equation: Node | None = None
+    word: str | None = None
+
+
+def solution(text: str) -> Solution:
+    """Read an answer; `Unreadable` if it is none."""
+    if len(text) > 4 * LENGTH:
+        raise Unreadable("too long")
+    for name, pattern in _WORDS:
+        if pattern.search(text):
+            return Solution(word=name)
+    text = _cleaned(text)
+    if not text:
+        raise Unreadable("empty")
+    if "±" in text or "∓" in text:
+        return _merged([_single(_CONNECTIVE.split(text.replace("±", upper).replace("∓", lower))) for upper, lower in (("+", "-"), ("-", "+"))])
+    return _single(_CONNECTIVE.split(text))
+
+
+def equal(one: Solution, other: Solution) -> bool:
+    """Whether two answers say the same."""
+    if one.word or other.word:
+        return one.word == other.word
+    if one.equation is not None and other.equation is not None:
+        return proportional(one.equation, other.equation)
+    if one.equation is not None or other.equation is not None:
+        return _equation_of(one, other) or _equation_of(other, one)
+    if one.intervals and other.intervals:
+        return _same_intervals(one.intervals, other.intervals)
+    if one.named and other.named and len(one.named) == len(other.named) and [n for n, _ in one.named] == [n for n, _ in other.named]:
+        return all(same(a, b) for (_, a), (_, b) in zip(one.named, other.named, strict=True))
+    if one.values and other.values:
+        return _same_sets(one.values, other.values)
+    first, second = _sequence(one), _sequence(other)
+    return len(first) == len(second) > 0 and all(same(a, b) for a, b in zip(first, second, strict=True))
+
+
+def _cleaned(text: str) -> str:
+    text = _TEXT.sub(lambda match: f" {match.group(1)} ", text)
+    text = re.sub(r"\\boxed|\\fbox", "", text).replace("...", "…")
+    text = re.sub(r"\\\[|\\\]|\\\(|\\\)|\$", " ", text).strip().rstrip(".,;。 ")
+    text = re.sub(r"\\\{", " {", text).replace("\\}", "} ")
+    text = re.sub(r"(?<![(\[{\d,])(?<!\d )(\d{1,3}(?:,\d{3})+)(?![\d,])", lambda match: match.group().replace(",", ""), text)
+    text = _UNIT.sub("", plain(text)).strip()
+    return re.sub(r"^(?:[A-Za-z]{2,}\s+)+(?=[-\d(\\√π])(?<!sin )(?<!cos )(?<!tan )(?<!ln )(?<!log )(?<!sqrt )", "", text)
+
+
+def _single(parts: Sequence[str]) -> Solution:
+    """Read the parts that "or", "and" and ∪ join."""
+    parts = [part for part in parts if part.strip(" ,")]
+    found = [part for joined in parts for part in _of_part(joined.strip(" ,"), alone=len(parts) == 1)]
+    if len(found) == 1:
+        return found[0]
+    return _merged(found)
+
+
+def _merged(found: Sequence[Solution]) -> Solution:
+    if found and all(one.intervals for one in found):
+        if _is_range(found):
+            return Solution(intervals=(_intersection([one.intervals[0] for one in found]),))
+        return Solution(intervals=tuple(interval for one in found for interval in one.intervals))
+    names = [one.named[0][0] for one in found if len(one.named) == 1]
+    if found and len(names) == len(found) and len(set(names)) == len(names) > 1:
+        return Solution(named=tuple(sorted((one.named[0] for one in found), key=lambda pair: pair[0])))
+    values = [value for one in found for value in (one.values or tuple(node for _, node in one.named))]
+    if not found or not all(one.values or len(one.named) == 1 for one in found):
+        raise Unreadable("parts that do not belong together")
+    return Solution(values=tuple(values))
+
+
+def _is_range(found: Sequence[Solution]) -> bool:
+    """ "x > -1, x < 4" is one interval: half lines that overlap."""
+    lines = [one.intervals[0] for one in found]
+    if len(lines) != 2:
+        return False
+    low, high = sorted(lines, key=lambda line: _infinite(line.low))
+    return not _infinite(low.low) and _infinite(low.high) and _infinite(high.low) and not _infinite(high.high) and complex(low.low).real < complex(high.high).real
+
+
+def _intersection(lines: Sequence[Interval]) -> Interval:
+    low, high = sorted(lines, key=lambda line: _infinite(line.low))
+    return Interval(low.low, high.high, low.with_low, high.with_high)
+
+
+def _of_part(text: str, alone: bool) -> list[Solution]:
+    text = _MEMBER.sub("", text)
+    if _RELATION.search(text):
+        return [_inequality(part) for part in _split(text, ",")]
+    pieces = [piece for piece in _split(text, ",;") if piece.strip()]
+    if len(pieces) > 1:
+        return [_assigned(piece) for piece in pieces]
+    if "=" in text:
+        return [_assigned(text)]
+    return [_bracketed(text, alone) or Solution(values=(parse(text),))]
+
+
+def _assigned(text: str) -> Solution:
+    """A value with or without a name: "x = 3", "3", "A = πr² = 9π"; an equation if the left side is no name."""
+    sides = [side.strip() for side in text.split("=")]
+    if len(sides) == 1:
+        return _bracketed(text, True) or Solution(values=(parse(text),))
+    if not sides[-1]:
+        raise Unreadable("nothing behind the equals sign")
+    if _NAME.match(sides[0]) or len(sides) > 2 or _is_constant(sides[0]):
+        right = _bracketed(sides[-1], True)
+        if right is not None:
+            return right
+        node = parse(sides[-1])
+        return Solution(named=((sides[0].strip(), node),)) if re.fullmatch(r"[A-Za-z]", sides[0]) else Solution(values=(node,))
+    return Solution(equation=("-", parse(sides[0]), parse(sides[1])))
+
+
+def _is_constant(text: str) -> bool:
+    try:
+        return not letters(parse(text))
+    except Unreadable:
+        return False
+
+
+def _bracketed(text: str, alone: bool) -> Solution | None:
+    """A set {…}, or a tuple or interval; None if the text is no such bracket."""
+    text = text.strip()
+    if not alone and not text.startswith(tuple("([")):
+        return None
+    if len(text) < 3 or text[0] not in _OPEN + "]" or text[-1] not in _CLOSE + "[" or not _encloses(text):
+        return None
+    pieces = _split(text[1:-1], ",;")
+    if text[0] == "{":
+        return _merged([_assigned(piece) for piece in pieces])
+    if len(pieces) < 2:
+        return None
+    nodes = [parse(piece.split("=")[-1]) for piece in pieces]
+    if len(nodes) == 2 and (text[0] != "(" or text[-1] != ")" or any("∞" in piece for piece in pieces)):
+        return Solution(intervals=(Interval(evaluate(nodes[0], {}), evaluate(nodes[1], {}), text[0] == "[", text[-1] == "]"),))
+    return Solution(ordered=tuple(nodes))
+
+
+def _encloses(text: str) -> bool:
+    """Whether the first bracket closes at the end only."""
+    depth = 0
+    for position, character in enumerate(text):
+        depth += (character in _OPEN) - (character in _CLOSE)
+        if depth <= 0 and position < len(text) - 1 and text[0] in _OPEN:
+            return False
+    return True
+
+
+def _split(text: str, separators: str) -> list[str]:
+    """Split at separators outside brackets."""
+    depth, start, found = 0, 0, []
+    for position, character in enumerate(text):
+        depth += (character in _OPEN) - (character in _CLOSE)
+        if depth == 0 and character in separators:
+            found.append(text[start:position])
+            start = position + 1
+    return [*found, text[start:]]
+
+
+def _inequality(text: str) -> Solution:
+    """Read "y ≥ 0", "-1 < x < 4" or "4 > x > -1" as an interval."""
+    signs = [_NAMES.get(sign.group().lstrip("\\"), sign.group()) for sign in _RELATION.finditer(text)]
+    sides = [side.strip() for side in _RELATION.split(text)]
+    if len(signs) == 2 and signs[0] in ">≥":
+        sides, signs = sides[::-1], [{">": "<", "≥": "≤"}.get(sign, sign) for sign in reversed(signs)]
+    if len(signs) == 2:
+        low, high = (evaluate(parse(side), {}) for side in (sides[0], sides[2]))
+        return Solution(intervals=(Interval(low, high, signs[0] == "≤", signs[1] == "≤"),))
+    if len(signs) != 1:
+        raise Unreadable("no inequality")
+    turned = bool(letters(parse(sides[1]))) and not letters(parse(sides[0]))
+    sign = {"<": ">", ">": "<", "≤": "≥", "≥": "≤"}[signs[0]] if turned else signs[0]
+    bound = evaluate(parse(sides[0] if turned else sides[1]), {})
+    infinity = complex(float("inf"))
+    if sign in ">≥":
+        return Solution(intervals=(Interval(bound, infinity, sign == "≥", False),))
+    return Solution(intervals=(Interval(-infinity, bound, False, sign == "≤"),))
+
+
+def _sequence(one: Solution) -> tuple[Node, ...]:
+    """An answer as an ordered list: a tuple, named values by name, an open interval, or a single value."""
+    if one.named:
+        return tuple(node for _, node in one.named)
+    if len(one.intervals) == 1 and not one.intervals[0].with_low and not one.intervals[0].with_high:
+        interval = one.intervals[0]
+        return tuple(_node(bound) for bound in (interval.low, interval.high))
+    return one.ordered or (one.values if len(one.values) == 1 else ())
+
+
+def _node(bound: Number) -> Node:
+    return ("number", bound) if isinstance(bound, Fraction) else ("^", ("number", bound), ("number", Fraction(1)))
+
+
+def _equation_of(one: Solution, other: Solution) -> bool:
+    """Whether an equation says what "y = …" says."""
+    if one.equation is None or len(other.named) != 1:
+        return False
+    name, node = other.named[0]
+    return proportional(one.equation, ("-", ("letter", name), node))
+
+
+def _same_sets(first: Sequence[Node], second: Sequence[Node]) -> bool:
+    return all(any(same(a, b) for b in second) for a in first) and all(any(same(a, b) for a in first) for b in second)
+
+
+def _same_intervals(first: Sequence[Interval], second: Sequence[Interval]) -> bool:
+    if len(first) != len(second):
+        return False
+    pairs = zip(sorted(first, key=_low), sorted(second, key=_low), strict=True)
+    return all(
+        close(a.low, b.low) and close(a.high, b.high) and (a.with_low, a.with_high) == (b.with_low, b.with_high) for a, b in pairs
+    )
+
+
+def _low(interval: Interval) -> float:
+    return complex(interval.low).real
+
+
+def _infinite(bound: Number) -> bool:
+    return not isinstance(bound, Fraction) and abs(bound) == float("inf")

@@ -1,0 +1,31 @@
+"""What every test runs under: no network, no W&B key, and a store and data set cache of the test run's own."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Set the environment before any test module is imported: some packages read it on import, and children inherit it.
+
+    `HF_HOME` stays, so that a checkpoint in the machine's cache can be used; what `datasets` unpacks goes elsewhere.
+    """
+    scratch = tempfile.TemporaryDirectory(prefix="hyeval-tests-", ignore_cleanup_errors=True)
+    folder = Path(scratch.name)
+    patch = pytest.MonkeyPatch()
+    patch.setenv("HYEVAL_CACHE_DIR", str(folder / "cache"))
+    patch.setenv("HF_DATASETS_CACHE", str(folder / "datasets"))
+    patch.setenv("HF_HUB_OFFLINE", "1")
+    patch.delenv("WANDB_API_KEY", raising=False)
+    patch.setenv("NETRC", str(folder / "no-netrc"))
+    config.add_cleanup(scratch.cleanup)
+    config.add_cleanup(patch.undo)
+
+
+@pytest.fixture(autouse=True)
+def _isolated_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or writes the store of the person who runs it, nor that of the test before."""
+    monkeypatch.setenv("HYEVAL_CACHE_DIR", str(tmp_path_factory.getbasetemp() / "unused-cache"))

@@ -1,0 +1,107 @@
+"""Running hyeval as a user does: as a process of its own, in a folder of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+TIMEOUT_S = 240
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A finished run: exit code, what it printed, and the folder with its results."""
+
+    code: int
+    stdout: str
+    stderr: str
+    folder: Path
+
+    @property
+    def result(self) -> dict[str, Any]:
+        """`results.json`."""
+        loaded: dict[str, Any] = json.loads((self.folder / "results.json").read_text())
+        return loaded
+
+    def samples(self, task: str) -> list[dict[str, Any]]:
+        """The lines of a task's sample log."""
+        return [json.loads(line) for line in (self.folder / "samples" / f"{task}.jsonl").read_text().splitlines()]
+
+    def answers(self, task: str) -> list[str | None]:
+        """The texts that the model gave, in the order of the data set."""
+        return [line["response"]["text"] for line in self.samples(task)]
+
+
+class Workspace:
+    """A folder with its own home, cache and outputs."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def start(self, *arguments: str, run: str = "run", environment: Mapping[str, str] | None = None) -> Process:
+        """Start `python -m hyeval`; its results go to `<folder>/<run>`."""
+        directory = [] if any("hydra." in one for one in arguments) else [f"hydra.run.dir={self.folder / run}"]
+        variables = os.environ | {
+            "HYEVAL_CACHE_DIR": str(self.folder / "cache"),
+            "HOME": str(self.folder / "home"),
+            "HF_HUB_OFFLINE": "1",
+        }
+        for name in ("WANDB_API_KEY", "WANDB_MODE"):
+            variables.pop(name, None)
+        command = [sys.executable, "-m", "hyeval", *arguments, *directory]
+        (self.folder / "home").mkdir(exist_ok=True)
+        process = subprocess.Popen(
+            command,
+            cwd=self.folder,
+            env=variables | dict(environment or {}),
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        return Process(process, self.folder / run)
+
+    def run(self, *arguments: str, run: str = "run", environment: Mapping[str, str] | None = None) -> Finished:
+        """Run to the end."""
+        return self.start(*arguments, run=run, environment=environment).wait()
+
+
+@dataclass(frozen=True)
+class Process:
+    """A run that is going on."""
+
+    popen: subprocess.Popen[str]
+    folder: Path
+
+    def wait(self) -> Finished:
+        """Wait for the end."""
+        stdout, stderr = self.popen.communicate(timeout=TIMEOUT_S)
+        return Finished(self.popen.returncode, stdout, stderr, self.folder)
+
+    def wait_for(self, text: str) -> None:
+        """Read standard error up to a line that contains `text`."""
+        assert self.popen.stderr is not None
+        for line in self.popen.stderr:
+            if text in line:
+                return
+        raise AssertionError(f"the run ended without {text!r}")
+
+    def kill(self) -> None:
+        """End it as the kernel does."""
+        self.popen.kill()
+        self.popen.communicate()
+
+    def interrupt(self) -> None:
+        """Ctrl-C."""
+        self.popen.send_signal(signal.SIGINT)
+
+
+def stable(result: Mapping[str, Any]) -> dict[str, Any]:
+    """A result without times and without where its answers came from."""
+    return {key: value for key, value in result.items() if key not in ("execution", "started", "wall_seconds")}

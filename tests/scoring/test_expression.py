@@ -1,0 +1,201 @@
+"""Rules of reading and comparing mathematical expressions, each shown on an example."""
+
+from __future__ import annotations
+
+import pytest
+
+from hyeval.scoring import EXTRACTORS, MATCHERS, Question
+
+extract, match = EXTRACTORS["expression"], MATCHERS["expression"]
+QUESTION = Question("Find the answer.")
+
+EQUAL = [
+    ("1/2", "\\frac{1}{2}"),
+    ("0.5", "\\frac12"),
+    ("\\dfrac{2}{4}", "\\frac{1}{2}"),
+    ("50\\%", "0.5"),
+    ("1\\frac{1}{2}", "3/2"),
+    ("-\\frac{1}{2}", "\\frac{-1}{2}"),
+    ("0.\\overline{6}", "2/3"),
+    ("0.666...", "2/3"),
+    ("2\\pi", "2π"),
+    ("2 pi", "2\\pi"),
+    ("\\pi \\cdot 2", "2\\pi"),
+    ("\\frac{4\\pi}{2}", "2\\pi"),
+    ("\\sqrt{8}", "2\\sqrt{2}"),
+    ("2√2", "2\\sqrt{2}"),
+    ("\\frac{1}{\\sqrt{2}}", "\\frac{\\sqrt{2}}{2}"),
+    ("sqrt(8)", "2\\sqrt2"),
+    ("8^{1/2}", "2\\sqrt{2}"),
+    ("\\sqrt[3]{8}", "2"),
+    ("x^2+2x+1", "(x+1)^2"),
+    ("(1+x)(x+1)", "x^2 + 2x + 1"),
+    ("x² + 2x + 1", "(x+1)^2"),
+    ("3x*2", "6x"),
+    ("y = 2x + 1", "2x+1"),
+    ("y = 2x + 1", "y=1+2x"),
+    ("f(x) = 2x + 1", "2x + 1"),
+    ("f'(x) = 6x", "6x"),
+    ("\\frac{x+1}{2}", "\\frac{x}{2} + \\frac{1}{2}"),
+    ("\\sin(2x)", "2\\sin x\\cos x"),
+    ("\\ln 4", "2\\ln 2"),
+    ("\\ln(2)", "ln 2"),
+    ("\\log_2 8", "3"),
+    ("e^2", "\\exp(2)"),
+    ("x = 4", "4"),
+    ("x=2 or x=-2", "x = \\pm 2"),
+    ("\\pm 2", "x = 2, x = -2"),
+    ("\\{-2, 2\\}", "x = \\pm 2"),
+    ("2, -2", "-2, 2"),
+    ("x_1 = 2, x_2 = -2", "\\pm 2"),
+    ("(1, 2)", "x = 1, y = 2"),
+    ("x=1 and y=2", "(1,2)"),
+    ("(x, y) = (1, 2)", "(1, 2)"),
+    ("y = 2, x = 1", "x = 1, y = 2"),
+    ("(1, 4)", "1 < x < 4"),
+    ("x > 1", "(1, \\infty)"),
+    ("x \\geq 0", "[0, \\infty)"),
+    ("[0, +\\infty)", "[0, \\infty)"),
+    ("x \\in [0, 4)", "0 \\leq x < 4"),
+    ("x < -1 or x > 1", "(-\\infty, -1) \\cup (1, \\infty)"),
+    ("4 > x > 1", "(1, 4)"),
+    ("]1, 4[", "(1, 4)"),
+    ("30^\\circ", "30"),
+    ("30 degrees", "30°"),
+    ("\\angle ABC = 30^\\circ", "30"),
+    ("5\\text{ cm}", "5"),
+    ("12\\pi \\text{ cm}^3", "12\\pi"),
+    ("12π cm³", "12\\pi"),
+    ("5 square units", "5"),
+    ("\\sin 30^\\circ", "\\frac{1}{2}"),
+    ("|-3|", "3"),
+    ("1,250", "1250"),
+    ("2^{10}", "1024"),
+    ("5!", "120"),
+    ("no solution", "\\emptyset"),
+    ("There is no real solution", "no solution"),
+    ("2x + 4y = 6", "x + 2y = 3"),
+    ("y = 3 - x", "x + y = 3"),
+]  # fmt: skip
+
+DIFFERENT = [
+    ("1/3", "\\frac{1}{2}"),
+    ("0.33", "\\frac{1}{3}"),
+    ("3.14", "\\pi"),
+    ("6", "6\\pi"),
+    ("2\\pi", "4\\pi"),
+    ("\\sqrt{3}", "\\sqrt{2}"),
+    ("1.41", "\\sqrt{2}"),
+    ("x+1", "x-1"),
+    ("(x+1)^2", "x^2+1"),
+    ("2x", "2y"),
+    ("x = 2", "x = \\pm 2"),
+    ("2, 3", "2"),
+    ("(2, 1)", "(1, 2)"),
+    ("x = 2, y = 1", "x = 1, y = 2"),
+    ("[1, 4]", "(1, 4)"),
+    ("(0, \\infty)", "[0, \\infty)"),
+    ("x > 4", "(1, 4)"),
+    ("-3", "3"),
+    ("30", "60^\\circ"),
+    ("\\ln 3", "\\ln 2"),
+    ("no solution", "x = 3"),
+    ("", "3"),
+    ("banana", "3"),
+    ("\\frac{1}{0}", "1"),
+    ("2x + 4y = 5", "x + 2y = 3"),
+    ("y = x + 1", "y = x - 1"),
+]  # fmt: skip
+
+READ = [
+    ("\\boxed{5}", "5"),
+    ("Thus $$\\boxed{\\frac{1}{2}}$$", "1/2"),
+    ("We get \\boxed{3}. Wait, the sign is wrong: \\boxed{-3}", "-3"),
+    ("The answer is 2\\pi.", "2\\pi"),
+    ("The answer is $x = 3$ or $x = -3$.", "\\pm 3"),
+    ("The solutions are x = 3 and x = -3.", "\\pm 3"),
+    ("So the slope is -1/2.", "-1/2"),
+    ("Therefore, the area equals $4\\pi$ cm².", "4\\pi"),
+    ("Area = πr² = π · 2² = 4π", "4\\pi"),
+    ("The area is 4π square centimetres.", "4\\pi"),
+    ("f'(x) = 3x^2 - 2", "3x^2-2"),
+    ("The derivative is 3x^2 - 2, since the constant vanishes.", "3x^2-2"),
+    ("The vertex is at (2, -1).", "(2,-1)"),
+    ("The range is [0, ∞).", "[0, \\infty)"),
+    ("y ≥ 0", "[0, \\infty)"),
+    ("The range is all y with y ≥ 0.", "[0, \\infty)"),
+    ("The angle measures 40°.", "40^\\circ"),
+    ("x = 1 and y = 2", "(1, 2)"),
+    ("答案是 $\\frac{1}{2}$。", "1/2"),
+    ("所以面积是4π。", "4\\pi"),
+    ("one half", "1/2"),
+    ("The lines are parallel, so there is no solution.", "no solution"),
+    ('{"answer": "\\\\frac{1}{2}"}', "1/2"),
+    ("<answer>3\\sqrt{2}</answer>", "3\\sqrt{2}"),
+    ("<think>5?</think>The answer is 6.", "6"),
+    ("The integral evaluates to ln 2.", "\\ln 2"),
+    ("Answer: ln(2)", "\\ln 2"),
+    ("First, 2x = 6. Then x = 3.", "3"),
+    ("Final answer: **3**", "3"),
+    ("The probability is 3/10 = 0.3.", "3/10"),
+    ("P = 3/5 · 2/4 = 6/20", "3/10"),
+    ("The length is 5√2 cm.", "5\\sqrt{2}"),
+    ("By Pythagoras, d = \\sqrt{5^2 + 5^2} = 5\\sqrt{2}.", "5\\sqrt{2}"),
+    ("det = 1·5 - 3·4 = -7", "-7"),
+    ("The determinant is $-7$.", "-7"),
+    ("The answer is \\(\\dfrac{x+1}{2}\\).", "(x+1)/2"),
+]
+
+UNREAD = [
+    ("", "empty"),
+    ("I am not able to see the formula.", "refusal"),
+    ("Use the formula for the area of a circle.", "no answer found"),
+    ("The base times the height", "no answer found"),
+    ("First compute the base area. It is then multiplied by the", "cut off"),
+    ("Failed to obtain answer via API.", "error text of a failed call"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), EQUAL)
+def test_equal_expressions_match(one: str, other: str) -> None:
+    assert match(one, [other], QUESTION) == 1
+    assert match(other, [one], QUESTION) == 1
+
+
+@pytest.mark.parametrize(("one", "other"), DIFFERENT)
+def test_different_expressions_do_not_match(one: str, other: str) -> None:
+    assert match(one, [other], QUESTION) == 0
+
+
+@pytest.mark.parametrize(("response", "gold"), READ)
+def test_expression_is_read(response: str, gold: str) -> None:
+    answer = extract(response, QUESTION).answer
+    assert answer is not None
+    assert match(answer, [gold], QUESTION) == 1
+
+
+@pytest.mark.parametrize(("response", "reason"), UNREAD)
+def test_no_answer_is_read(response: str, reason: str) -> None:
+    found = extract(response, QUESTION)
+    assert (found.answer, found.reason) == (None, reason)
+
+
+HOSTILE = [
+    "9**9**9**9", "9^{9^{9^{9}}}", "(" * 100_000, "\\frac{" * 50_000, "\\sqrt{" * 5_000 + "2" + "}" * 5_000, "1" * 1_000_000, "[" * 10_000_000,
+    "170!!!!!", "1/0", "0^{-1}", "((1e999))", "__import__('os').system('true')", "x" * 100_000, "-" * 100_000 + "1", "1+" * 200_000 + "1", "\\boxed{" * 10_000,
+    "\\begin{pmatrix}" * 1000, "2^{1000000}", "\\log_0 0", "{" * 300, "1," * 5_000, "±" * 1000, "|" * 1000, "=" * 10_000, "$" * 100_000,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: f"{text[:12]}…{len(text)}")
+@pytest.mark.parametrize("name", [name for name in EXTRACTORS])
+def test_hostile_text_is_read_quickly(name: str, text: str) -> None:
+    import time
+
+    question = Question("What is it?", ("one", "two", "(3", "4") if name in ("choice", "answer") else ())
+    start = time.perf_counter()
+    answer = EXTRACTORS[name](text, question).answer
+    for matcher in MATCHERS.values():
+        matcher(answer or text, ["3"], question)
+        matcher(text, ["\\frac{1}{2}"], question)
+    assert time.perf_counter() - start < 2.0
