@@ -74,6 +74,7 @@ CHOICE_INSTRUCTIONS = (CHOICE_INSTRUCTION, "", "\nAnswer with the option's lette
 YES_NO_QUESTIONS = (YES_NO_QUESTION, "Is this a {digit}?")
 YES_NO_INSTRUCTIONS = (YES_NO_INSTRUCTION, "")
 
+EXAMPLE_KINDS = (*KINDS, "text_open", "text_multiple_choice", "text_yes_no", "look_up")
 LOOK_UPS = 8
 WARM_UP_STEPS = 400
 NO_LOSS = -100
@@ -93,7 +94,6 @@ class Phase:
 # With images from the start, the model first has to learn to see before "which option equals this?" has any gradient,
 # and then sits on that plateau for most of the training. With the digit given as text it learns the comparison first.
 # The later phases keep a little of it, so that it is not forgotten.
-EXAMPLE_KINDS = (*KINDS, "text_open", "text_multiple_choice", "text_yes_no", "look_up")
 PHASES = (
     Phase(0.22, dict(zip(EXAMPLE_KINDS, (0.0, 0.0, 0.0, 0.05, 0.4, 0.3, 0.25), strict=True))),
     Phase(0.6, dict(zip(EXAMPLE_KINDS, (0.5, 0.2, 0.15, 0.03, 0.06, 0.03, 0.03), strict=True))),

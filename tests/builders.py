@@ -53,7 +53,7 @@ def make_sample(
     question: str = "What is shown?",
     *,
     index: int = 0,
-    id: str | None = None,  # noqa: A002
+    id: str | None = None,
     messages: Sequence[Message] | None = None,
     media: Sequence[Media] = (),
     targets: Sequence[str] = ("7",),

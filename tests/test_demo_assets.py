@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow.parquet as pq
+import pyarrow.parquet as pq  # type: ignore[import-untyped]
 import pytest
 from datasets import Dataset
 
@@ -79,6 +79,14 @@ def test_no_test_image_is_a_training_image(shipped: dict[str, Dataset], split: A
     assert not any(pixel_content(image) in rendered for image in shipped["open"]["image"])
 
 
+def test_the_wording_is_what_the_model_was_trained_on() -> None:
+    prompt = digits.choice_prompt(digits.CHOICE_QUESTION, ["3", "7", "1", "9"])
+    assert prompt == "What digit is shown?\nA. 3\nB. 7\nC. 1\nD. 9\nAnswer with the letter."
+    assert digits.OPEN_QUESTION == "Which digit is shown?"
+    prompt = digits.YES_NO_QUESTION.format(digit=3) + digits.YES_NO_INSTRUCTION
+    assert prompt == "Is the digit shown a 3? Answer yes or no."
+
+
 def test_the_split_is_a_partition_of_the_digits(split: Any) -> None:
     assert (len(split.train_images), len(split.test_images)) == (1437, 360)
     distinct = {scan.tobytes() for images in (split.train_images, split.test_images) for scan in images}
@@ -138,7 +146,7 @@ def test_the_checkpoint_has_the_weight_names_of_the_hub_in_fp32() -> None:
 
 
 @pytest.mark.slow
-def test_the_checkpoint_reads_digits(shipped: dict[str, Dataset], split: Any) -> None:
+def test_the_checkpoint_reads_digits(split: Any) -> None:
     """The accuracies are those that the documentation may promise, a few points below what was measured."""
     trainer = importlib.import_module("train_demo_model")
     result = trainer.evaluate(DEMO / "model", split)

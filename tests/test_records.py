@@ -139,7 +139,9 @@ def test_the_key_ignores_what_the_model_never_sees(changed: dict[str, Any]) -> N
 
 
 def test_the_key_ignores_where_the_media_were_read() -> None:
-    keys = {make_request(make_sample(media=[make_image(origin=place)])).key for place in ("", "mmmu, row 3", "file.png")}
+    keys = {
+        make_request(make_sample(media=[make_image(origin=place)])).key for place in ("", "mmmu, row 3", "file.png")
+    }
     assert len(keys) == 1
 
 
@@ -230,7 +232,15 @@ def test_a_failure_has_the_reason_and_no_text() -> None:
     assert Response.failure("a", "b").status is ResponseStatus.FAILED
 
 
-TEXTS = ["", "7", "数学 🙂", "line\nbreak\ttab \\ \" '", "\u2028\u2029\x00\x1b[0m", "e\u0301", "\N{MUSICAL SYMBOL G CLEF}"]
+TEXTS = [
+    "",
+    "7",
+    "数学 🙂",
+    "line\nbreak\ttab \\ \" '",
+    "\u2028\u2029\x00\x1b[0m",
+    "e\u0301",
+    "\N{MUSICAL SYMBOL G CLEF}",
+]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import gc
 import logging
 import time
@@ -141,6 +142,8 @@ class LocalModel:
             )
         except (OSError, ValueError, ImportError) as error:
             raise ModelError(f"model.path: the checkpoint in {checkpoint.folder} cannot be loaded: {error}") from error
+        # Sampling is done by our own processors; what the checkpoint suggests for it must not act on greedy decoding.
+        model.generation_config.update(do_sample=False, temperature=None, top_p=None, top_k=None, max_length=None)
         fabric = self._hardware.make_fabric()
         module = fabric.setup_module(model.eval())
         module.mark_forward_method("generate")
@@ -172,16 +175,12 @@ def _converse(requests: Sequence[Request]) -> tuple[list[list[dict[str, Any]]], 
 
 def _generate(loaded: _Loaded, inputs: BatchFeature, requests: Sequence[Request]) -> list[list[int]]:
     """New tokens of each request, cut at the end-of-sequence token (kept) or at the padding."""
-    import copy
-
     import torch
 
     from hyeval.models.sampling import sampling_processors
 
     settings = requests[0].generation
     config = copy.deepcopy(loaded.module.generation_config)
-    # Sampling is done by our own processors; what the checkpoint suggests for it must not act on greedy decoding.
-    config.update(do_sample=False, temperature=None, top_p=None, top_k=None, max_length=None)
     config.max_new_tokens = settings.max_tokens
     options: dict[str, Any] = {"logits_processor": sampling_processors(settings, [r.key for r in requests])}
     if settings.stop:

@@ -59,7 +59,7 @@ _REPEATING = (
     re.compile(r"(\d*)\.(\d*)(\d)\u0305"),
 )
 _TOKEN = re.compile(
-    rf"\s*(?:(?P<number>\d+(?:\.\d+)?|\.\d+)|\\(?P<command>[a-zA-Z]+)|(?P<function>(?:{'|'.join(_FUNCTIONS)})(?![a-zA-Z]{{3}}))|(?P<letter>[a-zA-Zα-ωΑ-Ω])(?P<sub>_(?:\{{[^{{}}]*\}}|\w))?'*"
+    rf"\s*(?:(?P<number>\d+(?:\.\d+)?|\.\d+)|\\(?P<command>[a-zA-Z]+)|(?P<function>(?:{'|'.join(_FUNCTIONS)})(?![a-zA-Z]{{3}}))|(?P<letter>[a-zA-Zα-ορ-ωΑ-Ω])(?P<sub>_(?:\{{[^{{}}]*\}}|\w))?'*"
     r"|(?P<sign>[-+*/^(){}\[\]|√π°%!∞,_]))"
 )
 

@@ -1,0 +1,411 @@
+"""The executor: every item is delivered once, few are held at a time, and a failure costs its own batch."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hyeval.errors import DataError, HyevalError, ModelError, OutputError
+from hyeval.execution.executor import REQUESTS_PER_READ, Executor, Item, Outcome
+from hyeval.execution.store import Recovery, ResponseStore, statistics
+from hyeval.media import MediaKind
+from hyeval.records import Request, Response, ResponseStatus
+from tests.builders import make_request, make_response, make_sample, numbered_requests
+
+Answer = Callable[[Request], Response]
+
+
+def echo(request: Request) -> Response:
+    return make_response(f"answer to {request.sample.question}")
+
+
+class CountingModel:
+    """Answers after a random number of turns of the event loop and counts what it is asked."""
+
+    name = "counting"
+    modalities = frozenset(MediaKind)
+    honours: frozenset[str] = frozenset()
+
+    def __init__(self, *, concurrency: int = 8, batch_size: int = 1, answer: Answer = echo) -> None:
+        self.concurrency = concurrency
+        self.batch_size = batch_size
+        self.batches: list[list[Request]] = []
+        self.most_in_flight = 0
+        self._in_flight = 0
+        self._answer = answer
+        self._random = random.Random(0)
+
+    def identity(self) -> Mapping[str, Any]:
+        return {}
+
+    async def generate(self, requests: Sequence[Request]) -> Sequence[Response]:
+        self.batches.append(list(requests))
+        self._in_flight += len(requests)
+        self.most_in_flight = max(self.most_in_flight, self._in_flight)
+        try:
+            await self.wait()
+            return [self._answer(request) for request in requests]
+        finally:
+            self._in_flight -= len(requests)
+
+    async def wait(self) -> None:
+        for _ in range(self._random.randrange(1, 20)):
+            await asyncio.sleep(0)
+
+    def close(self) -> None:
+        pass
+
+    @property
+    def asked(self) -> list[str]:
+        return [request.key for batch in self.batches for request in batch]
+
+
+class GatedModel(CountingModel):
+    """Answers nothing until it is let."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.gate = asyncio.Event()
+
+    async def wait(self) -> None:
+        await self.gate.wait()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[ResponseStore]:
+    with ResponseStore(tmp_path / "responses", model_name="counting") as store:
+        yield store
+
+
+def run(model: CountingModel, store: ResponseStore, items: Sequence[Item], *, reuse: bool = True) -> list[Outcome]:
+    """Answer the items and return what was delivered, in the order of delivery."""
+    delivered: list[Outcome] = []
+    executor = Executor(model, store, reuse=reuse)
+    asyncio.run(executor.run(iter(items), task="test", deliver=delivered.append))
+    return delivered
+
+
+def questions(outcomes: Sequence[Outcome]) -> list[str]:
+    return [outcome.request.sample.question for outcome in outcomes]
+
+
+SHAPES = [(1, 1), (3, 1), (64, 1), (8, 4), (10, 4), (128, 64), (4, 4)]
+
+
+@pytest.mark.parametrize(("concurrency", "batch_size"), SHAPES)
+@pytest.mark.parametrize("count", [0, 1, 63, 64, 65, 300])
+def test_every_request_is_delivered_once_with_its_own_answer(
+    store: ResponseStore, concurrency: int, batch_size: int, count: int
+) -> None:
+    requests = numbered_requests(count)
+    outcomes = run(CountingModel(concurrency=concurrency, batch_size=batch_size), store, requests)
+    assert Counter(outcome.request.sample.index for outcome in outcomes) == Counter(range(count))
+    assert all(outcome.response == echo(outcome.request) for outcome in outcomes)
+    assert not any(outcome.reused for outcome in outcomes)
+
+
+@pytest.mark.parametrize(("concurrency", "batch_size"), SHAPES)
+def test_batches_and_requests_in_flight_are_as_many_as_the_model_wants(
+    store: ResponseStore, concurrency: int, batch_size: int
+) -> None:
+    model = CountingModel(concurrency=concurrency, batch_size=batch_size)
+    run(model, store, numbered_requests(401))
+    workers = concurrency // batch_size
+    sizes = [len(batch) for batch in model.batches]
+    assert max(sizes) == batch_size
+    assert sum(size < batch_size for size in sizes) <= workers
+    assert model.most_in_flight == workers * batch_size <= concurrency
+
+
+def test_outcomes_come_as_they_are_ready_and_not_in_the_order_of_the_data_set(store: ResponseStore) -> None:
+    outcomes = run(CountingModel(concurrency=8), store, numbered_requests(100))
+    indices = [outcome.request.sample.index for outcome in outcomes]
+    assert indices != sorted(indices)
+
+
+@pytest.mark.parametrize("reuse", [True, False])
+@pytest.mark.parametrize("different", [1, 7, 70, 200])
+@pytest.mark.parametrize(("concurrency", "batch_size"), SHAPES)
+def test_requests_with_equal_keys_are_sent_once(
+    store: ResponseStore, concurrency: int, batch_size: int, different: int, reuse: bool
+) -> None:
+    """Also when the second one comes while the first is in flight, or long after it was answered."""
+    model = CountingModel(concurrency=concurrency, batch_size=batch_size)
+    outcomes = run(model, store, numbered_requests(400, different=different), reuse=reuse)
+    assert Counter(outcome.request.sample.index for outcome in outcomes) == Counter(range(400))
+    assert all(outcome.response == echo(outcome.request) for outcome in outcomes)
+    assert max(Counter(model.asked).values()) == 1
+    assert sum(not outcome.reused for outcome in outcomes) == different
+
+
+def test_a_second_run_takes_everything_from_the_store(store: ResponseStore) -> None:
+    requests = numbered_requests(150)
+    run(CountingModel(), store, requests[:100])
+    model = CountingModel()
+    outcomes = run(model, store, requests)
+    assert {outcome.request.sample.index for outcome in outcomes if outcome.reused} == set(range(100))
+    assert sorted(model.asked) == sorted(request.key for request in requests[100:])
+    assert all(outcome.response == echo(outcome.request) for outcome in outcomes)
+
+
+def test_without_reuse_everything_is_asked_again_and_replaced(store: ResponseStore) -> None:
+    requests = numbered_requests(20)
+    run(CountingModel(answer=lambda _: make_response("old")), store, requests)
+    model = CountingModel(answer=lambda _: make_response("new"))
+    outcomes = run(model, store, requests, reuse=False)
+    assert len(model.asked) == 20
+    assert not any(outcome.reused for outcome in outcomes)
+    assert {response.text for response in store.look_up([r.key for r in requests]).values()} == {"new"}
+
+
+@pytest.mark.parametrize("status", ResponseStatus)
+def test_only_what_was_answered_is_reused(store: ResponseStore, status: ResponseStatus) -> None:
+    response = make_response(status=status) if status.answered else Response.failure("timeout", "late", status=status)
+    requests = numbered_requests(3)
+    assert {outcome.response for outcome in run(CountingModel(answer=lambda _: response), store, requests)} == {
+        response
+    }
+    outcomes = run(CountingModel(), store, requests)
+    assert [outcome.reused for outcome in outcomes] == [status.answered] * 3
+
+
+def test_an_outcome_among_the_items_is_delivered_as_it_is(store: ResponseStore) -> None:
+    model = CountingModel()
+    requests = numbered_requests(5)
+    unreadable = Outcome(make_request(make_sample("broken", index=5)), Response.failure("media", "cut off"), False)
+    outcomes = run(model, store, [*requests[:2], unreadable, *requests[2:]])
+    assert [outcome for outcome in outcomes if outcome.request is unreadable.request] == [unreadable]
+    assert len(outcomes) == 6
+    assert unreadable.request.key not in model.asked
+
+
+# Failures
+
+
+class BackEndError(Exception):
+    """Such as a client library raises."""
+
+
+@pytest.mark.parametrize(
+    "error", [BackEndError("server on fire"), TimeoutError(), KeyError("choices"), RuntimeError("CUDA out of memory")]
+)
+def test_an_exception_of_the_back_end_costs_its_own_batch(store: ResponseStore, error: Exception) -> None:
+    def answer(request: Request) -> Response:
+        if request.sample.index == 41:
+            raise error
+        return echo(request)
+
+    model = CountingModel(concurrency=8, batch_size=4, answer=answer)
+    outcomes = run(model, store, numbered_requests(100))
+    failed = {outcome.request.sample.index for outcome in outcomes if not outcome.response.status.answered}
+    (batch,) = (batch for batch in model.batches if any(request.sample.index == 41 for request in batch))
+    assert len(outcomes) == 100
+    assert failed == {request.sample.index for request in batch}
+    for outcome in outcomes:
+        if outcome.request.sample.index in failed:
+            expected = Response.failure(type(error).__name__, str(error))
+            assert outcome.response == expected
+    again = CountingModel()
+    run(again, store, numbered_requests(100))
+    assert sorted(again.asked) == sorted(request.key for request in batch)
+
+
+def test_a_failed_request_fails_for_all_that_share_it(store: ResponseStore) -> None:
+    def answer(_: Request) -> Response:
+        raise BackEndError
+
+    outcomes = run(CountingModel(answer=answer), store, numbered_requests(10, different=1))
+    assert {outcome.response.status for outcome in outcomes} == {ResponseStatus.FAILED}
+    assert Counter(outcome.request.sample.index for outcome in outcomes) == Counter(range(10))
+
+
+@pytest.mark.parametrize("surplus", [-1, 1])
+def test_a_back_end_that_returns_another_number_of_responses_fails_its_batch(
+    store: ResponseStore, surplus: int
+) -> None:
+    """Which answer belongs to which question is not known any more; the other batches are not concerned."""
+
+    class Miscounting(CountingModel):
+        async def generate(self, requests: Sequence[Request]) -> Sequence[Response]:
+            responses = list(await super().generate(requests))
+            if any(request.sample.index == 2 for request in requests):
+                return (responses + responses)[: len(responses) + surplus]
+            return responses
+
+    outcomes = run(Miscounting(concurrency=4, batch_size=4), store, numbered_requests(12))
+    failed = {outcome.request.sample.index for outcome in outcomes if not outcome.response.status.answered}
+    assert (failed, len(outcomes)) == ({0, 1, 2, 3}, 12)
+
+
+def test_an_error_that_ends_the_run_is_raised_bare(store: ResponseStore) -> None:
+    def answer(_: Request) -> Response:
+        raise ModelError("the endpoint does not know this key")
+
+    with pytest.raises(ModelError, match=r"^the endpoint does not know this key$") as caught:
+        run(CountingModel(concurrency=8), store, numbered_requests(50))
+    assert type(caught.value) is ModelError
+    assert caught.value.__suppress_context__
+
+
+def test_an_error_of_the_data_is_raised_bare(store: ResponseStore) -> None:
+    def items() -> Iterator[Item]:
+        yield from numbered_requests(REQUESTS_PER_READ)
+        raise DataError("row 64 has no question")
+
+    with pytest.raises(DataError, match="row 64"):
+        asyncio.run(Executor(CountingModel(), store).run(items(), task="test", deliver=lambda _: None))
+
+
+def test_an_error_of_the_receiver_is_raised_bare_and_loses_no_answer(store: ResponseStore) -> None:
+    def deliver(_: Outcome) -> None:
+        raise OutputError("the disk is full")
+
+    requests = numbered_requests(4)
+    model = CountingModel(concurrency=1)
+    with pytest.raises(OutputError, match="the disk is full"):
+        asyncio.run(Executor(model, store).run(iter(requests), task="test", deliver=deliver))
+    assert set(store.look_up([request.key for request in requests])) == set(model.asked)
+
+
+def test_what_was_answered_before_an_error_is_kept(store: ResponseStore) -> None:
+    def answer(request: Request) -> Response:
+        if request.sample.index == 20:
+            raise ModelError("no credit left")
+        return echo(request)
+
+    requests = numbered_requests(40)
+    with pytest.raises(HyevalError):
+        run(CountingModel(concurrency=1, answer=answer), store, requests)
+    assert len(store.look_up([request.key for request in requests])) == 20
+
+
+# Stopping
+
+
+async def settle() -> None:
+    """Let everything that can go on go on, threads included."""
+    for _ in range(20):
+        await asyncio.to_thread(lambda: None)
+
+
+@pytest.mark.parametrize(("concurrency", "batch_size"), [(1, 1), (6, 1), (8, 4)])
+def test_a_stopped_run_finishes_what_is_in_flight_and_sends_no_more(
+    tmp_path: Path, concurrency: int, batch_size: int
+) -> None:
+    delivered: list[Outcome] = []
+
+    async def stopped(store: ResponseStore) -> GatedModel:
+        model = GatedModel(concurrency=concurrency, batch_size=batch_size)
+        executor = Executor(model, store)
+        running = asyncio.create_task(executor.run(iter(numbered_requests(500)), task="test", deliver=delivered.append))
+        await settle()
+        assert not executor.stopping
+        executor.stop()
+        model.gate.set()
+        await running
+        assert executor.stopping
+        return model
+
+    with ResponseStore(tmp_path, model_name="counting") as store:
+        model = asyncio.run(stopped(store))
+    assert len(model.asked) == concurrency
+    assert sorted(outcome.request.key for outcome in delivered) == sorted(model.asked)
+    assert all(outcome.response.status is ResponseStatus.OK for outcome in delivered)
+    with ResponseStore(tmp_path, model_name="counting") as store:
+        assert set(store.look_up(model.asked)) == set(model.asked)
+        assert store.recovery == Recovery(0, 0)
+    assert statistics(tmp_path).interrupted == 0
+
+
+def test_nothing_is_sent_after_a_stop(store: ResponseStore) -> None:
+    model, delivered = CountingModel(), list[Outcome]()
+
+    async def stopped_before() -> None:
+        executor = Executor(model, store)
+        executor.stop()
+        await executor.run(iter(numbered_requests(200)), task="test", deliver=delivered.append)
+
+    asyncio.run(stopped_before())
+    assert (model.batches, delivered) == ([], [])
+
+
+# What is sent, what is held
+
+
+def test_an_intent_stands_in_the_store_before_the_request_is_sent(tmp_path: Path) -> None:
+    """A store that is closed while a request is in flight counts it: the intent came first."""
+
+    async def cancelled(store: ResponseStore) -> int:
+        model = GatedModel(concurrency=3)
+        running = asyncio.create_task(
+            Executor(model, store).run(iter(numbered_requests(50)), task="test", deliver=lambda _: None)
+        )
+        await settle()
+        running.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await running
+        return len(model.asked)
+
+    with ResponseStore(tmp_path, model_name="counting") as store:
+        assert asyncio.run(cancelled(store)) == 3
+    assert statistics(tmp_path).interrupted == 3
+
+
+@pytest.mark.parametrize(("concurrency", "batch_size"), [(1, 1), (16, 1), (64, 32)])
+def test_the_data_set_is_not_read_far_ahead_of_the_answers(
+    store: ResponseStore, concurrency: int, batch_size: int
+) -> None:
+    drawn, delivered, ahead = 0, 0, list[int]()
+
+    def items() -> Iterator[Item]:
+        nonlocal drawn
+        for request in numbered_requests(2000):
+            drawn += 1
+            ahead.append(drawn - delivered)
+            yield request
+
+    def deliver(_: Outcome) -> None:
+        nonlocal delivered
+        delivered += 1
+
+    model = CountingModel(concurrency=concurrency, batch_size=batch_size)
+    asyncio.run(Executor(model, store).run(items(), task="test", deliver=deliver))
+    assert (drawn, delivered) == (2000, 2000)
+    assert max(ahead) <= 2 * concurrency + REQUESTS_PER_READ
+
+
+# Reasoning that was cut off
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("<think>first I look at the", ResponseStatus.TRUNCATED),
+        ("<think>done</think>7", ResponseStatus.OK),
+        ("done</think>7", ResponseStatus.OK),
+        ("<think>a</think>b<think>c", ResponseStatus.TRUNCATED),
+        ("7", ResponseStatus.OK),
+        ("", ResponseStatus.OK),
+    ],
+)
+def test_an_answer_that_ends_inside_its_reasoning_was_truncated(
+    store: ResponseStore, text: str, status: ResponseStatus
+) -> None:
+    request = make_request()
+    response = make_response(text, finish_reason="stop")
+    (outcome,) = run(CountingModel(answer=lambda _: response), store, [request])
+    assert outcome.response == replace(response, status=status)
+    assert store.look_up([request.key])[request.key].status is status
+
+
+@pytest.mark.parametrize("status", [ResponseStatus.REFUSED, ResponseStatus.TRUNCATED])
+def test_what_the_back_end_knows_of_the_end_is_kept(store: ResponseStore, status: ResponseStatus) -> None:
+    (outcome,) = run(CountingModel(answer=lambda _: make_response("<think>…", status=status)), store, [make_request()])
+    assert outcome.response.status is status
