@@ -41,7 +41,9 @@ def main() -> int:
             moment = draw.uniform(0.1, 0.98) * undisturbed.seconds
             workspace = Workspace(Path(folder) / str(number))
             bad += _kill_and_rerun(workspace, arguments, moment, expected=stable(undisturbed.result))
-    print(f"{options.kills - bad} of {options.kills} reruns equal the undisturbed run and lost no more than was in flight")
+    print(
+        f"{options.kills - bad} of {options.kills} reruns equal the undisturbed run and lost no more than was in flight"
+    )
     return 1 if bad else 0
 
 

@@ -14,8 +14,6 @@ from hyeval.errors import ConfigError, ExitCode, HyevalError
 
 logger = logging.getLogger(__name__)
 
-COMMANDS = ("run", "list", "cache")
-
 HELP = """\
 hyeval evaluates vision-language models: every number with its 95 % interval and its coverage.
 
@@ -50,6 +48,7 @@ Exit codes: 0 complete, 1 error, 2 wrong settings or missing files, 3 samples wi
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
+    _load_environment_file()
     try:
         return _dispatch(arguments)
     except ConfigError as error:
@@ -62,6 +61,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of our output has gone, as with `hyeval list tasks | head`; Python must not flush into it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.COMPLETE
+
+
+def _load_environment_file() -> None:
+    """Read keys from a `.env`, searched upward from the working directory; what is already set stays as it is."""
+    from dotenv import find_dotenv, load_dotenv
+
+    load_dotenv(find_dotenv(usecwd=True), override=False)
 
 
 def _dispatch(arguments: list[str]) -> int:

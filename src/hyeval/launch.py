@@ -46,6 +46,8 @@ def launch(arguments: list[str]) -> int:
     # Hydra reads the command line itself; without this variable it would shorten our errors to one line.
     sys.argv = [sys.argv[0], *_flags(options), *overrides]
     os.environ.setdefault("HYDRA_FULL_ERROR", "1")
+    # Spinning OpenMP threads take the cores from tokenizing, image decoding and other jobs; read when torch is loaded.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     try:
         hydra.main(version_base="1.3", config_path=str(config_folder()), config_name=CONFIG_NAME)(job)()
     finally:

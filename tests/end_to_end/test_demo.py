@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-
-import datasets
 import pytest
 
+from bench.plain import plain_answers
 from tests.end_to_end.runs import Finished, Workspace, stable
 
-PACKAGE = Path(__file__).parents[2] / "src" / "hyeval"
 pytestmark = pytest.mark.xdist_group("demo")
 
 
@@ -22,30 +18,6 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 @pytest.fixture(scope="module")
 def first(shared: Workspace) -> Finished:
     return shared.run("task=digits", run="first")
-
-
-def plain_answers() -> list[str]:
-    """What transformers alone answers on the same images."""
-    import torch
-    from transformers import AutoModelForImageTextToText, AutoProcessor
-
-    model = AutoModelForImageTextToText.from_pretrained(PACKAGE / "demo" / "model").eval()
-    processor = AutoProcessor.from_pretrained(PACKAGE / "demo" / "model")
-    rows = datasets.load_dataset("parquet", data_files=str(PACKAGE / "demo" / "digits" / "open" / "*.parquet"))["train"]
-    answers: list[str] = []
-    for row in rows:
-        content = [{"type": "image", "image": row["image"]}, {"type": "text", "text": row["question"]}]
-        inputs: Any = processor.apply_chat_template(
-            [{"role": "user", "content": content}],
-            add_generation_prompt=True,
-            tokenize=True,
-            return_dict=True,
-            return_tensors="pt",
-        )
-        with torch.inference_mode():
-            output = model.generate(**inputs, max_new_tokens=8, do_sample=False)
-        answers += processor.batch_decode(output[:, inputs["input_ids"].shape[1] :], skip_special_tokens=True)
-    return answers
 
 
 def test_the_demo_reads_held_out_digits(first: Finished) -> None:

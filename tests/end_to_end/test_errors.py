@@ -100,7 +100,9 @@ def test_a_broken_image_is_named_and_costs_only_its_own_row(workspace: Workspace
     task = run.result["tasks"]["own"]
     assert task["counts"]["responses"] == {"failed": 2, "ok": 2}
     assert task["coverage"] == 0.5
-    assert task["bounds"]["accuracy"]["low"] <= task["metrics"]["accuracy"]["value"] <= task["bounds"]["accuracy"]["high"]
+    assert (
+        task["bounds"]["accuracy"]["low"] <= task["metrics"]["accuracy"]["value"] <= task["bounds"]["accuracy"]["high"]
+    )
     assert "own, row 1 (id row1), column 'image': no image format is recognised" in run.stdout
     lines = run.samples("own")
     assert [line["score"]["status"] for line in lines] == [

@@ -249,7 +249,7 @@ def test_an_error_that_ends_the_run_is_raised_bare(store: ResponseStore) -> None
         raise ModelError("the endpoint does not know this key")
 
     with pytest.raises(ModelError, match=r"^the endpoint does not know this key$") as caught:
-        run(CountingModel(concurrency=8), store, numbered_requests(50))
+        run(CountingModel(concurrency=8, answer=answer), store, numbered_requests(50))
     assert type(caught.value) is ModelError
     assert caught.value.__suppress_context__
 

@@ -23,6 +23,7 @@ from hyeval.config.validation import validate
 from hyeval.errors import ConfigError, Problem, did_you_mean
 
 CONFIG_NAME = "config"
+COMMANDS = ("run", "list", "cache")
 
 
 def register_resolvers() -> None:
@@ -102,16 +103,17 @@ def _parse(command: CommandLine) -> tuple[list[Override], list[Problem]]:
     problems: list[Problem] = []
     for text in command.overrides:
         try:
-            override = parser.parse_override(text)
+            (override,) = parser.parse_overrides([text])
         except HydraException as error:
-            problems.append(Problem(text, f"cannot be read as an override ({_last_line(error)}).", "Write NAME=VALUE."))
+            remedy = did_you_mean(text, COMMANDS) or "Write NAME=VALUE; `hyeval --help` shows how."
+            problems.append(Problem(text, f"cannot be read as a setting ({_reason(error)}).", remedy))
             continue
         if _is_group(override.key_or_group, folders):
             if wrong := _check_options(override, folders, command):
                 problems += wrong
                 continue
         elif not text.startswith(("+", "~", "hydra.")):
-            override = parser.parse_override(f"++{text}")
+            (override,) = parser.parse_overrides([f"++{text}"])
         parsed.append(override)
     return parsed, problems
 
@@ -137,7 +139,10 @@ def _check_options(override: Override, folders: Sequence[Path], command: Command
         return []
     known = group_options(group, folders)
     problems = []
-    for option in _options(override):
+    options = list(_options(override))
+    if not options and override.is_sweep_override():
+        problems.append(Problem(group, f"no {group} matches {_text(override)}.", f"`hyeval list {group}s` shows all."))
+    for option in options:
         if option not in known:
             listing = f"Known: {', '.join(known)}." if len(known) < 12 else f"`hyeval list {group}s` shows all."
             remedy = did_you_mean(option, known) or listing
@@ -165,5 +170,7 @@ def group_options(group: str, folders: Sequence[Path]) -> list[str]:
     return sorted(found)
 
 
-def _last_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[-1].rstrip(".")
+def _reason(error: HydraException) -> str:
+    """What the override parser found wrong, without its heading and its link to the manual."""
+    lines = [line for line in str(error).splitlines() if not line.startswith(("Error parsing", "See "))]
+    return (lines or [type(error).__name__])[0].rstrip(".")

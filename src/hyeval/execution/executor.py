@@ -81,6 +81,7 @@ class _TaskRun:
         self._queue: asyncio.Queue[Request | None] = asyncio.Queue(maxsize=model.concurrency)
         # Requests under way by key, each with those that wait for the same answer.
         self._waiting: dict[str, list[Request]] = {}
+        self._told: set[str] = set()
 
     async def answer_all(self, items: Iterator[Item], *, stopping: Callable[[], bool]) -> None:
         workers = max(1, self._model.concurrency // self._model.batch_size)
@@ -146,7 +147,10 @@ class _TaskRun:
             raise  # The run cannot go on, and the message says why.
         except Exception as error:
             # The one broad except: whatever a back end raises belongs to these requests, not to the run.
-            logger.exception("%s: %d requests failed", self._task, len(batch))
+            kind = type(error).__name__
+            level = logging.DEBUG if kind in self._told else logging.ERROR
+            self._told.add(kind)
+            logger.log(level, "%s: %d requests failed: %s: %s", self._task, len(batch), kind, error, exc_info=True)
             return [Response.failure(type(error).__name__, str(error))] * len(batch)
 
 

@@ -19,7 +19,8 @@ class ConsoleHandler(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Print a record; warnings and errors begin with their level."""
-        text = self.format(record)
+        # The message alone: a traceback belongs in the log file.
+        text = record.getMessage()
         if record.levelno >= logging.WARNING:
             text = f"{record.levelname.lower()}: {text}"
         message_console().print(text, markup=False, soft_wrap=True)

@@ -124,9 +124,7 @@ def wandb_key_found(environment: Mapping[str, str] = os.environ) -> bool:
 @contextmanager
 def _staged_inside(directory: Path) -> Iterator[None]:
     """Let W&B stage its files in the run directory, not in the home folder, unless the user chose another place."""
-    variables = [
-        name for name in ("WANDB_DATA_DIR", "WANDB_CACHE_DIR", "WANDB_CONFIG_DIR") if name not in os.environ
-    ]
+    variables = [name for name in ("WANDB_DATA_DIR", "WANDB_CACHE_DIR", "WANDB_CONFIG_DIR") if name not in os.environ]
     os.environ.update(dict.fromkeys(variables, str(directory / WANDB_FOLDER)))
     try:
         yield

@@ -22,9 +22,10 @@ from enum import IntEnum
 from hyeval.scoring import prose
 from hyeval.scoring.expression import extract_expression
 from hyeval.scoring.extraction import NOTHING, OUTSIDE, SEVERAL, Extraction, Question, unanswered
-from hyeval.scoring.lexicon import ORDINALS, STOPWORDS
+from hyeval.scoring.lexicon import ORDINALS, STOPWORDS, concept
 from hyeval.scoring.matching import match_expression, match_number
 from hyeval.scoring.number import extract_number
+from hyeval.scoring.yes_no import extract_yes_no
 from hyeval.scoring.options import (
     FIGURE,
     Mention,
@@ -33,6 +34,7 @@ from hyeval.scoring.options import (
     full_mentions,
     nearest,
     normal_form,
+    own_mentions,
     partial_mention,
     plain_formula,
     prepared,
@@ -51,9 +53,10 @@ _QUICK = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"^(?:\W*(?:(?:option|choice|letter|answer|alternative|number|statement|clearly|definitely|probably|likely|therefore|thus|still|indeed|simply|"
-    r"actually|now|obviously|most likely|opción|opzione|la|die|der|das|l'|le|选项|is|be|that|would be|should be|must be|it's|it is)\b|选项?)?\s*)*?"
-    r"(?<![A-Za-z0-9])([A-Za-z])(?![A-Za-z0-9'])"
+    r"^\W*+(?:(?:option|choice|letter|answer|alternative|number|statement|clearly|definitely|probably|likely|maybe|perhaps|possibly|i think|i guess|"
+    r"i believe|i say|i'd say|that's|therefore|thus|still|indeed|simply|actually|now|obviously|most likely|opción|opzione|la|die|der|das|l'|le|is|be|"
+    r"that|would be|should be|must be|it's|it is)\b\W*+|选项?\W*+){0,6}(?<![A-Za-z0-9])([A-Za-z])(?![A-Za-z0-9'])",
+    re.IGNORECASE,
 )
 _ALTERNATIVE = re.compile(
     r"^[)\]}\"'*.$]*\s*(?:(?:,|/|&|\bor\b|\band\b|\bund\b|\boder\b|\bou\b|\bo\b|\by\b|或者?|和|、|\bor maybe\b|\bor possibly\b)\s*)+(?:maybe |possibly |perhaps )?(?:option |answer )?[(\[\"'*]*([A-Z])(?![A-Za-z0-9'])(?!\s+(?!or\b|and\b)[a-z])"
@@ -79,11 +82,12 @@ _RIGHT = re.compile(
     r"|^\s*(?:选项)?\s*(?:是|为)?\s*(?:正确|对的|对)|^\s*(?:です|が正解|이다|입니다)"
 )
 _POINTING = re.compile(
-    r"(?:correct|right|→|=>|⇒|->|\b(?:choose|pick|select|chose|go with|going with|opt for|leaves?|left with|leaving|leads? to|points? to|suggests?|"
+    r"(?:correct|right|→|=>|⇒|->|而是|应选|应该选|\b(?:maybe|probably|perhaps|choose|pick|select|chose|go with|going with|opt for|leaves?|left with|leaving|leads? to|points? to|suggests?|"
     r"corresponds? to|indicates?|must be|it'?s|it is|settle on|mark|tick|therefore|thus|so|hence|match(?:es)?|consistent with)(?: us with)?)\s*[,:]?\s*(?:with )?(?:the )?$",
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"^[-*•\s]*\(?(?:option\s+|choice\s+)?([A-Z])\s*(?:[).:]|[-–—]\s)\s*(.*)", re.DOTALL)
+_DEFINED = re.compile(r"^\(?([A-Z])\)?\s+(?:is|shows|says|means|stands for)\s+(.*)", re.DOTALL)
 _GOOD = re.compile(
     r"✓|✔|✅|\b(?:correct|right|true|yes|match(?:es)?|fits|this is (?:the|it|our)|best|accurate|plausible|consistent|possible answer|selected|applies)\b|正确",
     re.IGNORECASE,
@@ -97,6 +101,7 @@ _ORDINAL = re.compile(
     rf"\b({'|'.join(ORDINALS)}|last)\s+(?:(?:given|listed|answer)\s+)?(?:option|choice|answer|one|alternative|statement|possibility|item|description)\b|第([一二三四五六七八九十\d])(?:个|項|项)",
     re.IGNORECASE,
 )
+_ORDINAL_NOUN = re.compile(rf"\b({'|'.join(ORDINALS)})\s+(\w+)", re.IGNORECASE)
 _NUMBERED = re.compile(r"\b(?:option|choice|answer)\s+(?:number\s+|no\.?\s+|#\s*)?(\d{1,2})\b", re.IGNORECASE)
 _NONE_LEFT = re.compile(
     r"\b(?:none|neither|all|both) of (?:the |these|those|them)\b|\bnone (?:fits|matches|apply|applies)\b|以上(?:都|皆)",
@@ -218,7 +223,9 @@ class _Reader:
                     self._content(one.content, number, Rank.EXPLICIT, one.final or bool(CONCLUSION.search(one.lead)))
                     for one in explicit[number]
                 )
-            elif not line.rstrip("\"') ").endswith("?"):
+            elif line.rstrip("\"') ").endswith("?"):
+                yield from self._of_question(line, number)
+            else:
                 yield from self._of_sentence(line, number, last=number == len(lines) - 1)
 
     def _decide(self, claims: list[Claim], lines: list[str], found: prose.Reading) -> Extraction:
@@ -248,12 +255,29 @@ class _Reader:
             return Extraction(_LETTERS[left[0]])
         if self.rejected:
             return unanswered(NOTHING)
-        lines = marked_sentences(text)
-        settled = not lines or len(lines) - 1 in self._listed(lines) or len(self.options) < 2
-        option = None if settled else nearest(words(plain_formula(lines[-1])), self.options)
-        if option is not None and stance(lines[-1], len(lines[-1]), len(lines[-1])) is Stance.ASSERTED:
+        option = self._paraphrased(marked_sentences(text))
+        if option is not None:
             return Extraction(_LETTERS[option])
         return unanswered(OUTSIDE if len(text) < 60 or _NONE_LEFT.search(text) else NOTHING)
+
+    def _paraphrased(self, lines: list[str]) -> int | None:
+        """The option that the last sentence can mean alone, if the list of options is not just repeated."""
+        if not lines or len(self.options) < 2 or len(lines) - 1 in self._listed(lines):
+            return None
+        polarity = self._as_polarity(" ".join(lines))
+        last = plain_formula(lines[-1])
+        denied = len(last.split()) > 2 and stance(last, len(last), len(last)) is not Stance.ASSERTED
+        if polarity is not None or denied:
+            return polarity
+        partial = partial_mention(words(last), self.options, self.question.text) if len(last) < 80 else None
+        return partial if partial is not None else nearest(words(last), self.options)
+
+    def _as_polarity(self, text: str) -> int | None:
+        """Options that say true and false, or yes and no, are read as a yes/no question."""
+        names = {name: option for option, name in enumerate(normal_form(text) for text in self.options.texts)}
+        pair = next(((yes, no) for yes, no in (("true", "false"), ("yes", "no")) if {normal_form(yes), normal_form(no)} <= names.keys()), None)
+        said = extract_yes_no(text, Question(self.question.text)).answer if pair else None
+        return None if pair is None or said is None else names[normal_form(pair[0] if said == "yes" else pair[1])]
 
     def _by_value(self, text: str) -> int | None:
         """The option whose value the text gives, where every option is a number: a half is 0.5 and 1/2."""
@@ -285,12 +309,18 @@ class _Reader:
         items: dict[int, tuple[int, str]] = {}
         current: tuple[int, int] | None = None
         for number, line in enumerate(lines):
-            match = _ITEM.match(line)
+            match = _ITEM.match(line) or self._definition(line)
             option = ord(match.group(1)) - 65 if match else -1
             if match and option < self.count and (match.group(2).strip() or current):
                 items[number] = (option, match.group(2))
                 current = (number, option)
         return items if len({option for option, _ in items.values()}) > 1 else {}
+
+    def _definition(self, line: str) -> re.Match[str] | None:
+        """A sentence that only says which text an option has: "A is an apple"."""
+        match = _DEFINED.match(line)
+        option = ord(match.group(1)) - 65 if match else -1
+        return match if match and option < len(self.options) and self._is_text(match.group(2), option) else None
 
     def _of_item(self, number: int, item: tuple[int, str]) -> Iterator[Claim]:
         option, text = item
@@ -323,12 +353,20 @@ class _Reader:
         if found is not None:
             yield found
 
+    def _of_question(self, line: str, number: int) -> Iterator[Claim]:
+        """A question asserts nothing, unless it is a bare option: "B?"."""
+        if len(line) < 40 and (fragment := self._fragment(line.replace("?", ""))) is not None:
+            yield Claim(number, Rank.CONCLUSION, fragment, hedged=True)
+
     def _fragment(self, line: str) -> int | None:
         """The option that is all a line holds: "B", "(B)", "B. Iron nail", "Iron nail"."""
         bare = line.strip(" .!\"'()[]{}$*:\n")
         if len(bare) == 1 and bare.upper() in _LETTERS and bare.isascii():
             option = ord(bare.upper()) - 65
             return option if option < self.count else None
+        lead = _LEAD.match(line)
+        if lead and not re.search(r"\w", line[lead.end() :]) and lead.group(1).isupper() and ord(lead.group(1)) - 65 < self.count:
+            return ord(lead.group(1)) - 65
         item = _ITEM.match(line)
         if item and ord(item.group(1)) - 65 < self.count:
             option = ord(item.group(1)) - 65
@@ -427,14 +465,18 @@ class _Reader:
 
     def _asserted(self, line: str) -> set[int]:
         """Options that a sentence asserts by their text or by their place in the list."""
-        text = line
-        spoken = words(text)
-        mentions = full_mentions(spoken, self.options)
-        mentions += [
-            one for one in core_mentions(spoken, self.options) if all(one.option != other.option for other in mentions)
+        text, spoken = line, words(line)
+        full = full_mentions(spoken, self.options)
+        standing = [word for word in spoken if stance(text, word.start, word.end) is not Stance.REJECTED]
+        named = {mention.option for mention in full}
+        taken = frozenset().union(*(self.options.cores[option] for option in named))
+        mentions = full + [
+            one for one in core_mentions(standing, self.options) if not taken & self.options.cores[one.option]
         ]
-        mentions = self._unnested(mentions, text)
-        asserted = self._sorted_out(mentions, text)
+        asserted = self._sorted_out(self._unnested(mentions), text)
+        if not mentions:
+            self._sorted_out(core_mentions(spoken, self.options), text)
+            asserted = self._sorted_out(own_mentions(spoken, self.options), text)
         return asserted or (self._by_place(line) if not mentions else set())
 
     def _asserted_absent(self, line: str) -> set[int]:
@@ -447,8 +489,8 @@ class _Reader:
         self.rejected |= present
         return set()
 
-    def _unnested(self, mentions: list[Mention], text: str) -> list[Mention]:
-        """Drop an option whose telling words are part of another's: "increases" within "increases and then decreases"."""
+    def _unnested(self, mentions: list[Mention]) -> list[Mention]:
+        """Drop an option whose telling words are part of another's: "increases" in "increases and then decreases"."""
         named = {mention.option for mention in mentions}
         cores = self.options.cores
         return [one for one in mentions if not any(cores[one.option] < cores[other] for other in named)]
@@ -466,7 +508,7 @@ class _Reader:
     def _by_place(self, line: str) -> set[int]:
         """Options named by their place: "the second one", "option 2", "第二个"."""
         places = set()
-        for match in [*_ORDINAL.finditer(line), *_NUMBERED.finditer(line)]:
+        for match in [*_ORDINAL.finditer(line), *_NUMBERED.finditer(line), *self._counted(line)]:
             place = self._place(match)
             if (
                 place is not None
@@ -475,6 +517,14 @@ class _Reader:
             ):
                 places.add(place)
         return places
+
+    def _counted(self, line: str) -> Iterator[re.Match[str]]:
+        """ "The third picture", where the options are the pictures 1 to 4 in order."""
+        numbered = all(str(place + 1) in phrase for place, phrase in enumerate(self.options.phrases))
+        nouns = set(self.options.phrases[0]).intersection(*self.options.phrases[1:]) if numbered else set()
+        for match in _ORDINAL_NOUN.finditer(line) if nouns else ():
+            if concept(match.group(2)) in nouns:
+                yield match
 
     def _place(self, match: re.Match[str]) -> int | None:
         name = next(group for group in match.groups() if group)
@@ -489,7 +539,9 @@ class _Reader:
     def _content(self, content: str, number: int, rank: Rank, final: bool = False) -> Claim:
         """Read what an answer statement says: a letter first, else the text of an option."""
         content = content.strip()
-        lead = self._leading_letter(content)
+        turned = list(CORRECTION.finditer(content))
+        tail = content[turned[-1].end() :].strip(" ,:.") if turned else ""
+        lead = (self._leading_letter(tail) if tail else None) or self._leading_letter(content)
         if lead is not None:
             return Claim(number, rank, lead[0], lead[1], final)
         letters = [

@@ -228,10 +228,38 @@ woman lady
 child kid
 person people human
 measure measurement
+rain rainy
+sun sunny
+snow snowy
+wind windy
+fog foggy
+cloud cloudy
+tie draw
+harm harmful damage damaging
 cross intersect meet touch
 perpendicular orthogonal
-kitchen cookery
-autumn fall_season herbst automne otono 秋天 秋季 秋
+autumn fall_season
+purple violet
+gray grey
+gold golden
+wood wooden
+metal metallic steel
+true correct accurate
+false untrue incorrect
+left leftmost leftward
+right rightmost rightward
+above over over_top
+below under underneath beneath
+text word writing written inscription lettering
+country nation
+united_states usa us america
+united_kingdom uk britain
+switzerland swiss
+"""
+
+# The English word, then its translations, which are never taken for inflected English words.
+_TRANSLATIONS = """
+autumn herbst automne otono 秋天 秋季 秋
 spring fruhling printemps primavera 春天 春季 春
 summer sommer ete verano 夏天 夏季 夏
 winter hiver invierno 冬天 冬季 冬
@@ -242,34 +270,67 @@ yellow gelb jaune amarillo amarilla giallo amarelo 黄色 黄
 black schwarz noir noire negro negra nero preto 黑色 黑 黒
 white weiss blanc blanche blanco blanca bianco branco 白色 白
 orange naranja arancione laranja 橙色 橘色
-brown braun marron 棕色 褐色
-purple violet violett lila 紫色 紫
+brown marron braun 棕色 褐色
+purple violett lila 紫色 紫
 pink rosa 粉色 粉红色
-gray grey grau gris grigio 灰色 灰
-gold golden 金色
-dog hund chien perro cane 狗 犬
-cat katze chat gato gatto 猫
+gray grau gris grigio 灰色 灰
+gold 金色
+dog hund chien perro 狗 犬
+cat katze gato gatto 猫
 bird vogel oiseau pajaro 鸟 鳥
 horse pferd cheval caballo 马 馬
 circle kreis cercle circulo 圆形 圆
 square quadrat carre cuadrado 正方形
 triangle dreieck triangulo 三角形
-wood wooden holz bois madera 木头 木材
-metal metallic steel metall 金属
+wood holz bois madera 木头 木材
+metal metall 金属
 glass glas verre vidrio 玻璃
 plastic kunststoff plastique plastico 塑料
 water wasser eau agua 水
-true correct accurate
-false untrue incorrect
-left leftmost leftward links gauche izquierda 左 左边
-right rightmost rightward rechts droite derecha 右 右边
-above over over_top
-below under underneath beneath
-text word writing written inscription lettering
-country nation
-united_states usa us america
-united_kingdom uk britain
-switzerland swiss
+apple apfel pomme manzana 苹果
+banana banane platano 香蕉
+cherry kirsche cerise cereza 樱桃
+grape traube 葡萄
+bread brot 面包
+milk milch lait leche 牛奶
+cheese kase fromage queso 奶酪
+egg oeuf huevo 鸡蛋
+fish fisch poisson pez pescado 鱼
+rice reis riz arroz 米饭
+lion lowe 狮子
+tiger 老虎
+elephant elefant 大象
+wolf loup lobo 狼
+bear oso 熊
+sheep schaf mouton oveja 羊
+cow kuh vache vaca 牛
+tree baum arbre arbol 树
+flower blume fleur flor 花
+house haus maison casa 房子
+school schule ecole escuela 学校
+river fluss riviere rio 河流 河
+mountain berg montagne montana 山
+sun sonne soleil 太阳
+moon mond lune luna 月亮
+earth erde terre tierra 地球
+book buch livre libro 书
+table tisch 桌子
+chair stuhl chaise silla 椅子
+window fenster fenetre ventana 窗户
+door tur porte puerta 门
+kitchen kuche cuisine cocina 厨房
+bathroom badezimmer bano 浴室 卫生间
+bedroom schlafzimmer chambre dormitorio 卧室
+happy glucklich heureux feliz 高兴 开心
+sad traurig triste 悲伤 难过
+increase 增加 上升
+decrease 减少 下降
+left 左侧
+right 右侧
+parallel 平行
+perpendicular 垂直
+left links gauche izquierda 左 左边
+right rechts droite derecha 右 右边
 """
 
 # country, then its adjectives and other names
@@ -354,6 +415,10 @@ _IRREGULAR = {
     "something": "something",
     "red": "red",
     "need": "need",
+    "goes": "go",
+    "going": "go",
+    "went": "go",
+    "gone": "go",
 }
 
 ORDINALS = {
@@ -479,12 +544,21 @@ def _synonyms() -> dict[str, str]:
 _CONCEPTS = _synonyms()
 
 
+_FOREIGN = {
+    unaccented(word): _CONCEPTS.get(_dull(entry.split()[0]), _dull(entry.split()[0]))
+    for entry in _TRANSLATIONS.strip().splitlines()
+    for word in entry.split()[1:]
+}
+
+
 @lru_cache(maxsize=65536)
 def concept(word: str) -> str:
     """Map a word to the word that stands for its meaning: no case, accents or endings, one word per synonym group."""
     word = unaccented(word).removesuffix("'s").removesuffix("'")
     if word in CARDINALS:
         return CARDINALS[word]
+    if word in _FOREIGN:
+        return _FOREIGN[word]
     plain = _dull(word)
     return _CONCEPTS.get(plain, plain)
 
@@ -503,3 +577,20 @@ def contrary(one: str, other: str) -> bool:
 def is_nation(meaning: str) -> bool:
     """Whether a concept is the name of a country."""
     return _CLASSES.get(meaning) == -1
+
+
+_PAIRS = {("go", "up"): "increase", ("move", "up"): "increase", ("go", "down"): "decrease", ("move", "down"): "decrease",
+          ("level", "off"): "constant", ("stay", "same"): "constant", ("go", "straight"): "straight"}  # fmt: skip
+_CHINESE = sorted((word for word in [*_CONCEPTS, *_FOREIGN] if ord(word[0]) >= 0x3000), key=len, reverse=True)
+_CHINESE_WORD = re.compile("|".join(map(re.escape, _CHINESE)) + "|.")
+
+
+def joint_concept(first: str, second: str) -> str | None:
+    """The meaning of two concepts that stand together, where it is another than that of each: "goes up"."""
+    pair = _PAIRS.get((first, second))
+    return None if pair is None else concept(pair)
+
+
+def chinese_words(run: str) -> list[str]:
+    """Break a run of Chinese characters into known words and single characters."""
+    return _CHINESE_WORD.findall(run)

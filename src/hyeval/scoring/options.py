@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from hyeval.scoring.lexicon import CARDINALS, STOPWORDS, concept
+from hyeval.scoring.lexicon import CARDINALS, STOPWORDS, chinese_words, concept, joint_concept
 
 FIGURE = re.compile(
     r"\b(?:point|label|labell?ed|marked|figure|fig\.?|image|picture|graph|panel|plot|arrow|angle|line|segment|side|vertex|vitamin|type|group|"
@@ -103,13 +103,27 @@ def plain_formula(text: str) -> str:
 
 def words(text: str) -> list[Word]:
     """Break a text into words, without articles; the letter A stays unless it begins a phrase as an article does."""
-    found = []
+    found: list[Word] = []
     for match in _WORD.finditer(text):
         raw = match.group()
         if raw.lower() in _ARTICLES and _is_article(text, match):
             continue
-        found.append(Word(concept(raw.replace(" ", "")), match.start(), match.end()))
+        if raw[0] > "\u3000":
+            found.extend(_chinese(raw, match.start()))
+            continue
+        word = Word(concept(raw.replace(" ", "")), match.start(), match.end())
+        joint = joint_concept(found[-1].meaning, word.meaning) if found else None
+        if joint:
+            found[-1] = Word(joint, found[-1].start, word.end)
+        else:
+            found.append(word)
     return found
+
+
+def _chinese(run: str, start: int) -> Iterator[Word]:
+    for piece in chinese_words(run):
+        yield Word(concept(piece), start, start + len(piece))
+        start += len(piece)
 
 
 def _is_article(text: str, match: re.Match[str]) -> bool:
@@ -178,20 +192,42 @@ def core_mentions(text: list[Word], options: Options) -> list[Mention]:
     return [mention for option, mention in found.items() if option not in poorer]
 
 
+def own_mentions(text: list[Word], options: Options) -> list[Mention]:
+    """Options of which at least one word that no other option has stands in the text, and all such words."""
+    present = {word.meaning: word for word in text}
+    found = []
+    for option, phrase in enumerate(options.phrases):
+        others = {word for other, its in enumerate(options.phrases) if other != option for word in its}
+        own = {word for word in _telling(phrase) if word not in others and word not in STOPWORDS and len(word) > 1 and not word.isdigit()}
+        if own and own <= present.keys():
+            found.append(Mention(option, min(present[word].start for word in own), max(present[word].end for word in own)))
+    return found
+
+
 def partial_mention(text: list[Word], options: Options, question: str) -> int | None:
     """The one option that a short phrase can mean: every telling word of the phrase is one of that option's.
 
     Words of the question tell nothing. An option that shares no word with the phrase, or only words that another
     option has as well, cannot be meant.
     """
+    spoken = [word.meaning for word in text if word.meaning not in STOPWORDS or len(word.meaning) == 1]
+    held = [option for option, phrase in enumerate(options.phrases) if len(spoken) > 1 and _holds(phrase, spoken)]
+    if len(held) == 1:
+        return held[0]
     known = {word.meaning for word in words(question)} | STOPWORDS
-    phrase = {word.meaning for word in text if word.meaning not in known and len(word.meaning) > 1}
+    phrase = {word for word in spoken if word not in known and len(word) > 1}
     candidates = [
         option
         for option, core in enumerate(options.cores)
         if phrase and phrase <= set(options.phrases[option]) and phrase & core
     ]
     return candidates[0] if len(candidates) == 1 else None
+
+
+def _holds(phrase: tuple[str, ...], spoken: list[str]) -> bool:
+    """Whether words stand in a phrase one after the other, words of no weight apart."""
+    telling = [word for word in phrase if word not in STOPWORDS or len(word) == 1]
+    return any(telling[start : start + len(spoken)] == spoken for start in range(len(telling) - len(spoken) + 1))
 
 
 def nearest(text: list[Word], options: Options) -> int | None:

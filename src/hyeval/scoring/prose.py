@@ -65,7 +65,7 @@ _KEYS = (
 _PAIR = re.compile(
     r"[\"'](?:final[_ ])?(?:answer|choice|option|result|label)[\"']\s*:\s*(\"[^\"\n]*\"|'[^'\n]*'|[^,}\n\"']+)", re.I
 )
-_BREAK = re.compile(r"(?<=[.!?])[\"')\]]*\s+|(?<=。)|(?<=[!?])(?=[\u3040-\u9fff])|\n+")
+_BREAK = re.compile(r"(?<=[.!?])[\"')\]]*\s+|(?<=;)\s+(?=[A-Za-z]{2})|(?<=。)|(?<=[!?])(?=[\u3040-\u9fff])|\n+")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:dr|mr|mrs|ms|prof|st|vs|e\.g|i\.e|approx|fig|inc|ltd|co|corp|jr|sr|etc|u\.s)\.$|^\W*(?:option )?[a-z]\.$|^\W*\d{1,2}\.$",
     re.IGNORECASE,

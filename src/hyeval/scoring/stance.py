@@ -37,12 +37,14 @@ _NEGATION = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
-    r"\b(?:than|unlike|followed by|compared (?:to|with)|in contrast to|contrary to|apart from|besides|among|amongst|out of|between|versus|vs|"
+    r"(?:(?:^|[,;]\s*)of|,\s*which (?:is|was|are|stands?|lies|sits)|\b(?:than|unlike|followed by|compared (?:to|with)|in contrast to|contrary to|apart from|besides|among|amongst|out of|between|versus|vs|"
     r"ahead of|behind|similar to|against|whether|if|unless|although|though|because|since|while|whereas|despite|"
-    r"might expect|at first|first (?:thought|impression|guess)|initially|used to|confused with|mistaken for|tempting)\b(?!.*[,;:]\s*(?:the|it|this|that|we|so)\b)[^;:]*$",
+    r"might expect|at first|first (?:thought|impression|guess)|initially|used to|confused with|mistaken for|tempting))\b(?!.*[,;:]\s*(?:the|it|this|that|we|so)\b)[^;:]*$",
     re.IGNORECASE,
 )
-_LIST = r"(?:(?:\s*,)?\s*(?:,|and|or|&|nor)\s+(?!(?:it|they|this|that|there|the|so|we|i|is|are)\b)(?:option )?[(\"']?[\w'-]+[)\"']?){1,9}(?=\s+(?:is|are|can|were|was|do|does|could|would)\b)"
+_LIST = r"(?:(?:\s*,)?\s*(?:,|and|or|&|nor)\s+(?!(?:it|they|this|that|there|the|so|we|i|is|are)\b)(?:option )?[(\"']?[\w'-]+[)\"']?){1,9}(?=\s+(?:is|are|can|were|was|do|does|could|would|cannot|have|has)(?:n't)?\b)"
+_ONLY_ARTICLE = re.compile(r"^\s*(?:only\s+)?(?:the\s+|an?\s+)?(?:option\s+)?[(\"'*]*$", re.IGNORECASE)
+_OWN_VERB = re.compile(r"^[)\"'*]*\s+(?:is|are|was|can|does|do|has|have|fits?|matches|must|seems?|looks?|would|should|will|shows?|it is)\b(?!\s+(?:not|n't))", re.IGNORECASE)
 _SUBJECT = rf"^(?:{_LIST})?" + r"[\s\"')\]*.:,]*(?:(?:option|one|answer|choice|bar|line|graph)\b)?\s*[-–—:,]?\s*"
 _DENIED = re.compile(
     _SUBJECT
@@ -66,10 +68,23 @@ def stance(sentence: str, start: int, end: int) -> Stance:
     if _DENIED.match(sentence[end : end + 80]):
         return Stance.REJECTED
     clause = before[resets[-1].start() if resets else 0 :]
+    if _starts_anew(clause, sentence[end : end + 40]):
+        clause = clause[clause.rindex(",") :]
     negations = len(_NEGATION.findall(clause))
     if negations:
         return Stance.REJECTED if negations % 2 or re.search(r"neither|nor\b", clause, re.I) else Stance.ASSERTED
     return Stance.ASIDE if _ASIDE.search(clause) else Stance.ASSERTED
+
+
+def _starts_anew(clause: str, after: str) -> bool:
+    """Whether a name begins a new clause behind a comma: it has its own verb, or is all that follows "not …,"."""
+    if re.search(r",\s*(?:maybe|perhaps|probably|possibly)\W+(?:an?|the|option)?\W*$", clause, re.IGNORECASE):
+        return True
+    if "," not in clause or not _ONLY_ARTICLE.match(clause[clause.rindex(",") + 1 :]):
+        return False
+    if re.match(r"\W*not\b", clause, re.IGNORECASE) and clause.count(",") == 1:
+        return not re.search(r"\w", after)
+    return bool(_OWN_VERB.match(after))
 
 
 def negated(clause: str) -> bool:
