@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from bench.plain import plain_answers
+
 from tests.end_to_end.runs import Finished, Workspace, stable
 
 pytestmark = pytest.mark.xdist_group("demo")

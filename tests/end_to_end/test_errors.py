@@ -163,7 +163,7 @@ def test_a_full_disk_is_named_and_what_was_answered_is_kept(workspace: Workspace
     assert again.result["execution"]["requests"] == 1080
 
 
-def test_python_m_hyeval_and_the_console_script_are_one_program(workspace: Workspace) -> None:
+def test_python_m_hyeval_and_the_console_script_are_one_program() -> None:
     script = Path(sys.executable).with_name("hyeval")
     texts = [
         subprocess.run(command, capture_output=True, text=True, check=True).stdout

@@ -1,4 +1,4 @@
-"""A random, tiny Qwen2.5-VL with the demo model's tokenizer: the architecture and its processor, without the weights."""
+"""A random, tiny Qwen2.5-VL with the demo model's tokenizer: the architecture and its processor."""
 
 from __future__ import annotations
 
