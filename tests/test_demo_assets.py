@@ -146,10 +146,10 @@ def test_the_checkpoint_has_the_weight_names_of_the_hub_in_fp32() -> None:
 
 
 @pytest.mark.slow
-def test_the_checkpoint_reads_digits(split: Any) -> None:
+def test_the_checkpoint_reads_digits() -> None:
     """The accuracies are those that the documentation may promise, a few points below what was measured."""
     trainer = importlib.import_module("train_demo_model")
-    result = trainer.evaluate(DEMO / "model", split)
+    result = trainer.evaluate(DEMO / "model")
     assert result["open"] >= 0.95
     assert result["multiple_choice"] >= 0.88
     assert result["yes_no"] >= 0.95

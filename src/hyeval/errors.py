@@ -5,6 +5,7 @@
     ├── DataError                  a data set does not hold what its task says                    exit 2
     │   └── MediaError             an image, video or audio file cannot be read
     ├── MissingResource            a checkpoint, data set or package is not there                 exit 2
+    ├── AccessError                an endpoint does not accept the key or does not have the model    exit 2
     ├── OutputError                a file cannot be written (permissions, full disk)              exit 4
     │   └── StoreError             the response store cannot be read or written
     ├── ModelError                 a model cannot do what is asked of it                          exit 1
@@ -77,6 +78,12 @@ class MediaError(DataError):
 
 class MissingResource(HyevalError):
     """A checkpoint, a data set or an optional package is not there."""
+
+    exit_code = ExitCode.USAGE
+
+
+class AccessError(HyevalError):
+    """An endpoint does not accept the key, or does not have the model."""
 
     exit_code = ExitCode.USAGE
 

@@ -23,6 +23,7 @@ from hyeval.config.schema import RunConfig
 from hyeval.errors import DataError, ExitCode, MissingResource, RunIncomplete, RunInterrupted
 from hyeval.execution.executor import Executor, Outcome
 from hyeval.execution.store import ResponseStore, folder_in
+from hyeval.models.base import Model
 from hyeval.records import Request, Response, ResponseStatus, Sample, canonical_json, fingerprint
 from hyeval.reports.console import message_console
 from hyeval.reports.manifest import describe_environment
@@ -84,7 +85,7 @@ def evaluate(run: RunConfig, context: RunContext) -> RunResult:
                 recovery.responses,
                 recovery.in_flight,
             )
-        interrupted = asyncio.run(_answer_all(evaluations, Executor(model, store, reuse=run.resume)))
+        interrupted = asyncio.run(_answer_all(evaluations, model, store, reuse=run.resume))
     result = RunResult(
         hyeval_version=hyeval.__version__,
         status=_status(evaluations, interrupted=interrupted),
@@ -212,25 +213,31 @@ def _open_all(tasks: Sequence[Task], limit: int | None) -> dict[Task, Rows]:
     return opened
 
 
-async def _answer_all(evaluations: Sequence[_Evaluation], executor: Executor) -> bool:
-    """Answer the tasks one after another; return whether the run was interrupted."""
-    with _stopped_by_signals(executor):
-        for evaluation in evaluations:
-            if not executor.stopping:
-                await evaluation.answer(executor)
-    return executor.stopping
+async def _answer_all(evaluations: Sequence[_Evaluation], model: Model, store: ResponseStore, *, reuse: bool) -> bool:
+    """Answer the tasks one after another; return whether a signal ended the run."""
+    executor = Executor(model, store, reuse=reuse)
+    try:
+        with _stopped_by_signals(executor) as signalled:
+            for evaluation in evaluations:
+                if not executor.stopping:
+                    await evaluation.answer(executor)
+    finally:
+        await model.disconnect()
+    return signalled.is_set()
 
 
 @contextmanager
-def _stopped_by_signals(executor: Executor) -> Iterator[None]:
+def _stopped_by_signals(executor: Executor) -> Iterator[threading.Event]:
     """Let the first Ctrl-C or SIGTERM finish what is in flight, and the second leave at once."""
+    signalled = threading.Event()
     if threading.current_thread() is not threading.main_thread():
-        yield  # Signals belong to the main thread; whoever runs us in another one stops the executor itself.
+        yield signalled  # Signals belong to the main thread; whoever runs us in another one stops the executor itself.
         return
 
     def on_signal() -> None:
-        if executor.stopping:
+        if signalled.is_set():
             os._exit(ExitCode.INTERRUPTED)
+        signalled.set()
         executor.stop()
         logger.warning("stopping: what is in flight is finished and kept; Ctrl-C again leaves at once")
 
@@ -239,7 +246,7 @@ def _stopped_by_signals(executor: Executor) -> Iterator[None]:
     for number in signals:
         loop.add_signal_handler(number, on_signal)
     try:
-        yield
+        yield signalled
     finally:
         for number in signals:
             loop.remove_signal_handler(number)

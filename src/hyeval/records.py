@@ -160,6 +160,10 @@ class Usage:
 
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
+    cached_tokens: int | None = None
+    """Prompt tokens that the provider read from its cache."""
+    reasoning_tokens: int | None = None
+    """Completion tokens that were spent on reasoning which the answer does not show."""
 
 
 @dataclass(frozen=True)
@@ -180,6 +184,8 @@ class Response:
     finish_reason: str | None = None
     usage: Usage = field(default_factory=Usage)
     latency_s: float | None = None
+    served_model: str | None = None
+    """Name under which the endpoint answered, if it says so."""
     error: RequestError | None = None
 
     def __post_init__(self) -> None:
@@ -196,6 +202,9 @@ class Response:
             "finish_reason": self.finish_reason,
             "prompt_tokens": self.usage.prompt_tokens,
             "completion_tokens": self.usage.completion_tokens,
+            "cached_tokens": self.usage.cached_tokens,
+            "reasoning_tokens": self.usage.reasoning_tokens,
+            "served_model": self.served_model,
             "latency_s": self.latency_s,
             "error": None
             if self.error is None
@@ -210,8 +219,11 @@ class Response:
             status=ResponseStatus(data["status"]),
             text=data["text"],
             finish_reason=data["finish_reason"],
-            usage=Usage(data["prompt_tokens"], data["completion_tokens"]),
+            usage=Usage(
+                data["prompt_tokens"], data["completion_tokens"], data["cached_tokens"], data["reasoning_tokens"]
+            ),
             latency_s=data["latency_s"],
+            served_model=data["served_model"],
             error=None if error is None else RequestError(**error),
         )
 

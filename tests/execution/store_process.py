@@ -112,6 +112,10 @@ def _look_up(store: ResponseStore, start: int, stop: int) -> list[str | None]:
     return [found[key].text if key in found else None for key in keys(start, stop)]
 
 
+def _hold_the_lock(store: ResponseStore) -> None:
+    FileLock(store.directory / "store.lock").acquire()
+
+
 def _work_for_ever(store: ResponseStore) -> None:
     for i in itertools.count():
         store.intend(requests(i, i + 1), TASK)
@@ -135,7 +139,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "fail": lambda store, start, stop: store.record(failures(start, stop), TASK),
     "look up": _look_up,
     "limit": lambda _, limit: _limit_file_size(limit),
-    "hold the lock": lambda store: FileLock(store.directory / "store.lock").acquire() and None,
+    "hold the lock": _hold_the_lock,
     "work for ever": _work_for_ever,
     "burst": _burst,
 }

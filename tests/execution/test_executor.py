@@ -32,9 +32,11 @@ class CountingModel:
     name = "counting"
     modalities = frozenset(MediaKind)
     honours: frozenset[str] = frozenset()
+    requests_per_minute: float | None = None
+    tokens_per_minute: float | None = None
 
     def __init__(self, *, concurrency: int = 8, batch_size: int = 1, answer: Answer = echo) -> None:
-        self.concurrency = concurrency
+        self.concurrency: int | None = concurrency
         self.batch_size = batch_size
         self.batches: list[list[Request]] = []
         self.most_in_flight = 0
@@ -44,6 +46,9 @@ class CountingModel:
 
     def identity(self) -> Mapping[str, Any]:
         return {}
+
+    def estimated_tokens(self, request: Request) -> int:
+        return request.generation.max_tokens
 
     async def generate(self, requests: Sequence[Request]) -> Sequence[Response]:
         self.batches.append(list(requests))
@@ -58,6 +63,9 @@ class CountingModel:
     async def wait(self) -> None:
         for _ in range(self._random.randrange(1, 20)):
             await asyncio.sleep(0)
+
+    async def disconnect(self) -> None:
+        pass
 
     def close(self) -> None:
         pass
@@ -121,7 +129,7 @@ def test_batches_and_requests_in_flight_are_as_many_as_the_model_wants(
     sizes = [len(batch) for batch in model.batches]
     assert max(sizes) == batch_size
     assert sum(size < batch_size for size in sizes) <= workers
-    assert model.most_in_flight == workers * batch_size <= concurrency
+    assert model.most_in_flight <= concurrency
 
 
 def test_outcomes_come_as_they_are_ready_and_not_in_the_order_of_the_data_set(store: ResponseStore) -> None:
@@ -141,7 +149,7 @@ def test_requests_with_equal_keys_are_sent_once(
     outcomes = run(model, store, numbered_requests(400, different=different), reuse=reuse)
     assert Counter(outcome.request.sample.index for outcome in outcomes) == Counter(range(400))
     assert all(outcome.response == echo(outcome.request) for outcome in outcomes)
-    assert max(Counter(model.asked).values()) == 1
+    assert len(model.asked) == len(set(model.asked)) == different
     assert sum(not outcome.reused for outcome in outcomes) == different
 
 
@@ -291,11 +299,11 @@ def test_what_was_answered_before_an_error_is_kept(store: ResponseStore) -> None
 
 async def settle() -> None:
     """Let everything that can go on go on, threads included."""
-    for _ in range(20):
+    for _ in range(200):
         await asyncio.to_thread(lambda: None)
 
 
-@pytest.mark.parametrize(("concurrency", "batch_size"), [(1, 1), (6, 1), (8, 4)])
+@pytest.mark.parametrize(("concurrency", "batch_size"), SHAPES)
 def test_a_stopped_run_finishes_what_is_in_flight_and_sends_no_more(
     tmp_path: Path, concurrency: int, batch_size: int
 ) -> None:
@@ -315,7 +323,7 @@ def test_a_stopped_run_finishes_what_is_in_flight_and_sends_no_more(
 
     with ResponseStore(tmp_path, model_name="counting") as store:
         model = asyncio.run(stopped(store))
-    assert len(model.asked) == concurrency
+    assert len(model.asked) == model.most_in_flight == concurrency // batch_size * batch_size
     assert sorted(outcome.request.key for outcome in delivered) == sorted(model.asked)
     assert all(outcome.response.status is ResponseStatus.OK for outcome in delivered)
     with ResponseStore(tmp_path, model_name="counting") as store:
@@ -378,7 +386,7 @@ def test_the_data_set_is_not_read_far_ahead_of_the_answers(
     model = CountingModel(concurrency=concurrency, batch_size=batch_size)
     asyncio.run(Executor(model, store).run(items(), task="test", deliver=deliver))
     assert (drawn, delivered) == (2000, 2000)
-    assert max(ahead) <= 2 * concurrency + REQUESTS_PER_READ
+    assert max(ahead) <= 2 * concurrency + 4 * batch_size + REQUESTS_PER_READ
 
 
 # Reasoning that was cut off

@@ -82,7 +82,7 @@ def test_json_is_utf_8_whatever_the_locale(tmp_path: Path) -> None:
 
 def test_a_reader_sees_the_old_content_or_the_new_one_and_never_a_part(tmp_path: Path) -> None:
     directory = RunDirectory(tmp_path)
-    contents = [{"items": [number] * 3000} for number in range(60)]
+    contents = [{"items": [number] * 500} for number in range(30)]
     path = directory.write_json("a.json", contents[0])
     seen: list[Any] = []
     done = threading.Event()

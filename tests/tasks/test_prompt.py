@@ -85,7 +85,7 @@ def test_the_system_message_comes_first_and_is_rendered_too() -> None:
 @pytest.mark.parametrize("role", ["user", "system"])
 def test_a_wrong_template_is_refused_before_anything_is_read(text: str, rule: str, role: str) -> None:
     with pytest.raises(ValueError, match=rule):
-        Prompt(**{"user": "{{ question }}", role: text})
+        Prompt(text) if role == "user" else Prompt("{{ question }}", system=text)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_a_wrong_template_is_refused_before_anything_is_read(text: str, rule: st
 )
 @pytest.mark.parametrize("role", ["user", "system"])
 def test_a_template_that_fails_on_a_row_names_the_row(template: str, role: str) -> None:
-    prompt = Prompt(**{"user": "{{ question }}", role: template})
+    prompt = Prompt(template) if role == "user" else Prompt("{{ question }}", system=template)
     with pytest.raises(DataError, match="the prompt cannot be rendered") as caught:
         render(prompt, row={"hint": "x"})
     assert str(caught.value).startswith(ORIGIN)

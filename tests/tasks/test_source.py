@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
+import pyarrow as pa  # type: ignore[import-untyped]
 import pytest
 
 from hyeval.errors import DataError, MissingResource
@@ -64,10 +64,8 @@ def test_every_format_is_read_from_a_file_and_from_a_folder(tmp_path: Path, suff
         ["NA", "null", "None", "nan", "NaN", "N/A", "n/a"],
         ["0.50", "1.00"],
         ["007", "010"],
-        ["1e3", "2E5"],
         ["TRUE", "FALSE"],
         ["2020-01-01", "2021-05-04"],
-        ["12:30:00", "08:15:00"],
         ["2020-01-01T10:00:00Z", "2021-01-01T10:00:00Z"],
         [" padded ", "  "],
     ],

@@ -58,7 +58,7 @@ def targets(tmp_path: Path, row: Mapping[str, Any], **mapping: Any) -> tuple[str
 
 
 def test_a_row_becomes_a_sample(tmp_path: Path) -> None:
-    columns = {
+    columns: dict[str, list[Any]] = {
         "key": ["r1", "r2"],
         "text": ["What is shown?", "And here?"],
         "picture": [RED, BLUE],
@@ -94,7 +94,7 @@ def test_without_an_id_column_the_position_is_the_id(tmp_path: Path) -> None:
 
 def test_the_stored_bytes_are_what_identifies_an_image(tmp_path: Path) -> None:
     stored = [noise_bytes(0, file_format="JPEG"), image_bytes("red", mode="P")]
-    columns = {"question": ["a", "b"], "answer": ["x", "y"], "image": stored}
+    columns: dict[str, list[Any]] = {"question": ["a", "b"], "answer": ["x", "y"], "image": stored}
     task = make_task(
         write_parquet(tmp_path / "t.parquet", columns, images=["image"]),
         SampleMapping(answer="answer", images=("image",)),
@@ -104,7 +104,11 @@ def test_the_stored_bytes_are_what_identifies_an_image(tmp_path: Path) -> None:
 
 
 def test_a_list_of_images_is_numbered_in_order(tmp_path: Path) -> None:
-    columns = {"question": ["<image 2> or <image 1>?", "nothing"], "answer": ["x", "y"], "images": [[RED, BLUE], []]}
+    columns: dict[str, list[Any]] = {
+        "question": ["<image 2> or <image 1>?", "nothing"],
+        "answer": ["x", "y"],
+        "images": [[RED, BLUE], []],
+    }
     task = make_task(
         write_parquet(tmp_path / "t.parquet", columns, image_lists=["images"]),
         SampleMapping(answer="answer", images=("images",)),
@@ -115,12 +119,13 @@ def test_a_list_of_images_is_numbered_in_order(tmp_path: Path) -> None:
     assert second.media == ()
 
 
-@pytest.mark.parametrize("group", ["group", "cluster"])
-def test_an_empty_cell_is_no_group_and_no_cluster(tmp_path: Path, group: str) -> None:
+@pytest.mark.parametrize("mapped", [{"group": "tag"}, {"cluster": "tag"}], ids=["group", "cluster"])
+def test_an_empty_cell_is_no_group_and_no_cluster(tmp_path: Path, mapped: dict[str, Any]) -> None:
     """A cluster `None` would make one cluster of all the samples that have none."""
     rows = [{"question": "q", "answer": "a", "tag": tag} for tag in ("x", None, None)]
-    found = samples(rows_task(tmp_path, rows, SampleMapping(answer="answer", **{group: "tag"})))
-    assert [getattr(sample, group) for sample in found] == ["x", None, None]
+    mapping = SampleMapping(answer="answer", **mapped)
+    found = samples(rows_task(tmp_path, rows, mapping))
+    assert [sample.group or sample.cluster for sample in found] == ["x", None, None]
 
 
 def test_a_template_may_read_other_columns(tmp_path: Path) -> None:
@@ -165,7 +170,12 @@ def test_the_setting_of_the_source_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("broken", [b"", b"<html>404</html>", image_bytes()[:20]], ids=["empty", "html", "cut off"])
 def test_a_broken_image_costs_its_own_row(tmp_path: Path, broken: bytes) -> None:
-    columns = {"id": ["a", "b", "c"], "question": ["q"] * 3, "answer": ["x"] * 3, "image": [RED, broken, BLUE]}
+    columns: dict[str, list[Any]] = {
+        "id": ["a", "b", "c"],
+        "question": ["q"] * 3,
+        "answer": ["x"] * 3,
+        "image": [RED, broken, BLUE],
+    }
     mapping = SampleMapping(answer="answer", id="id", images=("image",))
     task = make_task(write_parquet(tmp_path / "t.parquet", columns, images=["image"]), mapping)
     first, second, third = task.samples(task.open(None))

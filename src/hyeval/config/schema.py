@@ -40,6 +40,7 @@ class Info(_Section):
     output_type: str = "generate"
     size: StrictInt | None = None
     parameters: str | None = None
+    provider: str | None = None
 
 
 class ProtocolConfig(_Section):

@@ -56,7 +56,9 @@ class LocalModel:
     ) -> None:
         self.name = name
         self.batch_size = batch_size
-        self.concurrency = 2 * batch_size
+        self.concurrency: int | None = 2 * batch_size
+        self.requests_per_minute: float | None = None
+        self.tokens_per_minute: float | None = None
         self.modalities = frozenset({MediaKind.IMAGE})
         self.honours = frozenset({"max_tokens", "temperature", "top_p", "top_k", "stop"})
         self._path = path
@@ -102,6 +104,13 @@ class LocalModel:
             answers = await loop.run_in_executor(self._device, self._answer, loaded, answered, inputs, started)
         remaining = iter(answers)
         return [failures[i] if i in failures else next(remaining) for i in range(len(requests))]
+
+    def estimated_tokens(self, request: Request) -> int:
+        """Not needed: no cap per minute."""
+        return request.generation.max_tokens
+
+    async def disconnect(self) -> None:
+        """Nothing is connected."""
 
     def close(self) -> None:
         """Release the weights and end the threads."""

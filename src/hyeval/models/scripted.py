@@ -35,7 +35,9 @@ class ScriptedModel:
             raise ModelError(f"model.failure_rate: must lie between 0 and 1, is {failure_rate}.")
         self.name = name
         self.batch_size = batch_size
-        self.concurrency = 2 * batch_size
+        self.concurrency: int | None = 2 * batch_size
+        self.requests_per_minute: float | None = None
+        self.tokens_per_minute: float | None = None
         self.modalities = frozenset(MediaKind)
         self.honours = frozenset({"max_tokens", "temperature", "top_p", "top_k", "stop"})
         self._default = default
@@ -54,6 +56,13 @@ class ScriptedModel:
         if self._delay_s:
             await asyncio.sleep(self._delay_s)
         return [self._answer(request) for request in requests]
+
+    def estimated_tokens(self, request: Request) -> int:
+        """Not needed: no cap per minute."""
+        return request.generation.max_tokens
+
+    async def disconnect(self) -> None:
+        """Nothing is connected."""
 
     def close(self) -> None:
         """Nothing to release."""

@@ -30,6 +30,7 @@ from hyeval.scoring.options import (
     FIGURE,
     Mention,
     Options,
+    clock_time,
     core_mentions,
     full_mentions,
     nearest,
@@ -61,6 +62,8 @@ _LEAD = re.compile(
 _ALTERNATIVE = re.compile(
     r"^[)\]}\"'*.$]*\s*(?:(?:,|/|&|\bor\b|\band\b|\bund\b|\boder\b|\bou\b|\bo\b|\by\b|或者?|和|、|\bor maybe\b|\bor possibly\b)\s*)+(?:maybe |possibly |perhaps )?(?:option |answer )?[(\[\"'*]*([A-Z])(?![A-Za-z0-9'])(?!\s+(?!or\b|and\b)[a-z])"
 )
+_OPEN_ALTERNATIVE = re.compile(r"^[)\]}\"'*.]*\s*(?:or|and|/|或者?)\s*$", re.IGNORECASE)
+_ALSO = re.compile(r"\b(?:could|might|may|can) also\b|\bequally (?:possible|likely|plausible|good)\b|\bas well\b|\bso could\b", re.IGNORECASE)
 _JOINED = re.compile(
     r"^\s*(?:,|/|&|and|or|\band\b|\bor\b|和|或|、)+\s*(?:either |also |maybe |possibly )?$", re.IGNORECASE
 )
@@ -87,7 +90,8 @@ _POINTING = re.compile(
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"^[-*•\s]*\(?(?:option\s+|choice\s+)?([A-Z])\s*(?:[).:]|[-–—]\s)\s*(.*)", re.DOTALL)
-_DEFINED = re.compile(r"^\(?([A-Z])\)?\s+(?:is|shows|says|means|stands for)\s+(.*)", re.DOTALL)
+_DEFINED = re.compile(r"^(?:[Oo]ption\s+)?\(?([A-Z])\)?\s+(?:is|shows|says|means|stands for)\s+(.*)", re.DOTALL)
+_LETTER_NAME = re.compile(r"\b(\w+)\s+(?:\w+\s+){0,3}?(?:is|would be|must be)\s+[(\"']?([A-Z]{1,2})[)\"']?(?=\W*$|[,.;])")
 _GOOD = re.compile(
     r"✓|✔|✅|\b(?:correct|right|true|yes|match(?:es)?|fits|this is (?:the|it|our)|best|accurate|plausible|consistent|possible answer|selected|applies)\b|正确",
     re.IGNORECASE,
@@ -192,6 +196,7 @@ class _Reader:
             for letter in letter
         }
         self.topic = {word.meaning for word in words(question.text)} - STOPWORDS
+        self.letter_names = _letter_names(options)
         self.asks_for_absence = bool(_ABSENCE.search(question.text))
         self.has_values = bool(question.choices) and all(_VALUE.fullmatch(choice) for choice in question.choices)
         self.rejected: set[int] = set()
@@ -205,7 +210,7 @@ class _Reader:
             claim = self._content(plain_formula(prose.flat(found.declared)), 0, Rank.EXPLICIT)
             if claim.option is not None or claim.reason in (SEVERAL, OUTSIDE):
                 return self._extraction(claim)
-        lines = [plain_formula(line[:_LONG]) for line in marked_sentences(found.text)][-400:]
+        lines = [plain_formula(clock_time(line[:_LONG])) for line in marked_sentences(found.text)][-400:]
         claims = list(self._claims(lines, found.unfinished))
         return self._decide(claims, lines, found)
 
@@ -232,7 +237,8 @@ class _Reader:
         """Take the last claim of the highest rank; see the module's text for what disagreement means."""
         explicit = [claim for claim in claims if claim.rank is Rank.EXPLICIT]
         if explicit:
-            return self._extraction(_last_word(explicit, lines))
+            last = _last_word(explicit, lines)
+            return unanswered(NOTHING) if self._taken_back(last, lines) else self._extraction(last)
         valued = self._by_value(found.text) if self.options.texts and not found.unfinished and not found.refuses else None
         if valued is not None:
             return Extraction(_LETTERS[valued])
@@ -247,6 +253,15 @@ class _Reader:
             if ranked:
                 return self._extraction(_last_plain(ranked))
         return self._remaining(found.text)
+
+    def _taken_back(self, claim: Claim, lines: list[str]) -> bool:
+        """Whether a later sentence rejects the option by its letter: "The answer is A. Actually, A is wrong." """
+        return any(
+            letter.option == claim.option and stance(line, letter.start, letter.end) is Stance.REJECTED
+            for line in lines[claim.number + 1 :]
+            if claim.option in self.rejected
+            for letter in self._letters(line)
+        )
 
     def _remaining(self, text: str) -> Extraction:
         """The last resorts: the option left over by exclusion, and the option nearest to a short paraphrase."""
@@ -346,6 +361,8 @@ class _Reader:
             yield Claim(number, Rank.EXPLICIT, *((ord(named.pop()) - 65,) if len(named) == 1 else (None, SEVERAL)))
             return
         fragment = self._fragment(line)
+        if fragment is None:
+            fragment = self._by_letter_name(line)
         if fragment is not None:
             yield Claim(number, Rank.EXPLICIT, fragment)
             return
@@ -376,6 +393,14 @@ class _Reader:
 
     def _is_text(self, text: str, option: int) -> bool:
         return self.options.by_text.get(normal_form(text)) == option
+
+    def _by_letter_name(self, line: str) -> int | None:
+        """The option that a noun and a letter name with a verb between: "the blood type is B" for "Type B"."""
+        for match in _LETTER_NAME.finditer(line) if self.letter_names else ():
+            option = self.letter_names.get((concept(match.group(1)), match.group(2).lower()))
+            if option is not None and stance(line, match.start(2), match.end(2)) is Stance.ASSERTED:
+                return option
+        return None
 
     def _of_letters(self, line: str, number: int, last: bool) -> Claim | None:
         """A sentence about option letters: "B is correct", "so D", "the first one is orange (option A)"."""
@@ -442,7 +467,8 @@ class _Reader:
         asserted = self._asserted_absent(line) if self.asks_for_absence else self._asserted(line)
         rank = self._rank_of_sentence(line)
         if len(asserted) == 1:
-            return Claim(number, rank, asserted.pop(), hedged=bool(_HEDGE.search(line)))
+            final = bool(CONCLUSION.search(line) or CORRECTION.search(line))
+            return Claim(number, rank, asserted.pop(), final=final, hedged=bool(_HEDGE.search(line)))
         if len(asserted) > 1:
             turned = self._asserted(_TURN.split(line)[-1])
             return Claim(number, rank, turned.pop()) if len(turned) == 1 else Claim(number, Rank.PLAIN, None, SEVERAL)
@@ -585,9 +611,13 @@ class _Reader:
         ):
             return None
         option = ord(name.upper()) - 65
+        if _OPEN_ALTERNATIVE.match(after) or (_ALSO.search(after) and len({letter.option for letter in self._letters(content)}) > 1):
+            return None, SEVERAL
         second = _ALTERNATIVE.match(after)
         if second and second.group(1) != name:
             return None, SEVERAL
+        if option >= self.count and {name.lower()} in self.options.cores:
+            return self.options.cores.index(frozenset((name.lower(),))), None
         return (option, None) if option < self.count else (None, OUTSIDE)
 
     def _partial(self, content: str) -> set[int]:
@@ -595,6 +625,12 @@ class _Reader:
         return (
             set() if option is None or stance(content, len(content), len(content)) is not Stance.ASSERTED else {option}
         )
+
+
+def _letter_names(options: Options) -> dict[tuple[str, str], int]:
+    """Options that are a noun and a letter, such as "Type B", by noun and letter."""
+    pairs = {phrase: option for option, phrase in enumerate(options.phrases) if len(phrase) == 2 and len(phrase[1]) <= 2 and phrase[1].isalpha()}
+    return {(phrase[0], phrase[1]): option for phrase, option in pairs.items()}
 
 
 def _coordinated(letters: list[tuple[Letter, Rank]], line: str) -> list[tuple[Letter, Rank]]:
@@ -632,6 +668,8 @@ def _last_plain(claims: list[Claim]) -> Claim:
     if not settled:
         return claims[-1]
     last = settled[-1]
+    if len({claim.option for claim in settled}) > 2 and not last.final:
+        return Claim(last.number, last.rank, None, SEVERAL)
     if last.hedged and any(claim.hedged and claim.option != last.option for claim in settled):
         return Claim(last.number, last.rank, None, SEVERAL)
     return last

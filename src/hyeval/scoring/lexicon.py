@@ -235,6 +235,9 @@ wind windy
 fog foggy
 cloud cloudy
 tie draw
+h2 hydrogen
+o2 oxygen
+n2 nitrogen
 harm harmful damage damaging
 cross intersect meet touch
 perpendicular orthogonal
@@ -392,7 +395,6 @@ _IRREGULAR = {
     "children": "child",
     "feet": "foot",
     "mice": "mouse",
-    "leaves": "leaf",
     "bought": "buy",
     "sold": "sell",
     "met": "meet",
@@ -574,20 +576,28 @@ def contrary(one: str, other: str) -> bool:
     return one != other and one in _CLASSES and _CLASSES.get(other) == _CLASSES[one]
 
 
+def excludable(meaning: str) -> bool:
+    """Whether a concept belongs to a class whose members exclude each other."""
+    return meaning in _CLASSES
+
+
 def is_nation(meaning: str) -> bool:
     """Whether a concept is the name of a country."""
     return _CLASSES.get(meaning) == -1
 
 
-_PAIRS = {("go", "up"): "increase", ("move", "up"): "increase", ("go", "down"): "decrease", ("move", "down"): "decrease",
+_PAIRS = {("carbon", "dioxide"): "co2", ("go", "up"): "increase", ("move", "up"): "increase", ("go", "down"): "decrease", ("move", "down"): "decrease",
           ("level", "off"): "constant", ("stay", "same"): "constant", ("go", "straight"): "straight"}  # fmt: skip
 _CHINESE = sorted((word for word in [*_CONCEPTS, *_FOREIGN] if ord(word[0]) >= 0x3000), key=len, reverse=True)
 _CHINESE_WORD = re.compile("|".join(map(re.escape, _CHINESE)) + "|.")
 
 
+_JOINT = {(concept(first), concept(second)): joint for (first, second), joint in _PAIRS.items()}
+
+
 def joint_concept(first: str, second: str) -> str | None:
     """The meaning of two concepts that stand together, where it is another than that of each: "goes up"."""
-    pair = _PAIRS.get((first, second))
+    pair = _JOINT.get((first, second))
     return None if pair is None else concept(pair)
 
 

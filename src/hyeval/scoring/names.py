@@ -10,56 +10,81 @@ import re
 from datetime import date
 from fractions import Fraction
 
-from hyeval.scoring.lexicon import MONTHS, ORDINALS, STOPWORDS, concept, is_nation, unaccented
+from hyeval.scoring.lexicon import CARDINALS, MONTHS, ORDINALS, STOPWORDS, concept, is_nation, unaccented
 from hyeval.scoring.options import words
+from hyeval.scoring.quantity import plain_latex, quantities
 
+_LONG = 2000
 _TOKEN = re.compile(r"\d+(?:st|nd|rd|th)\b|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:'s\b)?", re.UNICODE)
-_TITLES = frozenset("dr doctor mr mister mrs ms miss prof professor sir".split())
-_LEGAL = frozenset("inc incorporated ltd limited llc corp corporation co company gmbh ag plc sa".split())
-_FREE = frozenset(
-    """the a an of is it its was in on at by and to this that with brand laptop sport colour color animal company ship country month floor name title text
-    street game match picture logo sign kind type named called shown written here there clearly only s people famous mr restaurant city republic
-    level document plate number date year author""".split()
-)
-_ABBREVIATIONS = {"st": "street", "ave": "avenue", "rd": "road", "dept": "department", "univ": "university", "mt": "mount", "no": "number", "vs": "versus", "intl": "international", "usa": "united states",
-                  "us": "united states", "uk": "united kingdom", "uae": "united arab emirates", "nyc": "new york city", "tv": "television", "&": "and"}  # fmt: skip
-_ALIASES = {
-    "republic of korea": "south korea", "rok": "south korea", "s korea": "south korea", "korea south": "south korea", "united states of america": "united states", "great britain": "united kingdom",
-    "people s republic of china": "china", "peoples republic of china": "china", "prc": "china", "russian federation": "russia", "czechia": "czech republic", "holland": "netherlands", "dprk": "north korea",
-    "federal republic of germany": "germany", "ussr": "soviet union",
-    "韩国": "south korea", "中国": "china", "日本": "japan", "德国": "germany", "法国": "france", "美国": "united states", "英国": "united kingdom", "意大利": "italy", "西班牙": "spain", "印度": "india", "巴西": "brazil",
-    "网球": "tennis", "足球": "football", "篮球": "basketball", "排球": "volleyball", "棒球": "baseball", "羽毛球": "badminton", "乒乓球": "table tennis", "高尔夫": "golf", "游泳": "swimming", "滑雪": "skiing",
-    "一月": "january", "二月": "february", "三月": "march", "四月": "april", "五月": "may", "六月": "june", "七月": "july", "八月": "august", "九月": "september", "十月": "october", "十一月": "november", "十二月": "december",
-    "狮子": "lion", "老虎": "tiger", "大象": "elephant", "猫头鹰": "owl", "老鹰": "eagle", "熊": "bear", "狼": "wolf", "狐狸": "fox", "兔子": "rabbit", "猫": "cat", "狗": "dog", "马": "horse", "鸟": "bird", "鱼": "fish",
+_TITLE_WORDS = "dr doctor mr mister mrs ms miss prof professor sir ss hms uss mv rms"
+_LEGAL_WORDS = "inc incorporated ltd limited llc corp corporation co company gmbh ag plc sa"
+_DROPPED = frozenset(f"{_TITLE_WORDS} {_LEGAL_WORDS}".split())
+_FREE_WORDS = """of is it its was in on at by to this that with brand laptop sport colour color animal company ship country month
+    floor name title text street game match picture logo sign kind type named called shown written here there clearly only s
+    people famous restaurant city level document plate number date year author"""
+_FREE = frozenset(_FREE_WORDS.split())
+"""Words that may stand beside a name without being part of it."""
+_BINDING_WORDS = "no not any all never without and or"
+_BINDING = frozenset(_BINDING_WORDS.split())
+"""Words that change what a name or caption says, though they have no weight elsewhere."""
+_OFFICE_WORDS = "head director president professor manager author phd md ceo chair dean editor chief member founder minister captain"
+_OFFICES = frozenset(_OFFICE_WORDS.split())
+_ADJECTIVE_WORDS = """large small big little tiny old young new long short red blue green yellow black white brown grey orange purple
+    pink wooden great horned snowy light dark bright pale cute wise flying single"""
+_ADJECTIVES = frozenset(concept(word) for word in _ADJECTIVE_WORDS.split())
+_DESCRIPTIVE = re.compile(r"(?:y|ish|al|ic|ed|ing|ous|ful|ern|ant|ent)$")
+_ABBREVIATIONS = {
+    "st": "street", "ave": "avenue", "rd": "road", "dept": "department", "univ": "university", "mt": "mount", "no": "number",
+    "vs": "versus", "intl": "international", "usa": "united states", "us": "united states", "uk": "united kingdom",
+    "uae": "united arab emirates", "nyc": "new york city", "tv": "television",
 }  # fmt: skip
+_ALIASES = {
+    "republic of korea": "south korea", "rok": "south korea", "s korea": "south korea", "korea south": "south korea",
+    "united states of america": "united states", "great britain": "united kingdom", "prc": "china",
+    "people s republic of china": "china", "peoples republic of china": "china", "russian federation": "russia",
+    "czechia": "czech republic", "holland": "netherlands", "dprk": "north korea", "ussr": "soviet union",
+    "federal republic of germany": "germany", "韩国": "south korea", "中国": "china", "日本": "japan", "德国": "germany",
+    "法国": "france", "美国": "united states", "英国": "united kingdom", "意大利": "italy", "西班牙": "spain", "印度": "india",
+    "巴西": "brazil", "网球": "tennis", "足球": "football", "篮球": "basketball", "排球": "volleyball", "棒球": "baseball",
+    "羽毛球": "badminton", "乒乓球": "table tennis", "高尔夫": "golf", "游泳": "swimming", "滑雪": "skiing", "一月": "january",
+    "二月": "february", "三月": "march", "四月": "april", "五月": "may", "六月": "june", "七月": "july", "八月": "august",
+    "九月": "september", "十月": "october", "十一月": "november", "十二月": "december", "猫头鹰": "owl", "老鹰": "eagle",
+    "熊": "bear", "狐狸": "fox", "兔子": "rabbit",
+}  # fmt: skip
+_FULL_MONTHS = {number: name for name, number in MONTHS.items() if len(name) > 4 or name in ("may", "june", "july")}
+_MONTH_NAMES = {name[:3]: name for name in _FULL_MONTHS.values()}
+_CHINESE_MONTH = re.compile(r"(?<!\d)(\d{1,2})月(?!\d)")
 _DATE = (
     re.compile(r"(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?[\s.-]+(?P<month>[A-Za-z]{3,9})\.?,?[\s-]+(?P<y>\d{4})"),
     re.compile(r"(?P<month>[A-Za-z]{3,9})\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})"),
     re.compile(r"(?P<y>\d{4})\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})日?"),
 )
-_MONTH_NAMES = {name[:3]: name for name in MONTHS if len(name) > 4}
 _NUMERIC_DATE = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?!\d)")
-_AMOUNT = re.compile(r"^\W*(?:[$€£¥]|usd|eur|gbp)?\s*(-?\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)\s*(?:[$€£¥]|usd|eur|gbp|dollars?|euros?|pounds?|us dollars)?\W*$", re.IGNORECASE)
-_BINDING = frozenset("no not any all never without".split())
-"""Words that change what a name or caption says, though they have no weight elsewhere."""
-_DESCRIPTIVE = re.compile(r"(?:y|ish|al|ic|ed|ing|ous|ful|ern|ant|ent)$")
-_ADJECTIVES = frozenset(map(concept, "large small big little tiny old young new long short red blue green yellow black white brown grey orange purple pink wooden great horned snowy light dark bright pale cute wise flying single".split()))
+_TIME = re.compile(r"(?<![\d.:,$€£])(\d{1,2})[:.](\d{2})(?![\d.:])\s*(?:([ap])\.?\s?m\b\.?)?", re.IGNORECASE)
+_CURRENCY = r"[$€£¥]|usd|eur|gbp|us dollars|dollars?|euros?|pounds?"
+_AMOUNT = re.compile(rf"^\W*(?:{_CURRENCY})?\s*(-?\d{{1,3}}(?:[, ]\d{{3}})+(?:\.\d+)?|-?\d+(?:\.\d+)?)\s*(?:{_CURRENCY})?\W*$", re.IGNORECASE)
+_MONEY = re.compile(rf"{_CURRENCY}|\d[.,]\d", re.IGNORECASE)
 
 
 def same_phrase(answer: str, target: str, question: str) -> bool:
     """Whether an answer names the target."""
-    answer, target = answer[:2000], target[:2000]
-    gold_amount = _amount(target)
-    if gold_amount is not None:
-        return gold_amount in _amounts(answer, target)
-    if _names(answer) == _names(target) and _names(target):
+    answer, target = answer[:_LONG], target[:_LONG]
+    if _TIME.fullmatch(target.strip()) and ":" in target:
+        return _times(target) == _times(answer)
+    amount = _amount(target)
+    if amount is not None:
+        return amount == _single_amount(answer, target)
+    if _names(target) and _names(target) in (_names(answer), _names(_given_first(answer))):
         return True
-    wanted_dates = dates(target)
-    if wanted_dates:
-        return bool(wanted_dates & dates(answer)) if len(wanted_dates) < 3 else False
+    wanted = dates(target)
+    if wanted:
+        return len(wanted) < 3 and bool(wanted & dates(answer))
     if any(character.isdigit() for character in target):
         return _same_code(answer, target)
-    return _contains(answer, target, question)
+    return _same_words(answer, target) or _contains(answer, target, question)
+
+
+# ------------------------------------------------------------------ dates, times and amounts
 
 
 def dates(text: str) -> set[date]:
@@ -68,12 +93,17 @@ def dates(text: str) -> set[date]:
     for pattern in _DATE:
         for match in pattern.finditer(text):
             parts = match.groupdict()
-            month = int(parts["m"]) if parts.get("m") else MONTHS.get(parts["month"].lower()) or MONTHS.get(parts["month"][:3].lower(), 0)
+            month = int(parts["m"]) if parts.get("m") else _month(parts["month"])
             found |= _date(int(parts["y"]), month, int(parts["d"]))
     for one, two, year in _NUMERIC_DATE.findall(text):
         full = int(year) + (2000 if len(year) == 2 else 0)
         found |= _date(full, int(one), int(two)) | _date(full, int(two), int(one))
     return found
+
+
+def _month(name: str) -> int:
+    name = unaccented(name)
+    return MONTHS.get(name) or MONTHS.get(name[:3], 0)
 
 
 def _date(year: int, month: int, day: int) -> set[date]:
@@ -83,78 +113,110 @@ def _date(year: int, month: int, day: int) -> set[date]:
         return set()
 
 
-def _names(text: str) -> list[str]:
-    """A phrase as plain words: no articles, titles, legal forms or accents; abbreviations and aliases written out."""
-    text = re.sub(r"(?<=[A-Za-z])\.(?=[A-Za-z]\b)", "", text.replace("&", " and "))
-    found = [unaccented(token.group()).removesuffix("'s").rstrip(".") for token in _TOKEN.finditer(text)]
-    found = [_ABBREVIATIONS.get(word, word) for word in found if word not in ("the", "a", "an")]
-    kept = [word for word in found if word not in _TITLES and word not in _LEGAL] or found
-    kept = " ".join(kept).split()
-    alias = _ALIASES.get(" ".join(kept))
-    kept = [str(ORDINALS.get(word, word)) if word in ORDINALS or not word.isdigit() else word for word in (alias.split() if alias else kept)]
-    return [_MONTH_NAMES.get(word, "gray" if word == "grey" else word) for word in kept]
+def _times(text: str) -> set[int]:
+    """Times of day in a text, in minutes."""
+    found = set()
+    for hours, minutes, half in _TIME.findall(text):
+        hour = int(hours) % 12 + (12 if half.lower() == "p" else 0) if half else int(hours)
+        found.add(60 * hour + int(minutes))
+    return found
 
 
 def _amount(text: str) -> Fraction | None:
     match = _AMOUNT.match(text)
-    if not match or (not re.search(r"[$€£¥.,]|usd|eur|dollar|euro", text, re.IGNORECASE)):
-        return None
-    return Fraction(match.group(1).replace(",", "").replace(" ", ""))
+    return Fraction(re.sub("[, ]", "", match.group(1))) if match and _MONEY.search(text) else None
 
 
-def _amounts(answer: str, target: str) -> set[Fraction]:
-    """Amounts that an answer names, if it names one alone; another currency is another amount."""
-    found = [Fraction(digits.replace(",", "").replace(" ", "")) for digits in re.findall(r"(?<![\d.,])\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?(?!\d)|(?<![\d.,])\d+(?:\.\d+)?(?![\d])", answer)]
+def _single_amount(answer: str, target: str) -> Fraction | None:
+    """The amount that an answer names, if it names one alone; another currency is another amount."""
+    found = {one.value for one in quantities(plain_latex(answer)) if not one.weak}
     signs = set(re.findall(r"[$€£¥]", answer)) - set(re.findall(r"[$€£¥]", target))
-    return set() if signs or len(set(found)) != 1 else set(found)
+    return found.pop() if len(found) == 1 and not signs else None
+
+
+# ------------------------------------------------------------------ names
+
+
+def _names(text: str) -> list[str]:
+    """A phrase as plain words: no articles, titles, legal forms or accents; abbreviations and numbers written out."""
+    text = _CHINESE_MONTH.sub(lambda match: f" {_FULL_MONTHS.get(int(match.group(1)), match.group())} ", text)
+    text = re.sub(r"(?<=[A-Za-z])\.(?=[A-Za-z]\b)", "", text.replace("&", " and "))
+    found = [unaccented(token.group()).removesuffix("'s") for token in _TOKEN.finditer(text)]
+    found = [_ABBREVIATIONS.get(word, word) for word in found if word not in ("the", "a", "an")]
+    found = " ".join([word for word in found if word not in _DROPPED] or found).split()
+    found = _ALIASES.get(" ".join(found), " ".join(found)).split()
+    return [_plain_word(word) for word in found]
+
+
+def _plain_word(word: str) -> str:
+    """One form for ordinals, number words, months and grey."""
+    if word in ORDINALS:
+        return str(ORDINALS[word])
+    return CARDINALS.get(word) or _MONTH_NAMES.get(word) or ("gray" if word == "grey" else word)
+
+
+def _given_first(name: str) -> str:
+    """ "Lima, Ana" as "Ana Lima"."""
+    surname, comma, given = name.partition(", ")
+    return f"{given} {surname}" if comma else name
 
 
 def _same_code(answer: str, target: str) -> bool:
-    """Codes and numbers: the same letters and digits; other words may stand around, but no other digits."""
-    if _names(answer) == _names(target):
-        return True
+    """Codes: the same letters and digits, however grouped; words may stand around them, but no other digits."""
     wanted, tokens = _code(target), _TOKEN.findall(answer)[:200]
     if re.sub(r"\D", "", answer) != re.sub(r"\D", "", target):
         return _code(answer) == wanted
-    return any(_code("".join(tokens[start:end])) == wanted for start in range(len(tokens)) for end in range(start + 1, min(start + 12, len(tokens)) + 1))
+    spans = ((start, end) for start in range(len(tokens)) for end in range(start + 1, min(start + 12, len(tokens)) + 1))
+    return any(_code("".join(tokens[start:end])) == wanted for start, end in spans)
 
 
 def _code(text: str) -> str:
     return re.sub(r"[\W_]", "", unaccented(text))
 
 
+def _same_words(answer: str, target: str) -> bool:
+    """The same words but for spacing; but for number and synonyms if it is a common noun; universities in any order."""
+    spoken, wanted = _names(answer), _names(target)
+    if not wanted:
+        return False
+    if _code(" ".join(spoken)) == _code(" ".join(wanted)):
+        return True
+    if target.islower() and [concept(word) for word in spoken] == [concept(word) for word in wanted]:
+        return True
+    return "university" in wanted and {*spoken} - {"of"} == {*wanted} - {"of"}
+
+
 def _contains(answer: str, target: str, question: str) -> bool:
     """Whether the target's words stand in the answer as a name of its own, with nothing that makes another of it."""
     spoken, wanted = _names(answer), _names(target)
-    raw = _spelled(answer)
-    if not wanted:
-        return False
-    if _code(" ".join(spoken)) == _code(" ".join(wanted)) or [*map(concept, spoken)] == [*map(concept, wanted)]:
-        return True
+    raw = {unaccented(token.group()).removesuffix("'s"): token.group() for token in _TOKEN.finditer(answer)}
     asked = {word.meaning for word in words(question)}
     wanted = [word for word in wanted if concept(word) not in asked] or wanted
-    for start in range(len(spoken) - len(wanted) + 1):
-        if spoken[start : start + len(wanted)] == wanted and _is_free(spoken[:start], raw, asked, before=True) and _is_free(spoken[start + len(wanted) :], raw, asked):
-            return True
+    for start in range(len(spoken) - len(wanted) + 1 if wanted else 0):
+        end = start + len(wanted)
+        if spoken[start:end] == wanted and _is_free(spoken[:start], raw, asked, before=True):
+            return _is_free(spoken[end:], raw, asked)
     return False
-
-
-def _spelled(text: str) -> dict[str, str]:
-    return {unaccented(token.group()).removesuffix("'s"): token.group() for token in _TOKEN.finditer(text)}
 
 
 def _is_free(around: list[str], raw: dict[str, str], asked: set[str], before: bool = False) -> bool:
     """Whether the neighbours leave the name as it is: words of no weight or of the question, adjectives before it."""
-    near = around[-2:] if before else around[:2]
-    for word in reversed(near) if before else near:
-        meaning = concept(word)
+    near = around[:-3:-1] if before else around[:2]
+    for word in near:
         if word in _BINDING:
             return False
-        if not before and is_nation(meaning):
+        if word in _FREE or (word == "1" and "one" in raw) or word in STOPWORDS or concept(word) in asked or (not before and _is_apposition(word, raw)):
             return True
-        if word in _FREE or word in STOPWORDS or meaning in asked:
-            return True
-        adjective = before and raw.get(word, word).islower() and (_DESCRIPTIVE.search(word) or meaning in _ADJECTIVES)
-        if not adjective:
+        if not before or not raw.get(word, word).islower() or not _is_adjective(word):
             return False
     return True
+
+
+def _is_adjective(word: str) -> bool:
+    return bool(_DESCRIPTIVE.search(word)) or concept(word) in _ADJECTIVES
+
+
+def _is_apposition(word: str, raw: dict[str, str]) -> bool:
+    """Whether a word behind a name only says more of it: a country, an office, or a participle."""
+    participle = raw.get(word, word).islower() and word.endswith(("ing", "ed"))
+    return is_nation(concept(word)) or word == "united" or word in _OFFICES or participle

@@ -35,9 +35,16 @@ _BETWEEN = re.compile(r"\b(?:between|from)\s+[^\d]{0,20}$", re.IGNORECASE)
 _OPERATOR = re.compile(r"^[^\w=]*[A-Za-z°% ]{0,16}\s*[-+×x*·÷/]\s*[^\w=]*$")
 _RESULT = re.compile(
     r"=|→|=>|⇒|\bequals\b|\bmakes\b|\bmaking\b|\bgives\b|\bgiving\b|\byields?\b|\bso\b|\btherefore\b|\bthus\b|\bhence\b|\btotal(?:s|ling|ing)?(?: of| is|:)?\b|"
-    r"\bin total\b|\bcomes to\b|\badds? up to\b|\bsums? to\b|\bthat is\b|\bwhich is\b|\bresults? in\b|\bleaves\b|\bleaving\b|\b(?:to|at|=)\s*:|所以|因此|一共|共|等于",
+    r"\bin total\b|\brounds? (?:up |down )?to\b|\brounded (?:up |down )?to\b|\bcomes to\b|\badds? up to\b|\bsums? to\b|\bthat is\b|\bwhich is\b|\bresults? in\b|\bleaves\b|\bleaving\b|\b(?:to|at|=)\s*:|所以|因此|一共|共|等于",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"1[0-9]\d\d|20\d\d")
+_THINGS = re.compile(r"\s+(?:people|students|units|dollars|euros|cm|mm|km|m|kg|g)\b")
+_DATED = re.compile(r"\b(?:in|since|until|during|by|of|year|from|to|january|february|march|april|may|june|july|august|september|october|november|december)\s+$|\($", re.IGNORECASE)
+_SPAN = re.compile(r"\b(?:between|from)\s+[$€£]?(\d[\d.,]*)[^\d,;]{0,20}?\s(?:and|to)\s+[$€£]?(\d[\d.,]*)(?=.*?\d)", re.IGNORECASE)
+"""A range with another number behind it: then its ends are operands, not answers."""
+_QUOTED = re.compile(r"['\"]([^'\"]{1,40})['\"]")
+_DERIVED = re.compile(r"\b(?:giving|gives|makes|making|leaving|in total|rounds? to|comes to|adds? up to)\b", re.IGNORECASE)
 _RATIO = re.compile(r"(\d+(?:\.\d+)?)\s*(?::|\bto\b|∶)\s*(\d+(?:\.\d+)?)(?!\d*:)")
 _FALL = re.compile(
     r"\b(?:fell|falls?|fallen|dropp?(?:ed|s)?|decreased?|decreases|declined?|lost|loss|reduction|reduced|went down|down|decrease|lower|sank|shrank|minus|cheaper)\b",
@@ -80,14 +87,17 @@ class _Reader:
         self.topic = {word.meaning for word in words(question.text)} - STOPWORDS
         self.is_ratio = "ratio" in question.text.lower()
         self.is_change = bool(_CHANGE.search(question.text))
+        self.is_year = bool(re.search(r"\byear\b|\bwhen\b", question.text, re.IGNORECASE)) and "years" not in question.text
         counted = _HOW_MANY.search(question.text)
         self.counted = (
             {word.meaning for word in words(" ".join(filter(None, counted.groups())))} - STOPWORDS if counted else set()
         )
+        self.counted |= {word.meaning for name in _QUOTED.findall(question.text) for word in words(name)}
 
     def read(self, found: prose.Reading) -> Extraction:
         """Read the sentences: explicit statements, then conclusions, then what takes up the question, then the last."""
-        lines = [plain_latex(_STEP.sub("", _shortened(line))) for line in marked_sentences(found.text)][-300:]
+        whole = [_STEP.sub("", _shortened(line)) for line in marked_sentences(found.text)][-300:]
+        lines = [plain_latex(clause) for line in whole for clause in prose.clauses(line)]
         stated = self._stated(statements(lines), lines)
         if stated is not None:
             return stated
@@ -151,8 +161,25 @@ class _Reader:
             for one in found
             if stance(text, one.start, one.end) is not Stance.REJECTED and not _in_brackets(text, one.start)
         ]
+        standing = self._of_kind(standing, text)
         fresh = [one for one in standing if one.value not in self.asked]
         return fresh or standing or [one for one in found if _in_brackets(text, one.start)]
+
+    def _of_kind(self, found: list[Quantity], text: str) -> list[Quantity]:
+        """Years for a question for a year, else numbers that are no year; of a range "from 50 to 46" what is beside it."""
+        years = [one for one in found if _YEAR.fullmatch(one.text) and not _THINGS.match(text[one.end : one.end + 20])]
+        if self.is_year:
+            return years or found
+        dated = [one for one in years if _DATED.search(text[: one.start])]
+        others = [one for one in found if one not in dated]
+        ends = {end for span in _SPAN.finditer(text) for end in (span.start(1), span.start(2))}
+        return [one for one in others if not ends & set(range(one.start, one.end))] or others or found
+
+    def _nearest_to_asked(self, found: list[Quantity], text: str) -> Quantity | None:
+        """The number that stands by a number of the question: "1100 in 2019, 1250 in 2020" where 2020 is asked for."""
+        marks = [one for one in quantities(text) if one.value in self.asked]
+        tied = [one for one in found for mark in marks if 0 <= mark.start - one.end <= 6]
+        return tied[0] if len(tied) == 1 else None
 
     def _choose(self, found: list[Quantity], text: str, stated: bool, lead: str) -> Extraction:
         if len({one.value for one in found}) > 1 and _alternatives(found, text):
@@ -162,6 +189,9 @@ class _Reader:
         ]
         if counted and not stated:
             found = counted
+        tied = None if stated else self._nearest_to_asked(found, text)
+        if tied is not None:
+            return Extraction(self._written(tied, text, lead))
         plain = [one for one in found if stance(text, one.start, one.end) is Stance.ASSERTED]
         chosen = (plain or found)[0]
         if not stated and len({one.value for one in plain or found}) > 1 and len(counted) > 1:
@@ -197,7 +227,7 @@ class _Reader:
 
 
 def _concludes(line: str) -> bool:
-    return "=" in line or bool(CONCLUSION.search(line) or CORRECTION.search(line))
+    return "=" in line or bool(_DERIVED.search(line)) or bool(CONCLUSION.search(line) or CORRECTION.search(line))
 
 
 def _shortened(line: str) -> str:

@@ -56,6 +56,14 @@ _LATEX = (
     (re.compile(r"(?<=[A-Za-z])_\{?(\d+)\}?"), r"\1"),
     (re.compile(r"\\[(\[)\]]|\$|\\(?=%)|\\(?:left|right|,|;|!| |quad)"), " "),
 )
+_ROMAN = {name: str(value) for value, name in enumerate(("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"), 1)}
+_NUMBERED = frozenset(concept(word) for word in ("quadrant", "section", "part", "phase", "stage", "figure", "class", "type", "region", "step"))
+_CLOCK = re.compile(
+    r"\b(?P<minutes>quarter|half|five|ten|twenty(?:[- ]five)?|5|10|20|25)(?: minutes)?\s+(?P<side>past|to|after|before)\s+(?P<hour>\w+)\b"
+    r"|\b(?P<full>\w+)\s+o'?clock\b",
+    re.IGNORECASE,
+)
+_MINUTES = {"quarter": 15, "half": 30, "five": 5, "ten": 10, "twenty": 20, "twenty-five": 25, "twenty five": 25}
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
 
@@ -101,6 +109,25 @@ def plain_formula(text: str) -> str:
     return text
 
 
+def clock_time(text: str) -> str:
+    """Write times in words as digits: "ten to three" as 2:50, "3 o'clock" as 3:00."""
+    return _CLOCK.sub(_digits_of_time, text)
+
+
+def _digits_of_time(match: re.Match[str]) -> str:
+    name = (match.group("hour") or match.group("full")).lower()
+    hour = CARDINALS.get(name, name)
+    if not hour.isdigit() or not 1 <= int(hour) <= 12:
+        return match.group()
+    if match.group("full"):
+        return f"{int(hour)}:00"
+    said = match.group("minutes").lower()
+    minutes = _MINUTES.get(said) or int(said)
+    if match.group("side").lower() in ("past", "after"):
+        return f"{int(hour)}:{minutes:02}"
+    return f"{(int(hour) - 2) % 12 + 1}:{60 - minutes:02}"
+
+
 def words(text: str) -> list[Word]:
     """Break a text into words, without articles; the letter A stays unless it begins a phrase as an article does."""
     found: list[Word] = []
@@ -111,13 +138,21 @@ def words(text: str) -> list[Word]:
         if raw[0] > "\u3000":
             found.extend(_chinese(raw, match.start()))
             continue
-        word = Word(concept(raw.replace(" ", "")), match.start(), match.end())
+        numeral = _numeral(raw, found)
+        word = Word(numeral or concept(raw.replace(" ", "")), match.start(), match.end())
         joint = joint_concept(found[-1].meaning, word.meaning) if found else None
         if joint:
             found[-1] = Word(joint, found[-1].start, word.end)
         else:
             found.append(word)
     return found
+
+
+def _numeral(raw: str, before: list[Word]) -> str | None:
+    """A Roman numeral as digits; a single I or V only behind a noun that is numbered, as "Quadrant I"."""
+    if raw not in _ROMAN or (len(raw) == 1 and not (before and before[-1].meaning in _NUMBERED)):
+        return None
+    return _ROMAN[raw]
 
 
 def _chinese(run: str, start: int) -> Iterator[Word]:

@@ -38,7 +38,7 @@ _REFUSAL = re.compile(
     r"\b(?:i|we)(?:'m| am| are|'re)?\s+(?:(?:sorry|afraid)\b[^.\n]{0,40}?)?(?:really |simply |currently )?"
     r"(?:can ?not|can't|could not|couldn't|unable to|not able to|not (?:sure|certain)|do not|don't|don’t|won't|will not)\b\s*"
     r"(?:\w+\s+){0,3}?(?:see|view|access|open|determine|answer|identify|assist|help|tell|provide|know|say|decide|read|"
-    r"process|analy[sz]e|make out|which|what|have (?:access|enough)|comply|recogni[sz]e|discern|verify|confirm|give|do that|see)\b"
+    r"process|analy[sz]e|make out|which|what|whether|if|have (?:access|enough)|comply|recogni[sz]e|discern|verify|confirm|give|do that|see)\b"
     r"|\bas an? (?:ai|language model)|\b(?:is|it's|was) (?:not possible|impossible) (?:for me )?to (?:tell|determine|say|know|answer|identify|see|decide|read)"
     r"|\bcan ?not be (?:determined|answered|seen|read|identified)|\bcan't be (?:determined|answered|read|identified)"
     r"|\b(?:no|not enough|insufficient) (?:information|image|picture)\b|\btoo (?:blurry|blurred|(?:dark|small|faint|far|unclear|low)[^.\n]{0,30}?\bto)\b"
@@ -67,10 +67,15 @@ _PAIR = re.compile(
 )
 _BREAK = re.compile(r"(?<=[.!?])[\"')\]]*\s+|(?<=;)\s+(?=[A-Za-z]{2})|(?<=。)|(?<=[!?])(?=[\u3040-\u9fff])|\n+")
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:dr|mr|mrs|ms|prof|st|vs|e\.g|i\.e|approx|fig|inc|ltd|co|corp|jr|sr|etc|u\.s)\.$|^\W*(?:option )?[a-z]\.$|^\W*\d{1,2}\.$",
+    r"(?:^|[\s(])(?:dr|mr|mrs|ms|prof|st|vs|e\.g|i\.e|approx|fig|inc|ltd|co|corp|jr|sr|etc|u\.s|tel|univ|dept|vol|ave|blvd|gen|col|capt|lt|hon|mt|ft)\.$|^\W*(?:option )?[a-z]\.$|^\W*\d{1,2}\.$",
     re.IGNORECASE,
 )
 _INITIAL = re.compile(r"(?:^|[\s.])[A-Z]\.$")
+_CLAUSE = re.compile(
+    r";\s|(?:,\s+(?:and\s+|but\s+|while\s+|whereas\s+)?|\s+and\s+)(?=(?:the|its|their|it|that of)\s+(?:[\w'-]+\s){1,6}?"
+    r"(?:is|are|was|were|says?|reads?|shows?|has|had|\w+ed)\b)|\s+and\s+(?=\w+ed\s+by\b|\w+s\s+(?:at|in|on)\s)",
+    re.IGNORECASE,
+)
 _OPEN_END = frozenset(
     [
         "the",
@@ -248,6 +253,14 @@ def sentences(text: str, initials: bool = False) -> list[str]:
         else:
             found.append(piece)
     return found
+
+
+def clauses(sentence: str) -> list[str]:
+    """Split a sentence where a new subject with its own verb follows: "the red line is A and the blue line is B"."""
+    parts = [part for part in _CLAUSE.split(sentence) if part.strip()]
+    if len(parts) > 1 and len(parts[0].split()) <= 3:
+        return [sentence]
+    return parts
 
 
 def boxes(text: str) -> list[str]:

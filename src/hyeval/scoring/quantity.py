@@ -81,7 +81,7 @@ _WORD = "|".join(sorted([*_ONES, *_TENS], key=len, reverse=True))
 _SCALE = "hundreds?|thousands?|millions?|billions?|trillions?|dozen|lakh|crore|mio\\.?|mrd\\.?|mln|mn|bn|millionen|milliarden|millones|tausend"
 _DIGITS = r"(?:\d{1,3}(?:[,'’ ]\d{3})+(?![\d])(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|\d{1,3}(?:\.\d{3})+,\d{1,2}(?!\d)|\d+,\d{1,2}(?![\d,])|\d+\.\d+|\.\d+|\d+)"
 _QUANTITY = re.compile(
-    rf"(?<![A-Za-z0-9_.^])(?P<minus>[-+]\s?|(?:minus|negative)\s+|负|[(](?=-))?(?P<currency>(?:US)?[$€£¥₹]\s?(?P<minus2>-)?)?"
+    rf"(?<![A-Za-z0-9_.^])(?P<minus>[-+]\s?|(?:minus|negative)\s+|负|零下|[(](?=-))?(?P<currency>(?:US)?[$€£¥₹]\s?(?P<minus2>-)?)?"
     rf"(?:(?P<whole>\d+)\s+(?P<wn>\d+)/(?P<wd>\d+)|(?P<num>{_DIGITS})\s?(?:/|÷)\s?(?P<den>{_DIGITS})(?!/)|(?P<digits>{_DIGITS})"
     rf"|(?P<part>(?:a\s+|one\s+)?(?:half|quarter)|(?:a|one)[\s-](?:third|fourth|fifth|tenth)|a dozen)\b|(?P<words>(?:(?:a |an )?(?:{_WORD}|(?<=a )(?:hundred|thousand|million|dozen))(?:[\s-]+(?:and\s+)?(?:{_WORD}|hundred|thousand|million|billion|dozen))*(?:\s+and\s+(?:a\s+)?(?:half|quarter))?(?:[\s-](?:halves|thirds?|quarters?|fourths|fifths?|eighths?|tenths))?))\b"
     rf"|(?P<cn>[零一二两三四五六七八九]?十?[零一二两三四五六七八九]|十))"
@@ -105,7 +105,7 @@ _MATH = re.compile(r"\$([^$\n]{0,200}[^$\s])\$(?![\d.])")
 """A formula between dollar signs; "$25, so each costs $12" is none, as a number follows the second sign."""
 _STRAY_DOLLAR = re.compile(r"\$(?!\s?-?[\d.])")
 _UNIT = re.compile(
-    r"\s*(°\s?[CF]|degrees?\s+(?:celsius|fahrenheit)|[kMµmcG]?(?:Ω|ohms?)|kilo-?ohms?|m/s|km/h|km/s|mph|[A-Za-zµ]+)"
+    r"\s*(°\s?[CF]|degrees?\s+(?:celsius|fahrenheit)|[kMµmcG]?(?:Ω|ohms?)|kilo-?ohms?|kilohms?|megohms?|m/s|km/h|km/s|mph|[A-Za-zµ]+)"
 )
 
 _UNITS: dict[str, tuple[str, Fraction]] = {}
@@ -131,7 +131,7 @@ _define(
     "time",
     "ms millisecond=1/1000; s sec second=1; min minute=60; h hr hour=3600; d day=86400; week=604800; fortnight=1209600",
 )
-_define("resistance", "ohm Ω=1; kΩ kohm kiloohm kilo-ohm=1000; MΩ megaohm=1000000; mΩ=1/1000")
+_define("resistance", "ohm Ω=1; kΩ kohm kiloohm kilo-ohm kilohm=1000; MΩ megaohm=1000000; mΩ=1/1000")
 _define("volume", "ml millilitre milliliter=1/1000; cl=1/100; l litre liter=1")
 _define("speed", "m/s=1; km/h kph=5/18; km/s=1000; mph=1397/3125")
 _define("money", "dollar usd buck=1; cent=1/100")
@@ -233,7 +233,7 @@ def _power(match: re.Match[str]) -> Fraction:
 def _value(match: re.Match[str]) -> Fraction | None:
     sign = (
         -1
-        if (match.group("minus") or "").strip().lower() in ("-", "minus", "negative", "负") or match.group("minus2")
+        if (match.group("minus") or "").strip().lower() in ("-", "minus", "negative", "负", "零下") or match.group("minus2")
         else 1
     )
     if match.group("whole"):

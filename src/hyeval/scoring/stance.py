@@ -21,7 +21,7 @@ class Stance(Enum):
 _IDIOMS = re.compile(
     r"\bno doubt\b|\bwithout (?:a |any )?doubt\b|\bnot only\b|\bnot just\b|\bnone other than\b|\bnothing (?:but|other than)\b|"
     r"\bno other than\b|\bcannot be denied\b|\bno question\b|\bnot to mention\b|\bno longer\b|\bwithout (?:a )?question\b|"
-    r"\bwhy not\b|\bif not\b|\bnot impossible\b|\bnot wrong\b|\bnot incorrect\b|\bcan't go wrong\b|\bno problem\b|\bnot bad\b",
+    r"\bwhy not\b|\bif not\b|\bnot impossible\b|\bnot wrong\b|\bnot incorrect\b|\bcan't go wrong\b|\bno problem\b|\b(?:said|say|chose|answered|voted|replied) no\b|\bnot bad\b",
     re.IGNORECASE,
 )
 _RESET = re.compile(

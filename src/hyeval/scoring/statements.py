@@ -48,7 +48,7 @@ _LONG = 400
 CORRECTION = re.compile(
     r"\b(?:wait|actually|correction|on second thought|hmm|hold on|let me (?:re|correct|double|look|check)|i mean|i meant|sorry|my mistake|"
     r"i made|scratch that|instead|after all|looking (?:closer|again|more)|on closer|re-?check\w*|reconsider\w*|re-?examin\w*|"
-    r"no,|oops|apolog\w+|mistake|first (?:impression|thought|guess)|at first|initially|but then)|不对|等等|更正|抱歉",
+    r"no,|oops|apolog\w+|mistake|first (?:impression|thought|guess|read|saw|guessed)|at first|initially|but then)|不对|等等|更正|抱歉",
     re.IGNORECASE,
 )
 CONCLUSION = re.compile(

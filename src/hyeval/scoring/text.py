@@ -32,7 +32,7 @@ _TAIL = re.compile(
     r"\s*(?:,?\s+(?:followed by|rather than|instead of|as opposed to|not\b|but not|unlike|ahead of|because|since|which|who|where|as (?:shown|indicated|written|seen|stated|can|it|the|there|you|we|i)|"
     r"while|whereas|although|though|with the (?:second|next)|compared (?:to|with)|more than|than)\b"
     r"|,\s+(?:and|but|so|with|then|located|based|judging|given|due|according|visible|shown|in (?:the|large|bold|big)|on the|at the|it|they|there|next|another|also|ahead|before|after|even|though)\b"
-    r"|\s+(?:-|–|—)\s+|;|\s+\((?!\d{1,4}\))|,\s+the\b|\s+and\s+(?:(?:the|its|their|it|they)\b(?=.*\b(?:is|are|was|were)\b)|\w+ed\s+by\b)|\s+(?:in|on|at) (?:the|this) (?:image|picture|photo|chart|sign|logo|document|figure|graph|invoice|letter|diagram|box|map|table|top|bottom|left|right|corner|screen)\b|,?\s+(?:而|不是)).*$",
+    r"|\s+(?:-|–|—)\s+|;|(?<=\w)\s+\(|,\s+the\b|\s+and\s+(?:(?:the|its|their|it|they)\b(?=.*\b(?:is|are|was|were)\b)|\w+ed\s+by\b)|\s+(?:in|on|at) (?:the|this) (?:image|picture|photo|chart|sign|logo|document|figure|graph|invoice|letter|diagram|box|map|table|top|bottom|left|right|corner|screen)\b|,?\s+(?:而|不是)).*$",
     re.DOTALL | re.IGNORECASE,
 )
 _REJECTED = re.compile(
@@ -50,8 +50,8 @@ _MAYBE = re.compile(
 _OR = re.compile(
     r"^\W*+(?:\w[\w'.-]*+\s?){1,3}(?:,\s+(?:\w[\w'.-]*+\s?){1,3}){0,9},?\s*\bor\s+(?:\w[\w'.-]*+\s?){1,3}\W*$", re.IGNORECASE
 )
+_PRONOUN = re.compile(r"^\W*(?:it|they|he|she|there|this|that)\b", re.IGNORECASE)
 _OPENING_VERB = re.compile(r"^(?:it\s+|they\s+)?(?:is|are|was|says?|reads?|shows?|it's)\s+", re.IGNORECASE)
-_CLAUSE = re.compile(r";\s")
 _LONG = 1000
 """Characters of one sentence that are looked at; a longer "sentence" is a loop or a dump."""
 _TURNED = re.compile(r"^.*\b(?:but|actually|wait)\b[,\s]*(?=\S)", re.IGNORECASE | re.DOTALL)
@@ -143,7 +143,7 @@ def _sentences(text: str) -> list[str]:
         if joined and joined[-1].endswith(":") and len(joined[-1]) < 200:
             joined[-1] += " " + line
         else:
-            joined.extend(part for part in _CLAUSE.split(line[:_LONG]) if part.strip())
+            joined.extend(prose.clauses(line[:_LONG]))
     return joined
 
 
@@ -152,15 +152,20 @@ def _of_sentences(lines: list[str], question: Question) -> Extraction:
     telling = [line for line in lines if not _CHATTER.match(line) and not line.rstrip().endswith("?")] or lines
     topic = {word.meaning for word in words(question.text)} - STOPWORDS
     marked = [line for line in telling if CORRECTION.search(line) or CONCLUSION.search(line)]
-    echoing = [
-        line for line in telling if len(topic & {word.meaning for word in words(line)}) * 2 >= max(1, len(topic))
-    ]
-    chosen = (marked[-1:] or ([telling[0]] if _is_phrase(telling[0]) else []) or echoing[:1] or telling[:1])[0]
-    return _phrase_or_reason(chosen, question)
+    if marked:
+        return _phrase_or_reason(marked[-1], question)
+    telling = [line for line in telling if not _known(line, topic | STOPWORDS)] or telling
+    shares = [len(topic & {word.meaning for word in words(line)}) for line in telling]
+    if _is_fragment(telling[0]) or not max(shares):
+        return _phrase_or_reason(telling[0], question)
+    closest = [line for line, share in zip(telling, shares, strict=True) if share == max(shares)]
+    return _phrase_or_reason(min(closest, key=lambda line: len({word.meaning for word in words(line)} - topic)), question)
 
 
-def _is_phrase(line: str) -> bool:
-    return len(line.split()) <= 6
+def _is_fragment(line: str) -> bool:
+    """Whether a line is a mere phrase that says something new: no label, no verb, few words."""
+    short = len(line.split()) <= 6 and not line.endswith((";", ","))
+    return short and not _LABEL.match(line) and not _VERB.search(line) and not _PRONOUN.match(line)
 
 
 def _phrase_or_reason(text: str, question: Question, whole: bool = False) -> Extraction:
@@ -199,7 +204,7 @@ def _boxed(text: str) -> str:
 def _only_quotation(text: str, asked: set[str]) -> str | None:
     """The quotation in a sentence, if it is the only one that is not in the question, and is not denied."""
     found = [match for match in _QUOTED.finditer(text) if not _known(match.group(1) or match.group(2), asked)]
-    if len(found) != 1 or re.search(r"\b(?:not|isn't|than|unlike)\s*$", text[: found[0].start()], re.IGNORECASE):
+    if len(found) != 1 or len(_QUOTED.findall(text)) > 1 or re.search(r"\b(?:not|isn't|than|unlike)\s*$", text[: found[0].start()], re.IGNORECASE):
         return None
     return str(found[0].group(1) or found[0].group(2)).strip(_EDGE)
 
@@ -212,13 +217,15 @@ def _said(text: str, asked: set[str]) -> str:
             return _said(after, asked) if _repeats(after, asked) else after
         if _known(_TAIL.sub("", " " + after), asked) and before.strip(_EDGE):
             return before
-        if (
-            before.strip()
-            and sum(w.meaning in asked or w.meaning in _FILLER for w in words(before)) * 2 > len(words(before))
-            and len(after.split()) <= 8
-        ):
+        if _speaks_of(before, asked) and len(after.split()) <= 8:
             return after
     return text
+
+
+def _speaks_of(before: str, asked: set[str]) -> bool:
+    """Whether the subject of a sentence is what the question asks about: half of its words are the question's."""
+    spoken = [word.meaning for word in words(before)]
+    return bool(spoken) and 2 * sum(word in asked or word in _FILLER for word in spoken) >= len(spoken)
 
 
 def _repeats(text: str, asked: set[str]) -> bool:

@@ -1,0 +1,219 @@
+"""How many requests may be in flight: a fixed number, or one that is found out (AIMD), and caps per minute."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import Protocol
+
+from hyeval.models.base import Pressure
+
+START = 8
+DOUBLING = 2.0
+GROWTH = 0.08
+"""Share by which the limit grows per clean window after the first pressure, at least one request."""
+CUT = 0.93
+"""Factor of a cut. Growth times cut is above 1, so a stream of single refusals cannot freeze the limit."""
+FIRST_CUT = 0.5
+LATENCY_FACTOR = 4.0
+WINDOW_LATENCIES = 0.95
+MINUTE_S = 60.0
+
+
+class Limiter(Protocol):
+    """Grants slots to attempts and learns from how they went."""
+
+    @property
+    def limit(self) -> int: ...
+
+    @property
+    def in_flight(self) -> int: ...
+
+    async def acquire(self) -> float:
+        """Wait for a slot; return the time at which it was granted."""
+
+    def release(self, granted: float, pressure: Pressure) -> None:
+        """Give the slot back and say how the attempt went."""
+
+
+class FixedLimiter:
+    """As many slots as asked for."""
+
+    def __init__(self, limit: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._slots = _Slots(limit)
+        self._clock = clock
+
+    @property
+    def limit(self) -> int:
+        """Slots in all."""
+        return self._slots.limit
+
+    @property
+    def in_flight(self) -> int:
+        """Slots taken."""
+        return self._slots.taken
+
+    async def acquire(self) -> float:
+        """Wait for a slot."""
+        await self._slots.take()
+        return self._clock()
+
+    def release(self, granted: float, pressure: Pressure) -> None:  # noqa: ARG002  # a fixed limit learns nothing
+        """Give the slot back."""
+        self._slots.give_back()
+
+
+class AdaptiveLimiter:
+    """Additive increase, multiplicative decrease (Chiu and Jain, Computer Networks 17, 1989), per endpoint.
+
+    The limit doubles per clean window (as many successes as the limit) until the first pressure, then grows by steps. A
+    refusal cuts it once per episode: refusals of requests that were sent before the last cut say nothing new. Trouble
+    (5xx, timeouts) holds it for a window. A window whose 95th percentile of latency exceeds `latency_factor` times the
+    best window's is pressure too.
+    """
+
+    def __init__(
+        self,
+        *,
+        start: int = START,
+        maximum: int = 1024,
+        latency_factor: float = LATENCY_FACTOR,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._slots = _Slots(min(start, maximum))
+        self._maximum = maximum
+        self._latency_factor = latency_factor
+        self._clock = clock
+        self._limit = float(self._slots.limit)
+        self._probing = True
+        self._last_cut = -math.inf
+        self._clean = True
+        self._latencies: list[float] = []
+        self._best_latency = math.inf
+
+    @property
+    def limit(self) -> int:
+        """Slots at present."""
+        return self._slots.limit
+
+    @property
+    def in_flight(self) -> int:
+        """Slots taken."""
+        return self._slots.taken
+
+    async def acquire(self) -> float:
+        """Wait for a slot."""
+        await self._slots.take()
+        return self._clock()
+
+    def release(self, granted: float, pressure: Pressure) -> None:
+        """Give the slot back and learn from the attempt."""
+        now = self._clock()
+        if pressure is Pressure.CUT:
+            self._cut(granted, now)
+        elif pressure is Pressure.HOLD:
+            self._clean = False
+        else:
+            self._latencies.append(now - granted)
+            if len(self._latencies) >= self._slots.limit:
+                self._end_window(now)
+        self._slots.give_back()
+
+    def _cut(self, granted: float, now: float) -> None:
+        if granted <= self._last_cut:
+            return
+        factor = FIRST_CUT if self._probing else CUT
+        # What is in flight besides this attempt is the best evidence of what the endpoint takes.
+        reached = min(self._limit, float(self._slots.taken))
+        self._set(max(1.0, reached * factor))
+        self._probing = False
+        self._last_cut = now
+        self._begin_window()
+
+    def _end_window(self, now: float) -> None:
+        ordered = sorted(self._latencies)
+        latency = ordered[min(len(ordered) - 1, int(WINDOW_LATENCIES * len(ordered)))]
+        slow = latency > self._latency_factor * self._best_latency
+        self._best_latency = min(self._best_latency, latency)
+        if slow:
+            self._cut(now, now)
+            return
+        if self._clean:
+            self._set(self._limit * DOUBLING if self._probing else self._limit + max(1.0, GROWTH * self._limit))
+        self._begin_window()
+
+    def _begin_window(self) -> None:
+        self._latencies.clear()
+        self._clean = True
+
+    def _set(self, limit: float) -> None:
+        self._limit = min(limit, float(self._maximum))
+        self._slots.resize(max(1, int(self._limit)))
+
+
+class RateCap:
+    """At most `amount` per minute, in any minute: a request waits until what left the window makes room for it."""
+
+    def __init__(self, amount: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._amount = amount
+        self._clock = clock
+        self._spent: deque[tuple[float, float]] = deque()
+        self._total = 0.0
+        self._turn = asyncio.Lock()
+
+    async def spend(self, amount: float) -> None:
+        """Wait until `amount` fits into the last minute, and book it."""
+        async with self._turn:
+            while (wait := self._wait_for(amount)) > 0:
+                await asyncio.sleep(wait)
+            self._spent.append((self._clock(), amount))
+            self._total += amount
+
+    def _wait_for(self, amount: float) -> float:
+        now = self._clock()
+        while self._spent and self._spent[0][0] <= now - MINUTE_S:
+            self._total -= self._spent.popleft()[1]
+        # A single request above the whole cap is let through alone: it could never go otherwise.
+        if not self._spent or self._total + amount <= self._amount:
+            return 0.0
+        return self._spent[0][0] + MINUTE_S - now
+
+
+class _Slots:
+    """A semaphore whose size may change; retries and new requests wait in one line."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.taken = 0
+        self._line: deque[asyncio.Future[None]] = deque()
+
+    async def take(self) -> None:
+        if self.taken < self.limit and not self._line:
+            self.taken += 1
+            return
+        turn = asyncio.get_running_loop().create_future()
+        self._line.append(turn)
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():
+                self.give_back()
+            raise
+
+    def give_back(self) -> None:
+        self.taken -= 1
+        self._admit()
+
+    def resize(self, limit: int) -> None:
+        self.limit = limit
+        self._admit()
+
+    def _admit(self) -> None:
+        while self._line and self.taken < self.limit:
+            turn = self._line.popleft()
+            if not turn.done():
+                self.taken += 1
+                turn.set_result(None)

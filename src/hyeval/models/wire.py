@@ -1,0 +1,178 @@
+"""The OpenAI chat protocol: messages on the way out, completions and errors on the way back."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from pydantic import with_config
+
+from hyeval.media import Media, MediaKind
+from hyeval.models.base import Pressure, TransientFailure
+from hyeval.records import Message, Response, ResponseStatus, Usage
+
+PASSED_THROUGH = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif", b"RIFF": "webp"}
+"""Formats that every provider takes, by their first bytes; they are sent as the data set has them."""
+EMPTY_ATTEMPTS = 3
+"""How often an empty answer is asked again before it is taken for the model's answer."""
+MESSAGE_LENGTH = 500
+
+
+@with_config(extra="forbid")
+@dataclass(frozen=True)
+class ImageEncoding:
+    """How images are sent. `detail` is the provider's word for its resolution; `max_side` in pixels, None: as it is.
+
+    An image in an accepted format that needs no resizing is sent byte for byte; others become `format`.
+    """
+
+    detail: str | None = None
+    max_side: int | None = None
+    format: str = "png"
+    quality: int = 95
+
+
+def encode_image(media: Media, encoding: ImageEncoding) -> str:
+    """Data URL of an image; `MediaError` if it cannot be decoded."""
+    kind = next((name for head, name in PASSED_THROUGH.items() if media.data.startswith(head)), None)
+    if kind is not None and (encoding.max_side is None or max(media.size) <= encoding.max_side):
+        media.decode()  # An image that is cut off would be paid for and then refused.
+        return _data_url(kind, media.data)
+    image = media.decode()
+    if encoding.max_side is not None:
+        image.thumbnail((encoding.max_side, encoding.max_side))
+    buffer = io.BytesIO()
+    options = {"quality": encoding.quality} if encoding.format == "jpeg" else {}
+    image.save(buffer, format=encoding.format.upper(), **options)
+    return _data_url(encoding.format, buffer.getvalue())
+
+
+def _data_url(kind: str, data: bytes) -> str:
+    return f"data:image/{kind};base64,{base64.b64encode(data).decode()}"
+
+
+def to_wire(messages: Sequence[Message], urls: Mapping[str, str], encoding: ImageEncoding) -> list[dict[str, Any]]:
+    """Messages in the protocol's form; `urls` maps digests of images to their data URLs."""
+    return [{"role": message.role.value, "content": _content(message, urls, encoding)} for message in messages]
+
+
+def _content(message: Message, urls: Mapping[str, str], encoding: ImageEncoding) -> str | list[dict[str, Any]]:
+    """Plain text where there are no images: some servers read nothing else."""
+    if all(isinstance(part, str) for part in message.parts):
+        return "".join(part for part in message.parts if isinstance(part, str))
+    parts: list[dict[str, Any]] = []
+    for part in message.parts:
+        if isinstance(part, str):
+            parts.append({"type": "text", "text": part})
+        elif part.kind is MediaKind.IMAGE:
+            detail = {} if encoding.detail is None else {"detail": encoding.detail}
+            parts.append({"type": "image_url", "image_url": {"url": urls[part.digest], **detail}})
+    return parts
+
+
+def read_completion(body: bytes, *, latency_s: float) -> Response:
+    """Read a completion; `TransientFailure` if the body is malformed, has no choice, or is empty without a reason."""
+    try:
+        data = json.loads(body)
+        choices = data["choices"]
+        usage = _usage(data.get("usage") or {})
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        start = body[:80].decode(errors="replace")
+        raise TransientFailure(
+            "malformed_body", f"the answer is no chat completion: {start!r}", pressure=Pressure.HOLD
+        ) from error
+    if not choices:
+        raise TransientFailure("empty_choices", "the answer has no choice")
+    message, reason = choices[0].get("message") or {}, choices[0].get("finish_reason")
+    status = _status(message, reason)
+    response = Response(
+        status=status,
+        text=message.get("content") or message.get("refusal") or "",
+        finish_reason=reason,
+        usage=usage,
+        latency_s=latency_s,
+        served_model=data.get("model"),
+    )
+    if not response.text and status is ResponseStatus.OK:
+        raise TransientFailure("empty_content", "the answer is empty", max_attempts=EMPTY_ATTEMPTS, settles_as=response)
+    return response
+
+
+def _status(message: Mapping[str, Any], reason: str | None) -> ResponseStatus:
+    if reason in ("content_filter", "refusal") or message.get("refusal"):
+        return ResponseStatus.REFUSED
+    return ResponseStatus.TRUNCATED if reason == "length" else ResponseStatus.OK
+
+
+def _usage(usage: Mapping[str, Any]) -> Usage:
+    return Usage(
+        usage.get("prompt_tokens"),
+        usage.get("completion_tokens"),
+        (usage.get("prompt_tokens_details") or {}).get("cached_tokens"),
+        (usage.get("completion_tokens_details") or {}).get("reasoning_tokens"),
+    )
+
+
+def error_message(body: bytes) -> tuple[str, str]:
+    """Code and message of an error body; the start of the body if it is not in the protocol's form."""
+    try:
+        error = json.loads(body)
+        error = error[0] if isinstance(error, list) else error
+        error = error.get("error", error)
+        if isinstance(error, str):
+            return "", error[:MESSAGE_LENGTH]
+        return str(error.get("code") or error.get("type") or ""), str(error.get("message") or error)[:MESSAGE_LENGTH]
+    except (ValueError, AttributeError, IndexError):
+        return "", " ".join(body[:MESSAGE_LENGTH].decode(errors="replace").split())
+
+
+def retry_after(headers: Mapping[str, str], now: datetime | None = None) -> float | None:
+    """Seconds that an endpoint asks to wait: `Retry-After` (seconds or HTTP date), `x-ratelimit-reset-*`."""
+    if (value := headers.get("retry-after-ms")) and (seconds := _number(value)) is not None:
+        return seconds / 1000
+    if value := headers.get("retry-after"):
+        if (seconds := _number(value)) is not None:
+            return max(0.0, seconds)
+        try:
+            return max(0.0, (parsedate_to_datetime(value) - (now or datetime.now(UTC))).total_seconds())
+        except (ValueError, TypeError):
+            return None
+    waits = [
+        wait
+        for what in ("requests", "tokens")
+        if headers.get(f"x-ratelimit-remaining-{what}") in (None, "0")
+        and (wait := duration(headers.get(f"x-ratelimit-reset-{what}", ""))) is not None
+    ]
+    return max(waits, default=None)
+
+
+def duration(text: str) -> float | None:
+    """Seconds of a duration such as `20ms`, `1s`, `6m0s` or `1h2m3.5s`; a bare number is seconds."""
+    if (seconds := _number(text)) is not None:
+        return seconds
+    units = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
+    total, number, unit = 0.0, "", ""
+    for char in text + "\0":
+        if char.isdigit() or char == "." or char == "\0":
+            if unit:
+                if unit not in units or not number:
+                    return None
+                total += float(number) * units[unit]
+                number, unit = "", ""
+            number += char
+        else:
+            unit += char
+    return total if number == "\0" and text else None
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None

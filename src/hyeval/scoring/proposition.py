@@ -1,0 +1,210 @@
+"""What a yes/no question asks for, and what a statement implies about it.
+
+The question is cut into a subject and a predicate by its word order alone: "Is [the traffic light] [red]", "Does [the
+blue line] [cross the red line]", "Is there [a dog]". A statement answers yes if it asserts the predicate, no if it
+denies it or asserts something that excludes it. A statement that does not take the predicate up answers nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+from hyeval.scoring.lexicon import STOPWORDS, concept, contrary, excludable
+from hyeval.scoring.options import Word, words
+from hyeval.scoring.quantity import plain_latex, quantities
+from hyeval.scoring.stance import Stance, negated, stance
+
+_AUXILIARY = re.compile(
+    r"^.*?\b(?P<aux>is|are|was|were|does|do|did|can|could|will|would|has|have|should)(?:n't)?\s+(?P<rest>.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_EXISTS = re.compile(r"^there\s+(?:any\s+|a\s+|an\s+|some\s+|more\s+than\s+\w+\s+)?", re.IGNORECASE)
+_PRONOUN = re.compile(r"^(?:it|this|that|these|those|they|he|she|there|you|we)\b\s+", re.IGNORECASE)
+_ACTIVITY = re.compile(r"\b(?!(?:building|ceiling|painting|king|ring|string|thing|wing|spring|morning|evening|during)\b)\w{2,}ing\b", re.IGNORECASE)
+_BREAK = re.compile(r"\s+(?=(?:of|to|in|on|at|under|above|below|behind|between|with|without|for|from|by|near)\s)|\s+(?=(?:a|an|the|any|more|fewer|less|at least)\s)", re.IGNORECASE)
+_WITHOUT = re.compile(r"\b(?:without|free of|not|no)\s+(?:any\s+|an?\s+)?(\w+)", re.IGNORECASE)
+_PLACE = re.compile(
+    r"\s+(?:in|on|at|within|from) (?:the|this|that) (?:image|picture|photo|photograph|scene|figure|diagram|chart|drawing|video|screenshot|map|table|background|foreground)s?\b",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"['\"](\w[\w ]*)['\"]")
+_LACK = re.compile(r"\b(?:missing|absent|lacks?|lacking|without|fails? to|free of|devoid of|unable to)\b", re.IGNORECASE)
+_CLAUSE = re.compile(r"[,;:–—]\s|\s-\s|\b(?:but|because|since|so|therefore|thus|while|whereas|although|though|and then)\b|\band\s+(?=(?:it|they|he|she|the|there|is|are|does|do|has)\b)", re.IGNORECASE)
+_ANAPHOR = re.compile(r"^\W*(?:so\s+|therefore,?\s+|thus,?\s+|hence,?\s+)?(?:it|they|he|she|this|that|these|those|there|both|neither)\b", re.IGNORECASE)
+_GENERIC_WORDS = """there anything something someone anybody thing kind sort type show contain include display feature have mean say
+    question answer whether person people object get go make use number"""
+_GENERIC = frozenset(concept(word) for word in _GENERIC_WORDS.split())
+_WEIGHTLESS = STOPWORDS - {"on", "up", "out", "no", "not"}
+_RELATIONS = {
+    "more": r"more than|greater than|larger than|higher than|bigger than|over|above|exceeds?|older than|longer than|taller than|>",
+    "less": r"less than|fewer than|smaller than|lower than|under|below|shorter than|younger than|<",
+    "least": r"at least|≥|no less than|no fewer than",
+    "most": r"at most|≤|no more than",
+    "equal": r"exactly|equal to|equals",
+}
+_RELATION = re.compile("|".join(rf"(?P<{name}>(?<!\w)(?:{pattern})(?!\w))" for name, pattern in _RELATIONS.items()), re.IGNORECASE)
+_TEXT = concept("text")
+"""Whatever is quoted from an object shows that there is text on it."""
+_REVERSIBLE = frozenset(map(concept, ("left", "right", "above", "below", "behind", "inside")))
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A comparison with a number in a question: "more than five"."""
+
+    relation: str
+    value: Fraction
+
+    def holds(self, value: Fraction) -> bool:
+        """Whether a value satisfies the comparison."""
+        return {
+            "more": value > self.value,
+            "less": value < self.value,
+            "least": value >= self.value,
+            "most": value <= self.value,
+            "equal": value == self.value,
+        }[self.relation]
+
+
+class Proposition:
+    """What a question asks for. `main` are the words that decide, `unwanted` those that it wants to be absent."""
+
+    def __init__(self, text: str) -> None:
+        text = _PLACE.sub("", text.strip())
+        self.telling = _telling(text)
+        quoted = _QUOTED.findall(text)
+        subject, predicate = _parts(text)
+        self.subject = _telling(subject)
+        self.unwanted = {concept(word) for word in _WITHOUT.findall(predicate)}
+        found = [word for word in (_telling(" ".join(quoted)) or _telling(predicate) or self.telling[-1:]) if word not in self.unwanted]
+        self.crux = [] if quoted else [word for word in found if excludable(word)]
+        self.main = found
+        self.bound = _bound(text)
+
+    def implied_by(self, line: str) -> bool | None:
+        """What a statement implies: True, False, or None if it says nothing on the question."""
+        spoken = words(line)
+        meanings = {word.meaning for word in spoken}
+        if self.bound is not None:
+            return self._compared(line, meanings)
+        if self.unwanted & meanings:
+            return not self._asserts(line, spoken, self.unwanted)
+        if _TEXT in self.main and _QUOTED.search(line) and not negated(line):
+            return True
+        if self.crux:
+            found = self._by_crux(line, spoken)
+            if found is not None or not set(self.main) - set(self.crux) & meanings:
+                return found
+        return self._by_predicate(line, spoken, meanings)
+
+    def _by_crux(self, line: str, spoken: list[Word]) -> bool | None:
+        """Whether the word that others exclude is asserted, rejected, or excluded by another word of its class."""
+        named = [word for word in spoken if word.meaning in self.crux]
+        stances = {self._stance(line, word) for word in named}
+        if Stance.ASSERTED in stances:
+            return not self._reversed(spoken)
+        if Stance.REJECTED in stances:
+            return False
+        others = [word for word in spoken if any(contrary(crux, word.meaning) for crux in self.crux)]
+        others = [word for word in others if word.meaning not in self.telling and stance(line, word.start, word.end) is Stance.ASSERTED]
+        return False if others and self._concerns(line, spoken) else None
+
+    def _stance(self, line: str, word: Word) -> Stance:
+        position = stance(line, word.start, word.end)
+        denied = position is Stance.ASSERTED and _LACK.search(line[word.end : word.end + 60])
+        return Stance.REJECTED if denied else position
+
+    def _reversed(self, spoken: list[Word]) -> bool:
+        """Whether "left of" and its like stand between the question's two things in the opposite order."""
+        if not _REVERSIBLE & set(self.crux) or len(self.subject) == 0:
+            return False
+        objects = [word for word in self.main if word not in self.crux]
+        first = next((place for place, word in enumerate(spoken) if word.meaning in self.subject), None)
+        second = next((place for place, word in enumerate(spoken) if word.meaning in objects), None)
+        return first is not None and second is not None and second < first
+
+    def _concerns(self, line: str, spoken: list[Word]) -> bool:
+        """Whether a statement is about the question's subject: it names it, or has a pronoun, or is a mere fragment."""
+        return not self.subject or bool(_ANAPHOR.match(line)) or len(spoken) <= 4 or any(word.meaning in self.telling for word in spoken)
+
+    def _by_predicate(self, line: str, spoken: list[Word], meanings: set[str]) -> bool | None:
+        """Yes or no by whether the clause that takes up the predicate is negated."""
+        shared = [word for word in self.main if word in meanings]
+        if shared and 2 * len(set(shared)) >= len(set(self.main)):
+            return self._asserts(line, spoken, set(shared))
+        said = [word.meaning for word in spoken if word.meaning not in _WEIGHTLESS]
+        about = set(said) <= {*self.telling, "not", "no", "any", "can", "cannot"} and (set(said) & set(self.telling) or _ANAPHOR.match(line))
+        return False if about and negated(line) else None
+
+    def _asserts(self, line: str, spoken: list[Word], wanted: set[str]) -> bool:
+        """Whether some clause names what is wanted without denying it."""
+        starts = [0, *(match.end() for match in _CLAUSE.finditer(line)), len(line) + 1]
+        for start, end in zip(starts, starts[1:], strict=False):
+            named = [word for word in spoken if start <= word.start < end and word.meaning in wanted]
+            clause = line[start:end]
+            rejected = any(stance(line, word.start, word.end) is Stance.REJECTED for word in named)
+            if named and not rejected and not negated(clause) and not _LACK.search(clause):
+                return True
+        return False
+
+    def _compared(self, line: str, meanings: set[str]) -> bool | None:
+        """Compare the number that a statement gives with the bound of the question."""
+        if self.bound is None or not (meanings & set(self.telling) or _ANAPHOR.match(line) or "=" in line or len(meanings) < 4):
+            return None
+        line = plain_latex(line)
+        relation = _RELATION.search(line)
+        numbers = [one for one in quantities(line) if not one.weak]
+        if relation is not None:
+            before = [one.value for one in numbers if one.end <= relation.start()]
+            if before:
+                return self.bound.holds(before[-1])
+            after = [one.value for one in numbers if one.start >= relation.end()]
+            if after and after[0] == self.bound.value:
+                return (relation.lastgroup == self.bound.relation) != negated(line)
+        values = [one.value for one in numbers if one.start > line.rfind("=")] or [one.value for one in numbers]
+        return self.bound.holds(values[-1]) if values else None
+
+
+def _parts(text: str) -> tuple[str, str]:
+    """Cut a question into subject and predicate."""
+    match = _AUXILIARY.match(text)
+    rest = match.group("rest") if match else text
+    if _EXISTS.match(rest):
+        thing = _EXISTS.sub("", rest)
+        return "", re.split(r"\s+(?:in|on|at|under|behind|near|next to|inside|above|of)\s+", thing)[0]
+    pronoun = _PRONOUN.match(rest)
+    if pronoun and not re.match(r"\w+ing\b", rest):
+        tail = rest[pronoun.end() :]
+        demonstrative = pronoun.group().strip().lower() in ("this", "that", "these", "those")
+        return ("", tail if not demonstrative else _split(tail, match)[1])
+    return _split(rest, match)
+
+
+def _split(rest: str, match: re.Match[str] | None) -> tuple[str, str]:
+    activity = _ACTIVITY.search(rest)
+    verbal = match is not None and match.group("aux").lower() in ("does", "do", "did", "can", "could", "will", "would", "should")
+    if activity and not verbal:
+        objects = rest[activity.end() :]
+        return rest[: activity.start()], objects if _telling(objects) else activity.group()
+    first = re.match(r"(?:the|this|these|those|both|all|any|a|an|two|each)\s+(?:two\s+)?", rest, re.IGNORECASE)
+    gap = _BREAK.search(rest, first.end() if first else 0)
+    if gap is None:
+        cut = rest.rstrip(" ?.").rfind(" ")
+        return rest[:cut], rest[cut + 1 :]
+    if verbal:
+        verb = rest[: gap.start()].rfind(" ")
+        word = rest[verb + 1 : gap.start()]
+        return rest[:verb], rest[gap.end() :] if concept(word) in _GENERIC else rest[verb + 1 :] if _WITHOUT.match(rest[gap.end() :]) else word
+    return rest[: gap.start()], rest[gap.end() :]
+
+
+def _telling(text: str) -> list[str]:
+    return [word.meaning for word in words(text) if word.meaning not in _WEIGHTLESS | _GENERIC]
+
+
+def _bound(text: str) -> Bound | None:
+    relation = _RELATION.search(text)
+    numbers = [one.value for one in quantities(plain_latex(text[relation.end() :]))] if relation else []
+    return Bound(relation.lastgroup or "equal", numbers[0]) if relation and numbers else None
