@@ -2,7 +2,7 @@
 
     python -m bench.extraction FILE [--json] [--ids even|odd] [--errors]
 
-FILE holds one JSON object a line with `id`, `kind`, `question`, `choices`, `response`, `gold`, `intended` and `correct`.
+FILE holds one JSON object a line: `id`, `kind`, `question`, `choices`, `response`, `gold`, `intended` and `correct`.
 The verdict of an item is `correct`, `wrong` or `none` (no answer found); the reader's is in `correct`.
 """
 
@@ -46,7 +46,7 @@ class Outcome:
     @property
     def as_intended(self) -> bool:
         """Whether the extracted answer is the one that the reader read; for kinds whose answers have one form."""
-        return self.extraction.answer == self.item["intended"]
+        return bool(self.extraction.answer == self.item["intended"])
 
 
 @dataclass
@@ -107,9 +107,24 @@ def items(path: Path, ids: str | None = None) -> Iterator[dict[str, Any]]:
 
 def throughput(seconds: float = 1.0) -> float:
     """Multiple-choice extractions in a second on one core, on short answers of the usual forms."""
-    question = Question("Which material would be attracted by the magnet?", ("Copper wire", "Iron nail", "Plastic spoon", "Glass rod"))
-    forms = ("{0}", "{0}.", "({0})", "**{0}**", "Answer: {0}", "The answer is {0}.", "\\boxed{{{0}}}", "{0}. {1}", "{1}", "The correct answer is ({0}).")
-    responses = [form.format(letter, text) for form in forms for letter, text in zip("ABCD", question.choices, strict=True)]
+    question = Question(
+        "Which material would be attracted by the magnet?", ("Copper wire", "Iron nail", "Plastic spoon", "Glass rod")
+    )
+    forms = (
+        "{0}",
+        "{0}.",
+        "({0})",
+        "**{0}**",
+        "Answer: {0}",
+        "The answer is {0}.",
+        "\\boxed{{{0}}}",
+        "{0}. {1}",
+        "{1}",
+        "The correct answer is ({0}).",
+    )
+    responses = [
+        form.format(letter, text) for form in forms for letter, text in zip("ABCD", question.choices, strict=True)
+    ]
     extract = EXTRACTORS["choice"]
     count, start = 0, time.perf_counter()
     while time.perf_counter() - start < seconds:
@@ -121,12 +136,16 @@ def throughput(seconds: float = 1.0) -> float:
 
 def table(found: dict[str, Figures]) -> str:
     """Lay the figures out for reading."""
-    head = f"{'kind':16} {'items':>5} {'verdict':>8} {'score':>7} {'wrong=right':>12} {'right lost':>11} {'null answered':>14} {'as intended':>12}"
+    head = (
+        f"{'kind':16} {'items':>5} {'verdict':>8} {'score':>7} {'wrong=right':>12} {'right lost':>11} "
+        f"{'null answered':>14} {'as intended':>12}"
+    )
     rows = [head]
     for kind, one in found.items():
         intended = "" if one.extraction_as_intended is None else f"{one.extraction_as_intended:.1%}"
         rows.append(
-            f"{kind:16} {one.items:5} {one.verdict_agreement:8.1%} {one.score_agreement:7.1%} {one.wrong_scored_right:12} "
+            f"{kind:16} {one.items:5} {one.verdict_agreement:8.1%} {one.score_agreement:7.1%} "
+            f"{one.wrong_scored_right:12} "
             f"{one.right_not_scored:11} {one.null_items_answered:14} {intended:>12}"
         )
     return "\n".join(rows)
@@ -134,16 +153,27 @@ def table(found: dict[str, Figures]) -> str:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line."""
-    parser = argparse.ArgumentParser(prog="python -m bench.extraction", description="Agreement of the extractors with a reader.")
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.extraction", description="Agreement of the extractors with a reader."
+    )
     parser.add_argument("file", type=Path, help="labelled responses, one JSON object a line")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     parser.add_argument("--ids", choices=("even", "odd"), help="only items whose number is even or odd")
-    parser.add_argument("--errors", action="store_true", help="also print every item whose verdict differs from the reader's")
+    parser.add_argument(
+        "--errors", action="store_true", help="also print every item whose verdict differs from the reader's"
+    )
     options = parser.parse_args(arguments)
     outcomes = [judged(item) for item in items(options.file, options.ids)]
     found, speed = by_kind(outcomes), throughput()
     if options.json:
-        print(json.dumps({"kinds": {kind: asdict(one) for kind, one in found.items()}, "choice_extractions_per_second": round(speed)}))
+        print(
+            json.dumps(
+                {
+                    "kinds": {kind: asdict(one) for kind, one in found.items()},
+                    "choice_extractions_per_second": round(speed),
+                }
+            )
+        )
         return 0
     print(table(found))
     print(f"\nmultiple-choice extractions per second: {speed:,.0f}")
@@ -157,8 +187,10 @@ def _print_errors(outcomes: Iterable[Outcome]) -> None:
         if one.verdict != one.label:
             item = one.item
             print(
-                f"\n{item['id']}: {one.verdict}, reader {one.label}\n  question {item['question']!r} {item['choices'] or ''}\n"
-                f"  response {item['response']!r}\n  extracted {one.extraction.answer!r} ({one.extraction.reason}), intended {item['intended']!r}, gold {item['gold']!r}"
+                f"\n{item['id']}: {one.verdict}, reader {one.label}\n  question {item['question']!r} "
+                f"{item['choices'] or ''}\n"
+                f"  response {item['response']!r}\n  extracted {one.extraction.answer!r} ({one.extraction.reason}), "
+                f"intended {item['intended']!r}, gold {item['gold']!r}"
             )
 
 

@@ -13,8 +13,8 @@ Training takes about a quarter of an hour on two CPU cores. The passive wait pol
 between operations this small, spinning OpenMP threads would take the cores from everyone else.
 
 Three things make so small a model learn the multiple-choice task at all, each described where it is done: an
-initialisation close to the solution (`initialise_near_induction`), a curriculum that begins with text only (`train_on_text`),
-and question kinds that are mixed within each batch (`sample_examples`).
+initialisation close to the solution (`initialise_near_induction`), a curriculum that begins with text only
+(`train_on_text`), and question kinds that are mixed within each batch (`sample_examples`).
 """
 
 # transformers and torch annotate only some of their functions.

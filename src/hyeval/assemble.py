@@ -55,7 +55,7 @@ def make_model(config: ModelConfig, hardware: Hardware) -> Model:
     parameters = inspect.signature(target_of(config.target), eval_str=True).parameters.values()
     objects = {parameter.name: hardware for parameter in parameters if parameter.annotation is Hardware}
     # Two steps, as `instantiate` would turn the objects into plain dictionaries.
-    make = instantiate(_arguments(config), _partial_=True, _convert_="all")
+    make = instantiate(_arguments(config), _partial_=True, _recursive_=False, _convert_="all")
     model: Model = make(**objects)
     return model
 

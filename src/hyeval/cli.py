@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from hyeval import __version__
-from hyeval.errors import ConfigError, ExitCode, HyevalError
+from hyeval.errors import ConfigError, ExitCode, HyevalError, Problem
 
 logger = logging.getLogger(__name__)
 
@@ -94,17 +94,19 @@ def _report(error: HyevalError, lines: Sequence[str]) -> int:
 
 
 def _list(arguments: Sequence[str]) -> int:
-    from rich.console import Console
     from rich.table import Table
 
     from hyeval.config.catalogue import KINDS, list_entries
     from hyeval.config.folders import config_folder
+    from hyeval.reports.console import result_console
 
     parser = argparse.ArgumentParser("hyeval list", description="List what can be chosen.")
     parser.add_argument("kind", choices=KINDS)
     parser.add_argument("pattern", nargs="?", default="", help="part of the name or the description")
     parser.add_argument("--config-dir", type=Path, action="append", default=[], help="your own configuration folder")
     options = parser.parse_args(arguments)
+    if missing := [folder for folder in options.config_dir if not folder.is_dir()]:
+        raise ConfigError([Problem("--config-dir", f"there is no folder {folder}.") for folder in missing])
     entries = list_entries(options.kind, [config_folder(), *options.config_dir], options.pattern)
     if not entries:
         sys.stderr.write(f"error: no {options.kind} match '{options.pattern}'\n")
@@ -114,7 +116,7 @@ def _list(arguments: Sequence[str]) -> int:
         table.add_column(heading, no_wrap=heading == "name", overflow="fold")
     for entry in entries:
         table.add_row(entry.name, *entry.details.values(), entry.description)
-    Console(width=None if sys.stdout.isatty() else 160).print(table)
+    result_console(width=160).print(table)
     return ExitCode.COMPLETE
 
 
@@ -134,11 +136,19 @@ def _cache(arguments: Sequence[str]) -> int:
         sys.stdout.write(f"recovered {recovery.responses} answers; {recovery.in_flight} requests had been in flight\n")
     if options.action == "clear" and folder.is_dir():
         what = f"the answers of {options.model}" if options.model else "all answers"
-        if not options.yes and input(f"Forget {what} in {folder}? [y/N] ").strip().lower() != "y":
+        if not options.yes and not _confirmed(f"Forget {what} in {folder}? [y/N] "):
+            sys.stderr.write("error: nothing was forgotten. Say --yes to do it without being asked.\n")
             return ExitCode.ERROR
         sys.stdout.write(f"forgot {store.clear(folder, model_name=options.model)} answers\n")
     _print_statistics(store.statistics(folder), folder)
     return ExitCode.COMPLETE
+
+
+def _confirmed(question: str) -> bool:
+    try:
+        return input(question).strip().lower() == "y"
+    except EOFError:
+        return False
 
 
 def _print_statistics(statistics: object, folder: Path) -> None:

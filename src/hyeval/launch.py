@@ -20,9 +20,10 @@ from hyeval.config.folders import config_folder
 from hyeval.config.validation import container, validate
 from hyeval.errors import ExitCode, HyevalError, OutputError, RunInterrupted
 from hyeval.pipeline import RunContext, evaluate
+from hyeval.reports.console import result_console
 from hyeval.reports.results import RunResult
 from hyeval.reports.run_directory import RunDirectory
-from hyeval.reports.tables import print_sweep, result_console
+from hyeval.reports.tables import print_sweep
 
 logger = logging.getLogger(__name__)
 

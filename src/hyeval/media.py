@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from PIL import Image
 
 
+ORIENTATION_TAG = 0x0112
+TURNED = (5, 6, 7, 8)
+"""Values of the EXIF orientation that exchange width and height."""
+DECODING_ERRORS = (OSError, SyntaxError, ValueError, RuntimeError, EOFError)
+"""What Pillow's decoders raise on damaged bytes; each format has its own habit."""
+
+
 class MediaKind(StrEnum):
     """What a medium is to a model."""
 
@@ -43,23 +50,32 @@ class Media:
 
     @cached_property
     def size(self) -> tuple[int, int]:
-        """Width and height in pixels of an image, read from its header; `MediaError` if it has none."""
-        return self._open().size
+        """Width and height in pixels of an image as it is shown, read from its header; `MediaError` if it has none."""
+        image = self._open()
+        width, height = image.size
+        # Of a PNG the whole file would have to be read to find its orientation, which hardly one has.
+        turned = image.format != "PNG" and image.getexif().get(ORIENTATION_TAG) in TURNED
+        return (height, width) if turned else (width, height)
 
     def decode(self) -> Image.Image:
-        """Decode an image into RGB; `MediaError` names the place if the bytes are cut off or no image at all."""
+        """Decode an image into upright RGB; `MediaError` names the place if the bytes are cut off or no image."""
+        from PIL import ImageOps
+
         image = self._open()
         try:
-            return image.convert("RGB")
-        except (OSError, SyntaxError, ValueError) as error:
+            if image.mode.startswith("I"):
+                # Sixteen bits a pixel: conversion alone would clip all but the darkest to white.
+                image = image.convert("I").point(lambda value: value / 256).convert("L")
+            return ImageOps.exif_transpose(image).convert("RGB")
+        except DECODING_ERRORS as error:
             raise MediaError(f"{self.origin or 'image'}: the image cannot be decoded ({error}).") from error
 
     def _open(self) -> Image.Image:
-        from PIL import Image, UnidentifiedImageError
+        from PIL import Image
 
         try:
             return Image.open(io.BytesIO(self.data))
-        except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        except (*DECODING_ERRORS, Image.DecompressionBombError) as error:
             head = self.data[:12].hex(" ")
             raise MediaError(
                 f"{self.origin or 'image'}: no image format is recognised in these {len(self.data)} bytes ({head} …)."
@@ -84,5 +100,6 @@ def media_from_value(value: Any, kind: MediaKind, origin: str) -> Media:
 def _read(path: Path, origin: str) -> bytes:
     try:
         return path.expanduser().read_bytes()
-    except OSError as error:
-        raise MediaError(f"{origin}: cannot read {path} ({error.strerror}).") from error
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        reason = getattr(error, "strerror", None) or error
+        raise MediaError(f"{origin}: cannot read {str(path)!r} ({reason}).") from error

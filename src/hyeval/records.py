@@ -23,7 +23,7 @@ def canonical_json(value: Any) -> str:
 
 def fingerprint(value: Any) -> str:
     """First 16 hexadecimal digits of the SHA-256 of the canonical JSON: enough to tell configurations apart."""
-    return hashlib.sha256(canonical_json(value).encode()).hexdigest()[:16]
+    return hashlib.sha256(canonical_json(value).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 class Role(StrEnum):
@@ -104,7 +104,7 @@ class Sample:
     def content_id(self) -> str:
         """Digest of what is asked and what is expected, wherever the data set was read from."""
         content = [self.id, self.rendered_messages, self.targets, self.choices, self.group, self.cluster]
-        return hashlib.sha256(canonical_json(content).encode()).hexdigest()
+        return hashlib.sha256(canonical_json(content).encode("utf-8", "surrogatepass")).hexdigest()
 
     @property
     def media(self) -> tuple[Media, ...]:
@@ -135,7 +135,7 @@ class Request:
                 "repeat": self.repeat,
             }
         )
-        return hashlib.sha256(f"{self.model}\n{content}".encode()).hexdigest()
+        return hashlib.sha256(f"{self.model}\n{content}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class ResponseStatus(StrEnum):
@@ -193,6 +193,10 @@ class Response:
             raise ValueError(
                 f"a {self.status} response must have {'text' if self.status.answered else 'an error'} only"
             )
+        if self.text is not None and not self.text.isascii():
+            # Half a surrogate pair is legal in an endpoint's JSON, but no text that could be written or scored.
+            whole = self.text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+            object.__setattr__(self, "text", whole)
 
     def to_json(self) -> dict[str, Any]:
         """JSON form for the store and the sample log."""

@@ -14,24 +14,32 @@ QUESTIONS = {
     "vitamin": Question("Which vitamin does the chart name?", ("Vitamin B", "Vitamin A", "Vitamin D", "Vitamin C")),
     "point": Question("Which point is the highest?", ("Point C", "Point A", "Point D", "Point B")),
     "label": Question("What is the part marked 'C'?", ("The lens", "The iris", "The cornea", "The retina")),
-    "ten": Question("Which river is the longest?", ("Rhine", "Loire", "Po", "Ebro", "Elbe", "Oder", "Tiber", "Seine", "Danube", "Volga")),
+    "ten": Question(
+        "Which river is the longest?",
+        ("Rhine", "Loire", "Po", "Ebro", "Elbe", "Oder", "Tiber", "Seine", "Danube", "Volga"),
+    ),
     "truth": Question("Is the claim 'The sky is green' right?", ("True", "False")),
     "yesno": Question("Is a bridge in the picture?", ("Yes", "No")),
     "trend": Question("What does the curve do?", ("It rises", "It falls", "It rises and then falls", "It stays flat")),
     "none": Question("Who is on stage?", ("The singer", "The drummer", "The dancer", "None of the above")),
     "closed": Question("What is the height of the tree?", ("2 m", "3 m", "4 m", "Cannot be determined")),
-    "action": Question("What is the girl doing?", ("Reading a book", "Reading a newspaper", "Writing a letter", "Drawing a picture")),
+    "action": Question(
+        "What is the girl doing?", ("Reading a book", "Reading a newspaper", "Writing a letter", "Drawing a picture")
+    ),
     "bars": Question("Which bar is higher?", ("The left bar", "The right bar")),
     "angle": Question("What is the size of angle x?", ("20°", "40°", "60°", "80°")),
     "chance": Question("What is the probability of red?", ("1/5", "2/5", "1/2", "3/5")),
     "area": Question("What is the area?", ("2π", "4π", "6π", "9π")),
-    "shops": Question("Which is true?", ("Shop A sold more than shop B", "Shop B sold more than shop A", "Shops A and B sold equally many")),
+    "shops": Question(
+        "Which is true?",
+        ("Shop A sold more than shop B", "Shop B sold more than shop A", "Shops A and B sold equally many"),
+    ),
     "images": Question("Which image is blurred?", ("Image A", "Image B", "Image C", "Image D")),
     "gas": Question("Which gas is it?", ("O2", "CO2", "H2", "N2")),
     "time": Question("What time is it?", ("8:15", "9:15", "3:40", "12:00")),
     "place": Question("Where is the ball?", ("On the table", "Under the table", "In the box", "Behind the door")),
     "not": Question("Which of these is NOT in the kitchen?", ("Fridge", "Oven", "Sink", "Bathtub")),
-}  # fmt: skip
+}
 
 ANSWERED = [
     # a letter alone
@@ -178,7 +186,7 @@ ANSWERED = [
     ("closed", "It cannot be determined.", "D"),
     ("closed", "There is not enough information to determine the height.", "D"),
     ("fruit", "I can't be sure, but the most likely answer is B.", "B"),
-]  # fmt: skip
+]
 
 UNANSWERED = [
     ("fruit", "", "empty"),
@@ -217,7 +225,7 @@ UNANSWERED = [
     ("ten", "I do not know.", "refusal"),
     ("ten", "I hope this helps!", None),
     ("label", "The label C is in the middle.", None),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("question", "response", "letter"), ANSWERED)
@@ -234,15 +242,57 @@ def test_no_answer_is_read(question: str, response: str, reason: str | None) -> 
 
 
 FORMS = [
-    "{0}", "{0}.", "({0})", "{0})", "[{0}]", "**{0}**", "**{0}.**", "__{0}__", "`{0}`", '"{0}"', "{0}\n", "${0}$", "\\boxed{{{0}}}",
-    "$\\boxed{{\\text{{{0}}}}}$", "\\boxed{{({0})}}", "Answer: {0}", "answer: {0}", "ANSWER: {0}", "Answer: ({0})", "Answer: **{0}**",
-    "**Answer:** {0}", "**Answer: {0}**", "Final answer: {0}", "The answer is {0}", "The answer is {0}.", "The answer is: {0}",
-    "The answer is ({0}).", "The answer is **{0}**.", "The correct answer is {0}.", "The correct option is {0}.", "So the answer is {0}.",
-    "Therefore, the answer is option {0}.", "Option {0}", "Option {0}.", "option ({0})", "Option {0} is correct.", "{0} is correct.",
-    "I choose {0}.", "I would go with {0}.", "答案是{0}", "答案：{0}。", "故选{0}。", "选{0}", '{{"answer": "{0}"}}', "<answer>{0}</answer>",
-    "<think>perhaps A, perhaps B, perhaps C, perhaps D</think>{0}", "<|begin_of_box|>{0}<|end_of_box|>", "{0}<|im_end|>",
-    "Let me see. The bowl is round.\n\n{0}", "Long answer follows.\n\nAnswer: {0}\n\nLet me know if you need more help!",
-]  # fmt: skip
+    "{0}",
+    "{0}.",
+    "({0})",
+    "{0})",
+    "[{0}]",
+    "**{0}**",
+    "**{0}.**",
+    "__{0}__",
+    "`{0}`",
+    '"{0}"',
+    "{0}\n",
+    "${0}$",
+    "\\boxed{{{0}}}",
+    "$\\boxed{{\\text{{{0}}}}}$",
+    "\\boxed{{({0})}}",
+    "Answer: {0}",
+    "answer: {0}",
+    "ANSWER: {0}",
+    "Answer: ({0})",
+    "Answer: **{0}**",
+    "**Answer:** {0}",
+    "**Answer: {0}**",
+    "Final answer: {0}",
+    "The answer is {0}",
+    "The answer is {0}.",
+    "The answer is: {0}",
+    "The answer is ({0}).",
+    "The answer is **{0}**.",
+    "The correct answer is {0}.",
+    "The correct option is {0}.",
+    "So the answer is {0}.",
+    "Therefore, the answer is option {0}.",
+    "Option {0}",
+    "Option {0}.",
+    "option ({0})",
+    "Option {0} is correct.",
+    "{0} is correct.",
+    "I choose {0}.",
+    "I would go with {0}.",
+    "答案是{0}",
+    "答案：{0}。",
+    "故选{0}。",
+    "选{0}",
+    '{{"answer": "{0}"}}',
+    "<answer>{0}</answer>",
+    "<think>perhaps A, perhaps B, perhaps C, perhaps D</think>{0}",
+    "<|begin_of_box|>{0}<|end_of_box|>",
+    "{0}<|im_end|>",
+    "Let me see. The bowl is round.\n\n{0}",
+    "Long answer follows.\n\nAnswer: {0}\n\nLet me know if you need more help!",
+]
 
 
 @pytest.mark.parametrize("letter", "ABCD")
@@ -251,11 +301,20 @@ def test_every_form_of_a_letter_is_read(form: str, letter: str) -> None:
     assert extract(form.format(letter), QUESTIONS["fruit"]).answer == letter
 
 
+PROSE_FORMS = {
+    "{0} is correct.",
+    "Option {0} is correct.",
+    "I choose {0}.",
+    "I would go with {0}.",
+    "So the answer is {0}.",
+    '{{"answer": "{0}"}}',
+}
+"""A small letter in running prose may be an article."""
+
+
 @pytest.mark.parametrize("letter", "ABCD")
-@pytest.mark.parametrize("form", [form for form in FORMS if "{{" not in form or "boxed" in form])
+@pytest.mark.parametrize("form", [form for form in FORMS if form not in PROSE_FORMS])
 def test_lower_case_letters_are_read_where_they_stand_alone(form: str, letter: str) -> None:
-    if form in ("{0} is correct.", "Option {0} is correct.", "I choose {0}.", "I would go with {0}.", "So the answer is {0}."):
-        pytest.skip("a small letter in running prose may be an article")
     assert extract(form.format(letter.lower()), QUESTIONS["fruit"]).answer == letter
 
 
@@ -263,7 +322,16 @@ def test_lower_case_letters_are_read_where_they_stand_alone(form: str, letter: s
 def test_every_option_text_is_read(position: int) -> None:
     question = QUESTIONS["ten"]
     text = question.choices[position]
-    for form in ("{}", "{}.", "The longest river is the {}.", "It's the {}", "**{}**", "Answer: {}", "\\boxed{{{}}}", "The {}."):
+    for form in (
+        "{}",
+        "{}.",
+        "The longest river is the {}.",
+        "It's the {}",
+        "**{}**",
+        "Answer: {}",
+        "\\boxed{{{}}}",
+        "The {}.",
+    ):
         assert extract(form.format(text), question).answer == "ABCDEFGHIJ"[position]
 
 

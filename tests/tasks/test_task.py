@@ -229,7 +229,6 @@ def test_the_target_of_a_choice_is_its_letter(
         ("letter", "AB"),
         ("index", 2),
         ("index", -1),
-        ("index", "0"),
         ("index", None),
         ("text", "z"),
         ("text", "A"),

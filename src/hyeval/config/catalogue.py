@@ -110,4 +110,6 @@ def _files(group: str, folders: Sequence[Path]) -> Iterator[tuple[str, dict[str,
                 content = yaml.load(path.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
             except yaml.YAMLError as error:
                 raise ConfigError([Problem(str(path), f"is no valid YAML: {error}")]) from error
+            if not isinstance(content, dict | None):
+                raise ConfigError([Problem(str(path), "holds no settings of the form `name: value`.")])
             yield path.relative_to(folder / group).with_suffix("").as_posix(), content or {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
 from hyeval.config.folders import PACKAGE, config_folder, default_cache_folder
+from hyeval.config.schema import RunConfig
 from hyeval.config.validation import validate
 from hyeval.errors import ConfigError, Problem, did_you_mean
 
@@ -76,7 +78,8 @@ def _hydra(command: CommandLine) -> Iterator[None]:
 
 
 def _compose(overrides: Sequence[str], command: CommandLine) -> DictConfig:
-    search_path = [f"hydra.searchpath=[{','.join(f'file://{folder}' for folder in command.folders)}]"]
+    quoted = ",".join(f'"file://{_escaped(folder)}"' for folder in command.folders)
+    search_path = [f"hydra.searchpath=[{quoted}]"]
     try:
         return compose(CONFIG_NAME, overrides=[*overrides, *(search_path if command.folders else [])])
     except yaml.YAMLError as error:
@@ -87,17 +90,21 @@ def _compose(overrides: Sequence[str], command: CommandLine) -> DictConfig:
         raise ConfigError([Problem("configuration", " ".join(message.split()))]) from error
 
 
-def _yaml_problem(error: yaml.YAMLError) -> Problem:
+def _escaped(folder: Path) -> str:
+    return str(folder).replace("\\", "\\\\").replace('"', '\\"')
+
+
+def _yaml_problem(error: yaml.YAMLError, path: Path | None = None) -> Problem:
     mark = getattr(error, "problem_mark", None)
-    place = "configuration" if mark is None else f"{mark.name}, line {mark.line + 1}, column {mark.column + 1}"
+    file = path or (mark.name if mark is not None else "configuration")
+    place = str(file) if mark is None else f"{file}, line {mark.line + 1}, column {mark.column + 1}"
     rule = getattr(error, "problem", None) or str(error)
     return Problem(place, f"is no valid YAML: {rule}.", "Check the indentation and the quotes there.")
 
 
 def _parse(command: CommandLine) -> tuple[list[Override], list[Problem]]:
     """Parse the overrides; name those that are malformed or choose an option that does not exist."""
-    loader = GlobalHydra.instance().config_loader()
-    parser = OverridesParser.create(config_loader=loader)
+    parser = OverridesParser.create(config_loader=GlobalHydra.instance().config_loader())
     folders = (config_folder(), *command.folders)
     parsed: list[Override] = []
     problems: list[Problem] = []
@@ -105,17 +112,54 @@ def _parse(command: CommandLine) -> tuple[list[Override], list[Problem]]:
         try:
             (override,) = parser.parse_overrides([text])
         except HydraException as error:
-            remedy = did_you_mean(text, COMMANDS) or "Write NAME=VALUE; `hyeval --help` shows how."
-            problems.append(Problem(text, f"cannot be read as a setting ({_reason(error)}).", remedy))
+            problems.append(Problem(text, f"cannot be read as a setting ({_reason(error)}).", _remedy(text, folders)))
             continue
-        if _is_group(override.key_or_group, folders):
-            if wrong := _check_options(override, folders, command):
-                problems += wrong
-                continue
-        elif not text.startswith(("+", "~", "hydra.")):
+        wrong = _check_override(override, folders, command)
+        if not wrong and not _is_group(override.key_or_group, folders) and not text.startswith(("+", "~", "hydra.")):
             (override,) = parser.parse_overrides([f"++{text}"])
-        parsed.append(override)
+        problems += wrong
+        parsed += [] if wrong else [override]
     return parsed, problems
+
+
+def _check_override(override: Override, folders: Sequence[Path], command: CommandLine) -> list[Problem]:
+    if not override.key_or_group:
+        return [Problem(_text(override), "names no setting.", "Write NAME=VALUE.")]
+    if not _is_group(override.key_or_group, folders):
+        return []
+    if override.key_or_group == "task" and override.value() is None and not override.is_delete():
+        return [Problem("task", "the run has no task.", "Choose one with `task=`; `hyeval list tasks`.")]
+    return _check_options(override, folders, command)
+
+
+def _remedy(text: str, folders: Sequence[Path]) -> str:
+    """What may have been meant by an argument that is no NAME=VALUE."""
+    settings = {*RunConfig.model_fields, *(path.name for folder in folders for path in folder.iterdir())}
+    if text in settings:
+        return f"Write `{text}=VALUE`."
+    return did_you_mean(text, COMMANDS) or "Write NAME=VALUE; `hyeval --help` shows how."
+
+
+def _check_own_file(group: str, option: str, folders: Sequence[Path]) -> list[Problem]:
+    """Check a file of the user's own for what Hydra would pass over or report without its name."""
+    path = next((path for folder in folders if (path := folder / group / f"{option}.yaml").is_file()), None)
+    if path is None:
+        return []
+    if (config_folder() / group / f"{option}.yaml").is_file():
+        return [Problem(str(path), f"hyeval ships a {group} '{option}', which comes first.", "Rename yours.")]
+    try:
+        text = path.read_text(encoding="utf-8")
+        content = yaml.safe_load(text)
+    except UnicodeDecodeError as error:
+        return [Problem(str(path), f"is not written in UTF-8 (byte {error.start}).", "Save it as UTF-8.")]
+    except yaml.YAMLError as error:
+        return [_yaml_problem(error, path)]
+    if not isinstance(content, dict):
+        return [Problem(str(path), "holds no settings of the form `name: value`.")]
+    name = option.rpartition("/")[2]
+    if group == "task" and not re.search(r"(?m)^#\s*@package\s+(tasks\.\w+|_global_)\s*$", text):
+        return [Problem(str(path), "says not where it belongs.", f"Begin it with `# @package tasks.{name}`.")]
+    return []
 
 
 def _text(override: Override) -> str:
@@ -143,7 +187,9 @@ def _check_options(override: Override, folders: Sequence[Path], command: Command
     if not options and override.is_sweep_override():
         problems.append(Problem(group, f"no {group} matches {_text(override)}.", f"`hyeval list {group}s` shows all."))
     for option in options:
-        if option not in known:
+        if option in known:
+            problems += _check_own_file(group, option, command.folders)
+        else:
             listing = f"Known: {', '.join(known)}." if len(known) < 12 else f"`hyeval list {group}s` shows all."
             remedy = did_you_mean(option, known) or listing
             problems.append(Problem(group, f"there is no {group} '{option}'.", remedy))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt
 
@@ -36,7 +36,7 @@ class Info(_Section):
     """What `hyeval list` shows; nothing here changes a run."""
 
     description: str = ""
-    modality: tuple[str, ...] = ()
+    modality: tuple[Literal["text", "image", "video", "audio"], ...] = ()
     output_type: str = "generate"
     size: StrictInt | None = None
     parameters: str | None = None
@@ -86,7 +86,7 @@ class NamedConfig(_Section):
 class TrackingConfig(_Section):
     """Weights & Biases."""
 
-    mode: Annotated[str, Field(pattern="^(auto|none|wandb)$")]
+    mode: Literal["auto", "none", "wandb"]
     project: str = "hyeval"
     entity: str | None = None
     group: str | None = None

@@ -71,9 +71,13 @@ def target_of(path: str) -> Any:
     if not path.startswith(TARGET_PREFIX):
         raise ConfigError([Problem("model._target_", f"'{path}' does not lie below `{TARGET_PREFIX}`.")])
     try:
-        return getattr(importlib.import_module(module), name)
+        target = getattr(importlib.import_module(module), name)
     except (ImportError, AttributeError) as error:
         raise ConfigError([Problem("model._target_", f"there is no '{path}' ({error}).")]) from error
+    if not inspect.isclass(target) or target.__module__ != module:
+        # What a module merely imported would open the door to any class of any package.
+        raise ConfigError([Problem("model._target_", f"'{path}' is no class that hyeval defines.")])
+    return target
 
 
 def _missing(node: Any, path: str = "") -> Iterator[str]:
@@ -107,8 +111,13 @@ def _stray_tasks(plain: dict[str, Any]) -> list[Problem]:
 
 def _check_model(model: Any) -> tuple[dict[str, Any], list[Problem]]:
     """Check the settings of a model against the signature of its class, which is their only definition."""
-    if not isinstance(model, dict) or not isinstance(model.get("_target_"), str):
+    if not isinstance(model, dict) or "_target_" not in model:
         return {}, []
+    if not isinstance(model["_target_"], str):
+        rule = f"must name a class below `{TARGET_PREFIX}`; found {model['_target_']!r}."
+        return {}, [Problem("model._target_", rule)]
+    if nested := list(_nested_targets(model)):
+        return {}, [Problem(field, "only the model itself is made of a class.", "Leave it out.") for field in nested]
     try:
         signature = inspect.signature(target_of(model["_target_"]), eval_str=True)
     except ConfigError as error:
@@ -125,6 +134,15 @@ def _check_model(model: Any) -> tuple[dict[str, Any], list[Problem]]:
         return schema.model_validate(given).model_dump(exclude_unset=True), []
     except ValidationError as error:
         return {}, _to_problems(error, schema, prefix="model")
+
+
+def _nested_targets(node: Any, path: str = "model") -> Iterator[str]:
+    """Paths of `_target_` below the model's own, which `instantiate` would run."""
+    items = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for key, value in items:
+        if key == "_target_" and path != "model":
+            yield f"{path}._target_"
+        yield from _nested_targets(value, f"{path}.{key}")
 
 
 def _check_names(run: RunConfig) -> list[Problem]:

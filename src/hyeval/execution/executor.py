@@ -6,7 +6,7 @@ import asyncio
 import dataclasses
 import itertools
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from hyeval.errors import HyevalError
@@ -110,7 +110,10 @@ class _TaskRun:
         self._queue: asyncio.Queue[Request | None] = asyncio.Queue(maxsize=2 * self._model.batch_size)
         # Requests under way by key, each with those that wait for the same answer.
         self._waiting: dict[str, list[Request]] = {}
+        # Without reuse of what is stored, the answers of this run still serve its equal requests.
+        self._answered: set[str] = set()
         self._told: set[str] = set()
+        self._data_error: HyevalError | None = None
         self._under_way = 0
         self._landed = asyncio.Event()
 
@@ -118,20 +121,36 @@ class _TaskRun:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._produce(items))
             group.create_task(self._dispatch(group))
+        if self._data_error is not None:
+            raise self._data_error
 
     async def _produce(self, items: Iterator[Item]) -> None:
-        async for chunk in _prepared(items):
-            if self._executor.stopping:
-                break
+        """Submit requests until there are no more; after an error in the data, what is under way is still finished."""
+        more = True
+        while more and not self._executor.stopping:
+            chunk, more = await asyncio.to_thread(self._next_chunk, items)
             for outcome in chunk:
                 if isinstance(outcome, Outcome):
                     self._deliver(outcome)
             await self._submit([item for item in chunk if isinstance(item, Request)])
         await self._queue.put(None)
 
+    def _next_chunk(self, items: Iterator[Item]) -> tuple[list[Item], bool]:
+        """Take items in a thread, where rows are read, images hashed and prompts rendered; also: are there more?"""
+        chunk: list[Item] = []
+        try:
+            for item in itertools.islice(items, REQUESTS_PER_READ):
+                chunk.append(item)  # what came before an error counts
+        except HyevalError as error:
+            self._data_error = error
+        return chunk, self._data_error is None and len(chunk) == REQUESTS_PER_READ
+
     async def _submit(self, requests: Sequence[Request]) -> None:
         """Deliver what is stored, queue what is not, and let equal requests wait for one answer."""
-        stored = self._store.look_up([request.key for request in requests]) if self._executor.reuse else {}
+        keys = [request.key for request in requests]
+        stored = self._store.look_up(keys if self._executor.reuse else [key for key in keys if key in self._answered])
+        fresh: list[Request] = []
+        # Nothing is awaited between the look-up and the registration, or an answer could slip in between.
         for request in requests:
             if request.key in stored:
                 self._deliver(Outcome(request, stored[request.key], reused=True))
@@ -139,7 +158,9 @@ class _TaskRun:
                 self._waiting[request.key].append(request)
             else:
                 self._waiting[request.key] = []
-                await self._queue.put(request)
+                fresh.append(request)
+        for request in fresh:
+            await self._queue.put(request)
 
     async def _dispatch(self, group: asyncio.TaskGroup) -> None:
         """Start a batch whenever a slot is free: no windows, no batch waits for another one."""
@@ -176,10 +197,12 @@ class _TaskRun:
             self._landed.set()
         outcomes = list(zip(batch, responses, strict=True))
         self._store.record(outcomes, self._task)
+        if not self._executor.reuse:
+            self._answered.update(request.key for request, response in outcomes if response.status.answered)
         for request, response in outcomes:
             self._deliver(Outcome(request, response, reused=False))
             for twin in self._waiting.pop(request.key):
-                self._deliver(Outcome(twin, response, reused=True))
+                self._deliver(Outcome(twin, response, reused=response.status.answered))
 
     async def _generate(self, batch: Sequence[Request], granted: float) -> Sequence[Response]:
         """Attempts until there is an answer, a final failure, or the run is stopped."""
@@ -217,7 +240,10 @@ class _TaskRun:
             await self._executor.spend(batch)
             if first:
                 self._store.intend(batch, self._task)
-            return await self._model.generate(batch)
+            responses = await self._model.generate(batch)
+            if len(responses) != len(batch):
+                raise RuntimeError(f"the model gave {len(responses)} responses to {len(batch)} requests")
+            return responses
         except TransientFailure as failure:
             pressure = failure.pressure
             raise
@@ -241,12 +267,6 @@ def _make_limiter(model: Model) -> Limiter:
 
 def _failed(kind: str, message: str, attempts: int) -> Response:
     return Response(ResponseStatus.FAILED, error=RequestError(kind, message, attempts))
-
-
-async def _prepared(items: Iterator[Item]) -> AsyncIterator[list[Item]]:
-    """Take items off the iterator in a thread: it reads rows, hashes images and renders prompts."""
-    while chunk := await asyncio.to_thread(lambda: list(itertools.islice(items, REQUESTS_PER_READ))):
-        yield chunk
 
 
 def _classified(response: Response) -> Response:

@@ -151,7 +151,7 @@ class ResponseStore:
         now = self._clock()
         rows: dict[bool, list[tuple[str, str, str, float, str]]] = {True: [], False: []}
         for request, response in outcomes:
-            body = json.dumps(response.to_json(), ensure_ascii=False)
+            body = json.dumps(response.to_json())  # escaped: half a surrogate pair is legal JSON, but not UTF-8
             rows[response.status.answered].append((request.key, self._model_name, task, now, body))
         with _as_store_error(self.directory), self._own:
             self._own.executemany("INSERT OR REPLACE INTO responses VALUES (?, ?, ?, ?, ?)", rows[True])
@@ -177,6 +177,7 @@ def statistics(directory: Path) -> StoreStatistics:
         if not (directory / "responses.sqlite").exists():
             return StoreStatistics((), 0, 0, 0)
         with closing(_connect(directory / "responses.sqlite")) as main:
+            _check_format(main, directory / "responses.sqlite")
             rows = main.execute(
                 "SELECT model, SUM(answered), SUM(1 - answered) FROM (SELECT model, 1 AS answered FROM responses"
                 " UNION ALL SELECT model, 0 FROM failures) GROUP BY model ORDER BY model"
@@ -234,12 +235,17 @@ def _fold(path: Path, main_path: Path) -> Recovery | None:
     with closing(own):
         try:
             own.execute("PRAGMA main.locking_mode=EXCLUSIVE")
+            _check_format(own, path)
             # A writer that was killed before it had its tables left an empty file.
             own.executescript(_SCHEMA)
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 return None
             raise
+        except sqlite3.DatabaseError as error:
+            raise StoreError(
+                f"{path}: what a killed run left is damaged ({error}). Move this file away; all others are sound."
+            ) from error
         own.execute("ATTACH DATABASE ? AS main_file", (str(main_path),))
         own.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
         own.execute("BEGIN IMMEDIATE")
@@ -270,15 +276,19 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _create_tables(connection: sqlite3.Connection, path: Path) -> None:
+    _check_format(connection, path)
+    connection.executescript(_SCHEMA)
+    connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+    connection.commit()
+
+
+def _check_format(connection: sqlite3.Connection, path: Path) -> None:
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version not in (0, SCHEMA_VERSION):
         raise StoreError(
             f"{path}: the store has format {version}, this hyeval reads format {SCHEMA_VERSION}."
             " Set another `cache_dir`, or use the hyeval that wrote it."
         )
-    connection.executescript(_SCHEMA)
-    connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
-    connection.commit()
 
 
 def _files(directory: Path) -> list[Path]:

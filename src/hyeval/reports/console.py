@@ -14,6 +14,18 @@ def message_console() -> Console:
     return Console(stderr=True, highlight=False)
 
 
+class _ResultConsole(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave it to the program: rich itself would exit with an error."""
+        raise BrokenPipeError
+
+
+def result_console(width: int = 110) -> Console:
+    """Console on standard output, which is for results alone; `width` holds for a file or a pipe."""
+    console = _ResultConsole(highlight=False)
+    return console if console.is_terminal else _ResultConsole(highlight=False, width=width)
+
+
 class ConsoleHandler(logging.Handler):
     """Log handler that prints above a running progress bar."""
 

@@ -19,7 +19,17 @@ _PACKAGES = (
     "hydra-core", "omegaconf", "pydantic", "numpy", "scipy", "pillow", "datasets", "torch", "lightning",
     "transformers", "tokenizers", "wandb",
 )  # fmt: skip
-_SECRET = re.compile(r"(?i)([\w.]*(?:key|token|secret|password)[\w.]*=)(\S+)")
+_SECRET_NAME = r"(?:[\w.+-]*[._+-])?(?:api[_-]?key|key|token|secret|password|passwd)"
+_SECRET = re.compile(
+    rf"""(?ix)
+    (?P<head>
+        (?<![\w.]) ["']? {_SECRET_NAME} ["']? \s* [=:] \s*      # NAME=…, "NAME": …
+      | authorization ["']? \s* [=:] \s* ["']? (?:\w+\s+)?    # Authorization: Bearer …
+      | ://[^/\s:@]*:(?=[^/\s@]*@)                           # https://user:…@
+    )
+    (?P<value> "[^"]*" | '[^']*' | [^,}}&@]+ )
+    """
+)
 
 
 def describe_environment(command: Sequence[str]) -> dict[str, Any]:
@@ -30,14 +40,14 @@ def describe_environment(command: Sequence[str]) -> dict[str, Any]:
         "python": platform.python_version(),
         "packages": {name: version for name in _PACKAGES if (version := _version(name)) is not None},
         "hardware": _hardware(),
-        "command": redact(shlex.join(command)),
+        "command": shlex.join(redact(argument) for argument in command),
         "slurm_job": os.environ.get("SLURM_JOB_ID"),
     }
 
 
 def redact(text: str) -> str:
-    """Hide the value of every setting that is named like a secret."""
-    return _SECRET.sub(r"\1***", text)
+    """Hide the value of every setting in an argument that is named like a secret, and passwords in addresses."""
+    return _SECRET.sub(r"\g<head>***", text)
 
 
 def _version(package: str) -> str | None:

@@ -29,9 +29,14 @@ class RunDirectory:
         path = self.path / name
         with _as_output_error(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=f".{name}-", delete=False) as file:
-                file.write(text)
-            _publish(Path(file.name), path)
+            handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{name}-")
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(_encode(text))
+                _publish(Path(temporary), path)
+            except OSError:
+                Path(temporary).unlink(missing_ok=True)
+                raise
         return path
 
     def sample_log(self, task: str, expected: int) -> SampleLog:
@@ -56,7 +61,7 @@ class SampleLog:
 
     def write(self, position: int, line: Mapping[str, Any]) -> None:
         """Append the line that will stand at `position`."""
-        data = (json.dumps(line, ensure_ascii=False) + "\n").encode()
+        data = _encode(json.dumps(line, ensure_ascii=False) + "\n")
         with _as_output_error(self.path):
             self._file.write(data)
         self._starts[position] = self._position
@@ -79,6 +84,11 @@ class SampleLog:
         """Keep what was collected under the partial name; for a run that ends with an error."""
         with _as_output_error(self.path):
             self._file.close()
+
+
+def _encode(text: str) -> bytes:
+    """UTF-8; half a surrogate pair, which some endpoints send, becomes the JSON escape that it came as."""
+    return text.encode("utf-8", "backslashreplace")
 
 
 def _publish(temporary: Path, path: Path) -> None:

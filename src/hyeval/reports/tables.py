@@ -11,15 +11,6 @@ from rich.table import Table
 
 from hyeval.reports.results import MetricResult, RunResult, TaskResult
 
-WIDTH = 110
-"""Columns of a table that goes to a file or a pipe; on a terminal the terminal decides."""
-
-
-def result_console() -> Console:
-    """Console on standard output, which is for results alone."""
-    console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=WIDTH)
-
 
 def print_results(result: RunResult, console: Console) -> None:
     """Print one row per metric, and below it what a reader must know about the numbers."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hyeval.records import Response, Sample, Score
+from hyeval.records import RequestError, Response, Sample, Score
 from hyeval.reports.results import Bounds, Counts, FailureGroup, MetricResult
 from hyeval.stats import AGGREGATIONS
 from hyeval.stats.intervals import Estimate
@@ -24,6 +24,8 @@ MESSAGE_LENGTH = 300
 class _Failures:
     count: int
     example: str
+    position: int
+    """Where the example stands in the data set: the first one, whatever arrived first."""
 
 
 class Tally:
@@ -62,9 +64,13 @@ class Tally:
         self.prompt_tokens += response.usage.prompt_tokens or 0
         self.completion_tokens += response.usage.completion_tokens or 0
         if response.error is not None:
-            known = self._failures.get(response.error.kind)
-            example = known.example if known else response.error.message[:MESSAGE_LENGTH]
-            self._failures[response.error.kind] = _Failures(known.count + 1 if known else 1, example)
+            self._add_failure(response.error, sample.index * self._repeats + repeat)
+
+    def _add_failure(self, error: RequestError, position: int) -> None:
+        message = error.message[:MESSAGE_LENGTH]
+        known = self._failures.get(error.kind, _Failures(0, message, position))
+        first = known if known.position <= position else _Failures(0, message, position)
+        self._failures[error.kind] = _Failures(known.count + 1, first.example, first.position)
 
     @property
     def arrived(self) -> int:
@@ -134,8 +140,9 @@ class Tally:
         """Cluster of every counted sample; a sample without one is a cluster of its own."""
         if not self._cluster_ids:
             return None
+        names = list(self._cluster_ids)
         return [
-            f"cluster {cluster}" if cluster >= 0 else f"sample {index}"
+            f"cluster {names[cluster]}" if cluster >= 0 else f"sample {index}"
             for index, cluster in enumerate(self._cluster_of)
             if counted[index]
         ]

@@ -9,26 +9,34 @@ from __future__ import annotations
 import re
 
 from hyeval.scoring import prose
-from hyeval.scoring.extraction import NOTHING, Extraction, Question, unanswered
+from hyeval.scoring.extraction import EMPTY, NOTHING, Extraction, Question, unanswered
 from hyeval.scoring.quantity import quantities
-from hyeval.scoring.statements import CONCLUSION, CORRECTION, marked_sentences, statements
+from hyeval.scoring.statements import CONCLUSION, CORRECTION, marked_sentences, read, statements
 
 _MATH = re.compile(r"\$\$(.+?)\$\$|\$([^$\n]+?)\$|\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
 _JOINT = re.compile(r"^\s*(?:,|;|and|or|或者?|和|、|,\s*(?:and|or))?\s*$", re.IGNORECASE)
 _NO_SOLUTION = re.compile(
-    r"\b(?:no|not (?:have )?any|zero)\s+(?:real\s+)?solutions?\b|\binfinitely many solutions\b|\ball real numbers\b|\b(?:is )?undefined\b|\bdoes not exist\b|无解|∅|\bno such\b", re.IGNORECASE
+    r"\b(?:no|not (?:have )?any|zero)\s+(?:real\s+)?solutions?\b|\binfinitely many solutions\b|\ball real numbers\b|"
+    r"\b(?:is )?undefined\b|\bdoes not exist\b|无解|∅|\bno such\b",
+    re.IGNORECASE,
 )
-_WORDS = frozenset("or and sin cos tan cot sec csc ln log exp sqrt pi arcsin arccos arctan infinity cm mm km m cm² m² units unit degrees degree rad radians".split())
+_WORD_NAMES = """or and sin cos tan cot sec csc ln log exp sqrt pi arcsin arccos arctan infinity cm mm km m cm² m² units
+    unit degrees degree rad radians"""
+_WORDS = frozenset(_WORD_NAMES.split())
 _CJK = re.compile(r"([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af。，、：；]+)")
-_CUT = re.compile(r"(?:,\s+|\s+)(?:since|because|as\b|where|which|when|for all|for every|so\b|by\b|using|if\b|but\b|not\b|instead of|rather than)\b.*$|[.;]\s+[A-Z].*$", re.DOTALL | re.IGNORECASE)
+_CUT = re.compile(
+    r"(?:,\s+|\s+)(?:since|because|as\b|where|which|when|for all|for every|so\b|by\b|using|if\b|but\b|not\b|"
+    r"instead of|rather than)\b.*$|[.;]\s+[A-Z].*$",
+    re.DOTALL | re.IGNORECASE,
+)
 _HAS_MATH = re.compile(r"[\d=√π∞<>≤≥²³^]|\\(?:frac|sqrt|pi|ln|infty)|\bpi\b")
 _STRIPPED = " \t\n*.,;:!。，\"'`"
 
 
 def extract_expression(response: str, question: Question) -> Extraction:
     """Find the expression that a response gives as its answer."""
-    found = prose.reading(response, question.text)
-    if found.reason and not (found.reason != prose.EMPTY and prose.boxes(response)):
+    found = read(response, question.text)
+    if found.reason and not (found.reason != EMPTY and prose.boxes(response)):
         return unanswered(found.reason)
     if found.declared is not None:
         return Extraction(found.declared.strip())
@@ -57,7 +65,11 @@ def _stated(lines: list[str]) -> str | None:
 
 
 def _of_sentences(lines: list[str]) -> Extraction:
-    found = [(line, formula) for line in lines if not line.rstrip().endswith("?") and (formula := _formula(line, stated=len(lines) == 1))]
+    found = [
+        (line, formula)
+        for line in lines
+        if not line.rstrip().endswith("?") and (formula := _formula(line, stated=len(lines) == 1))
+    ]
     concluding = [formula for line, formula in found if CONCLUSION.search(line)]
     if not found:
         return unanswered(NOTHING)
@@ -129,12 +141,14 @@ def _is_sign(chunk: str, following: str) -> bool:
         return True
     if len(bare) == 1 and bare.isalpha():
         return bare not in "aAI" or following[:1] in ("=", "+", "-", "<", ">", "*", "/", "^")
-    return not re.fullmatch(r"[^\W\d_]{2,}(?:['’-][^\W\d_]+)*", bare) and bool(bare or re.search(r"[-+*/=<>()\[\]]", chunk))
+    return not re.fullmatch(r"[^\W\d_]{2,}(?:['’-][^\W\d_]+)*", bare) and bool(
+        bare or re.search(r"[-+*/=<>()\[\]]", chunk)
+    )
 
 
 def _in_words(text: str) -> str | None:
     """A number in words, where that is all a statement says."""
-    found = [quantity for quantity in quantities(text)]
+    found = list(quantities(text))
     if len(found) != 1 or len(text.split()) > 6:
         return None
     value = found[0].value

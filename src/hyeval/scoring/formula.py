@@ -11,9 +11,8 @@ import cmath
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 LENGTH = 400
 DEPTH = 40
@@ -28,12 +27,47 @@ class Unreadable(ValueError):
     """The text is no formula, or one beyond the limits."""
 
 
-_FUNCTIONS = ("arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "sin", "cos", "tan", "cot", "sec", "csc", "ln", "log", "lg", "exp", "sqrt", "abs")
-_GREEK = ("alpha", "beta", "gamma", "theta", "lambda", "mu", "phi", "varphi", "omega", "sigma", "rho", "tau", "delta", "epsilon")
+_FUNCTIONS = (
+    "arcsin",
+    "arccos",
+    "arctan",
+    "sinh",
+    "cosh",
+    "tanh",
+    "sin",
+    "cos",
+    "tan",
+    "cot",
+    "sec",
+    "csc",
+    "ln",
+    "log",
+    "lg",
+    "exp",
+    "sqrt",
+    "abs",
+)
+_GREEK = (
+    "alpha",
+    "beta",
+    "gamma",
+    "theta",
+    "lambda",
+    "mu",
+    "phi",
+    "varphi",
+    "omega",
+    "sigma",
+    "rho",
+    "tau",
+    "delta",
+    "epsilon",
+)
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
 _PLAIN_SUPERSCRIPTS = str.maketrans(_SUPERSCRIPTS, "0123456789+-")
-_GLYPHS = {"½": "(1/2)", "⅓": "(1/3)", "⅔": "(2/3)", "¼": "(1/4)", "¾": "(3/4)", "⅕": "(1/5)", "⅖": "(2/5)", "⅗": "(3/5)", "⅘": "(4/5)",
-           "−": "-", "–": "-", "×": "*", "·": "*", "⋅": "*", "∙": "*", "÷": "/", "∕": "/", "⁄": "/", "′": "'", "（": "(", "）": ")", "，": ",", "；": ";",
+_GLYPHS = {"½": "(1/2)", "⅓": "(1/3)", "⅔": "(2/3)", "¼": "(1/4)", "¾": "(3/4)", "⅕": "(1/5)", "⅖": "(2/5)",
+           "⅗": "(3/5)", "⅘": "(4/5)", "−": "-", "–": "-", "×": "*", "·": "*", "⋅": "*", "∙": "*", "÷": "/", "∕": "/",
+           "⁄": "/", "′": "'", "（": "(", "）": ")", "，": ",", "；": ";",
            "\u00a0": " ", "\u2009": " ", "º": "°"}  # fmt: skip
 _COMMANDS = (
     (re.compile(r"\\(?:left|right|big|Big|bigg|Bigg|displaystyle|limits|mathopen|mathclose)(?![a-zA-Z])"), ""),
@@ -59,13 +93,14 @@ _REPEATING = (
     re.compile(r"(\d*)\.(\d*)(\d)\u0305"),
 )
 _TOKEN = re.compile(
-    rf"\s*(?:(?P<number>\d+(?:\.\d+)?|\.\d+)|\\(?P<command>[a-zA-Z]+)|(?P<function>(?:{'|'.join(_FUNCTIONS)})(?![a-zA-Z]{{3}}))|(?P<letter>[a-zA-Zα-ορ-ωΑ-Ω])(?P<sub>_(?:\{{[^{{}}]*\}}|\w))?'*"
+    rf"\s*(?:(?P<number>\d+(?:\.\d+)?|\.\d+)|\\(?P<command>[a-zA-Z]+)|"
+    rf"(?P<function>(?:{'|'.join(_FUNCTIONS)})(?![a-zA-Z]{{3}}))|"
+    rf"(?P<letter>[a-zA-Zα-ορ-ωΑ-Ω])(?P<sub>_(?:\{{[^{{}}]*\}}|\w))?'*"
     r"|(?P<sign>[-+*/^(){}\[\]|√π°%!∞,_]))"
 )
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """One token: its kind and its text."""
 
     kind: str
@@ -162,7 +197,13 @@ class _Parser:
         """A product without a sign; a whole number before a fraction of digits is a mixed number."""
         is_fraction = self.peek() == "frac"
         factor = self.power()
-        mixed = is_fraction and node[0] == "number" and node[1].denominator == 1 and factor[0] == "/" and factor[1][0] == factor[2][0] == "number"
+        mixed = (
+            is_fraction
+            and node[0] == "number"
+            and node[1].denominator == 1
+            and factor[0] == "/"
+            and factor[1][0] == factor[2][0] == "number"
+        )
         return ("+" if mixed else "*", node, factor)
 
     def _begins_factor(self) -> bool:
@@ -326,9 +367,10 @@ _CONSTANTS: dict[str, Number] = {"π": complex(math.pi), "e": complex(math.e), "
 _OPERATIONS = frozenset("+-*/^")
 _TRIGONOMETRIC = frozenset(("sin", "cos", "tan", "cot", "sec", "csc"))
 _COMPLEX = {
-    "sin": cmath.sin, "cos": cmath.cos, "tan": cmath.tan, "cot": lambda x: 1 / cmath.tan(x), "sec": lambda x: 1 / cmath.cos(x),
-    "csc": lambda x: 1 / cmath.sin(x), "ln": cmath.log, "log": cmath.log10, "lg": cmath.log10, "exp": cmath.exp, "arcsin": cmath.asin, "arccos": cmath.acos,
-    "arctan": cmath.atan, "sinh": cmath.sinh, "cosh": cmath.cosh, "tanh": cmath.tanh,
+    "sin": cmath.sin, "cos": cmath.cos, "tan": cmath.tan, "cot": lambda x: 1 / cmath.tan(x),
+    "sec": lambda x: 1 / cmath.cos(x), "csc": lambda x: 1 / cmath.sin(x), "ln": cmath.log, "log": cmath.log10,
+    "lg": cmath.log10, "exp": cmath.exp, "arcsin": cmath.asin, "arccos": cmath.acos, "arctan": cmath.atan,
+    "sinh": cmath.sinh, "cosh": cmath.cosh, "tanh": cmath.tanh,
 }  # fmt: skip
 
 
@@ -356,7 +398,11 @@ def _raised(base: Number, exponent: Number) -> Number:
         if exponent == Fraction(1, 2):
             return _square_root(base)
         if base < 0 and exponent.denominator % 2 and exponent.denominator < 100:
-            return -(complex(-base) ** complex(exponent)) if exponent.numerator % 2 else complex(-base) ** complex(exponent)
+            return (
+                -(complex(-base) ** complex(exponent))
+                if exponent.numerator % 2
+                else complex(-base) ** complex(exponent)
+            )
     return complex(base) ** complex(exponent)
 
 
@@ -398,7 +444,9 @@ def same(one: Node, other: Node) -> bool:
     names = sorted(letters(one) | letters(other))
     checked = 0
     for number, point in enumerate(_POINTS if names else _POINTS[:1]):
-        values: dict[str, Number] = {name: point + Fraction(place * (number + 2), 3) for place, name in enumerate(names)}
+        values: dict[str, Number] = {
+            name: point + Fraction(place * (number + 2), 3) for place, name in enumerate(names)
+        }
         try:
             first, second = evaluate(one, values), evaluate(other, values)
         except Unreadable:
@@ -414,7 +462,9 @@ def proportional(one: Node, other: Node) -> bool:
     names = sorted(letters(one) | letters(other))
     ratio: complex | None = None
     for number, point in enumerate(_POINTS):
-        values: dict[str, Number] = {name: point + Fraction(place * (number + 2), 3) for place, name in enumerate(names)}
+        values: dict[str, Number] = {
+            name: point + Fraction(place * (number + 2), 3) for place, name in enumerate(names)
+        }
         try:
             first, second = complex(evaluate(one, values)), complex(evaluate(other, values))
         except Unreadable:

@@ -6,190 +6,17 @@ import re
 import unicodedata
 from functools import lru_cache
 
-STOPWORDS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "this",
-        "that",
-        "these",
-        "those",
-        "it",
-        "its",
-        "he",
-        "she",
-        "him",
-        "his",
-        "her",
-        "they",
-        "them",
-        "their",
-        "we",
-        "our",
-        "you",
-        "your",
-        "i",
-        "me",
-        "my",
-        "one",
-        "ones",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "am",
-        "do",
-        "does",
-        "did",
-        "has",
-        "have",
-        "had",
-        "will",
-        "would",
-        "should",
-        "could",
-        "can",
-        "may",
-        "might",
-        "must",
-        "shall",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "for",
-        "by",
-        "with",
-        "from",
-        "as",
-        "and",
-        "or",
-        "but",
-        "if",
-        "so",
-        "then",
-        "than",
-        "there",
-        "here",
-        "what",
-        "which",
-        "who",
-        "whom",
-        "whose",
-        "where",
-        "when",
-        "why",
-        "how",
-        "very",
-        "quite",
-        "most",
-        "mostly",
-        "rather",
-        "just",
-        "also",
-        "too",
-        "only",
-        "about",
-        "into",
-        "onto",
-        "up",
-        "out",
-        "some",
-        "any",
-        "all",
-        "both",
-        "each",
-        "such",
-        "s",
-        "t",
-        "ll",
-        "d",
-        "ve",
-        "re",
-        "m",
-        "please",
-        "image",
-        "picture",
-        "photo",
-        "photograph",
-        "shown",
-        "shows",
-        "show",
-        "see",
-        "seen",
-        "visible",
-        "appears",
-        "appear",
-        "seems",
-        "seem",
-        "depicted",
-        "look",
-        "looks",
-        "yes",
-        "no",
-        "not",
-        "because",
-        "since",
-        "thus",
-        "hence",
-        "therefore",
-        "however",
-        "given",
-        "according",
-        "following",
-        "provided",
-        "based",
-        "clearly",
-        "probably",
-        "likely",
-    ]
-)
+_STOPWORDS_TEXT = """
+    a an the this that these those it its he she him his her they them their we our you your i me my one ones is
+    are was were be been being am do does did has have had will would should could can may might must shall of
+    in on at to for by with from as and or but if so then than there here what which who whom whose where when
+    why how very quite most mostly rather just also too only about into onto up out some any all both each such
+    s t ll d ve re m please image picture photo photograph shown shows show see seen visible appears appear
+    seems seem depicted look looks yes no not because since thus hence therefore however given according
+    following provided based clearly probably likely
+"""
+STOPWORDS = frozenset(_STOPWORDS_TEXT.split())
 
-NEGATIONS = frozenset(
-    [
-        "not",
-        "no",
-        "never",
-        "none",
-        "neither",
-        "nor",
-        "nothing",
-        "nobody",
-        "nowhere",
-        "without",
-        "cannot",
-        "cant",
-        "isnt",
-        "arent",
-        "wasnt",
-        "werent",
-        "doesnt",
-        "dont",
-        "didnt",
-        "hasnt",
-        "havent",
-        "hadnt",
-        "wont",
-        "wouldnt",
-        "shouldnt",
-        "couldnt",
-        "hardly",
-        "barely",
-        "lack",
-        "lacks",
-        "lacking",
-        "missing",
-        "absent",
-        "fails",
-        "fail",
-        "unable",
-    ]
-)
 
 # The first word of each group stands for all of them. Groups hold plain everyday words only: a paraphrase that needs
 # knowledge of the subject is left to a judge.
@@ -423,79 +250,18 @@ _IRREGULAR = {
     "gone": "go",
 }
 
-ORDINALS = {
-    "first": 1,
-    "1st": 1,
-    "second": 2,
-    "2nd": 2,
-    "third": 3,
-    "3rd": 3,
-    "fourth": 4,
-    "4th": 4,
-    "fifth": 5,
-    "5th": 5,
-    "sixth": 6,
-    "6th": 6,
-    "seventh": 7,
-    "7th": 7,
-    "eighth": 8,
-    "8th": 8,
-    "ninth": 9,
-    "9th": 9,
-    "tenth": 10,
-    "10th": 10,
-}
+_ORDINAL_NAMES = "first second third fourth fifth sixth seventh eighth ninth tenth"
+ORDINALS = {name: number for number, name in enumerate(_ORDINAL_NAMES.split(), 1)}
+ORDINALS |= {f"{number}{ending}": number for number, ending in enumerate(("st", "nd", "rd", *("th",) * 7), 1)}
 
-CARDINALS = {
-    word: str(value)
-    for value, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-        ]
-    )
-} | {word: str(value) for value, word in enumerate(["零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"])}
-CARDINALS["两"] = "2"
-
-MONTHS = {
-    name: number
-    for number, name in enumerate(
-        [
-            "january",
-            "february",
-            "march",
-            "april",
-            "may",
-            "june",
-            "july",
-            "august",
-            "september",
-            "october",
-            "november",
-            "december",
-        ],
-        1,
-    )
-}
+_CARDINAL_NAMES = """
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen twenty
+"""
+CARDINALS = {word: str(value) for value, word in enumerate(_CARDINAL_NAMES.split())}
+CARDINALS |= {character: str(value) for value, character in enumerate("零一二三四五六七八九十")} | {"两": "2"}
+_MONTH_NAMES = "january february march april may june july august september october november december"
+MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES.split(), 1)}
 MONTHS |= {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
 
 _SUPERSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
@@ -517,6 +283,8 @@ def _stripped(word: str) -> str:
         return word[:-3] + "y"
     if len(word) > 4 and word.endswith(("ches", "shes", "sses", "xes", "zes")):
         return word[:-2]
+    if len(word) > 7 and word.endswith("ness"):
+        return word[:-4]
     if len(word) > 3 and word.endswith("s") and not _PLURALS.search(word):
         return word[:-1]
     for ending in ("ing", "ed"):
@@ -586,7 +354,8 @@ def is_nation(meaning: str) -> bool:
     return _CLASSES.get(meaning) == -1
 
 
-_PAIRS = {("carbon", "dioxide"): "co2", ("go", "up"): "increase", ("move", "up"): "increase", ("go", "down"): "decrease", ("move", "down"): "decrease",
+_PAIRS = {("carbon", "dioxide"): "co2", ("go", "up"): "increase", ("move", "up"): "increase",
+          ("go", "down"): "decrease", ("move", "down"): "decrease",
           ("level", "off"): "constant", ("stay", "same"): "constant", ("go", "straight"): "straight"}  # fmt: skip
 _CHINESE = sorted((word for word in [*_CONCEPTS, *_FOREIGN] if ord(word[0]) >= 0x3000), key=len, reverse=True)
 _CHINESE_WORD = re.compile("|".join(map(re.escape, _CHINESE)) + "|.")

@@ -16,8 +16,14 @@ from hyeval.scoring.quantity import Quantity, plain_latex, quantities, scale_of,
 Matcher = Callable[[str, Sequence[str], Question], float]
 
 _LETTER = re.compile(r"[\s(\[]*([A-Za-z])[\s)\].:]*")
-_IN_SCALE = re.compile(r"\bin (?:units of )?(thousand|million|billion|trillion)s?\b|\((?:in )?(thousand|million|billion|trillion)s?\b", re.IGNORECASE)
-_IN_UNIT = re.compile(r"\bin\s+(°\s?[CF]|[a-zµΩ]+(?:/[a-z]+)?)\b|\(\s*(?:in\s+)?([a-zµΩ]+(?:/[a-z]+)?)\s*\)|\bhow many\s+([a-z]+)", re.IGNORECASE)
+_IN_SCALE = re.compile(
+    r"\bin (?:units of )?(thousand|million|billion|trillion)s?\b|\((?:in )?(thousand|million|billion|trillion)s?\b",
+    re.IGNORECASE,
+)
+_IN_UNIT = re.compile(
+    r"\bin\s+(°\s?[CF]|[a-zµΩ]+(?:/[a-z]+)?)\b|\(\s*(?:in\s+)?([a-zµΩ]+(?:/[a-z]+)?)\s*\)|\bhow many\s+([a-z]+)",
+    re.IGNORECASE,
+)
 _PERCENT = re.compile(r"%|\bpercent|\bper cent", re.IGNORECASE)
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?:\.\d{3})+")
 
@@ -27,7 +33,7 @@ def match_choice(answer: str, targets: Sequence[str], question: Question) -> flo
     return float(answer.strip().upper() in {_letter(target, question) for target in targets})
 
 
-def match_yes_no(answer: str, targets: Sequence[str], question: Question) -> float:
+def match_yes_no(answer: str, targets: Sequence[str], _question: Question) -> float:
     """Right if answer and target have one polarity; targets may also be true/false or 1/0."""
     return float(_polarity(answer) is not None and _polarity(answer) in {_polarity(target) for target in targets})
 
@@ -42,7 +48,7 @@ def match_text(answer: str, targets: Sequence[str], question: Question) -> float
     return float(any(same_phrase(answer, target, question.text) for target in targets))
 
 
-def match_expression(answer: str, targets: Sequence[str], question: Question) -> float:
+def match_expression(answer: str, targets: Sequence[str], _question: Question) -> float:
     """Right if the expressions are equal as mathematics."""
     return float(any(_same_expression(answer, target) for target in targets))
 
@@ -52,7 +58,7 @@ def match_answer(answer: str, targets: Sequence[str], question: Question) -> flo
     return (match_choice if question.choices else match_text)(answer, targets, question)
 
 
-def match_exact(answer: str, targets: Sequence[str], question: Question) -> float:
+def match_exact(answer: str, targets: Sequence[str], _question: Question) -> float:
     """Right if the texts are equal but for blanks at their ends."""
     return float(answer.strip() in {target.strip() for target in targets})
 
@@ -63,12 +69,18 @@ def _letter(target: str, question: Question) -> str:
     if match and (not question.choices or ord(match.group(1).upper()) - 65 < len(question.choices)):
         return match.group(1).upper()
     wanted = normal_form(target)
-    found = [number for number, choice in enumerate(question.choices) if choice.strip() == target.strip() or (wanted and normal_form(choice) == wanted)]
+    found = [
+        number
+        for number, choice in enumerate(question.choices)
+        if choice.strip() == target.strip() or (wanted and normal_form(choice) == wanted)
+    ]
     return chr(65 + found[0]) if found else target.strip().upper()
 
 
 def _polarity(text: str) -> bool | None:
-    return {"yes": True, "true": True, "1": True, "y": True, "no": False, "false": False, "0": False, "n": False}.get(text.strip(" .").lower())
+    return {"yes": True, "true": True, "1": True, "y": True, "no": False, "false": False, "0": False, "n": False}.get(
+        text.strip(" .").lower()
+    )
 
 
 # ------------------------------------------------------------------ numbers
@@ -82,7 +94,11 @@ def _same_number(answer: str, target: str, question: Question) -> bool:
     if wanted & _values(given, gold, question):
         return True
     grouped = _GROUPED.match(answer.strip())
-    return bool(grouped) and given.scale == 1 and Fraction(grouped.group().replace(".", "")) in wanted if grouped else False
+    return (
+        bool(grouped) and given.scale == 1 and Fraction(grouped.group().replace(".", "")) in wanted
+        if grouped
+        else False
+    )
 
 
 def _quantity(text: str) -> Quantity | None:
@@ -91,7 +107,7 @@ def _quantity(text: str) -> Quantity | None:
 
 
 def _values(one: Quantity, gold: Quantity, question: Question) -> set[Fraction]:
-    """Values that a quantity can stand for in the scale, percent and unit that the question or the gold answer asks for."""
+    """Values that a quantity can stand for in the scale, percent and unit that question or gold answer ask for."""
     value = one.value
     scale = _asked_scale(question) if gold.scale == 1 else 1
     found = {value / scale} if one.scale > 1 else {value, value / scale} if scale == 1 or one is not gold else {value}

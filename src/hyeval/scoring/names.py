@@ -19,38 +19,41 @@ _TOKEN = re.compile(r"\d+(?:st|nd|rd|th)\b|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:'s\b)?",
 _TITLE_WORDS = "dr doctor mr mister mrs ms miss prof professor sir ss hms uss mv rms"
 _LEGAL_WORDS = "inc incorporated ltd limited llc corp corporation co company gmbh ag plc sa"
 _DROPPED = frozenset(f"{_TITLE_WORDS} {_LEGAL_WORDS}".split())
-_FREE_WORDS = """of is it its was in on at by to this that with brand laptop sport colour color animal company ship country month
-    floor name title text street game match picture logo sign kind type named called shown written here there clearly only s
-    people famous restaurant city level document plate number date year author"""
+_FREE_WORDS = """of is it its was in on at by to this that with kind type named called shown written here there clearly
+    only match game s"""
 _FREE = frozenset(_FREE_WORDS.split())
 """Words that may stand beside a name without being part of it."""
 _BINDING_WORDS = "no not any all never without and or"
 _BINDING = frozenset(_BINDING_WORDS.split())
 """Words that change what a name or caption says, though they have no weight elsewhere."""
-_OFFICE_WORDS = "head director president professor manager author phd md ceo chair dean editor chief member founder minister captain"
+_OFFICE_WORDS = (
+    "head director president professor manager author phd md ceo chair dean editor chief member founder "
+    "minister captain"
+)
 _OFFICES = frozenset(_OFFICE_WORDS.split())
-_ADJECTIVE_WORDS = """large small big little tiny old young new long short red blue green yellow black white brown grey orange purple
-    pink wooden great horned snowy light dark bright pale cute wise flying single"""
+_ADJECTIVE_WORDS = """large small big little tiny old young new long short red blue green yellow black white brown grey
+    orange purple pink wooden great light dark bright pale single"""
 _ADJECTIVES = frozenset(concept(word) for word in _ADJECTIVE_WORDS.split())
 _DESCRIPTIVE = re.compile(r"(?:y|ish|al|ic|ed|ing|ous|ful|ern|ant|ent)$")
 _ABBREVIATIONS = {
-    "st": "street", "ave": "avenue", "rd": "road", "dept": "department", "univ": "university", "mt": "mount", "no": "number",
-    "vs": "versus", "intl": "international", "usa": "united states", "us": "united states", "uk": "united kingdom",
-    "uae": "united arab emirates", "nyc": "new york city", "tv": "television",
+    "st": "street", "ave": "avenue", "rd": "road", "dept": "department", "univ": "university", "mt": "mount",
+    "no": "number", "vs": "versus", "intl": "international", "usa": "united states", "us": "united states",
+    "uk": "united kingdom", "uae": "united arab emirates", "nyc": "new york city", "tv": "television",
 }  # fmt: skip
+_CHINESE_NAMES = """
+    韩国:south_korea 中国:china 日本:japan 德国:germany 法国:france 美国:united_states 英国:united_kingdom
+    意大利:italy 西班牙:spain 印度:india 巴西:brazil 网球:tennis 足球:football 篮球:basketball 排球:volleyball
+    棒球:baseball 羽毛球:badminton 乒乓球:table_tennis 高尔夫:golf 游泳:swimming 滑雪:skiing 一月:january
+    二月:february 三月:march 四月:april 五月:may 六月:june 七月:july 八月:august 九月:september 十月:october
+    十一月:november 十二月:december 猫头鹰:owl 老鹰:eagle 熊:bear 狐狸:fox 兔子:rabbit
+"""
 _ALIASES = {
     "republic of korea": "south korea", "rok": "south korea", "s korea": "south korea", "korea south": "south korea",
     "united states of america": "united states", "great britain": "united kingdom", "prc": "china",
     "people s republic of china": "china", "peoples republic of china": "china", "russian federation": "russia",
     "czechia": "czech republic", "holland": "netherlands", "dprk": "north korea", "ussr": "soviet union",
-    "federal republic of germany": "germany", "韩国": "south korea", "中国": "china", "日本": "japan", "德国": "germany",
-    "法国": "france", "美国": "united states", "英国": "united kingdom", "意大利": "italy", "西班牙": "spain", "印度": "india",
-    "巴西": "brazil", "网球": "tennis", "足球": "football", "篮球": "basketball", "排球": "volleyball", "棒球": "baseball",
-    "羽毛球": "badminton", "乒乓球": "table tennis", "高尔夫": "golf", "游泳": "swimming", "滑雪": "skiing", "一月": "january",
-    "二月": "february", "三月": "march", "四月": "april", "五月": "may", "六月": "june", "七月": "july", "八月": "august",
-    "九月": "september", "十月": "october", "十一月": "november", "十二月": "december", "猫头鹰": "owl", "老鹰": "eagle",
-    "熊": "bear", "狐狸": "fox", "兔子": "rabbit",
-}  # fmt: skip
+    "federal republic of germany": "germany",
+} | dict(pair.split(":") for pair in _CHINESE_NAMES.split())  # fmt: skip
 _FULL_MONTHS = {number: name for name, number in MONTHS.items() if len(name) > 4 or name in ("may", "june", "july")}
 _MONTH_NAMES = {name[:3]: name for name in _FULL_MONTHS.values()}
 _CHINESE_MONTH = re.compile(r"(?<!\d)(\d{1,2})月(?!\d)")
@@ -62,7 +65,10 @@ _DATE = (
 _NUMERIC_DATE = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?!\d)")
 _TIME = re.compile(r"(?<![\d.:,$€£])(\d{1,2})[:.](\d{2})(?![\d.:])\s*(?:([ap])\.?\s?m\b\.?)?", re.IGNORECASE)
 _CURRENCY = r"[$€£¥]|usd|eur|gbp|us dollars|dollars?|euros?|pounds?"
-_AMOUNT = re.compile(rf"^\W*(?:{_CURRENCY})?\s*(-?\d{{1,3}}(?:[, ]\d{{3}})+(?:\.\d+)?|-?\d+(?:\.\d+)?)\s*(?:{_CURRENCY})?\W*$", re.IGNORECASE)
+_AMOUNT = re.compile(
+    rf"^\W*(?:{_CURRENCY})?\s*(-?\d{{1,3}}(?:[, ]\d{{3}})+(?:\.\d+)?|-?\d+(?:\.\d+)?)\s*(?:{_CURRENCY})?\W*$",
+    re.IGNORECASE,
+)
 _MONEY = re.compile(rf"{_CURRENCY}|\d[.,]\d", re.IGNORECASE)
 
 
@@ -144,7 +150,7 @@ def _names(text: str) -> list[str]:
     found = [unaccented(token.group()).removesuffix("'s") for token in _TOKEN.finditer(text)]
     found = [_ABBREVIATIONS.get(word, word) for word in found if word not in ("the", "a", "an")]
     found = " ".join([word for word in found if word not in _DROPPED] or found).split()
-    found = _ALIASES.get(" ".join(found), " ".join(found)).split()
+    found = _ALIASES.get(" ".join(found), " ".join(found)).replace("_", " ").split()
     return [_plain_word(word) for word in found]
 
 
@@ -195,8 +201,16 @@ def _contains(answer: str, target: str, question: str) -> bool:
     for start in range(len(spoken) - len(wanted) + 1 if wanted else 0):
         end = start + len(wanted)
         if spoken[start:end] == wanted and _is_free(spoken[:start], raw, asked, before=True):
-            return _is_free(spoken[end:], raw, asked)
+            return _is_free(spoken[end:], raw, asked) and not _has_name(spoken[:start], raw, asked)
     return False
+
+
+def _has_name(before: list[str], raw: dict[str, str], asked: set[str]) -> bool:
+    """Whether another name stands first: two capitalised words, or one within the sentence, that are not asked for."""
+    capital = [
+        raw.get(word, word)[:1].isupper() and word not in STOPWORDS and concept(word) not in asked for word in before
+    ]
+    return any(capital[1:])
 
 
 def _is_free(around: list[str], raw: dict[str, str], asked: set[str], before: bool = False) -> bool:
@@ -205,7 +219,13 @@ def _is_free(around: list[str], raw: dict[str, str], asked: set[str], before: bo
     for word in near:
         if word in _BINDING:
             return False
-        if word in _FREE or (word == "1" and "one" in raw) or word in STOPWORDS or concept(word) in asked or (not before and _is_apposition(word, raw)):
+        if (
+            word in _FREE
+            or (word == "1" and "one" in raw)
+            or word in STOPWORDS
+            or concept(word) in asked
+            or (not before and _is_apposition(word, raw))
+        ):
             return True
         if not before or not raw.get(word, word).islower() or not _is_adjective(word):
             return False

@@ -16,16 +16,18 @@ from hyeval.scoring.lexicon import STOPWORDS
 from hyeval.scoring.options import words
 from hyeval.scoring.quantity import Quantity, plain_latex, quantities
 from hyeval.scoring.stance import Stance, stance
-from hyeval.scoring.statements import CONCLUSION, CORRECTION, Statement, marked_sentences, statements
+from hyeval.scoring.statements import CONCLUSION, CORRECTION, Statement, marked_sentences, read, statements
 
 _PLAIN = re.compile(r"\s*([-+]?\d+(?:\.\d+)?)\s*\.?\s*")
 _STEP = re.compile(r"^\s*(?:#+\s*)?(?:\(?\d{1,2}[.)](?=\s+\D)|(?:step|part|phase)\s+\d+\b\s*[:.)]?)", re.IGNORECASE)
 _NAMED = re.compile(
-    r"\b(?:step|figure|fig\.|table|line|row|column|page|chapter|section|part|question|option|item|no\.|number|room|gate|route|lane|q|equation|image|phase)\s*$",
+    r"\b(?:step|figure|fig\.|table|line|row|column|page|chapter|section|part|question|option|item|no\.|number|room|"
+    r"gate|route|lane|q|equation|image|phase)\s*$",
     re.IGNORECASE,
 )
 _RANGE = re.compile(
-    r"^\s*(?:%|percent|\w+)?\s*(?:or(?: maybe| perhaps| possibly)?|to|-|–|—|~|,? or|或者?|到|至)\s*(?:about |around |maybe )?[$€£]?\s*$",
+    r"^\s*(?:%|percent|\w+)?\s*(?:or(?: maybe| perhaps| possibly)?|to|-|–|—|~|,? or|或者?|到|至)\s*(?:about |around |"
+    r"maybe )?[$€£]?\s*$",
     re.IGNORECASE,
 )
 _OR = re.compile(
@@ -34,20 +36,32 @@ _OR = re.compile(
 _BETWEEN = re.compile(r"\b(?:between|from)\s+[^\d]{0,20}$", re.IGNORECASE)
 _OPERATOR = re.compile(r"^[^\w=]*[A-Za-z°% ]{0,16}\s*[-+×x*·÷/]\s*[^\w=]*$")
 _RESULT = re.compile(
-    r"=|→|=>|⇒|\bequals\b|\bmakes\b|\bmaking\b|\bgives\b|\bgiving\b|\byields?\b|\bso\b|\btherefore\b|\bthus\b|\bhence\b|\btotal(?:s|ling|ing)?(?: of| is|:)?\b|"
-    r"\bin total\b|\brounds? (?:up |down )?to\b|\brounded (?:up |down )?to\b|\bcomes to\b|\badds? up to\b|\bsums? to\b|\bthat is\b|\bwhich is\b|\bresults? in\b|\bleaves\b|\bleaving\b|\b(?:to|at|=)\s*:|所以|因此|一共|共|等于",
+    r"=|→|=>|⇒|\bequals\b|\bmakes\b|\bmaking\b|\bgives\b|\bgiving\b|\byields?\b|\bso\b|\btherefore\b|\bthus\b|"
+    r"\bhence\b|\btotal(?:s|ling|ing)?(?: of| is|:)?\b|"
+    r"\bin total\b|\brounds? (?:up |down )?to\b|\brounded (?:up |down )?to\b|\bcomes to\b|\badds? up to\b|"
+    r"\bsums? to\b|\bthat is\b|\bwhich is\b|\bresults? in\b|\bleaves\b|\bleaving\b|\b(?:to|at|=)\s*:|所以|因此|"
+    r"一共|共|等于",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"1[0-9]\d\d|20\d\d")
 _THINGS = re.compile(r"\s+(?:people|students|units|dollars|euros|cm|mm|km|m|kg|g)\b")
-_DATED = re.compile(r"\b(?:in|since|until|during|by|of|year|from|to|january|february|march|april|may|june|july|august|september|october|november|december)\s+$|\($", re.IGNORECASE)
-_SPAN = re.compile(r"\b(?:between|from)\s+[$€£]?(\d[\d.,]*)[^\d,;]{0,20}?\s(?:and|to)\s+[$€£]?(\d[\d.,]*)(?=.*?\d)", re.IGNORECASE)
+_DATED = re.compile(
+    r"\b(?:in|since|until|during|by|of|year|from|to|january|february|march|april|may|june|july|august|september|"
+    r"october|november|december)\s+$|\($",
+    re.IGNORECASE,
+)
+_SPAN = re.compile(
+    r"\b(?:between|from)\s+[$€£]?(\d[\d.,]*)[^\d,;]{0,20}?\s(?:and|to)\s+[$€£]?(\d[\d.,]*)(?=.*?\d)", re.IGNORECASE
+)
 """A range with another number behind it: then its ends are operands, not answers."""
 _QUOTED = re.compile(r"['\"]([^'\"]{1,40})['\"]")
-_DERIVED = re.compile(r"\b(?:giving|gives|makes|making|leaving|in total|rounds? to|comes to|adds? up to)\b", re.IGNORECASE)
+_DERIVED = re.compile(
+    r"\b(?:giving|gives|makes|making|leaving|in total|rounds? to|comes to|adds? up to)\b", re.IGNORECASE
+)
 _RATIO = re.compile(r"(\d+(?:\.\d+)?)\s*(?::|\bto\b|∶)\s*(\d+(?:\.\d+)?)(?!\d*:)")
 _FALL = re.compile(
-    r"\b(?:fell|falls?|fallen|dropp?(?:ed|s)?|decreased?|decreases|declined?|lost|loss|reduction|reduced|went down|down|decrease|lower|sank|shrank|minus|cheaper)\b",
+    r"\b(?:fell|falls?|fallen|dropp?(?:ed|s)?|decreased?|decreases|declined?|lost|loss|reduction|reduced|went down|"
+    r"down|decrease|lower|sank|shrank|minus|cheaper)\b",
     re.IGNORECASE,
 )
 _CHANGE = re.compile(r"\bchange[ds]?\b|\bvariation\b|\bgrowth\b|\bprofit\b", re.IGNORECASE)
@@ -68,7 +82,7 @@ def extract_number(response: str, question: Question) -> Extraction:
     plain = _PLAIN.fullmatch(response) if len(response) < 40 else None
     if plain:
         return Extraction(plain.group(1))
-    found = prose.reading(response, question.text)
+    found = read(response, question.text)
     if found.reason:
         return unanswered(found.reason)
     reader = _Reader(question)
@@ -87,7 +101,9 @@ class _Reader:
         self.topic = {word.meaning for word in words(question.text)} - STOPWORDS
         self.is_ratio = "ratio" in question.text.lower()
         self.is_change = bool(_CHANGE.search(question.text))
-        self.is_year = bool(re.search(r"\byear\b|\bwhen\b", question.text, re.IGNORECASE)) and "years" not in question.text
+        self.is_year = (
+            bool(re.search(r"\byear\b|\bwhen\b", question.text, re.IGNORECASE)) and "years" not in question.text
+        )
         counted = _HOW_MANY.search(question.text)
         self.counted = (
             {word.meaning for word in words(" ".join(filter(None, counted.groups())))} - STOPWORDS if counted else set()
@@ -166,7 +182,7 @@ class _Reader:
         return fresh or standing or [one for one in found if _in_brackets(text, one.start)]
 
     def _of_kind(self, found: list[Quantity], text: str) -> list[Quantity]:
-        """Years for a question for a year, else numbers that are no year; of a range "from 50 to 46" what is beside it."""
+        """Years for a question for a year, else no years; beside a range "from 50 to 46" not its ends."""
         years = [one for one in found if _YEAR.fullmatch(one.text) and not _THINGS.match(text[one.end : one.end + 20])]
         if self.is_year:
             return years or found

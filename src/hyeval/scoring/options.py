@@ -7,12 +7,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from hyeval.scoring.lexicon import CARDINALS, STOPWORDS, chinese_words, concept, joint_concept
+from hyeval.scoring.lexicon import CARDINALS, ORDINALS, STOPWORDS, chinese_words, concept, joint_concept
+from hyeval.scoring.prose import refuses
 
 FIGURE = re.compile(
-    r"\b(?:point|label|labell?ed|marked|figure|fig\.?|image|picture|graph|panel|plot|arrow|angle|line|segment|side|vertex|vitamin|type|group|"
-    r"class|grade|shop|store|team|bulb|symbol|letter|part|region|area|box|circle|curve|bar|column|row|section|cell|node|node|object|"
-    r"shape|diagram|sample|plan|step|block|hepatitis|blood type|set|event|station|city|town|house|door|车|点|图|标签)s?\s*$",
+    r"\b(?:point|label|labell?ed|marked|figure|fig\.?|image|picture|graph|panel|plot|arrow|angle|line|segment|side|"
+    r"vertex|vitamin|type|group|"
+    r"class|grade|shop|store|team|bulb|symbol|letter|part|region|area|box|circle|curve|bar|column|row|section|cell|"
+    r"node|node|object|"
+    r"shape|diagram|sample|plan|step|block|hepatitis|blood type|set|event|station|city|town|house|door|"
+    r"车|点|图|标签)s?\s*$",
     re.IGNORECASE,
 )
 """A noun that takes a letter as its name: the letter after it is part of the picture, not of the option list."""
@@ -56,10 +60,26 @@ _LATEX = (
     (re.compile(r"(?<=[A-Za-z])_\{?(\d+)\}?"), r"\1"),
     (re.compile(r"\\[(\[)\]]|\$|\\(?=%)|\\(?:left|right|,|;|!| |quad)"), " "),
 )
+_ORDINAL = re.compile(
+    rf"\b({'|'.join(ORDINALS)}|last)\s+(?:(?:given|listed|answer)\s+)?(?:option|choice|answer|one|alternative|"
+    rf"statement|possibility|item|description)\b|第([一二三四五六七八九十\d])(?:个|項|项)",
+    re.IGNORECASE,
+)
+_ORDINAL_NOUN = re.compile(rf"\b({'|'.join(ORDINALS)})\s+(\w+)", re.IGNORECASE)
+_NUMBER = re.compile(r"\b(?:option|choice|answer)\s+(?:number\s+|no\.?\s+|#\s*)?(\d{1,2})\b", re.IGNORECASE)
+_CHINESE_ORDINALS = "一二三四五六七八九十"
+NONE_LEFT = re.compile(
+    r"\b(?:none|neither|all|both) of (?:the |these|those|them)\b|\bnone (?:fits|matches|apply|applies)\b|以上(?:都|皆)",
+    re.IGNORECASE,
+)
 _ROMAN = {name: str(value) for value, name in enumerate(("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"), 1)}
-_NUMBERED = frozenset(concept(word) for word in ("quadrant", "section", "part", "phase", "stage", "figure", "class", "type", "region", "step"))
+_NUMBERED = frozenset(
+    concept(word)
+    for word in ("quadrant", "section", "part", "phase", "stage", "figure", "class", "type", "region", "step")
+)
 _CLOCK = re.compile(
-    r"\b(?P<minutes>quarter|half|five|ten|twenty(?:[- ]five)?|5|10|20|25)(?: minutes)?\s+(?P<side>past|to|after|before)\s+(?P<hour>\w+)\b"
+    r"\b(?P<minutes>quarter|half|five|ten|twenty(?:[- ]five)?|5|10|20|25)(?: minutes)?\s+(?P<side>past|to|after|"
+    r"before)\s+(?P<hour>\w+)\b"
     r"|\b(?P<full>\w+)\s+o'?clock\b",
     re.IGNORECASE,
 )
@@ -130,6 +150,12 @@ def _digits_of_time(match: re.Match[str]) -> str:
 
 def words(text: str) -> list[Word]:
     """Break a text into words, without articles; the letter A stays unless it begins a phrase as an article does."""
+    return list(_words(text))
+
+
+@lru_cache(maxsize=512)
+def _words(text: str) -> tuple[Word, ...]:
+    """The words of a sentence, kept as several rules ask for them in turn."""
     found: list[Word] = []
     for match in _WORD.finditer(text):
         raw = match.group()
@@ -145,7 +171,7 @@ def words(text: str) -> list[Word]:
             found[-1] = Word(joint, found[-1].start, word.end)
         else:
             found.append(word)
-    return found
+    return tuple(found)
 
 
 def _numeral(raw: str, before: list[Word]) -> str | None:
@@ -162,7 +188,7 @@ def _chinese(run: str, start: int) -> Iterator[Word]:
 
 
 def _is_article(text: str, match: re.Match[str]) -> bool:
-    """Whether a word such as "a" is an article, not a name: a word follows it, and no noun that takes names precedes it.
+    """Whether a word such as "a" is an article, not a name: a word follows, and no noun that takes names precedes.
 
     A capital letter is an article only where a phrase begins: "A ball", not "Image A".
     """
@@ -233,9 +259,15 @@ def own_mentions(text: list[Word], options: Options) -> list[Mention]:
     found = []
     for option, phrase in enumerate(options.phrases):
         others = {word for other, its in enumerate(options.phrases) if other != option for word in its}
-        own = {word for word in _telling(phrase) if word not in others and word not in STOPWORDS and len(word) > 1 and not word.isdigit()}
+        own = {
+            word
+            for word in _telling(phrase)
+            if word not in others and word not in STOPWORDS and len(word) > 1 and not word.isdigit()
+        }
         if own and own <= present.keys():
-            found.append(Mention(option, min(present[word].start for word in own), max(present[word].end for word in own)))
+            found.append(
+                Mention(option, min(present[word].start for word in own), max(present[word].end for word in own))
+            )
     return found
 
 
@@ -291,6 +323,50 @@ def _outermost(mentions: list[Mention]) -> list[Mention]:
     )
 
 
-def numerals(text: str) -> str:
-    """Write number words as digits."""
-    return " ".join(CARDINALS.get(word.lower(), word) for word in text.split())
+def places(line: str, options: Options) -> list[tuple[int, int, int]]:
+    """Options named by their place, with start and end: "the second one", "option 2", "第二个", "the third picture"."""
+    found = []
+    for match in [*_ORDINAL.finditer(line), *_NUMBER.finditer(line), *_counted(line, options)]:
+        place = _place(match, len(options))
+        if 0 <= place < len(options):
+            found.append((place, match.start(), match.end()))
+    return found
+
+
+def _counted(line: str, options: Options) -> Iterator[re.Match[str]]:
+    """An ordinal before the options' noun, where the options are numbered in order: picture 1, picture 2 …"""
+    numbered = all(str(place + 1) in phrase for place, phrase in enumerate(options.phrases))
+    nouns = set(options.phrases[0]).intersection(*options.phrases[1:]) if numbered and options.phrases else set()
+    for match in _ORDINAL_NOUN.finditer(line) if nouns else ():
+        if concept(match.group(2)) in nouns:
+            yield match
+
+
+def _place(match: re.Match[str], count: int) -> int:
+    name = next(group for group in match.groups() if group)
+    if name.lower() == "last":
+        return count - 1
+    if name in _CHINESE_ORDINALS:
+        return _CHINESE_ORDINALS.index(name)
+    return (ORDINALS.get(name.lower()) or int(name)) - 1
+
+
+def letter_names(options: Options) -> dict[tuple[str, str], int]:
+    """Options that are a noun and a letter, such as "Type B", by noun and letter."""
+    return {
+        (phrase[0], phrase[1]): option
+        for option, phrase in enumerate(options.phrases)
+        if len(phrase) == 2 and len(phrase[1]) <= 2 and phrase[1].isalpha()
+    }
+
+
+def refusing_option(options: Options) -> int | None:
+    """The option that itself says that there is no answer: "Cannot be determined"."""
+    refusing = [number for number, text in enumerate(options.texts) if refuses(f"It {text}") or refuses(text)]
+    return refusing[0] if len(refusing) == 1 else None
+
+
+def closing_option(options: Options) -> int | None:
+    """The option "none of the above", under whatever name."""
+    closing = [number for number, text in enumerate(options.texts) if NONE_LEFT.search(text)]
+    return closing[0] if len(closing) == 1 else None

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from hyeval.scoring.lexicon import STOPWORDS, concept, contrary, excludable
 from hyeval.scoring.options import Word, words
@@ -22,29 +23,49 @@ _AUXILIARY = re.compile(
 )
 _EXISTS = re.compile(r"^there\s+(?:any\s+|a\s+|an\s+|some\s+|more\s+than\s+\w+\s+)?", re.IGNORECASE)
 _PRONOUN = re.compile(r"^(?:it|this|that|these|those|they|he|she|there|you|we)\b\s+", re.IGNORECASE)
-_ACTIVITY = re.compile(r"\b(?!(?:building|ceiling|painting|king|ring|string|thing|wing|spring|morning|evening|during)\b)\w{2,}ing\b", re.IGNORECASE)
-_BREAK = re.compile(r"\s+(?=(?:of|to|in|on|at|under|above|below|behind|between|with|without|for|from|by|near)\s)|\s+(?=(?:a|an|the|any|more|fewer|less|at least)\s)", re.IGNORECASE)
+_ACTIVITY = re.compile(
+    r"\b(?!(?:building|ceiling|painting|king|ring|string|thing|wing|spring|morning|evening|during)\b)\w{2,}ing\b",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(
+    r"\s+(?=(?:of|to|in|on|at|under|above|below|behind|between|with|without|for|from|by|near)\s)|\s+(?=(?:a|an|the|"
+    r"any|more|fewer|less|at least)\s)",
+    re.IGNORECASE,
+)
 _WITHOUT = re.compile(r"\b(?:without|free of|not|no)\s+(?:any\s+|an?\s+)?(\w+)", re.IGNORECASE)
 _PLACE = re.compile(
-    r"\s+(?:in|on|at|within|from) (?:the|this|that) (?:image|picture|photo|photograph|scene|figure|diagram|chart|drawing|video|screenshot|map|table|background|foreground)s?\b",
+    r"\s+(?:in|on|at|within|from) (?:the|this|that) (?:image|picture|photo|photograph|scene|figure|diagram|chart|"
+    r"drawing|video|screenshot|map|table|background|foreground)s?\b",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"['\"](\w[\w ]*)['\"]")
-_LACK = re.compile(r"\b(?:missing|absent|lacks?|lacking|without|fails? to|free of|devoid of|unable to)\b", re.IGNORECASE)
-_CLAUSE = re.compile(r"[,;:–—]\s|\s-\s|\b(?:but|because|since|so|therefore|thus|while|whereas|although|though|and then)\b|\band\s+(?=(?:it|they|he|she|the|there|is|are|does|do|has)\b)", re.IGNORECASE)
-_ANAPHOR = re.compile(r"^\W*(?:so\s+|therefore,?\s+|thus,?\s+|hence,?\s+)?(?:it|they|he|she|this|that|these|those|there|both|neither)\b", re.IGNORECASE)
-_GENERIC_WORDS = """there anything something someone anybody thing kind sort type show contain include display feature have mean say
-    question answer whether person people object get go make use number"""
+_LACK = re.compile(
+    r"\b(?:missing|absent|lacks?|lacking|without|fails? to|free of|devoid of|unable to)\b", re.IGNORECASE
+)
+_CLAUSE = re.compile(
+    r"[,;:–—]\s|\s-\s|\b(?:but|because|since|so|therefore|thus|while|whereas|although|though|and then)\b|"
+    r"\band\s+(?=(?:it|they|he|she|the|there|is|are|does|do|has)\b)",
+    re.IGNORECASE,
+)
+_ANAPHOR = re.compile(
+    r"^\W*(?:so\s+|therefore,?\s+|thus,?\s+|hence,?\s+)?(?:it|they|he|she|this|that|these|those|there|both|neither)\b",
+    re.IGNORECASE,
+)
+_GENERIC_WORDS = """there anything something someone anybody thing kind sort type show contain include display feature
+    have mean say question answer whether person people object get go make use number"""
 _GENERIC = frozenset(concept(word) for word in _GENERIC_WORDS.split())
 _WEIGHTLESS = STOPWORDS - {"on", "up", "out", "no", "not"}
 _RELATIONS = {
-    "more": r"more than|greater than|larger than|higher than|bigger than|over|above|exceeds?|older than|longer than|taller than|>",
+    "more": r"more than|greater than|larger than|higher than|bigger than|over|above|exceeds?|older than|longer than|"
+    r"taller than|>",
     "less": r"less than|fewer than|smaller than|lower than|under|below|shorter than|younger than|<",
     "least": r"at least|≥|no less than|no fewer than",
     "most": r"at most|≤|no more than",
     "equal": r"exactly|equal to|equals",
 }
-_RELATION = re.compile("|".join(rf"(?P<{name}>(?<!\w)(?:{pattern})(?!\w))" for name, pattern in _RELATIONS.items()), re.IGNORECASE)
+_RELATION = re.compile(
+    "|".join(rf"(?P<{name}>(?<!\w)(?:{pattern})(?!\w))" for name, pattern in _RELATIONS.items()), re.IGNORECASE
+)
 _TEXT = concept("text")
 """Whatever is quoted from an object shows that there is text on it."""
 _REVERSIBLE = frozenset(map(concept, ("left", "right", "above", "below", "behind", "inside")))
@@ -78,7 +99,11 @@ class Proposition:
         subject, predicate = _parts(text)
         self.subject = _telling(subject)
         self.unwanted = {concept(word) for word in _WITHOUT.findall(predicate)}
-        found = [word for word in (_telling(" ".join(quoted)) or _telling(predicate) or self.telling[-1:]) if word not in self.unwanted]
+        found = [
+            word
+            for word in (_telling(" ".join(quoted)) or _telling(predicate) or self.telling[-1:])
+            if word not in self.unwanted
+        ]
         self.crux = [] if quoted else [word for word in found if excludable(word)]
         self.main = found
         self.bound = _bound(text)
@@ -93,11 +118,11 @@ class Proposition:
             return not self._asserts(line, spoken, self.unwanted)
         if _TEXT in self.main and _QUOTED.search(line) and not negated(line):
             return True
-        if self.crux:
-            found = self._by_crux(line, spoken)
-            if found is not None or not set(self.main) - set(self.crux) & meanings:
-                return found
-        return self._by_predicate(line, spoken, meanings)
+        found = self._by_crux(line, spoken) if self.crux else None
+        if found is not None:
+            return found
+        implied = self._by_predicate(line, spoken, meanings)
+        return None if self.crux and implied else implied
 
     def _by_crux(self, line: str, spoken: list[Word]) -> bool | None:
         """Whether the word that others exclude is asserted, rejected, or excluded by another word of its class."""
@@ -108,7 +133,11 @@ class Proposition:
         if Stance.REJECTED in stances:
             return False
         others = [word for word in spoken if any(contrary(crux, word.meaning) for crux in self.crux)]
-        others = [word for word in others if word.meaning not in self.telling and stance(line, word.start, word.end) is Stance.ASSERTED]
+        others = [
+            word
+            for word in others
+            if word.meaning not in self.telling and stance(line, word.start, word.end) is Stance.ASSERTED
+        ]
         return False if others and self._concerns(line, spoken) else None
 
     def _stance(self, line: str, word: Word) -> Stance:
@@ -127,7 +156,12 @@ class Proposition:
 
     def _concerns(self, line: str, spoken: list[Word]) -> bool:
         """Whether a statement is about the question's subject: it names it, or has a pronoun, or is a mere fragment."""
-        return not self.subject or bool(_ANAPHOR.match(line)) or len(spoken) <= 4 or any(word.meaning in self.telling for word in spoken)
+        return (
+            not self.subject
+            or bool(_ANAPHOR.match(line))
+            or len(spoken) <= 4
+            or any(word.meaning in self.telling for word in spoken)
+        )
 
     def _by_predicate(self, line: str, spoken: list[Word], meanings: set[str]) -> bool | None:
         """Yes or no by whether the clause that takes up the predicate is negated."""
@@ -135,13 +169,15 @@ class Proposition:
         if shared and 2 * len(set(shared)) >= len(set(self.main)):
             return self._asserts(line, spoken, set(shared))
         said = [word.meaning for word in spoken if word.meaning not in _WEIGHTLESS]
-        about = set(said) <= {*self.telling, "not", "no", "any", "can", "cannot"} and (set(said) & set(self.telling) or _ANAPHOR.match(line))
+        about = set(said) <= {*self.telling, "not", "no", "any", "can", "cannot"} and (
+            set(said) & set(self.telling) or _ANAPHOR.match(line)
+        )
         return False if about and negated(line) else None
 
     def _asserts(self, line: str, spoken: list[Word], wanted: set[str]) -> bool:
         """Whether some clause names what is wanted without denying it."""
         starts = [0, *(match.end() for match in _CLAUSE.finditer(line)), len(line) + 1]
-        for start, end in zip(starts, starts[1:], strict=False):
+        for start, end in pairwise(starts):
             named = [word for word in spoken if start <= word.start < end and word.meaning in wanted]
             clause = line[start:end]
             rejected = any(stance(line, word.start, word.end) is Stance.REJECTED for word in named)
@@ -151,7 +187,9 @@ class Proposition:
 
     def _compared(self, line: str, meanings: set[str]) -> bool | None:
         """Compare the number that a statement gives with the bound of the question."""
-        if self.bound is None or not (meanings & set(self.telling) or _ANAPHOR.match(line) or "=" in line or len(meanings) < 4):
+        if self.bound is None or not (
+            meanings & set(self.telling) or _ANAPHOR.match(line) or "=" in line or len(meanings) < 4
+        ):
             return None
         line = plain_latex(line)
         relation = _RELATION.search(line)
@@ -184,7 +222,16 @@ def _parts(text: str) -> tuple[str, str]:
 
 def _split(rest: str, match: re.Match[str] | None) -> tuple[str, str]:
     activity = _ACTIVITY.search(rest)
-    verbal = match is not None and match.group("aux").lower() in ("does", "do", "did", "can", "could", "will", "would", "should")
+    verbal = match is not None and match.group("aux").lower() in (
+        "does",
+        "do",
+        "did",
+        "can",
+        "could",
+        "will",
+        "would",
+        "should",
+    )
     if activity and not verbal:
         objects = rest[activity.end() :]
         return rest[: activity.start()], objects if _telling(objects) else activity.group()
@@ -196,7 +243,9 @@ def _split(rest: str, match: re.Match[str] | None) -> tuple[str, str]:
     if verbal:
         verb = rest[: gap.start()].rfind(" ")
         word = rest[verb + 1 : gap.start()]
-        return rest[:verb], rest[gap.end() :] if concept(word) in _GENERIC else rest[verb + 1 :] if _WITHOUT.match(rest[gap.end() :]) else word
+        return rest[:verb], rest[gap.end() :] if concept(word) in _GENERIC else rest[verb + 1 :] if _WITHOUT.match(
+            rest[gap.end() :]
+        ) else word
     return rest[: gap.start()], rest[gap.end() :]
 
 

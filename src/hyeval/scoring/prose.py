@@ -1,4 +1,4 @@
-"""The reading that is the same for every kind of answer: what counts as the response, and how it falls into sentences."""
+"""What is the same for every kind of answer: which text counts as the response, and how it falls into sentences."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from hyeval.scoring.reasoning import split_reasoning
 LIMIT = 24_000
 """Characters of a response that are read; a longer one is read at its head and its tail."""
 
-_CHARACTERS = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+_CHARACTERS: dict[int, int | str] = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _CHARACTERS |= str.maketrans("“”„‟«»「」『』‘’‚‛′−﹣\u00a0\u2009\u202f\u3000", '""""""""""\'\'\'\'\'--    ')
 _CHARACTERS |= dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u200e\u200f"), "")
 
@@ -22,12 +22,14 @@ _SPECIAL = re.compile(
     r"<\|?/?(?:im_end|im_start|endoftext|end_of_turn|eot_id|end|s|eos|assistant|begin_of_box|end_of_box)\|?>"
 )
 _TURN = re.compile(
-    r"\n\s*(?:#+\s*|\*\*)?(?:(?:next |new )?question(?: \d+)?|q\d*|user|human|problem|instruction|问题|问|input)\s*(?:\*\*)?\s*[::]"
+    r"\n\s*(?:#+\s*|\*\*)?(?:(?:next |new )?question(?: \d+)?|q\d*|user|human|problem|instruction|问题|问|"
+    r"input)\s*(?:\*\*)?\s*[::]"
     r"|<\|im_start\|>\s*user|<start_of_turn>\s*user|\n(?:USER|HUMAN)\b|\[INST\]",
     re.IGNORECASE,
 )
 _FAILED = re.compile(
-    r"failed to obtain answer|request[_ ]failed|^\W*(?:an )?(?:api |internal |server |openai\w* )?error\b[^.\n]{0,40}(?:\d{3}|:|code)"
+    r"failed to obtain answer|request[_ ]failed|^\W*(?:an )?(?:api |internal |server |"
+    r"openai\w* )?error\b[^.\n]{0,40}(?:\d{3}|:|code)"
     r"|^\W*(?:http\S*\s+)?[45]\d\d\b\W*(?:error|internal|bad|too many|service|gateway|unauthori|forbidden)"
     r"|^traceback \(most recent|rate limit (?:exceeded|reached)|too many requests|internal server error"
     r"|connection (?:error|refused|reset|timed out)|(?:read|request) timed? ?out|cuda out of memory|bad gateway"
@@ -36,19 +38,28 @@ _FAILED = re.compile(
 )
 _REFUSAL = re.compile(
     r"\b(?:i|we)(?:'m| am| are|'re)?\s+(?:(?:sorry|afraid)\b[^.\n]{0,40}?)?(?:really |simply |currently )?"
-    r"(?:can ?not|can't|could not|couldn't|unable to|not able to|not (?:sure|certain)|do not|don't|don’t|won't|will not)\b\s*"
+    r"(?:can ?not|can't|could not|couldn't|unable to|not able to|not (?:sure|certain)|do not|don't|don’t|won't|"
+    r"will not)\b\s*"
     r"(?:\w+\s+){0,3}?(?:see|view|access|open|determine|answer|identify|assist|help|tell|provide|know|say|decide|read|"
-    r"process|analy[sz]e|make out|which|what|whether|if|have (?:access|enough)|comply|recogni[sz]e|discern|verify|confirm|give|do that|see)\b"
-    r"|\bas an? (?:ai|language model)|\b(?:is|it's|was) (?:not possible|impossible) (?:for me )?to (?:tell|determine|say|know|answer|identify|see|decide|read)"
+    r"process|analy[sz]e|make out|which|what|whether|if|have (?:access|enough)|comply|recogni[sz]e|discern|verify|"
+    r"confirm|give|do that|see)\b"
+    r"|\bas an? (?:ai|language model)|\b(?:is|it's|was) (?:not possible|impossible) (?:for me )?to (?:tell|determine|"
+    r"say|know|answer|identify|see|decide|read)"
     r"|\bcan ?not be (?:determined|answered|seen|read|identified)|\bcan't be (?:determined|answered|read|identified)"
-    r"|\b(?:no|not enough|insufficient) (?:information|image|picture)\b|\btoo (?:blurry|blurred|(?:dark|small|faint|far|unclear|low)[^.\n]{0,30}?\bto)\b"
-    r"|\b(?:please|could you) (?:provide|upload|share|attach)\b|\bno image (?:was|is|has)\b|\bthere is no way to (?:tell|know)"
-    r"|\bunclear\b|\bhard to (?:say|tell)\b|\b(?:difficult|impossible) to (?:say|tell|determine)\b|\bunable to (?:determine|answer|see|view)"
-    r"|无法|不能(?:确定|判断|回答|看到)|抱歉|看不清|\bno puedo\b|\bje ne peux pas\b|\bich kann (?:das|die|nicht)\b[^.]{0,40}nicht",
+    r"|\b(?:no|not enough|insufficient) (?:information|image|picture)\b|\btoo (?:blurry|blurred|(?:dark|small|faint|"
+    r"far|unclear|low)[^.\n]{0,30}?\bto)\b"
+    r"|\b(?:please|could you) (?:provide|upload|share|attach)\b|\bno image (?:was|is|has)\b|"
+    r"\bthere is no way to (?:tell|know)"
+    r"|\bunclear\b|\bhard to (?:say|tell)\b|\b(?:difficult|impossible) to (?:say|tell|determine)\b|"
+    r"\bunable to (?:determine|answer|see|view)"
+    r"|无法|不能(?:确定|判断|回答|看到)|抱歉|看不清"
+    r"|\bno puedo\b|\bje ne peux pas\b|\bich kann (?:das|die|nicht)\b[^.]{0,40}nicht",
     re.IGNORECASE,
 )
 _MARKUP = re.compile(
-    r"(?<!\w)\*{2,3}|\*{2,3}(?!\w)|(?<![\s\d)*])\*|\*(?![\s\d(*])|(?<!\w)__|__(?!\w)|`{1,3}(?:json|text|latex|python)?|^\s*#{1,6}\s+|^\s*>\s+|^\s*-{3,}\s*$|~~", re.MULTILINE
+    r"(?<!\w)\*{2,3}|\*{2,3}(?!\w)|(?<![\s\d)*])\*|\*(?![\s\d(*])|(?<!\w)__|__(?!\w)|`{1,3}(?:json|text|latex|"
+    r"python)?|^\s*#{1,6}\s+|^\s*>\s+|^\s*-{3,}\s*$|~~",
+    re.MULTILINE,
 )
 _TEXT_COMMAND = re.compile(
     r"\\(?:text(?:bf|it|rm|sf|tt)?|math(?:rm|bf|sf|it|tt)|mbox|bold|boldsymbol|emph|operatorname)\s*\{([^{}]*)\}"
@@ -58,7 +69,8 @@ _TAG = re.compile(
 )
 _FENCE = re.compile(r"```(?:\w+)?\s*(.*?)```", re.S)
 _KEYS = (
-    "final_answer", "final answer", "finalanswer", "answer", "correct_answer", "correct answer", "correct_option", "choice",
+    "final_answer", "final answer", "finalanswer", "answer", "correct_answer", "correct answer", "correct_option",
+    "choice",
     "option", "selected_option", "selected", "letter", "result", "label", "prediction", "response", "output", "value",
     "solution", "conclusion", "答案", "选项",
 )  # fmt: skip
@@ -67,7 +79,8 @@ _PAIR = re.compile(
 )
 _BREAK = re.compile(r"(?<=[.!?])[\"')\]]*\s+|(?<=;)\s+(?=[A-Za-z]{2})|(?<=。)|(?<=[!?])(?=[\u3040-\u9fff])|\n+")
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:dr|mr|mrs|ms|prof|st|vs|e\.g|i\.e|approx|fig|inc|ltd|co|corp|jr|sr|etc|u\.s|tel|univ|dept|vol|ave|blvd|gen|col|capt|lt|hon|mt|ft)\.$|^\W*(?:option )?[a-z]\.$|^\W*\d{1,2}\.$",
+    r"(?:^|[\s(])(?:dr|mr|mrs|ms|prof|st|vs|e\.g|i\.e|approx|fig|inc|ltd|co|corp|jr|sr|etc|u\.s|tel|univ|dept|vol|"
+    r"ave|blvd|gen|col|capt|lt|hon|mt|ft)\.$|^\W*(?:option )?[a-z]\.$|^\W*\d{1,2}\.$",
     re.IGNORECASE,
 )
 _INITIAL = re.compile(r"(?:^|[\s.])[A-Z]\.$")
@@ -147,6 +160,8 @@ class Reading:
     unfinished: bool = False
     """The response ends inside a sentence or inside its thoughts: only an explicit statement counts."""
     refuses: bool = False
+    thinking: bool = False
+    """All there is, is the last sentence of a thought that was never closed."""
 
 
 def tidy(text: str) -> str:
@@ -181,7 +196,7 @@ def reading(response: str, echo: str = "") -> Reading:
     if _FAILED.search(text[:400]):
         return Reading(text, reason=FAILED_CALL)
     if thinking:
-        return Reading(_last_lines(text), declared=_declaration(_last_lines(text)), unfinished=True)
+        return Reading(_last_sentence(text), unfinished=True, thinking=True)
     text = without_loop(without_next_turn(text))
     declared = _declaration(text)
     if declared == SEVERAL:
@@ -287,13 +302,13 @@ def _pieces(text: str) -> Iterator[str]:
     yield from filter(None, [text[start:].strip()])
 
 
-def _last_lines(text: str) -> str:
+def _last_sentence(text: str) -> str:
     """The end of an unclosed thought, where alone a final answer may stand."""
-    return sentences(text)[-1] if sentences(text) else ""
+    return (sentences(text) or [""])[-1]
 
 
 def _declaration(text: str) -> str | None:
-    """What the response itself marks as its answer: a JSON field or a tag. `SEVERAL` if a list of answers stands there."""
+    """What the response itself marks as its answer: a JSON field or a tag; `SEVERAL` for a list of answers."""
     tags = [match.group(2).strip() for match in _TAG.finditer(text)] if "<" in text else []
     if tags and tags[-1]:
         return tags[-1]

@@ -7,47 +7,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-_ONES = {
-    word: value
-    for value, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ]
-    )
+_ONES_NAMES = """
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen
+"""
+_ONES = {word: value for value, word in enumerate(_ONES_NAMES.split())}
+_TENS_NAMES = "twenty thirty forty fifty sixty seventy eighty ninety"
+_TENS = {word: 10 * value for value, word in enumerate(_TENS_NAMES.split(), 2)} | {"fourty": 40}
+_SCALE_WORDS = {
+    10**2: "hundred hundreds",
+    10**3: "thousand thousands k K tausend mille 千",
+    10**4: "万",
+    10**5: "lakh",
+    10**6: "million millions mio mn mln M millionen millones 百万",
+    10**7: "crore",
+    10**8: "亿",
+    10**9: "billion billions mrd bn B milliarden",
+    10**12: "trillion trillions T",
+    12: "dozen",
 }
-_TENS = {
-    word: 10 * value
-    for value, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
-} | {"fourty": 40}
-_SCALES = {
-    "hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12, "thousands": 10**3, "millions": 10**6,
-    "billions": 10**9, "trillions": 10**12, "mio": 10**6, "mrd": 10**9, "mn": 10**6, "bn": 10**9, "mln": 10**6, "k": 10**3, "K": 10**3,
-    "M": 10**6, "B": 10**9, "T": 10**12, "dozen": 12, "千": 10**3, "万": 10**4, "百万": 10**6, "亿": 10**8, "millionen": 10**6, "milliarden": 10**9,
-    "millones": 10**6, "tausend": 10**3, "mille": 10**3, "lakh": 10**5, "crore": 10**7, "score": 20,
-}  # fmt: skip
-_PARTS = {"half": Fraction(1, 2), "halves": Fraction(1, 2), "third": Fraction(1, 3), "thirds": Fraction(1, 3), "quarter": Fraction(1, 4),
-          "quarters": Fraction(1, 4), "fourth": Fraction(1, 4), "fourths": Fraction(1, 4), "fifth": Fraction(1, 5), "fifths": Fraction(1, 5),
-          "sixth": Fraction(1, 6), "sixths": Fraction(1, 6), "eighth": Fraction(1, 8), "eighths": Fraction(1, 8), "tenth": Fraction(1, 10),
-          "tenths": Fraction(1, 10)}  # fmt: skip
+_SCALES = {word: value for value, names in _SCALE_WORDS.items() for word in names.split()}
+_PART_WORDS = {2: "half halves", 3: "third thirds", 4: "quarter quarters fourth fourths", 5: "fifth fifths",
+               6: "sixth sixths", 8: "eighth eighths", 10: "tenth tenths"}  # fmt: skip
+_PARTS = {word: Fraction(1, value) for value, names in _PART_WORDS.items() for word in names.split()}
 _GLYPHS = {
     "½": "1/2",
     "⅓": "1/3",
@@ -78,14 +60,26 @@ _CHINESE = str.maketrans(
 )
 
 _WORD = "|".join(sorted([*_ONES, *_TENS], key=len, reverse=True))
-_SCALE = "hundreds?|thousands?|millions?|billions?|trillions?|dozen|lakh|crore|mio\\.?|mrd\\.?|mln|mn|bn|millionen|milliarden|millones|tausend"
-_DIGITS = r"(?:\d{1,3}(?:[,'’ ]\d{3})+(?![\d])(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|\d{1,3}(?:\.\d{3})+,\d{1,2}(?!\d)|\d+,\d{1,2}(?![\d,])|\d+\.\d+|\.\d+|\d+)"
+_SCALE = (
+    "hundreds?|thousands?|millions?|billions?|trillions?|dozen|lakh|crore|mio\\.?|mrd\\.?|mln|mn|bn|millionen|"
+    "milliarden|millones|tausend"
+)
+_DIGITS = (
+    r"(?:\d{1,3}(?:[,'’ ]\d{3})+(?![\d])(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|"
+    r"\d{1,3}(?:\.\d{3})+,\d{1,2}(?!\d)|\d+,\d{1,2}(?![\d,])|\d+\.\d+|\.\d+|\d+)"
+)
 _QUANTITY = re.compile(
-    rf"(?<![A-Za-z0-9_.^])(?P<minus>[-+]\s?|(?:minus|negative)\s+|负|零下|[(](?=-))?(?P<currency>(?:US)?[$€£¥₹]\s?(?P<minus2>-)?)?"
-    rf"(?:(?P<whole>\d+)\s+(?P<wn>\d+)/(?P<wd>\d+)|(?P<num>{_DIGITS})\s?(?:/|÷)\s?(?P<den>{_DIGITS})(?!/)|(?P<digits>{_DIGITS})"
-    rf"|(?P<part>(?:a\s+|one\s+)?(?:half|quarter)|(?:a|one)[\s-](?:third|fourth|fifth|tenth)|a dozen)\b|(?P<words>(?:(?:a |an )?(?:{_WORD}|(?<=a )(?:hundred|thousand|million|dozen))(?:[\s-]+(?:and\s+)?(?:{_WORD}|hundred|thousand|million|billion|dozen))*(?:\s+and\s+(?:a\s+)?(?:half|quarter))?(?:[\s-](?:halves|thirds?|quarters?|fourths|fifths?|eighths?|tenths))?))\b"
+    rf"(?<![A-Za-z0-9_.^])(?P<minus>[-+]\s?|(?:minus|negative)\s+|负|零下|"
+    rf"[(](?=-))?(?P<currency>(?:US)?[$€£¥₹]\s?(?P<minus2>-)?)?"
+    rf"(?:(?P<whole>\d+)\s+(?P<wn>\d+)/(?P<wd>\d+)|(?P<num>{_DIGITS})\s?(?:/|÷)\s?(?P<den>{_DIGITS})(?!/)|"
+    rf"(?P<digits>{_DIGITS})"
+    rf"|(?P<part>(?:a\s+|one\s+)?(?:half|quarter)|(?:a|one)[\s-](?:third|fourth|fifth|tenth)|a dozen)\b|"
+    rf"(?P<words>(?:(?:a |an )?(?:{_WORD}|(?<=a )(?:hundred|thousand|million|dozen))(?:[\s-]+(?:and\s+)?(?:{_WORD}|"
+    rf"hundred|thousand|million|billion|dozen))*(?:\s+and\s+(?:a\s+)?(?:half|quarter))?(?:[\s-](?:halves|thirds?|"
+    rf"quarters?|fourths|fifths?|eighths?|tenths))?))\b"
     rf"|(?P<cn>[零一二两三四五六七八九]?十?[零一二两三四五六七八九]|十))"
-    rf"(?:\s?(?:[×x*·⋅]|\\times|\\cdot)\s?10\s?(?:\^|\*\*)?\s?\{{?(?P<power>[-⁻]?\s?[\d⁰¹²³⁴⁵⁶⁷⁸⁹]+)\}}?|[eE](?P<exp>[-+]?\d{{1,3}})(?!\w))?"
+    rf"(?:\s?(?:[×x*·⋅]|\\times|\\cdot)\s?10\s?(?:\^|\*\*)?\s?\{{?(?P<power>[-⁻]?\s?[\d⁰¹²³⁴⁵⁶⁷⁸⁹]+)\}}?|"
+    rf"[eE](?P<exp>[-+]?\d{{1,3}})(?!\w))?"
     rf"(?:[\s-]?(?P<scale>(?:{_SCALE})\b|百万|[万亿千]|(?-i:[kKMBT])(?![\w/Ω'])))?"
     rf"(?P<scale2>\s(?:{_SCALE})\b)?(?P<percent>\s?(?:%|percent\b|per\s?cent\b|pct\b|percentage\b))?",
     re.IGNORECASE,
@@ -105,7 +99,8 @@ _MATH = re.compile(r"\$([^$\n]{0,200}[^$\s])\$(?![\d.])")
 """A formula between dollar signs; "$25, so each costs $12" is none, as a number follows the second sign."""
 _STRAY_DOLLAR = re.compile(r"\$(?!\s?-?[\d.])")
 _UNIT = re.compile(
-    r"\s*(°\s?[CF]|degrees?\s+(?:celsius|fahrenheit)|[kMµmcG]?(?:Ω|ohms?)|kilo-?ohms?|kilohms?|megohms?|m/s|km/h|km/s|mph|[A-Za-zµ]+)"
+    r"\s*(°\s?[CF]|degrees?\s+(?:celsius|fahrenheit)|[kMµmcG]?(?:Ω|ohms?)|kilo-?ohms?|kilohms?|megohms?|m/s|km/h|"
+    r"km/s|mph|[A-Za-zµ]+)"
 )
 
 _UNITS: dict[str, tuple[str, Fraction]] = {}
@@ -120,7 +115,8 @@ def _define(dimension: str, table: str) -> None:
 
 _define(
     "length",
-    "mm millimetre millimeter=1/1000; cm centimetre centimeter=1/100; dm decimetre=1/10; m metre meter=1; km kilometre kilometer=1000;"
+    "mm millimetre millimeter=1/1000; cm centimetre centimeter=1/100; dm decimetre=1/10; m metre meter=1; km "
+    "kilometre kilometer=1000;"
     "inch inche=127/5000; ft foot feet=381/1250; yd yard=1143/1250; mi mile=201168/125",
 )
 _define(
@@ -192,7 +188,8 @@ def quantities(text: str) -> Iterator[Quantity]:
             "一",
         )
         yield Quantity(
-            value * scale * _power(match), match.start(), match.end(), match.group().strip(" ("), bool(match.group("percent")), scale,
+            value * scale * _power(match), match.start(), match.end(), match.group().strip(" ("),
+            bool(match.group("percent")), scale,
             "dollar" if match.group("currency") and "$" in match.group("currency") else unit, weak,
         )  # fmt: skip
 
@@ -212,10 +209,7 @@ def scale_of(word: str) -> int:
 
 def _unit(text: str, end: int) -> str | None:
     match = _UNIT.match(text, end)
-    if not match:
-        return None
-    name = match.group(1).replace(" ", "")
-    return name
+    return match.group(1).replace(" ", "") if match else None
 
 
 def _scale(word: str | None) -> int:
@@ -233,7 +227,8 @@ def _power(match: re.Match[str]) -> Fraction:
 def _value(match: re.Match[str]) -> Fraction | None:
     sign = (
         -1
-        if (match.group("minus") or "").strip().lower() in ("-", "minus", "negative", "负", "零下") or match.group("minus2")
+        if (match.group("minus") or "").strip().lower() in ("-", "minus", "negative", "负", "零下")
+        or match.group("minus2")
         else 1
     )
     if match.group("whole"):
@@ -255,7 +250,7 @@ def _value(match: re.Match[str]) -> Fraction | None:
 
 
 def decimal(digits: str) -> Fraction:
-    """Read digits with separators: three digits behind a comma or blank are thousands, one or two a decimal fraction."""
+    """Read digits with separators: three digits behind a comma are thousands, one or two a decimal fraction."""
     digits = digits[:200]
     compact = re.sub(r"[’' ]", "", digits)
     if compact.count(".") > 1 or re.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d{1,2}", compact):
@@ -266,14 +261,14 @@ def decimal(digits: str) -> Fraction:
 
 
 def _from_words(text: str) -> Fraction:
-    total, group, parts = Fraction(0), Fraction(0), Fraction(0)
+    total = group = parts = Fraction(0)
     for word in re.split(r"[\s-]+", text.lower()):
         if word in _ONES or word in _TENS:
             group += _ONES.get(word, _TENS.get(word, 0))
         elif word in ("hundred", "dozen"):
-            group = (group or 1) * _SCALES[word]
+            group = (group or Fraction(1)) * _SCALES[word]
         elif word in _SCALES:
-            total, group = total + (group or 1) * _SCALES[word], Fraction(0)
+            total, group = total + (group or Fraction(1)) * _SCALES[word], Fraction(0)
         elif word in _PARTS:
             if " and " in text:
                 parts = _PARTS[word]

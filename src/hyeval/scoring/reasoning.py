@@ -23,6 +23,10 @@ _CLOSE = re.compile(
 _FRAMES = re.compile(r"<\|\s*(?:begin|end)_of_solution\s*\|>", re.IGNORECASE)
 
 
+LIMIT = 1_000_000
+"""Characters that are looked at; of a longer response, a loop or a dump, the head and the tail are kept."""
+
+
 @dataclass(frozen=True)
 class Reasoning:
     """A response taken apart: `thought` is None without any marker; `closed` is False when the thought never ends."""
@@ -39,6 +43,8 @@ def split_reasoning(text: str) -> Reasoning:
     opening marker may be missing, as some chat templates put it into the prompt. A thought that is opened and never
     closed leaves no answer behind it: everything after the marker is thought.
     """
+    if len(text) > LIMIT:
+        text = text[: LIMIT // 10] + text[-LIMIT:]
     if not any(mark in text for mark in "<[◁"):
         return Reasoning(None, text.strip())
     closing = list(_CLOSE.finditer(text))

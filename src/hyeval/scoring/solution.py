@@ -11,24 +11,54 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from hyeval.scoring.formula import LENGTH, Node, Number, Unreadable, close, evaluate, letters, parse, plain, proportional, same
+from hyeval.scoring.formula import (
+    LENGTH,
+    Node,
+    Number,
+    Unreadable,
+    close,
+    evaluate,
+    letters,
+    parse,
+    plain,
+    proportional,
+    same,
+)
 
 _WORDS = (
-    ("none", re.compile(r"\b(?:no|not any|zero)\s+(?:real\s+)?solutions?\b|\binconsistent\b|\\emptyset|\\varnothing|∅|无解|\bempty set\b|\bno (?:such )?(?:x|value)", re.I)),
+    ("none", re.compile(r"\b(?:no|not any|zero)\s+(?:real\s+)?solutions?\b|\binconsistent\b|\\emptyset|\\varnothing|"
+                        r"∅|无解|\bempty set\b|\bno (?:such )?(?:x|value)", re.I)),
     ("infinite", re.compile(r"\binfinite(?:ly many)?\b(?: solutions)?", re.I)),
-    ("reals", re.compile(r"\ball real (?:numbers|values)\b|\ball reals\b|^\s*(?:x\s*∈\s*)?(?:ℝ|R|\\mathbb\s*\{?R\}?)\s*$", re.I)),
+    ("reals", re.compile(r"\ball real (?:numbers|values)\b|\ball reals\b|^\s*(?:x\s*∈\s*)?(?:ℝ|R|"
+                         r"\\mathbb\s*\{?R\}?)\s*$", re.I)),
     ("undefined", re.compile(r"\bundefined\b|\bdoes not exist\b|\bDNE\b", re.I)),
 )  # fmt: skip
 _TEXT = re.compile(r"\\(?:text(?:bf|it|rm|sf)?|mathrm|mbox|operatorname|mathbf|textnormal)\s*\{([^{}]*)\}")
 _UNIT = re.compile(
-    r"(?<=[\d})πx\]°%])\s*(?:square\s+|cubic\s+|sq\.?\s+)?(?:mm|cm|dm|km|m|inch(?:es)?|feet|ft|metres?|meters?|centimet(?:re|er)s?|units?|kg|g|s|h|radians?|rad|degrees?|litres?|liters?|dollars?|cubes?)"
+    r"(?<=[\d})πx\]°%])\s*(?:square\s+|cubic\s+|sq\.?\s+)?(?:mm|cm|dm|km|m|inch(?:es)?|feet|ft|metres?|meters?|"
+    r"centimet(?:re|er)s?|units?|kg|g|s|h|radians?|rad|degrees?|litres?|liters?|dollars?|cubes?)"
     r"\s*(?:\^\s*\{?[23]\}?|squared|cubed)?\s*\.?\s*$"
 )
 _RELATION = re.compile(r"\\(?:leqslant|geqslant|leq|geq|le|ge|lt|gt)(?![a-zA-Z])|<=|>=|≤|≥|⩽|⩾|<|>")
-_NAMES = {"leq": "≤", "le": "≤", "leqslant": "≤", "geq": "≥", "ge": "≥", "geqslant": "≥", "lt": "<", "gt": ">", "<=": "≤", ">=": "≥", "⩽": "≤", "⩾": "≥"}
+_NAMES = {
+    "leq": "≤",
+    "le": "≤",
+    "leqslant": "≤",
+    "geq": "≥",
+    "ge": "≥",
+    "geqslant": "≥",
+    "lt": "<",
+    "gt": ">",
+    "<=": "≤",
+    ">=": "≥",
+    "⩽": "≤",
+    "⩾": "≥",
+}
 _NAME = re.compile(
-    r"^\s*(?:[A-Za-zα-ω](?:_?\{?\w{1,4}\}?)?'*(?:\s*\(\s*[A-Za-z]\s*\))?|(?:\\angle|∠|m\s*\\angle|m∠)\s*\w{1,4}|\\?(?:alpha|beta|theta|lambda|phi)|\|?[A-Z]{1,3}\|?|\\overline\{[A-Z]{2}\}|\\?det\s*\(?\s*[A-Za-z]?\s*\)?"
-    r"|[A-Z]'?\s*\(?\s*[A-Za-z]\s*\)?|\\?frac\{dy?\}\{dx\}(?:.*)|dy\s*/\s*dx|P\s*\([^()]*\)|\\?int.*|∫.*|\(\s*[a-z]\s*,\s*[a-z](?:\s*,\s*[a-z])?\s*\)|[A-Za-z]+(?:\s+[A-Za-z]+)*|\\sin.*|sin.*|slope)\s*$"
+    r"^\s*(?:[A-Za-zα-ω](?:_?\{?\w{1,4}\}?)?'*(?:\s*\(\s*[A-Za-z]\s*\))?|(?:\\angle|∠|m\s*\\angle|m∠)\s*\w{1,4}|"
+    r"\\?(?:alpha|beta|theta|lambda|phi)|\|?[A-Z]{1,3}\|?|\\overline\{[A-Z]{2}\}|\\?det\s*\(?\s*[A-Za-z]?\s*\)?"
+    r"|[A-Z]'?\s*\(?\s*[A-Za-z]\s*\)?|\\?frac\{dy?\}\{dx\}(?:.*)|dy\s*/\s*dx|P\s*\([^()]*\)|\\?int.*|∫.*|"
+    r"\(\s*[a-z]\s*,\s*[a-z](?:\s*,\s*[a-z])?\s*\)|[A-Za-z]+(?:\s+[A-Za-z]+)*|\\sin.*|sin.*|slope)\s*$"
 )
 _MEMBER = re.compile(r"^\s*[A-Za-z]\s*(?:\\in|∈)\s*")
 _CONNECTIVE = re.compile(r"\s+(?:or|and|oder|und)\s+|\\(?:lor|land|vee|wedge)\b|或者?|和|\\cup|∪|\bU\b")
@@ -68,7 +98,12 @@ def solution(text: str) -> Solution:
     if not text:
         raise Unreadable("empty")
     if "±" in text or "∓" in text:
-        return _merged([_single(_CONNECTIVE.split(text.replace("±", upper).replace("∓", lower))) for upper, lower in (("+", "-"), ("-", "+"))])
+        return _merged(
+            [
+                _single(_CONNECTIVE.split(text.replace("±", upper).replace("∓", lower)))
+                for upper, lower in (("+", "-"), ("-", "+"))
+            ]
+        )
     return _single(_CONNECTIVE.split(text))
 
 
@@ -82,7 +117,12 @@ def equal(one: Solution, other: Solution) -> bool:
         return _equation_of(one, other) or _equation_of(other, one)
     if one.intervals and other.intervals:
         return _same_intervals(one.intervals, other.intervals)
-    if one.named and other.named and len(one.named) == len(other.named) and [n for n, _ in one.named] == [n for n, _ in other.named]:
+    if (
+        one.named
+        and other.named
+        and len(one.named) == len(other.named)
+        and [n for n, _ in one.named] == [n for n, _ in other.named]
+    ):
         return all(same(a, b) for (_, a), (_, b) in zip(one.named, other.named, strict=True))
     if one.values and other.values:
         return _same_sets(one.values, other.values)
@@ -95,9 +135,13 @@ def _cleaned(text: str) -> str:
     text = re.sub(r"\\boxed|\\fbox", "", text).replace("...", "…")
     text = re.sub(r"\\\[|\\\]|\\\(|\\\)|\$", " ", text).strip().rstrip(".,;。 ")
     text = re.sub(r"\\\{", " {", text).replace("\\}", "} ")
-    text = re.sub(r"(?<![(\[{\d,])(?<!\d )(\d{1,3}(?:,\d{3})+)(?![\d,])", lambda match: match.group().replace(",", ""), text)
+    text = re.sub(
+        r"(?<![(\[{\d,])(?<!\d )(\d{1,3}(?:,\d{3})+)(?![\d,])", lambda match: match.group().replace(",", ""), text
+    )
     text = _UNIT.sub("", plain(text)).strip()
-    return re.sub(r"^(?:[A-Za-z]{2,}\s+)+(?=[-\d(\\√π])(?<!sin )(?<!cos )(?<!tan )(?<!ln )(?<!log )(?<!sqrt )", "", text)
+    return re.sub(
+        r"^(?:[A-Za-z]{2,}\s+)+(?=[-\d(\\√π])(?<!sin )(?<!cos )(?<!tan )(?<!ln )(?<!log )(?<!sqrt )", "", text
+    )
 
 
 def _single(parts: Sequence[str]) -> Solution:
@@ -129,7 +173,13 @@ def _is_range(found: Sequence[Solution]) -> bool:
     if len(lines) != 2:
         return False
     low, high = sorted(lines, key=lambda line: _infinite(line.low))
-    return not _infinite(low.low) and _infinite(low.high) and _infinite(high.low) and not _infinite(high.high) and complex(low.low).real < complex(high.high).real
+    return (
+        not _infinite(low.low)
+        and _infinite(low.high)
+        and _infinite(high.low)
+        and not _infinite(high.high)
+        and complex(low.low).real < complex(high.high).real
+    )
 
 
 def _intersection(lines: Sequence[Interval]) -> Interval:
@@ -161,7 +211,11 @@ def _assigned(text: str) -> Solution:
         if right is not None:
             return right
         node = parse(sides[-1])
-        return Solution(named=((sides[0].strip(), node),)) if re.fullmatch(r"[A-Za-z]", sides[0]) else Solution(values=(node,))
+        return (
+            Solution(named=((sides[0].strip(), node),))
+            if re.fullmatch(r"[A-Za-z]", sides[0])
+            else Solution(values=(node,))
+        )
     return Solution(equation=("-", parse(sides[0]), parse(sides[1])))
 
 
@@ -186,7 +240,9 @@ def _bracketed(text: str, alone: bool) -> Solution | None:
         return None
     nodes = [parse(piece.split("=")[-1]) for piece in pieces]
     if len(nodes) == 2 and (text[0] != "(" or text[-1] != ")" or any("∞" in piece for piece in pieces)):
-        return Solution(intervals=(Interval(evaluate(nodes[0], {}), evaluate(nodes[1], {}), text[0] == "[", text[-1] == "]"),))
+        return Solution(
+            intervals=(Interval(evaluate(nodes[0], {}), evaluate(nodes[1], {}), text[0] == "[", text[-1] == "]"),)
+        )
     return Solution(ordered=tuple(nodes))
 
 
@@ -262,7 +318,8 @@ def _same_intervals(first: Sequence[Interval], second: Sequence[Interval]) -> bo
         return False
     pairs = zip(sorted(first, key=_low), sorted(second, key=_low), strict=True)
     return all(
-        close(a.low, b.low) and close(a.high, b.high) and (a.with_low, a.with_high) == (b.with_low, b.with_high) for a, b in pairs
+        close(a.low, b.low) and close(a.high, b.high) and (a.with_low, a.with_high) == (b.with_low, b.with_high)
+        for a, b in pairs
     )
 
 

@@ -19,39 +19,62 @@ class Stance(Enum):
 
 
 _IDIOMS = re.compile(
-    r"\bno doubt\b|\bwithout (?:a |any )?doubt\b|\bnot only\b|\bnot just\b|\bnone other than\b|\bnothing (?:but|other than)\b|"
-    r"\bno other than\b|\bcannot be denied\b|\bno question\b|\bnot to mention\b|\bno longer\b|\bwithout (?:a )?question\b|"
-    r"\bwhy not\b|\bif not\b|\bnot impossible\b|\bnot wrong\b|\bnot incorrect\b|\bcan't go wrong\b|\bno problem\b|\b(?:said|say|chose|answered|voted|replied) no\b|\bnot bad\b",
+    r"\bno doubt\b|\bwithout (?:a |any )?doubt\b|\bnot only\b|\bnot just\b|\bnone other than\b|\bnothing (?:but|"
+    r"other than)\b|"
+    r"\bno other than\b|\bcannot be denied\b|\bno question\b|\bnot to mention\b|\bno longer\b|"
+    r"\bwithout (?:a )?question\b|"
+    r"\bwhy not\b|\bif not\b|\bnot impossible\b|\bnot wrong\b|\bnot incorrect\b|\bcan't go wrong\b|\bno problem\b|"
+    r"\b(?:said|say|chose|answered|voted|replied) no\b|\bnot bad\b",
     re.IGNORECASE,
 )
 _RESET = re.compile(
-    r"[;—–→⇒。]|: |\s-\s|\bbut\b|\bhowever\b|\bso\b|\btherefore\b|\bthus\b|\bhence\b|\binstead\b(?! of)|\byet\b|\bonly\b|\bleav(?:es|ing)\b"
-    r"|,\s*(?=(?:it|they|this|that|there|which|we|he|she|i)\b)|\b(?:it|they)(?:'s|'re| is| are| must)\b|,?\s+(?:and|while|whereas)\s+(?=(?:it|they|the|this)\b)"
+    r"[;—–→⇒。]|: |\s-\s|\bbut\b|\bhowever\b|\bso\b|\btherefore\b|\bthus\b|\bhence\b|\binstead\b(?! of)|\byet\b|"
+    r"\bonly\b|\bleav(?:es|ing)\b"
+    r"|,\s*(?=(?:it|they|this|that|there|which|we|he|she|i)\b)|\b(?:it|they)(?:'s|'re| is| are| must)\b|,?\s+(?:and|"
+    r"while|whereas)\s+(?=(?:it|they|the|this)\b)"
     r"|而是|但|所以|因此|, (?:rather|and is|and are)\b(?! than)|\bexcept\b|\bother than\b",
     re.IGNORECASE,
 )
 _NEGATION = re.compile(
-    r"\b(?:not|no|never|neither|nor|none|nobody|nothing|cannot|without|isn't|aren't|wasn't|weren't|doesn't|don't|didn't|can't|couldn't|"
-    r"won't|wouldn't|shouldn't|hasn't|haven't|hardly|nicht|kein\w*|weder|ni|pas|n't)\b|n't\b|不|没有|并非|\brather than\b|\binstead of\b|"
-    r"\b(?:rul(?:e|es|ed|ing) out|eliminat\w+|exclud\w+|discard\w*|reject\w*|dismiss\w*|incorrect|wrong|false|mistake\w*|except|other than|as opposed to)\b|排除",
+    r"\b(?:not|no|never|neither|nor|none|nobody|nothing|cannot|without|isn't|aren't|wasn't|weren't|doesn't|don't|"
+    r"didn't|can't|couldn't|"
+    r"won't|wouldn't|shouldn't|hasn't|haven't|hardly|nicht|kein\w*|weder|ni|pas|n't)\b|"
+    r"n't\b|不|没有|并非|\brather than\b|"
+    r"\binstead of\b|"
+    r"\b(?:rul(?:e|es|ed|ing) out|eliminat\w+|exclud\w+|discard\w*|reject\w*|dismiss\w*|incorrect|wrong|false|"
+    r"mistake\w*|except|other than|as opposed to)\b|排除",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
-    r"(?:(?:^|[,;]\s*)of|,\s*which (?:is|was|are|stands?|lies|sits)|\b(?:than|unlike|followed by|compared (?:to|with)|in contrast to|contrary to|apart from|besides|among|amongst|out of|between|versus|vs|"
+    r"(?:(?:^|[,;]\s*)of|,\s*which (?:is|was|are|stands?|lies|sits)|\b(?:than|unlike|followed by|compared (?:to|"
+    r"with)|in contrast to|contrary to|apart from|besides|among|amongst|out of|between|versus|vs|"
     r"ahead of|behind|similar to|against|whether|if|unless|although|though|because|since|while|whereas|despite|"
-    r"might expect|at first|first (?:thought|impression|guess)|initially|used to|confused with|mistaken for|tempting))\b(?!.*[,;:]\s*(?:the|it|this|that|we|so)\b)[^;:]*$",
+    r"might expect|at first|first (?:thought|impression|guess)|initially|used to|confused with|mistaken for|"
+    r"tempting))\b(?!.*[,;:]\s*(?:the|it|this|that|we|so)\b)[^;:]*$",
     re.IGNORECASE,
 )
-_LIST = r"(?:(?:\s*,)?\s*(?:,|and|or|&|nor)\s+(?!(?:it|they|this|that|there|the|so|we|i|is|are)\b)(?:option )?[(\"']?[\w'-]+[)\"']?){1,9}(?=\s+(?:is|are|can|were|was|do|does|could|would|cannot|have|has)(?:n't)?\b)"
+_LIST = (
+    r"(?:(?:\s*,)?\s*(?:,|and|or|&|nor)\s+(?!(?:it|they|this|that|there|the|so|we|i|is|"
+    r"are)\b)(?:option )?[(\"']?[\w'-]+[)\"']?){1,9}(?=\s+(?:is|are|can|were|was|do|does|could|would|cannot|have|"
+    r"has)(?:n't)?\b)"
+)
 _ONLY_ARTICLE = re.compile(r"^\s*(?:only\s+)?(?:the\s+|an?\s+)?(?:option\s+)?[(\"'*]*$", re.IGNORECASE)
-_OWN_VERB = re.compile(r"^[)\"'*]*\s+(?:is|are|was|can|does|do|has|have|fits?|matches|must|seems?|looks?|would|should|will|shows?|it is)\b(?!\s+(?:not|n't))", re.IGNORECASE)
+_OWN_VERB = re.compile(
+    r"^[)\"'*]*\s+(?:is|are|was|can|does|do|has|have|fits?|matches|must|seems?|looks?|would|should|will|shows?|"
+    r"it is)\b(?!\s+(?:not|n't))",
+    re.IGNORECASE,
+)
 _SUBJECT = rf"^(?:{_LIST})?" + r"[\s\"')\]*.:,]*(?:(?:option|one|answer|choice|bar|line|graph)\b)?\s*[-–—:,]?\s*"
 _DENIED = re.compile(
     _SUBJECT
-    + r"(?:(?:which |this |that |it |also |clearly |obviously )*(?:is|are|was|were|does|do|did|can|could|would|should|has|have|seems?|looks?|will)"
-    r"\s*(?:n't|(?:also |clearly |definitely |certainly |obviously |probably )*(?:not\b|never\b))(?! only)|(?:cannot|can't)\b"
-    r"|(?:is|are|was|would be|seems?|must be|can be|could be|may be|might be|gets?|looks?)\s+(?:(?:also|clearly|therefore|thus|too|just|simply|obviously|out)\s+)*"
-    r"(?:wrong|incorrect|false|excluded|ruled|eliminated|discarded|impossible|unlikely|inconsistent|not\b|out\b|untrue|irrelevant|rejected|dismissed)"
+    + r"(?:(?:which |this |that |it |also |clearly |obviously )*(?:is|are|was|were|does|do|did|can|could|would|"
+    r"should|has|have|seems?|looks?|will)"
+    r"\s*(?:n't|(?:also |clearly |definitely |certainly |obviously |probably )*(?:not\b|never\b))(?! only)|(?:cannot|"
+    r"can't)\b"
+    r"|(?:is|are|was|would be|seems?|must be|can be|could be|may be|might be|gets?|looks?)\s+(?:(?:also|clearly|"
+    r"therefore|thus|too|just|simply|obviously|out)\s+)*"
+    r"(?:wrong|incorrect|false|excluded|ruled|eliminated|discarded|impossible|unlikely|inconsistent|not\b|out\b|"
+    r"untrue|irrelevant|rejected|dismissed)"
     r"|(?:no|wrong|incorrect|false|nope|not|✗|✘|❌|×)(?=\s*(?:[,.;:!)–—-]|$|because\b|since\b|as\b))|(?:不|错|排除))",
     re.IGNORECASE,
 )

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from hyeval.scoring.prose import box_spans, flat, sentences
+from hyeval.scoring.extraction import CUT_OFF
+from hyeval.scoring.prose import Reading, box_spans, flat, reading, sentences
 
 _QUALIFIERS = r"(?:(?:final|correct|right|best|only|likeliest|exact|overall|short|proper|appropriate)\s+)"
 _IS = (
-    r"(?::|=|→|->|=>|⇒|–|—|\s-\s|\b(?:is|are|was|were|would be|should be|must be|will be|has to be|ought to be|seems to be|"
-    r"appears to be|might be|may be|could be|can be|equals|becomes|comes out (?:as|to|at)|lautet|ist|wäre|est|serait|es|sería|sarebbe|"
+    r"(?::|=|→|->|=>|⇒|–|—|\s-\s|\b(?:is|are|was|were|would be|should be|must be|will be|has to be|ought to be|"
+    r"seems to be|"
+    r"appears to be|might be|may be|could be|can be|equals|becomes|comes out (?:as|to|at)|lautet|ist|wäre|est|serait|"
+    r"es|sería|sarebbe|"
     r"será|это)\b|\bè(?=\s)|\bé(?=\s))"
 )
 _NOUN = (
@@ -27,9 +30,11 @@ _CHOSEN = (
     r"|(?:opción|opción|option|opzione|opção)\s+(?:correcta|correcte|corretta|correta)|bonne\s+(?:option|réponse))"
 )
 _CUE = re.compile(
-    rf"(?<!\bto )(?<!can )(?<!not )(?<!please )(?<!cannot )(?:\b{_QUALIFIERS}*{_NOUN}\b(?!\s+(?:choices|options|sheet|key))|\b{_CHOSEN}\b)"
+    rf"(?<!\bto )(?<!can )(?<!not )(?<!please )(?<!cannot )(?:\b{_QUALIFIERS}*{_NOUN}\b(?!\s+(?:choices|options|"
+    rf"sheet|key))|\b{_CHOSEN}\b)"
     rf"(?:(?!\b(?:because|since|as|but|and|while|can't|cannot|isn't|not)\b)[^\n.:=→?!]){{0,60}}?\s*{_IS}(?:\s*:)?\s*"
-    r"|(?:正确|最终|最佳)?(?:答案|选项)(?:应该|应当|应|就|选择|选)*(?:是|为|選|选|:)+\s*|(?:故|应|应该|因此|所以|答案)?选(?:择|項|项)?(?:是|为|:)?\s*(?=[A-Za-z(\"])"
+    r"|(?:正确|最终|最佳)?(?:答案|选项)(?:应该|应当|应|就|选择|选)*(?:是|为|選|选|:)+\s*|(?:故|应|应该|因此|所以|答案)?选(?:择|項|项)?(?:是|为|"
+    r":)?\s*(?=[A-Za-z(\"])"
     r"|答え(?:は|:)\s*|正解(?:は|:)\s*|解答(?:は|:)\s*|(?:정답|답)(?:은|:)\s*|đáp án\s*(?:là|:|đúng là)\s*",
     re.IGNORECASE,
 )
@@ -38,7 +43,8 @@ _BARE_CUE = re.compile(
 )
 _HEADING = re.compile(r"^\W*(?:final )?answer\W*\s(?=\S{1,40}\W*$)", re.IGNORECASE)
 _DECISION = re.compile(
-    r"\b(?:i|we|i'd|i'll|i would|i will)\s+(?:\w+\s+){0,2}?(?:choose|pick|select|go with|going with|opt for|settle on|settle for|vote for|"
+    r"\b(?:i|we|i'd|i'll|i would|i will)\s+(?:\w+\s+){0,2}?(?:choose|pick|select|go with|going with|opt for|"
+    r"settle on|settle for|vote for|"
     r"say|answer|guess|bet on|conclude|pick out)\s+(?:that\s+|it is\s+|it's\s+)?"
     r"|\b(?:we|i)\s+(?:get|obtain|have|find|arrive at)\s+(?=[-+$\\\d])",
     re.IGNORECASE,
@@ -46,18 +52,27 @@ _DECISION = re.compile(
 _ANNOUNCES = re.compile(r"(?:[:=是为はは]|\b(?:is|are))\s*$|^\W*(?:final )?answer\W*$", re.IGNORECASE)
 _LONG = 400
 CORRECTION = re.compile(
-    r"\b(?:wait|actually|correction|on second thought|hmm|hold on|let me (?:re|correct|double|look|check)|i mean|i meant|sorry|my mistake|"
-    r"i made|scratch that|instead|after all|looking (?:closer|again|more)|on closer|re-?check\w*|reconsider\w*|re-?examin\w*|"
-    r"no,|oops|apolog\w+|mistake|first (?:impression|thought|guess|read|saw|guessed)|at first|initially|but then)|不对|等等|更正|抱歉",
+    r"\b(?:wait|actually|correction|on second thought|hmm|hold on|let me (?:re|correct|double|look|check)|i mean|"
+    r"i meant|sorry|my mistake|"
+    r"i made|scratch that|instead|after all|looking (?:closer|again|more)|on closer|re-?check\w*|reconsider\w*|"
+    r"re-?examin\w*|"
+    r"no,|oops|apolog\w+|mistake|first (?:impression|thought|guess|read|saw|guessed)|at first|initially|but then)|不对|"
+    r"等等|更正|抱歉",
     re.IGNORECASE,
 )
 CONCLUSION = re.compile(
-    r"(?:^|[,;.:]\s*|\band\s+)(?:so|therefore|thus|hence|consequently|accordingly|as a result|in conclusion|in summary|in short|overall|"
-    r"finally|to conclude|this means|that means|which means|this makes|it follows|also|donc|alors|luego|por (?:lo )?tanto|daher|also)\b"
-    r"|→|=>|⇒|∴|\\therefore|\\Rightarrow|所以|因此|故|综上|于是|よって|したがって|따라서|\bmust be\b|\bmust therefore\b|\bit has to be\b",
+    r"(?:^|[,;.:]\s*|\band\s+)(?:so|therefore|thus|hence|consequently|accordingly|as a result|in conclusion|"
+    r"in summary|in short|overall|"
+    r"finally|to conclude|this means|that means|which means|this makes|it follows|also|donc|alors|luego|"
+    r"por (?:lo )?tanto|daher|also)\b"
+    r"|→|=>|⇒|∴|\\therefore|\\Rightarrow|所以|因此|故|综上|于是|よって|したがって|따라서"
+    r"|\bmust be\b|\bmust therefore\b|\bit has to be\b",
     re.IGNORECASE,
 )
 FINALITY = re.compile(r"\bfinal\b|\bultimately\b|\bin the end\b|\bin conclusion\b|最终|综上|\\boxed", re.IGNORECASE)
+
+
+_DOUBT = re.compile(r"\b(?:could|might|may|maybe|perhaps|possibly|probably|wait|hmm)\b|\?|可能", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -77,6 +92,13 @@ def statements(lines: list[str]) -> list[Statement]:
     for number, line in enumerate(lines):
         found.extend(_of_sentence(line, number))
     return found
+
+
+def read(response: str, question: str) -> Reading:
+    """Find what is to be read in a response; an unclosed thought only counts if it ends in an explicit answer."""
+    found = reading(response, question)
+    settled = not found.thinking or (statements(marked_sentences(found.text)) and not _DOUBT.search(found.text))
+    return found if settled or found.reason else replace(found, reason=CUT_OFF)
 
 
 def marked_sentences(text: str) -> list[str]:
@@ -112,7 +134,5 @@ def _of_sentence(line: str, number: int) -> Iterator[Statement]:
 
 def last_cue(line: str) -> re.Match[str] | None:
     """The last answer cue of a sentence: it may restate the answer ("The answer is 4, so the answer is D")."""
-    last = None
-    for last in _CUE.finditer(line):
-        pass
-    return last or _HEADING.match(line) or _BARE_CUE.match(line) or _DECISION.search(line)
+    cues = list(_CUE.finditer(line))
+    return (cues[-1] if cues else None) or _HEADING.match(line) or _BARE_CUE.match(line) or _DECISION.search(line)

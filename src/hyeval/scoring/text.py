@@ -10,33 +10,43 @@ from __future__ import annotations
 import re
 
 from hyeval.scoring import prose
-from hyeval.scoring.extraction import NOTHING, SEVERAL, Extraction, Question, unanswered
+from hyeval.scoring.extraction import EMPTY, NOTHING, REFUSAL, SEVERAL, Extraction, Question, unanswered
 from hyeval.scoring.lexicon import STOPWORDS
 from hyeval.scoring.options import words
-from hyeval.scoring.statements import CONCLUSION, CORRECTION, statements
+from hyeval.scoring.reasoning import split_reasoning
+from hyeval.scoring.statements import CONCLUSION, CORRECTION, read, statements
 
 _LABEL = re.compile(r"^([^:\n\"']{1,60}):\s+(?=\S)|^(答案|[^:\n]{1,20})是\s*:\s*")
 _QUOTED = re.compile(r"\"([^\"\n]{1,120})\"|(?<![A-Za-z])'([^'\n]{1,120}(?:'[a-z][^'\n]{0,80})?)'(?![A-Za-z])")
 _VERB = re.compile(
-    r"\s+(?:is|are|was|were|says?|reads?|shows?|displays?|depicts?|states?|contains?|appears to be|seems to be|looks like|(?:is |are |was )?(?:named|called|titled|entitled|written as|"
-    r"labell?ed(?: as)?|dated|located on|on)|belongs to|goes to|comes to|amounts to|features?|represents?|has|bears|carries|must be|would be|should be|could be|might be|may be|ist|lautet|heißt|est|es|è|é)\s*:?\s+"
+    r"\s+(?:is|are|was|were|says?|reads?|shows?|displays?|depicts?|states?|contains?|appears to be|seems to be|"
+    r"looks like|(?:is |are |was )?(?:named|called|titled|entitled|written as|"
+    r"labell?ed(?: as)?|dated|located on|on)|belongs to|goes to|comes to|amounts to|features?|represents?|has|bears|"
+    r"carries|must be|would be|should be|could be|might be|may be|ist|lautet|heißt|est|es|è|é)\s*:?\s+"
     r"|是|为|叫做?|写着",
     re.IGNORECASE,
 )
 _SECOND_VERB = re.compile(
-    r"^(?:(?:the |a |an )?(?:written|shown|given|printed|displayed|listed|called|named|titled|entitled|dated|spelled|labell?ed|by|to be|as|on(?: the)?(?= \w+ (?:floor|level))|clearly|most likely|probably|likely|definitely|actually|therefore|thus|signed|published|that of|used|being played)\s+)+"
+    r"^(?:(?:the |a |an )?(?:written|shown|given|printed|displayed|listed|called|named|titled|entitled|dated|spelled|"
+    r"labell?ed|by|to be|as|on(?: the)?(?= \w+ (?:floor|level))|clearly|most likely|probably|likely|definitely|"
+    r"actually|therefore|thus|signed|published|that of|used|being played)\s+)+"
     r"|^:\s*",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"\s*(?:,?\s+(?:followed by|rather than|instead of|as opposed to|not\b|but not|unlike|ahead of|because|since|which|who|where|as (?:shown|indicated|written|seen|stated|can|it|the|there|you|we|i)|"
+    r"\s*(?:,?\s+(?:followed by|rather than|instead of|as opposed to|not\b|but not|unlike|ahead of|because|since|"
+    r"which|who|where|as (?:shown|indicated|written|seen|stated|can|it|the|there|you|we|i)|"
     r"while|whereas|although|though|with the (?:second|next)|compared (?:to|with)|more than|than)\b"
-    r"|,\s+(?:and|but|so|with|then|located|based|judging|given|due|according|visible|shown|in (?:the|large|bold|big)|on the|at the|it|they|there|next|another|also|ahead|before|after|even|though)\b"
-    r"|\s+(?:-|–|—)\s+|;|(?<=\w)\s+\(|,\s+the\b|\s+and\s+(?:(?:the|its|their|it|they)\b(?=.*\b(?:is|are|was|were)\b)|\w+ed\s+by\b)|\s+(?:in|on|at) (?:the|this) (?:image|picture|photo|chart|sign|logo|document|figure|graph|invoice|letter|diagram|box|map|table|top|bottom|left|right|corner|screen)\b|,?\s+(?:而|不是)).*$",
+    r"|,\s+(?:and|but|so|with|then|located|based|judging|given|due|according|visible|shown|in (?:the|large|bold|big)|"
+    r"on the|at the|it|they|there|next|another|also|ahead|before|after|even|though)\b"
+    r"|\s+(?:-|–|—)\s+|;|(?<=\w)\s+\(|,\s+the\b|\s+and\s+(?:(?:the|its|their|it|they)\b(?=.*\b(?:is|are|was|were)\b)|"
+    r"\w+ed\s+by\b)|\s+(?:in|on|at) (?:the|this) (?:image|picture|photo|chart|sign|logo|document|figure|graph|"
+    r"invoice|letter|diagram|box|map|table|top|bottom|left|right|corner|screen)\b|,?\s+(?:而|不是)).*$",
     re.DOTALL | re.IGNORECASE,
 )
 _REJECTED = re.compile(
-    r"\b(?:not|isn't|is not|wasn't|rather than|instead of|no longer|never|neither)\b\s+(?P<what>[^,;.]*?)(?=\s*(?:,|;|\.|\bbut\b|$))[,;]?(?:\s*\bbut\b)?",
+    r"\b(?:not|isn't|is not|wasn't|rather than|instead of|no longer|never|neither)\b\s+(?P<what>[^,;.]*?)(?=\s*(?:,|"
+    r";|\.|\bbut\b|$))[,;]?(?:\s*\bbut\b)?",
     re.IGNORECASE,
 )
 _CONTRAST = re.compile(
@@ -44,62 +54,40 @@ _CONTRAST = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _MAYBE = re.compile(
-    r"\b(?:either\b.+\bor\b|(?:could|might|may) (?:be|say|read)\b.+\bor\b|possibly\b.+\bor\b|\bor (?:maybe|perhaps|possibly)\b|(?:maybe|perhaps)\b.+\bor\b)|或者?",
+    r"\b(?:either\b.+\bor\b|(?:could|might|may) (?:be|say|read)\b.+\bor\b|possibly\b.+\bor\b|\bor (?:maybe|perhaps|"
+    r"possibly)\b|(?:maybe|perhaps)\b.+\bor\b)|或者?",
     re.IGNORECASE | re.DOTALL,
 )
 _OR = re.compile(
-    r"^\W*+(?:\w[\w'.-]*+\s?){1,3}(?:,\s+(?:\w[\w'.-]*+\s?){1,3}){0,9},?\s*\bor\s+(?:\w[\w'.-]*+\s?){1,3}\W*$", re.IGNORECASE
+    r"^\W*+(?:\w[\w'.-]*+\s?){1,3}(?:,\s+(?:\w[\w'.-]*+\s?){1,3}){0,9},?\s*\bor\s+(?:\w[\w'.-]*+\s?){1,3}\W*$",
+    re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"^\W*(?:it|they|he|she|there|this|that)\b", re.IGNORECASE)
+_QUOTING = re.compile(r"\s+(?:says?|reads?|spells|bears)\s*:?\s+|是|为|叫做?|写着", re.IGNORECASE)
+"""What follows such a verb is the answer, whatever stands before it."""
+_ONLY_PRONOUN = re.compile(r"(?:it|this|that|they|he|she|there)(?:'s|'re| is| are)?", re.IGNORECASE)
 _OPENING_VERB = re.compile(r"^(?:it\s+|they\s+)?(?:is|are|was|says?|reads?|shows?|it's)\s+", re.IGNORECASE)
 _LONG = 1000
 """Characters of one sentence that are looked at; a longer "sentence" is a loop or a dump."""
 _TURNED = re.compile(r"^.*\b(?:but|actually|wait)\b[,\s]*(?=\S)", re.IGNORECASE | re.DOTALL)
 _CONCLUDED = re.compile(r"^.*(?:\b(?:so|therefore|thus|hence)\b|→|⇒)[,\s]*(?=\S+\s+\S)", re.IGNORECASE | re.DOTALL)
-_FILLER = frozenset(
-    [
-        "answer",
-        "name",
-        "title",
-        "brand",
-        "colour",
-        "color",
-        "sign",
-        "label",
-        "text",
-        "word",
-        "words",
-        "number",
-        "person",
-        "man",
-        "woman",
-        "it",
-        "this",
-        "that",
-        "following",
-        "written",
-        "called",
-        "named",
-        "says",
-        "reads",
-        "based",
-        "according",
-        "shown",
-        "look",
-        "find",
-        "see",
-        "identify",
-        "examine",
-        "determine",
-    ]
-)
+_FILLER_WORDS = """
+    answer name title brand colour color sign label text word words number person man woman it this that
+    following written called named says reads based according shown look find see identify examine determine
+"""
+_FILLER = frozenset(_FILLER_WORDS.split())
 _CHATTER = re.compile(
-    r"^\W*(?:sure|certainly|of course|great question|okay|ok|let me|let's|hope|i hope|feel free|if you|looking at|based on the (?:image|picture|photo)\W*$|thank|here is|here's|you're welcome|please let|note|explanation)\b[^:]*$",
+    r"^\W*(?:sure|certainly|of course|great question|okay|ok|let me|let's|hope|i hope|feel free|if you|looking at|"
+    r"based on the (?:image|picture|photo)\W*$|thank|here is|here's|you're welcome|please let|note|"
+    r"explanation)\b[^:]*$",
     re.IGNORECASE,
 )
 _HEAD = re.compile(
-    r"^(?:(?:so|therefore|thus|hence|well|yes|ok|okay|actually|in conclusion|finally|oh)[,:]?\s+)+|^(?:i (?:think|believe|guess|would say|can see|see)|it seems|it appears|it looks like|based on [^,]{0,60},|according to [^,]{0,60},|"
-    r"in (?:the|this) (?:image|picture|photo|chart|figure|diagram)[^,]{0,40},|from the [^,]{0,40},|looking at [^,]{0,60},)\s*(?:that\s+)?",
+    r"^(?:(?:so|therefore|thus|hence|well|yes|ok|okay|actually|in conclusion|finally|oh)[,:]?\s+)+|^(?:i (?:think|"
+    r"believe|guess|would say|can see|see)|it seems|it appears|it looks like|based on [^,]{0,60},|"
+    r"according to [^,]{0,60},|"
+    r"in (?:the|this) (?:image|picture|photo|chart|figure|diagram)[^,]{0,40},|from the [^,]{0,40},|"
+    r"looking at [^,]{0,60},)\s*(?:that\s+)?",
     re.IGNORECASE,
 )
 _EDGE = " \t\n\"'`*.,;:!?。，！？“”‘’«»「」『』()[]{}$"
@@ -107,19 +95,20 @@ _EDGE = " \t\n\"'`*.,;:!?。，！？“”‘’«»「」『』()[]{}$"
 
 def extract_text(response: str, question: Question) -> Extraction:
     """Find the phrase that a response gives as its answer."""
-    found = prose.reading(response, question.text)
+    found = read(response, question.text)
     if found.reason:
         return unanswered(found.reason)
     if found.declared is not None:
         return _phrase_or_reason(prose.flat(found.declared), question, whole=True)
     lines = _sentences(found.text)
     stated = [one for one in statements(lines) if one.content.strip(_EDGE)]
-    if stated and not found.unfinished:
+    ended = found.thinking or not found.unfinished or (stated and stated[-1].number < len(lines) - 1)
+    if stated and ended:
         after = [line for line in lines[stated[-1].number + 1 :] if CORRECTION.search(line)]
         return _phrase_or_reason(after[-1] if after else stated[-1].content, question, whole=not after)
     reason = prose.failure(found)
     if reason is not None:
-        return unanswered(SEVERAL if reason == prose.REFUSAL and _MAYBE.search(found.text) else reason)
+        return unanswered(SEVERAL if reason == REFUSAL and _MAYBE.search(found.text) else reason)
     return _of_sentences(lines, question)
 
 
@@ -130,10 +119,10 @@ def extract_answer(response: str, question: Question) -> Extraction:
     return extract_choice(response, question) if question.choices else extract_text(response, question)
 
 
-def extract_raw(response: str, question: Question) -> Extraction:
+def extract_raw(response: str, _question: Question) -> Extraction:
     """Take the whole answer as it is, without the model's reasoning."""
-    answer = prose.split_reasoning(response).answer
-    return Extraction(answer) if answer else unanswered(prose.EMPTY)
+    answer = split_reasoning(response).answer
+    return Extraction(answer) if answer else unanswered(EMPTY)
 
 
 def _sentences(text: str) -> list[str]:
@@ -148,18 +137,25 @@ def _sentences(text: str) -> list[str]:
 
 
 def _of_sentences(lines: list[str], question: Question) -> Extraction:
-    """Choose the sentence that answers: the last correction or conclusion, else the first that takes up the question."""
+    """Choose the sentence that answers: the last correction or conclusion, else what takes up the question."""
     telling = [line for line in lines if not _CHATTER.match(line) and not line.rstrip().endswith("?")] or lines
     topic = {word.meaning for word in words(question.text)} - STOPWORDS
     marked = [line for line in telling if CORRECTION.search(line) or CONCLUSION.search(line)]
     if marked:
         return _phrase_or_reason(marked[-1], question)
     telling = [line for line in telling if not _known(line, topic | STOPWORDS)] or telling
-    shares = [len(topic & {word.meaning for word in words(line)}) for line in telling]
-    if _is_fragment(telling[0]) or not max(shares):
-        return _phrase_or_reason(telling[0], question)
-    closest = [line for line, share in zip(telling, shares, strict=True) if share == max(shares)]
-    return _phrase_or_reason(min(closest, key=lambda line: len({word.meaning for word in words(line)} - topic)), question)
+    readings = [_phrase_or_reason(line, question) for line in _by_closeness(telling, topic)]
+    return next((one for one in readings if one.reason != NOTHING), readings[0])
+
+
+def _by_closeness(lines: list[str], topic: set[str]) -> list[str]:
+    """A leading phrase first, else the sentences that take up most of the question, with the fewest other words."""
+    if _is_fragment(lines[0]):
+        return lines
+    spoken = {line: {word.meaning for word in words(line)} for line in lines}
+    return sorted(
+        lines, key=lambda line: (-len(topic & spoken[line]), len(spoken[line] - topic) if topic & spoken[line] else 0)
+    )
 
 
 def _is_fragment(line: str) -> bool:
@@ -170,7 +166,7 @@ def _is_fragment(line: str) -> bool:
 
 def _phrase_or_reason(text: str, question: Question, whole: bool = False) -> Extraction:
     if prose.refuses(text):
-        return unanswered(prose.REFUSAL)
+        return unanswered(REFUSAL)
     phrase = _phrase(text, question, whole)
     if _MAYBE.search(text) or _OR.match(phrase):
         return unanswered(SEVERAL)
@@ -193,7 +189,8 @@ def _phrase(text: str, question: Question, whole: bool) -> str:
         text = text[label.end() :]
     text = _said(text, asked)
     text = _REJECTED.sub("", _TAIL.sub("", " " + text, count=1))
-    return _SECOND_VERB.sub("", _OPENING_VERB.sub("", text.strip())).strip(_EDGE)
+    phrase = _SECOND_VERB.sub("", _OPENING_VERB.sub("", text.strip())).strip(_EDGE)
+    return "" if _ONLY_PRONOUN.fullmatch(phrase) else phrase
 
 
 def _boxed(text: str) -> str:
@@ -204,7 +201,11 @@ def _boxed(text: str) -> str:
 def _only_quotation(text: str, asked: set[str]) -> str | None:
     """The quotation in a sentence, if it is the only one that is not in the question, and is not denied."""
     found = [match for match in _QUOTED.finditer(text) if not _known(match.group(1) or match.group(2), asked)]
-    if len(found) != 1 or len(_QUOTED.findall(text)) > 1 or re.search(r"\b(?:not|isn't|than|unlike)\s*$", text[: found[0].start()], re.IGNORECASE):
+    if (
+        len(found) != 1
+        or len(_QUOTED.findall(text)) > 1
+        or re.search(r"\b(?:not|isn't|than|unlike)\s*$", text[: found[0].start()], re.IGNORECASE)
+    ):
         return None
     return str(found[0].group(1) or found[0].group(2)).strip(_EDGE)
 
@@ -213,7 +214,7 @@ def _said(text: str, asked: set[str]) -> str:
     """Cut the part of a sentence that repeats the question: before the verb, or behind it."""
     for verb in _VERB.finditer(text):
         before, after = text[: verb.start()], text[verb.end() :]
-        if (_known(before, asked) or verb.group() in "是为叫叫做写着") and after.strip(_EDGE):
+        if (_known(before, asked) or _QUOTING.fullmatch(verb.group())) and after.strip(_EDGE):
             return _said(after, asked) if _repeats(after, asked) else after
         if _known(_TAIL.sub("", " " + after), asked) and before.strip(_EDGE):
             return before

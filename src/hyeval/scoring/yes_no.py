@@ -13,20 +13,31 @@ from dataclasses import dataclass
 from hyeval.scoring import prose
 from hyeval.scoring.extraction import NOTHING, SEVERAL, Extraction, Question, unanswered
 from hyeval.scoring.proposition import Proposition
-from hyeval.scoring.statements import CONCLUSION, CORRECTION, corrected, marked_sentences, statements
+from hyeval.scoring.statements import CONCLUSION, CORRECTION, corrected, marked_sentences, read, statements
 
-_YES = r"yes|yeah|yep|yup|yea|affirmative|true|correct|certainly|definitely|absolutely|indeed|sure|of course|right|oui|sí|sì|si|ja|sim|да|はい|예|네|是的?|对|正确|有|可以|能|会|肯定"
-_NO = r"no|nope|nah|negative|false|incorrect|wrong|not really|not at all|not quite|absolutely not|definitely not|certainly not|of course not|non|nein|nee|não|нет|いいえ|아니요|아니오|不是的?|不对|不|否|没有|错误?|不正确|不可以|不能|不会|否定"
+_YES = (
+    r"yes|yeah|yep|yup|yea|affirmative|true|correct|certainly|definitely|absolutely|indeed|sure|of course|right|"
+    r"oui|sí|sì|si|ja|sim|да|はい|예|네|是的?|对|正确|有|可以|能|会|肯定"
+)
+_NO = (
+    r"no|nope|nah|negative|false|incorrect|wrong|not really|not at all|not quite|absolutely not|definitely not|"
+    r"certainly not|of course not|non|nein|nee|não|нет|いいえ|아니요|아니오|不是的?|不对|不|否|"
+    r"没有|错误?|不正确|不可以|不能|不会|否定"
+)
 _WHOLE = re.compile(
-    rf"^\W*(?:(?:the |my )?(?:final )?(?:answer|response|statement)\W*(?:is|:)?\W*)?(?:(?P<no>{_NO})|(?P<yes>{_YES}))\W*$",
+    rf"^\W*(?:(?:the |my )?(?:final )?(?:answer|response|statement)\W*(?:is|:)?\W*)?(?:(?P<no>{_NO})|"
+    rf"(?P<yes>{_YES}))\W*$",
     re.I,
 )
 _FIRST = re.compile(
-    rf"^[\s\"'(*\[]*(?:(?:well|so|hence|therefore|thus|and|but|actually|hmm|wait|ah|oh)\b[,\s]*)?(?:(?P<no>{_NO})|(?P<yes>{_YES}))(?=\s*[,.;:!)*\"'\]–—。,]|\s+-\s|\s*$|\s+(?:because|since|as|it|there|they|he|she|the|this|that|i|you)\b)",
+    rf"^[\s\"'(*\[]*(?:(?:well|so|hence|therefore|thus|and|but|actually|hmm|wait|ah|oh)\b[,\s]*)?(?:(?P<no>{_NO})|"
+    rf"(?P<yes>{_YES}))(?=\s*[,.;:!)*\"'\]–—。,]|\s+-\s|\s*$|\s+(?:because|since|as|it|there|they|he|she|the|this|"
+    rf"that|i|you)\b)",
     re.I,
 )
 _INSIDE = re.compile(
-    rf"(?:\b(?:is|are|be|was|would be|say|answer|it's|that's|this is|答案(?:应该)?是?|:|→|=>|⇒)\s*[:\"'*(]*\s*)(?:(?P<no>{_NO})|(?P<yes>{_YES}))(?=\W*$|[\"',.;!)*])",
+    rf"(?:\b(?:is|are|be|was|would be|say|answer|it's|that's|this is|答案(?:应该)?是?|:|→|=>|"
+    rf"⇒)\s*[:\"'*(]*\s*)(?:(?P<no>{_NO})|(?P<yes>{_YES}))(?=\W*$|[\"',.;!)*])",
     re.I,
 )
 _LAST = re.compile(
@@ -40,18 +51,22 @@ _INSTRUCTION = re.compile(
     r"(?:please )?(?:answer|respond|reply)[^.]{0,20}\byes or no\b[^.]*\.?|[^.?]*\byes or no\b\W*$", re.I
 )
 _SHORT_FORM = re.compile(
-    r"^\W*(?:(?:yes|no)\W+)?(?:so\W+)?(?:it|he|she|they|there|this|that|these|those|you|we|i)\s*(?P<verb>is|are|was|were|does|do|did|can|ca(?=n't)|could|has|have|will|would)(?P<not>n't| not|not)?"
-    r"(?:\s+(?:indeed|so|certainly|definitely|one|any|none|some|the case))*\W*$",
+    r"^\W*(?:(?:yes|no)\W+)?(?:so\W+)?(?:it|he|she|they|there|this|that|these|those|you|we|i)\s*(?P<verb>is|are|was|"
+    r"were|does|do|did|can|ca(?=n't)|could|has|have|will|would)(?P<not>n't| not|not)?"
+    r"(?:\s+(?:indeed|so|certainly|definitely|one|any|none|some|the case))*(?:\W*$|\s*[,;]|\s+(?:because|since|as)\b)",
     re.I,
 )
 _JUDGED = re.compile(
-    r"\b(?:statement|claim|assertion|sentence)\b[^.]*?\b(?P<not>not |in|un)?(?P<word>true|correct|false|wrong|right)\b|\bthat(?:'s| is) (?P<not2>not |in)?(?P<word2>true|correct|right|false|wrong)\b",
+    r"\b(?:statement|claim|assertion|sentence)\b[^.]*?\b(?P<not>not |in|un)?(?P<word>true|correct|false|wrong|"
+    r"right)\b|\bthat(?:'s| is) (?P<not2>not |in)?(?P<word2>true|correct|right|false|wrong)\b",
     re.I,
 )
 _NOTHING_SEEN = re.compile(
-    r"\b(?:cannot|can't|can not|do not|don't|could not|couldn't|am unable to) (?:see|find|spot|detect|make out|notice|observe) (?:any|an?|one)\b(?! (?:image|picture|photo))",
+    r"\b(?:cannot|can't|can not|do not|don't|could not|couldn't|am unable to) (?:see|find|spot|detect|make out|"
+    r"notice|observe) (?:any|an?|one)\b(?! (?:image|picture|photo))",
     re.I,
 )
+
 
 @dataclass(frozen=True)
 class _Vote:
@@ -67,7 +82,7 @@ def extract_yes_no(response: str, question: Question) -> Extraction:
     whole = _WHOLE.match(response) if len(response) < 100 else None
     if whole:
         return _answer(_polarity(whole))
-    found = prose.reading(response, question.text)
+    found = read(response, question.text)
     if found.reason:
         return unanswered(found.reason)
     if found.declared is not None:
@@ -75,7 +90,7 @@ def extract_yes_no(response: str, question: Question) -> Extraction:
         if whole:
             return _answer(_polarity(whole))
     lines = [_INSTRUCTION.sub("", line[:2000]) for line in marked_sentences(found.text)][-300:]
-    plain = _plain_votes(lines)
+    plain = _plain_votes(lines) if not found.thinking else _plain_votes([one.content for one in statements(lines)])
     if plain:
         return _settled(plain, lines)
     denies_sight = bool(_NOTHING_SEEN.search(found.text))
@@ -142,7 +157,7 @@ def _settled(votes: list[_Vote], lines: list[str]) -> Extraction:
 
 
 def _implied(lines: list[str], question: Question, denies_sight: bool) -> Extraction:
-    """Hold the sentences against the question: the last conclusion counts, else the last sentence that says anything."""
+    """Hold the sentences against the question: the last conclusion counts, else the last that says anything."""
     asked = Proposition(_INSTRUCTION.sub("", question.text))
     votes = []
     for number, line in enumerate(lines):

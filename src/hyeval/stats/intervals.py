@@ -50,13 +50,19 @@ def mean_interval(values: NDArray[np.float64], clusters: Sequence[str] | None = 
     return _student(values)
 
 
-def _wilson(values: NDArray[np.float64]) -> Estimate:
-    """Wilson score interval: E. B. Wilson, JASA 22 (1927), 209-212; it is never empty, also at 0 and 1."""
-    n, p, z = len(values), float(values.mean()), _normal_quantile()
+def _wilson(values: NDArray[np.float64], independent: int | None = None) -> Estimate:
+    """Wilson score interval: E. B. Wilson, JASA 22 (1927), 209-212; it is never empty, also at 0 and 1.
+
+    `independent` is the number of independent observations, if that is not the number of values.
+    """
+    p, z = float(values.mean()), _normal_quantile()
+    n = len(values) if independent is None else independent
     centre = (p + z * z / (2 * n)) / (1 + z * z / n)
     half = z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n)
     # At 0 and 1 one bound equals the value, which rounding must not push the bound past.
-    return Estimate(p, min(p, max(0.0, centre - half)), max(p, min(1.0, centre + half)), IntervalMethod.WILSON, n)
+    return Estimate(
+        p, min(p, max(0.0, centre - half)), max(p, min(1.0, centre + half)), IntervalMethod.WILSON, len(values)
+    )
 
 
 def _student(values: NDArray[np.float64]) -> Estimate:
@@ -78,6 +84,9 @@ def _clustered(values: NDArray[np.float64], clusters: Sequence[str]) -> Estimate
     count = int(membership.max()) + 1
     if count < 2:
         return Estimate(mean, None, None, IntervalMethod.NONE, n)
+    if values.min() == values.max() and values[0] in (0.0, 1.0):
+        # Residuals of nothing give an interval of nothing; the clusters still are so many observations.
+        return _wilson(values, independent=count)
     residuals = np.bincount(membership, weights=values - mean)
     error = math.sqrt(count / (count - 1) * float((residuals**2).sum())) / n
     half = _student_quantile(count - 1) * error

@@ -53,6 +53,8 @@ class Prompt:
                 unknown = meta.find_undeclared_variables(_ENVIRONMENT.parse(text)) - set(VARIABLES)
             except TemplateError as error:
                 raise ValueError(f"is no valid Jinja template: {error}") from error
+            if self.media is MediaPlacement.MARKER and "{n}" not in self.marker:
+                raise ValueError(f"has the marker '{self.marker}', which needs {{n}} for the number of the medium")
             if unknown:
                 raise ValueError(f"uses {', '.join(sorted(unknown))}; a template may use {', '.join(VARIABLES)}")
 
@@ -61,9 +63,13 @@ class Prompt:
         """Columns of the data set that the templates read as `row.NAME`."""
         found = set()
         for text in filter(None, (self.user, self.system)):
-            for node in _ENVIRONMENT.parse(text).find_all(nodes.Getattr):
-                if isinstance(node.node, nodes.Name) and node.node.name == "row":
-                    found.add(node.attr)
+            tree = _ENVIRONMENT.parse(text)
+            for attribute in tree.find_all(nodes.Getattr):
+                if isinstance(attribute.node, nodes.Name) and attribute.node.name == "row":
+                    found.add(attribute.attr)
+            for item in tree.find_all(nodes.Getitem):
+                if isinstance(item.node, nodes.Name) and item.node.name == "row":
+                    found.add(str(item.arg.as_const()))
         return tuple(sorted(found))
 
     @cached_property
@@ -84,12 +90,12 @@ class Prompt:
         variables = {
             "question": question,
             "choices": [{"letter": letter(i), "text": choice} for i, choice in enumerate(choices)],
-            "row": row,
+            "row": _Row(row),
         }
         try:
             text = user.render(variables)
             messages = [] if system is None else [Message(Role.SYSTEM, (system.render(variables),))]
-        except TemplateError as error:
+        except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
             raise DataError(f"{origin}: the prompt cannot be rendered: {error}.") from error
         return (*messages, Message(Role.USER, self._place(text, media, origin)))
 
@@ -115,6 +121,16 @@ class Prompt:
             position = match.end()
         parts.append(text[position:])
         return tuple(part for part in parts if part != "")
+
+
+class _Row:
+    """The columns of a row and nothing else: a column called `items` must not be the method of a dictionary."""
+
+    def __init__(self, columns: Mapping[str, Any]) -> None:
+        self._columns = columns
+
+    def __getitem__(self, name: str) -> Any:
+        return self._columns[name]
 
 
 def letter(index: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from datasets import Dataset, DatasetBuilder
 
 ROWS_PER_READ = 64
+NO_ROWS = "corresponds to no data"
+"""How the library words that a split is empty; it has no error of its own for that."""
 FILE_FORMATS = {".parquet": "parquet", ".jsonl": "json", ".json": "json", ".csv": "csv", ".tsv": "csv"}
 
 
@@ -69,7 +72,7 @@ def open_rows(source: DatasetSource, columns: Mapping[str, str], *, field: str, 
             break
     total = sum(map(len, parts))
     if total == 0:
-        raise DataError(f"{field}: the split '{source.split}' of {source.path} has no rows.")
+        raise DataError(_no_rows(source, field))
     return Rows(tuple(parts), total if limit is None else min(limit, total), revision)
 
 
@@ -104,6 +107,8 @@ def _builder(source: DatasetSource, config: str | None, field: str) -> DatasetBu
         if path.is_dir():
             return datasets.load_dataset_builder(str(path / config if config else path))
         return datasets.load_dataset_builder(source.path, name=config, revision=source.revision)
+    except StopIteration:
+        raise DataError(_no_rows(source, field)) from None
     except (DatasetNotFoundError, DataFilesNotFoundError, OSError) as error:
         raise MissingResource(_not_found(source, path, field, error)) from error
     except ValueError as error:
@@ -161,18 +166,64 @@ def _load(builder: DatasetBuilder, data_files: list[str], source: DatasetSource,
 
     kind = _file_kind(builder)
     options = {"keep_default_na": False, "sep": builder.config.sep} if kind == "csv" else {}
-    try:
+
+    def load(features: Any) -> Dataset:
+        files = {source.split: data_files}
         return datasets.load_dataset(
-            kind,
-            data_files={source.split: data_files},
-            split=source.split,
-            features=builder.info.features,
-            verification_mode="no_checks",
-            **options,
+            kind, data_files=files, split=source.split, features=features, verification_mode="no_checks", **options
         )
-    except (DatasetGenerationError, OSError) as error:
+
+    try:
+        dataset = load(builder.info.features)
+        literal = _literal(dataset.features, kind)
+        if literal == dataset.features:
+            return dataset
+        return _literal_json(data_files, literal) if kind == "json" else load(literal)
+    except StopIteration:
+        raise DataError(_no_rows(source, field)) from None  # what the JSON reader makes of an empty file
+    except (DatasetGenerationError, OSError, ValueError) as error:
+        if NO_ROWS in str(error):
+            raise DataError(_no_rows(source, field)) from error
         cause = error.__cause__ or error
         raise DataError(f"{field}: {source.path} cannot be read ({_first_line(cause)}).") from error
+
+
+def _literal(features: Any, kind: str) -> Any:
+    """Features that leave text as the file has it: readers of text formats guess numbers and dates."""
+    import datasets
+
+    guessed = {
+        name
+        for name, feature in features.items()
+        if kind == "csv" or (kind == "json" and str(getattr(feature, "dtype", "")).startswith(("timestamp", "date")))
+    }
+    text = datasets.Value("string")
+    return datasets.Features({name: text if name in guessed else feature for name, feature in features.items()})
+
+
+def _literal_json(files: list[str], features: Any) -> Dataset:
+    """Read JSON without Arrow's own reader, which turns what looks like a date into one."""
+    import datasets
+
+    stamps = [Path(file).stat().st_mtime_ns if Path(file).exists() else 0 for file in files]
+    return datasets.Dataset.from_generator(
+        _json_rows, features=features, gen_kwargs={"files": files, "stamps": stamps}, keep_in_memory=False
+    )
+
+
+def _json_rows(files: Sequence[str], stamps: Sequence[int]) -> Iterator[dict[str, Any]]:  # noqa: ARG001
+    """Rows of JSON files, a list or one object a line; `stamps` only tell the cache that a file has changed."""
+    import fsspec
+
+    for name in files:
+        with fsspec.open(name, "rt", encoding="utf-8") as file:
+            text = file.read()
+        rows = json.loads(text) if text.lstrip().startswith("[") else map(json.loads, filter(None, text.splitlines()))
+        yield from rows
+
+
+def _no_rows(source: DatasetSource, field: str) -> str:
+    return f"{field}: the split '{source.split}' of {source.path} has no rows."
 
 
 def _file_kind(builder: DatasetBuilder) -> str:

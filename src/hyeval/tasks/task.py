@@ -110,8 +110,8 @@ class Task:
             question=question,
             targets=self._targets(row, choices, origin),
             choices=choices,
-            group=None if mapping.group is None else str(row[mapping.group]),
-            cluster=None if mapping.cluster is None else str(row[mapping.cluster]),
+            group=_label(row, mapping.group),
+            cluster=_label(row, mapping.cluster),
         )
 
     def _media(self, row: Mapping[str, Any], origin: str) -> dict[int, Media]:
@@ -136,9 +136,13 @@ class Task:
             place = f"{origin}, column '{columns}'"
             values = parse_list(value, place) if isinstance(value, str) else list(value or [])
         else:
-            values = [row[column] for column in columns if row[column] not in (None, "")]
+            values = [row[column] for column in columns]
+            while values and values[-1] in (None, ""):
+                values.pop()  # questions with fewer options leave the last columns empty
         if len(values) > MAX_CHOICES:
             raise DataError(f"{origin}: {len(values)} options; at most {MAX_CHOICES} can be lettered.")
+        if any(value is None or value == "" for value in values):
+            raise DataError(f"{origin}: option {letter(values.index(None if None in values else ''))} is empty.")
         return tuple(str(value) for value in values)
 
     def _targets(self, row: Mapping[str, Any], choices: Sequence[str], origin: str) -> tuple[str, ...]:
@@ -148,8 +152,8 @@ class Task:
             return _accepted_answers(value, place)
         letters = [letter(i) for i in range(len(choices))]
         match self.mapping.answer_format:
-            case AnswerFormat.INDEX if isinstance(value, int) and 0 <= value < len(choices):
-                return (letters[value],)
+            case AnswerFormat.INDEX if str(value).isdecimal() and int(value) < len(choices):
+                return (letters[int(value)],)
             case AnswerFormat.LETTER if str(value).strip() in letters:
                 return (str(value).strip(),)
             case AnswerFormat.TEXT if str(value) in choices:
@@ -158,6 +162,12 @@ class Task:
             f"{place}: {value!r} names none of the {len(choices)} options as {self.mapping.answer_format.value}."
             f" Check `tasks.{self.name}.sample.answer_format=` ({', '.join(AnswerFormat)})."
         )
+
+
+def _label(row: Mapping[str, Any], column: str | None) -> str | None:
+    """Group or cluster of a row; an empty cell is none, not one that all such rows share."""
+    value = None if column is None else row[column]
+    return None if value is None or value == "" else str(value)
 
 
 def _text(value: Any, origin: str) -> str:
@@ -174,6 +184,6 @@ def _accepted_answers(value: Any, origin: str) -> tuple[str, ...]:
         except DataError:
             value = [value]  # an interval such as "[0, 1)" or free text in brackets is an answer of its own
     values = value if isinstance(value, list | tuple) else [value]
-    if not values or any(one is None for one in values):
+    if not values or any(one is None or not str(one).strip() for one in values):
         raise DataError(f"{origin}: the answer is empty. A split without answers cannot be scored.")
     return tuple(str(one) for one in values)

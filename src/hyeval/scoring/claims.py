@@ -1,0 +1,51 @@
+"""What the sentences of a response claim to be the answer of a multiple-choice question, and which claim holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from hyeval.scoring.extraction import SEVERAL
+from hyeval.scoring.statements import corrected
+
+
+class Rank(IntEnum):
+    """How plainly a sentence says that it is the answer."""
+
+    PLAIN = 1
+    CONCLUSION = 2
+    EXPLICIT = 3
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What one sentence gives as the answer: an option, or the reason why it gives none."""
+
+    number: int
+    rank: Rank
+    option: int | None
+    reason: str | None = None
+    final: bool = False
+    hedged: bool = False
+
+
+def last_word(claims: list[Claim], lines: list[str]) -> Claim:
+    """The last explicit claim, unless an earlier one contradicts it and nothing says which of them holds."""
+    last = claims[-1]
+    against = [claim for claim in claims[:-1] if claim.option != last.option and claim.option is not None]
+    if not against or last.final or corrected(lines, against[-1].number + 1, last.number):
+        return last
+    return Claim(last.number, last.rank, None, SEVERAL) if last.option is not None else last
+
+
+def last_plain(claims: list[Claim]) -> Claim:
+    """The last claim that settles on one option; hedged claims for different options settle nothing."""
+    settled = [claim for claim in claims if claim.option is not None]
+    if not settled:
+        return claims[-1]
+    last = settled[-1]
+    if len({claim.option for claim in settled}) > 2 and not last.final:
+        return Claim(last.number, last.rank, None, SEVERAL)
+    if last.hedged and any(claim.hedged and claim.option != last.option for claim in settled):
+        return Claim(last.number, last.rank, None, SEVERAL)
+    return last

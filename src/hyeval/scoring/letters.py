@@ -1,0 +1,187 @@
+"""Option letters in a sentence.
+
+A letter counts where it can only mean an option. The article A, the pronoun I, a letter that names a thing in the
+picture ("point C"), a letter that the question itself mentions, and a letter of an option's text do not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from hyeval.scoring.claims import Rank
+from hyeval.scoring.options import FIGURE, Mention, Options, full_mentions, words
+from hyeval.scoring.statements import CONCLUSION, CORRECTION
+
+ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_LETTER = re.compile(
+    r"(?<![A-Za-z0-9'’_\\])(?:(?P<noun>option|choice|answer|letter|alternative|选项|选择|opción|opção|opzione|réponse|"
+    r"antwort)s?\s*)?"
+    r"(?P<open>[(\[\"'*]*)(?P<letter>[A-Z])(?P<close>[)\]\"'*]*)(?![A-Za-z0-9_])(?!['’][a-z])",
+)
+_VERBS = (
+    r"(?:is|was|seems|would|should|could|must|might|may|has|can|cannot|can't|isn't|because|since|as|and|or|matches|"
+    r"fits|shows|looks|appears|best|it|here|"
+    r"works|makes|remains|represents|describes|corresponds|due|for|based|given|does|doesn't|instead|then|are|were|"
+    r"also|out|in my)\b"
+)
+_ARTICLE = re.compile(rf"\s+(?!{_VERBS})[\"'(]?[A-Za-z0-9]")
+_LEAD = re.compile(
+    r"^\W*+(?:(?:option|choice|letter|answer|alternative|number|statement|clearly|definitely|probably|likely|maybe|"
+    r"perhaps|possibly|i think|i guess|"
+    r"i believe|i say|i'd say|that's|therefore|thus|still|indeed|simply|actually|now|obviously|most likely|opción|"
+    r"opzione|la|die|der|das|l'|le|is|be|"
+    r"that|would be|should be|must be|it's|it is)\b\W*+|选项?\W*+){0,6}(?<![A-Za-z0-9])([A-Za-z])(?![A-Za-z0-9'])",
+    re.IGNORECASE,
+)
+_ALTERNATIVE = re.compile(
+    r"^[)\]}\"'*.$]*\s*(?:(?:,|/|&|\bor\b|\band\b|\bund\b|\boder\b|\bou\b|\bo\b|\by\b|或者?|和|、|\bor maybe\b|"
+    r"\bor possibly\b)\s*)+(?:maybe |possibly |perhaps )?(?:option |"
+    r"answer )?[(\[\"'*]*([A-Z])(?![A-Za-z0-9'])(?!\s+(?!or\b|and\b)[a-z])"
+)
+_OPEN_ALTERNATIVE = re.compile(r"^[)\]}\"'*.]*\s*(?:or|and|/|或者?)\s*$", re.IGNORECASE)
+_ALSO = re.compile(
+    r"\b(?:could|might|may|can) also\b|\bequally (?:possible|likely|plausible|good)\b|\bas well\b|\bso could\b",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(
+    r"^\s*(?:,|/|&|and|or|\band\b|\bor\b|和|或|、)+\s*(?:either |also |maybe |possibly )?$", re.IGNORECASE
+)
+_ONLY_LETTERS = re.compile(r"^\W*(?:[A-Z]\W+)+[A-Z]?\W*$")
+_RIGHT = re.compile(
+    r"^[)\]}\"'*.]*\s*(?:[-–—:,(]\s*)?(?:(?:which |that |it )?(?:is|are|would be|must be|should be|seems to be|seems|"
+    r"appears to be|looks|has to be|being|was|=)\s+)?"
+    r"(?:(?:clearly|therefore|thus|definitely|probably|also|indeed|the|a|an|most|likely|only|one)\s+)*"
+    r"(?:correct|right|true|best|answer|accurate|appropriate|fitting|valid|odd one|odd|plausible|reasonable|suitable|"
+    r"it is|it must be|fits|matches|remains|is left|richtig|correcte|correcta|corretta|✓|✔|✅)(?=\W|$)"
+    r"|^\s*(?:选项)?\s*(?:是|为)?\s*(?:正确|对的|对)|^\s*(?:です|が正解|이다|입니다)"
+)
+_POINTING = re.compile(
+    r"(?:correct|right|→|=>|⇒|->|而是|应选|应该选|"
+    r"\b(?:maybe|probably|perhaps|choose|pick|select|chose|go with|going with|"
+    r"opt for|leaves?|left with|leaving|leads? to|points? to|suggests?|"
+    r"corresponds? to|indicates?|must be|it'?s|it is|settle on|mark|tick|therefore|thus|so|hence|match(?:es)?|"
+    r"consistent with)(?: us with)?)\s*[,:]?\s*(?:with )?(?:the )?$",
+    re.IGNORECASE,
+)
+_IS = re.compile(r"\b(?:is|would be|must be|should be)\s*:?\s*$", re.IGNORECASE)
+_IN_QUESTION = re.compile(r"(?<![A-Za-z0-9'])(?:['\"]([A-Za-z])['\"]|([B-HJ-Z]))(?![A-Za-z0-9'])")
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter that can name an option; `marked` if a noun, brackets or quotation marks set it off."""
+
+    option: int
+    start: int
+    end: int
+    marked: bool
+
+
+class Letters:
+    """Finds the letters of one question's options."""
+
+    def __init__(self, question: str, options: Options) -> None:
+        self.options = options
+        self.count = len(options) or len(ALPHABET)
+        self.of_figure = {(quoted or bare).upper() for quoted, bare in _IN_QUESTION.findall(question)}
+
+    def option(self, name: str) -> int | None:
+        """The option that a letter stands for, None beyond the last one."""
+        number = ord(name.upper()) - ord("A")
+        return number if number < self.count else None
+
+    def within(self, line: str) -> list[Letter]:
+        """Letters of a sentence that can stand for an option."""
+        covered = full_mentions(words(line), self.options) if self.options.texts else []
+        found = [self._letter(match) for match in _LETTER.finditer(line)]
+        return [letter for letter in found if letter and not _covered(letter, covered)]
+
+    def _letter(self, match: re.Match[str]) -> Letter | None:
+        line, name = match.string, match.group("letter")
+        noun = bool(match.group("noun"))
+        enclosed = bool(match.group("open") and match.group("close"))
+        option = self.option(name)
+        belongs_to_figure = FIGURE.search(line[: match.start()]) or name in self.of_figure
+        is_article = name == "A" and _ARTICLE.match(line[match.end() :])
+        is_pronoun = name == "I" and not noun
+        if option is None or (not noun and belongs_to_figure) or (not enclosed and (is_article or is_pronoun)):
+            return None
+        return Letter(option, match.start(), match.end(), noun or enclosed)
+
+    def alone(self, line: str) -> set[int | None] | None:
+        """The options of a line that holds nothing but letters; None for any other line."""
+        return {self.option(name) for name in re.findall("[A-Z]", line)} if _ONLY_LETTERS.match(line) else None
+
+    def bare(self, line: str) -> int | None:
+        """The option of a line that holds one letter, brackets and adverbs apart: "(b)", "Probably B."."""
+        bare = line.strip(" .!\"'()[]{}$*:\n")
+        if len(bare) == 1:
+            return self.option(bare) if bare.upper() in ALPHABET else None
+        lead = _LEAD.match(line)
+        if lead is None or not lead.group(1).isupper() or re.search(r"\w", line[lead.end() :]):
+            return None
+        return self.option(lead.group(1))
+
+    def has_alternative(self, after: str, content: str, name: str) -> bool:
+        """Whether another letter stands beside the one that begins a statement: "B or C", "B, but also C"."""
+        if _OPEN_ALTERNATIVE.match(after) or (
+            _ALSO.search(after) and len({one.option for one in self.within(content)}) > 1
+        ):
+            return True
+        second = _ALTERNATIVE.match(after)
+        return second is not None and second.group(1) != name
+
+
+def leading(content: str) -> re.Match[str] | None:
+    """The letter with which a statement begins, in group 1, unless a small letter there is a word."""
+    match = _LEAD.match(content)
+    if (
+        match
+        and match.group(1).islower()
+        and not re.match(r"[\"')\]}.,:*$。]*(?:\s*$|[)\].:,])", content[match.end(1) :])
+    ):
+        return None
+    return match
+
+
+def is_word(name: str, after: str) -> bool:
+    """Whether an A or I before the text `after` is the article or the pronoun."""
+    return name.upper() in "AI" and after[:1] == " " and bool(_ARTICLE.match(after))
+
+
+def rank_of(line: str, letter: Letter, last: bool) -> Rank:
+    """How plainly the words around a letter make it the answer; `last` for the last sentence of a response."""
+    before, after = line[: letter.start], line[letter.end :]
+    ends_sentence = not after.strip(" .!)\"'*]")
+    if (
+        _RIGHT.match(after)
+        or _POINTING.search(before)
+        or (ends_sentence and _IS.search(before))
+        or CORRECTION.search(before)
+    ):
+        return Rank.EXPLICIT
+    if letter.marked and (CONCLUSION.search(line) or last):
+        return Rank.CONCLUSION
+    return Rank.CONCLUSION if last and not before.strip(" \"'(*[") else Rank.PLAIN
+
+
+def coordinated(letters: list[tuple[Letter, Rank]], line: str) -> list[tuple[Letter, Rank]]:
+    """Give letters joined by "and" or "or" the same rank: "B and D are correct" says it of both."""
+    ranked = list(letters)
+    for position in range(len(ranked) - 1, 0, -1):
+        (first, one), (second, other) = ranked[position - 1], ranked[position]
+        if _JOINED.match(line[first.end : second.start]):
+            ranked[position - 1], ranked[position] = (first, max(one, other)), (second, max(one, other))
+    return ranked
+
+
+def _covered(letter: Letter, mentions: Iterable[Mention]) -> bool:
+    """Whether a letter belongs to an option's text, such as the C of "Vitamin C"."""
+    return any(
+        mention.start <= letter.start
+        and letter.end <= mention.end
+        and mention.end - mention.start > letter.end - letter.start
+        for mention in mentions
+    )
