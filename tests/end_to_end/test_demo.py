@@ -61,11 +61,12 @@ def test_the_run_directory_says_how_it_came_about(first: Finished) -> None:
 
 
 def test_the_suite_names_all_three_tasks(shared: Workspace) -> None:
-    run = shared.run("task=suite/digits", "limit=40", run="suite")
+    run = shared.run("task=suite/digits", run="suite")
     assert run.code == 0, run.stderr
     assert list(run.result["tasks"]) == ["digits", "digits_mc", "digits_yes_no"]
     assert run.stderr.count("loaded demo") == 1
-    assert all(task["metrics"]["accuracy"]["value"] > 0.8 for task in run.result["tasks"].values())
+    for name, chance in (("digits", 0.1), ("digits_mc", 0.25), ("digits_yes_no", 0.5)):
+        assert run.result["tasks"][name]["metrics"]["accuracy"]["ci_low"] > chance
 
 
 def test_a_sweep_loads_a_shared_model_once_and_shows_all_jobs(workspace: Workspace) -> None:
