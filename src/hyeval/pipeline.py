@@ -22,6 +22,7 @@ from hyeval.config.folders import expand
 from hyeval.config.schema import RunConfig
 from hyeval.errors import DataError, ExitCode, MissingResource, RunIncomplete, RunInterrupted
 from hyeval.execution.executor import Executor, Outcome
+from hyeval.execution.retry import RetryPolicy
 from hyeval.execution.store import ResponseStore, folder_in
 from hyeval.models.base import Model
 from hyeval.records import Request, Response, ResponseStatus, Sample, canonical_json, fingerprint
@@ -47,6 +48,9 @@ from hyeval.tasks.source import Rows
 from hyeval.tasks.task import Task, UnreadableRow
 
 logger = logging.getLogger(__name__)
+
+MIN_FAILURES = 10
+"""Failures that a share of the requests allows at the least: a small run should not end at its first bad row."""
 
 
 @dataclass(frozen=True)
@@ -85,10 +89,10 @@ def evaluate(run: RunConfig, context: RunContext) -> RunResult:
                 recovery.responses,
                 recovery.in_flight,
             )
-        interrupted = asyncio.run(_answer_all(evaluations, model, store, reuse=run.resume))
+        ending = asyncio.run(_answer_all(evaluations, model, store, run))
     result = RunResult(
         hyeval_version=hyeval.__version__,
-        status=_status(evaluations, interrupted=interrupted),
+        status=_status(evaluations, ending),
         model=ModelSummary(name=model.name, identity=identity),
         protocol=run.protocol.name,
         seed=run.seed,
@@ -106,7 +110,7 @@ def evaluate(run: RunConfig, context: RunContext) -> RunResult:
     context.finished(result)
     tracker.log(result, context.directory.path, composed=context.composed, samples=shown)
     logger.info("results: %s", context.directory.path)
-    _raise_if_incomplete(result)
+    _raise_if_incomplete(result, ending)
     return result
 
 
@@ -132,6 +136,8 @@ class _Evaluation:
             def deliver(outcome: Outcome) -> None:
                 self._deliver(outcome, log)
                 progress.update()
+                if self.tally.failed > self._allowed_failures() and not executor.stopping:
+                    executor.stop(f"{self.task.name}: more failures than max_failures={self._run.max_failures} allows")
 
             try:
                 await executor.run(self._items(), task=self.task.name, deliver=deliver)
@@ -166,6 +172,10 @@ class _Evaluation:
     def complete(self) -> bool:
         """Whether every sample was answered."""
         return self._error is None and self.tally.unanswered == 0
+
+    def _allowed_failures(self) -> float:
+        allowed = self._run.max_failures
+        return allowed if isinstance(allowed, int) else max(MIN_FAILURES, allowed * self.tally.expected)
 
     def _items(self) -> Iterator[Request | Outcome]:
         for sample in self.task.samples(self._rows):
@@ -213,9 +223,19 @@ def _open_all(tasks: Sequence[Task], limit: int | None) -> dict[Task, Rows]:
     return opened
 
 
-async def _answer_all(evaluations: Sequence[_Evaluation], model: Model, store: ResponseStore, *, reuse: bool) -> bool:
-    """Answer the tasks one after another; return whether a signal ended the run."""
-    executor = Executor(model, store, reuse=reuse)
+@dataclass(frozen=True)
+class _Ending:
+    """Why no more was asked: a signal, another reason, or nothing left."""
+
+    signalled: bool
+    reason: str
+
+
+async def _answer_all(
+    evaluations: Sequence[_Evaluation], model: Model, store: ResponseStore, run: RunConfig
+) -> _Ending:
+    """Answer the tasks one after another."""
+    executor = Executor(model, store, reuse=run.resume, retry=RetryPolicy(**run.retry.model_dump(), seed=run.seed))
     try:
         with _stopped_by_signals(executor) as signalled:
             for evaluation in evaluations:
@@ -223,7 +243,7 @@ async def _answer_all(evaluations: Sequence[_Evaluation], model: Model, store: R
                     await evaluation.answer(executor)
     finally:
         await model.disconnect()
-    return signalled.is_set()
+    return _Ending(signalled.is_set(), executor.stop_reason)
 
 
 @contextmanager
@@ -252,10 +272,10 @@ def _stopped_by_signals(executor: Executor) -> Iterator[threading.Event]:
             loop.remove_signal_handler(number)
 
 
-def _status(evaluations: Sequence[_Evaluation], *, interrupted: bool) -> RunStatus:
+def _status(evaluations: Sequence[_Evaluation], ending: _Ending) -> RunStatus:
     if all(evaluation.complete for evaluation in evaluations):
         return RunStatus.COMPLETE
-    return RunStatus.INTERRUPTED if interrupted else RunStatus.INCOMPLETE
+    return RunStatus.INTERRUPTED if ending.signalled else RunStatus.INCOMPLETE
 
 
 def _usage(evaluations: Sequence[_Evaluation]) -> TokenUsage:
@@ -282,7 +302,7 @@ def _write(result: RunResult, context: RunContext) -> None:
     context.directory.write_json("manifest.json", {**environment, "datasets": datasets, "fingerprints": fingerprints})
 
 
-def _raise_if_incomplete(result: RunResult) -> None:
+def _raise_if_incomplete(result: RunResult, ending: _Ending) -> None:
     if result.status is RunStatus.COMPLETE:
         return
     unanswered = sum(
@@ -293,5 +313,6 @@ def _raise_if_incomplete(result: RunResult) -> None:
     what = f"{unanswered} of {result.execution.requests} requests have no response"
     if failed:
         what += f"; failed: {', '.join(failed)}"
+    what = f"{ending.reason}; {what}" if ending.reason else what
     kind = RunInterrupted if result.status is RunStatus.INTERRUPTED else RunIncomplete
     raise kind(f"{what}. The same command goes on from here: what was answered is stored.")

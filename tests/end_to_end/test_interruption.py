@@ -33,6 +33,7 @@ def test_the_first_ctrl_c_keeps_what_is_in_flight_and_the_rerun_asks_the_rest(wo
     slow = ("model=scripted", "model.default=7", "model.delay_s=0.5", "model.batch_size=8", "tracking=none")
     process = workspace.start(*slow, "task=digits", run="interrupted")
     while not list(workspace.folder.glob("cache/responses/writer-*.sqlite")):
+        assert process.popen.poll() is None
         time.sleep(0.05)
     time.sleep(1.5)
     process.interrupt()
@@ -53,6 +54,7 @@ def test_the_first_ctrl_c_keeps_what_is_in_flight_and_the_rerun_asks_the_rest(wo
 def test_the_second_ctrl_c_leaves_at_once(workspace: Workspace) -> None:
     process = workspace.start("model=scripted", "model.delay_s=60", "task=digits", "tracking=none")
     while not list(workspace.folder.glob("cache/responses/writer-*.sqlite")):
+        assert process.popen.poll() is None
         time.sleep(0.05)
     time.sleep(0.5)
     process.interrupt()

@@ -95,6 +95,14 @@ class TrackingConfig(_Section):
     table_samples: Annotated[StrictInt, Field(ge=0)] = 32
 
 
+class RetryConfig(_Section):
+    """How often a failed attempt is repeated, and how long the waits are; in seconds."""
+
+    max_attempts: Annotated[StrictInt, Field(ge=1)] = 8
+    base_s: Annotated[float, Field(gt=0)] = 1.0
+    cap_s: Annotated[float, Field(gt=0)] = 60.0
+
+
 class RunConfig(_Section):
     """The whole configuration of one run."""
 
@@ -110,5 +118,7 @@ class RunConfig(_Section):
     repeats: Annotated[StrictInt, Field(ge=1)]
     seed: StrictInt
     resume: StrictBool
+    retry: RetryConfig
+    max_failures: Annotated[StrictInt, Field(ge=0)] | Annotated[float, Field(gt=0, le=1)]
     cache_dir: str
     generation: GenerationOverrides

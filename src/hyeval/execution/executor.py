@@ -53,6 +53,7 @@ class Executor:
         self.retry = retry or RetryPolicy()
         self.limiter = _make_limiter(model)
         self.retries = 0
+        self.stop_reason = ""
         self._stop = asyncio.Event()
         self._caps = [RateCap(cap) if cap else None for cap in (model.requests_per_minute, model.tokens_per_minute)]
 
@@ -61,8 +62,9 @@ class Executor:
         """Whether `stop` was called."""
         return self._stop.is_set()
 
-    def stop(self) -> None:
-        """Send nothing more; call it from the event loop's thread."""
+    def stop(self, reason: str = "") -> None:
+        """Send nothing more; call it from the event loop's thread. The first reason given is kept."""
+        self.stop_reason = self.stop_reason or reason
         self._stop.set()
 
     async def run(self, items: Iterator[Item], *, task: str, deliver: Callable[[Outcome], None]) -> None:
@@ -223,9 +225,7 @@ class _TaskRun:
         except _Cancelled:
             return [Response.failure("stopped", "the run was stopped", status=ResponseStatus.CANCELLED)] * len(batch)
         except RunStopped as error:
-            if not self._executor.stopping:
-                logger.error("%s", error)
-                self._executor.stop()
+            self._executor.stop(str(error))
             return [Response.failure("stopped", str(error), status=ResponseStatus.CANCELLED)] * len(batch)
         except HyevalError:
             raise  # The run cannot go on, and the message says why.
