@@ -6,7 +6,7 @@ import asyncio
 import math
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from hyeval.models.base import Pressure
@@ -14,9 +14,11 @@ from hyeval.models.base import Pressure
 START = 8
 DOUBLING = 2.0
 GROWTH = 0.08
-"""Share by which the limit grows per clean window after the first pressure, at least one request."""
-CUT = 0.93
-"""Factor of a cut. Growth times cut is above 1, so a stream of single refusals cannot freeze the limit."""
+"""Share by which the limit grows per clean window on its way back to where it was last refused."""
+CUT = 0.97
+"""Factor of a cut: beyond the last refusal the limit feels its way by single steps, so a small cut is enough."""
+REPEATED_CUT = 0.7
+"""Factor of a cut that follows another one without a clean window between: the endpoint takes much less than before."""
 FIRST_CUT = 0.5
 LATENCY_FACTOR = 4.0
 WINDOW_LATENCIES = 0.95
@@ -69,8 +71,10 @@ class FixedLimiter:
 class AdaptiveLimiter:
     """Additive increase, multiplicative decrease (Chiu and Jain, Computer Networks 17, 1989), per endpoint.
 
-    The limit doubles per clean window (as many successes as the limit) until the first pressure, then grows by steps. A
-    refusal cuts it once per episode: refusals of requests that were sent before the last cut say nothing new. Trouble
+    The limit doubles per clean window (as many successes as the limit) until the first pressure. A refusal cuts it once
+    per episode: refusals of requests that were sent before the last cut say nothing new. From there it returns quickly
+    to where it was refused and goes beyond by one request, then two, then four, as long as windows stay clean: a stream
+    of single refusals cannot freeze it, and an endpoint with a fixed capacity refuses one request in a hundred. Trouble
     (5xx, timeouts) holds it for a window. A window whose 95th percentile of latency exceeds `latency_factor` times the
     best window's is pressure too.
     """
@@ -91,6 +95,9 @@ class AdaptiveLimiter:
         self._probing = True
         self._last_cut = -math.inf
         self._clean = True
+        self._clean_windows = 0
+        self._ceiling = math.inf
+        self._step = 1.0
         self._latencies: list[float] = []
         self._best_latency = math.inf
 
@@ -113,7 +120,8 @@ class AdaptiveLimiter:
         """Give the slot back and learn from the attempt."""
         now = self._clock()
         if pressure is Pressure.CUT:
-            self._cut(granted, now)
+            # What is in flight besides this attempt is the best evidence of what the endpoint takes.
+            self._cut(granted, now, reached=min(self._limit, float(self._slots.taken)))
         elif pressure is Pressure.HOLD:
             self._clean = False
         else:
@@ -122,14 +130,15 @@ class AdaptiveLimiter:
                 self._end_window(now)
         self._slots.give_back()
 
-    def _cut(self, granted: float, now: float) -> None:
+    def _cut(self, granted: float, now: float, *, reached: float) -> None:
         if granted <= self._last_cut:
             return
-        factor = FIRST_CUT if self._probing else CUT
-        # What is in flight besides this attempt is the best evidence of what the endpoint takes.
-        reached = min(self._limit, float(self._slots.taken))
-        self._set(max(1.0, reached * factor))
+        factor = FIRST_CUT if self._probing else CUT if self._clean_windows else REPEATED_CUT
+        self._ceiling = reached
+        self._step = 1.0
+        self._set(max(1.0, min(reached * factor, reached - 1)))
         self._probing = False
+        self._clean_windows = 0
         self._last_cut = now
         self._begin_window()
 
@@ -139,11 +148,21 @@ class AdaptiveLimiter:
         slow = latency > self._latency_factor * self._best_latency
         self._best_latency = min(self._best_latency, latency)
         if slow:
-            self._cut(now, now)
+            self._cut(now, now, reached=self._limit)
             return
         if self._clean:
-            self._set(self._limit * DOUBLING if self._probing else self._limit + max(1.0, GROWTH * self._limit))
+            self._clean_windows += 1
+            self._set(self._grown())
         self._begin_window()
+
+    def _grown(self) -> float:
+        if self._probing:
+            return self._limit * DOUBLING
+        if self._limit < self._ceiling - 1:
+            return min(self._ceiling - 1, self._limit + max(1.0, GROWTH * self._limit))
+        beyond = self._limit + self._step
+        self._step *= DOUBLING
+        return beyond
 
     def _begin_window(self) -> None:
         self._latencies.clear()
@@ -157,9 +176,15 @@ class AdaptiveLimiter:
 class RateCap:
     """At most `amount` per minute, in any minute: a request waits until what left the window makes room for it."""
 
-    def __init__(self, amount: float, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        amount: float,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
         self._amount = amount
         self._clock = clock
+        self._sleep = sleep
         self._spent: deque[tuple[float, float]] = deque()
         self._total = 0.0
         self._turn = asyncio.Lock()
@@ -168,7 +193,7 @@ class RateCap:
         """Wait until `amount` fits into the last minute, and book it."""
         async with self._turn:
             while (wait := self._wait_for(amount)) > 0:
-                await asyncio.sleep(wait)
+                await self._sleep(wait)
             self._spent.append((self._clock(), amount))
             self._total += amount
 

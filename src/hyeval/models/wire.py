@@ -81,6 +81,9 @@ def read_completion(body: bytes, *, latency_s: float) -> Response:
     try:
         data = json.loads(body)
         choices = data["choices"]
+        message, reason = (
+            ({}, None) if not choices else (choices[0].get("message") or {}, choices[0].get("finish_reason"))
+        )
         usage = _usage(data.get("usage") or {})
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         start = body[:80].decode(errors="replace")
@@ -89,7 +92,6 @@ def read_completion(body: bytes, *, latency_s: float) -> Response:
         ) from error
     if not choices:
         raise TransientFailure("empty_choices", "the answer has no choice")
-    message, reason = choices[0].get("message") or {}, choices[0].get("finish_reason")
     status = _status(message, reason)
     response = Response(
         status=status,
