@@ -15,7 +15,7 @@ START = 8
 DOUBLING = 2.0
 GROWTH = 0.08
 """Share by which the limit grows per clean window on its way back to where it was last refused."""
-CUT = 0.97
+CUT = 0.99
 """Factor of a cut: beyond the last refusal the limit feels its way by single steps, so a small cut is enough."""
 REPEATED_CUT = 0.7
 """Factor of a cut that follows another one without a clean window between: the endpoint takes much less than before."""
