@@ -19,11 +19,12 @@ POLL_S = 0.05
 
 @dataclass(frozen=True)
 class Finished:
-    """A finished run: exit code, wall time in seconds, peak resident memory in bytes, and its result."""
+    """A finished run: exit code, wall and CPU time in seconds, peak resident memory in bytes, and its result."""
 
     code: int
     seconds: float
     peak_bytes: int
+    cpu_s: float
     output: str
     result: dict[str, Any] | None
 
@@ -47,15 +48,16 @@ class Workspace:
         """Run to the end, watching memory."""
         started = time.perf_counter()
         process = self.start(arguments, run=run)
-        watched, peak = psutil.Process(process.pid), 0
+        watched, peak, cpu_s = psutil.Process(process.pid), 0, 0.0
         while process.poll() is None:
             try:
                 peak = max(peak, watched.memory_info().rss)
+                cpu_s = sum(watched.cpu_times()[:2])
             except psutil.NoSuchProcess:
                 break
             time.sleep(POLL_S)
         output, _ = process.communicate()
-        return Finished(process.returncode, time.perf_counter() - started, peak, output, self.result(run))
+        return Finished(process.returncode, time.perf_counter() - started, peak, cpu_s, output, self.result(run))
 
     def result(self, run: str) -> dict[str, Any] | None:
         """`results.json` of a run, if it came to that."""

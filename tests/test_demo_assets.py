@@ -145,11 +145,10 @@ def test_the_checkpoint_has_the_weight_names_of_the_hub_in_fp32() -> None:
     assert all("vision_tower.vision_model." in name for name in vision)
 
 
-@pytest.mark.slow
 def test_the_checkpoint_reads_digits() -> None:
-    """The accuracies are those that the documentation may promise, a few points below what was measured."""
+    """The limits are a few points below what was measured: 98.6, 98.6 and 99.4 %."""
     trainer = importlib.import_module("train_demo_model")
     result = trainer.evaluate(DEMO / "model")
     assert result["open"] >= 0.95
-    assert result["multiple_choice"] >= 0.88
+    assert result["multiple_choice"] >= 0.95
     assert result["yes_no"] >= 0.95
