@@ -100,6 +100,10 @@ def check_abilities(model: Model, tasks: Iterable[Task]) -> None:
         for name in sorted(wanted - model.honours):
             rule = f"the model {model.name} has no such setting ({', '.join(sorted(model.honours))})."
             problems.append(Problem(f"tasks.{task.name}.generation.{name}", rule, "Leave it out."))
+        if task.generation.temperature == 0:
+            for name in sorted(wanted & {"top_p", "top_k"}):
+                rule = "has no effect at temperature 0, where the most likely token is taken."
+                problems.append(Problem(f"tasks.{task.name}.generation.{name}", rule, "Set `generation.temperature=`."))
         missing = sorted(set(task.modality) - model.modalities)
         if missing:
             reads = ", ".join(sorted(model.modalities)) or "text only"

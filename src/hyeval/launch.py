@@ -116,13 +116,15 @@ def _directory_overrides(command: CommandLine) -> list[str]:
     given = next((text for text in command.overrides if text.lstrip("+").startswith(f"{key}=")), None)
     if given is not None:
         folder = Path(given.partition("=")[2].strip("'\""))
-        if "${" not in str(folder):
-            _make(folder, exist_ok=True)
-        return []
-    folder = _claim(OUTPUT_FOLDER / datetime.now().strftime("%Y-%m-%d/%H-%M-%S"))
-    overrides = [f"{key}={folder}"]
+        if "${" in str(folder):
+            return []  # Hydra resolves it, and makes it.
+        _make(folder, exist_ok=True)
+        overrides = []
+    else:
+        folder = _claim(OUTPUT_FOLDER / datetime.now().strftime("%Y-%m-%d/%H-%M-%S"))
+        overrides = [f"{key}={folder}"]
     if command.multirun and not any("tracking.group=" in text for text in command.overrides):
-        overrides.append(f"++tracking.group={'_'.join(folder.parts[-2:])}")
+        overrides.append(f"++tracking.group={'_'.join(folder.parts[-2:]).strip('/')}")
     return overrides
 
 

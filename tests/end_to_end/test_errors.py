@@ -81,6 +81,7 @@ def test_everything_wrong_with_a_command_is_told_at_once(workspace: Workspace) -
         (["tasks.digits.dataset.path=nobody/nothing"], "point `tasks.digits.dataset.path=` to a local copy"),
         (["protocol=lmms_eval"], "'lmms_eval' is no protocol here (official)"),
         (["model=hf"], "model.path: must be set"),
+        (["generation.top_p=0.5"], "top_p: has no effect at temperature 0"),
         (["model=demo", "model.path=nobody/nothing"], "point `model.path=` to a local copy"),
         (["model=demo", "model.path=/nowhere"], "there is no folder /nowhere"),
     ],

@@ -41,16 +41,16 @@ class Limiter(Protocol):
         """Give the slot back and say how the attempt went."""
 
 
-class FixedLimiter:
-    """As many slots as asked for."""
+class _SlotLimiter:
+    """Slots that are granted in turn."""
 
-    def __init__(self, limit: int, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, limit: int, clock: Callable[[], float]) -> None:
         self._slots = _Slots(limit)
         self._clock = clock
 
     @property
     def limit(self) -> int:
-        """Slots in all."""
+        """Slots at present."""
         return self._slots.limit
 
     @property
@@ -59,16 +59,23 @@ class FixedLimiter:
         return self._slots.taken
 
     async def acquire(self) -> float:
-        """Wait for a slot."""
+        """Wait for a slot; return the time at which it was granted."""
         await self._slots.take()
         return self._clock()
+
+
+class FixedLimiter(_SlotLimiter):
+    """As many slots as asked for."""
+
+    def __init__(self, limit: int, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__(limit, clock)
 
     def release(self, granted: float, pressure: Pressure) -> None:  # noqa: ARG002  # a fixed limit learns nothing
         """Give the slot back."""
         self._slots.give_back()
 
 
-class AdaptiveLimiter:
+class AdaptiveLimiter(_SlotLimiter):
     """Additive increase, multiplicative decrease (Chiu and Jain, Computer Networks 17, 1989), per endpoint.
 
     The limit doubles per clean window (as many successes as the limit) until the first pressure. A refusal cuts it once
@@ -87,10 +94,9 @@ class AdaptiveLimiter:
         latency_factor: float = LATENCY_FACTOR,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._slots = _Slots(min(start, maximum))
+        super().__init__(min(start, maximum), clock)
         self._maximum = maximum
         self._latency_factor = latency_factor
-        self._clock = clock
         self._limit = float(self._slots.limit)
         self._probing = True
         self._last_cut = -math.inf
@@ -100,21 +106,6 @@ class AdaptiveLimiter:
         self._step = 1.0
         self._latencies: list[float] = []
         self._best_latency = math.inf
-
-    @property
-    def limit(self) -> int:
-        """Slots at present."""
-        return self._slots.limit
-
-    @property
-    def in_flight(self) -> int:
-        """Slots taken."""
-        return self._slots.taken
-
-    async def acquire(self) -> float:
-        """Wait for a slot."""
-        await self._slots.take()
-        return self._clock()
 
     def release(self, granted: float, pressure: Pressure) -> None:
         """Give the slot back and learn from the attempt."""
