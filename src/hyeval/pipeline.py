@@ -69,7 +69,7 @@ class RunContext:
 def evaluate(run: RunConfig, context: RunContext) -> RunResult:
     """Evaluate one model on the tasks of a run; `RunIncomplete` if samples were left without a response.
 
-    What was answered is stored and reported in every case.
+    What was answered is stored in every case, and reported unless the run cannot go on (access refused, full disk).
     """
     started, clock = datetime.now(UTC), time.monotonic()
     tasks = make_tasks(run)

@@ -166,3 +166,18 @@ def test_the_same_run_again_asks_nothing(workspace: Workspace, start: Start) -> 
     assert server.stats()["requests"] == sent
     assert stable(again.result) == stable(first.result)
     assert json.dumps(stable(again.result)) == json.dumps(stable(first.result))
+
+
+def test_a_cap_per_minute_does_not_keep_ctrl_c_waiting(workspace: Workspace, start: Start) -> None:
+    server = start()
+    process = workspace.start(*api(server, "model.requests_per_minute=20"), "task=digits", run="capped")
+    while server.stats()["requests"] < 20:
+        assert process.popen.poll() is None
+        time.sleep(0.02)
+    process.interrupt()
+    begun = time.monotonic()
+    finished = process.wait()
+    assert time.monotonic() - begun < 20
+    assert finished.code == 130, finished.stderr
+    assert finished.result["tasks"]["digits"]["counts"]["responses"]["ok"] == 20
+    assert server.stats()["requests"] == 20

@@ -52,10 +52,10 @@ class Executor:
         self.reuse = reuse
         self.retry = retry or RetryPolicy()
         self.limiter = _make_limiter(model)
-        self.retries = 0
         self.stop_reason = ""
         self._stop = asyncio.Event()
-        self._caps = [RateCap(cap) if cap else None for cap in (model.requests_per_minute, model.tokens_per_minute)]
+        caps = (model.requests_per_minute, model.tokens_per_minute)
+        self._caps = [RateCap(cap, sleep=self.pause) if cap else None for cap in caps]
 
     @property
     def stopping(self) -> bool:
@@ -78,8 +78,7 @@ class Executor:
             raise group.exceptions[0] from None
 
     async def pause(self, seconds: float) -> None:
-        """Sleep before the next attempt; `_Cancelled` if the run is stopped meanwhile."""
-        self.retries += 1
+        """Sleep before an attempt; `_Cancelled` if the run is stopped meanwhile."""
         try:
             await asyncio.wait_for(self._stop.wait(), timeout=seconds)
         except TimeoutError:
