@@ -35,7 +35,7 @@ class ModelPool:
 
     def get(self, config: ModelConfig, hardware: Hardware) -> Model:
         """The model of this configuration, made anew only if the last job used another one."""
-        recipe = json.dumps([_arguments(config), repr(hardware)], sort_keys=True, default=str)
+        recipe = json.dumps([config.target, _arguments(config), repr(hardware)], sort_keys=True, default=str)
         if self._model is None or recipe != self._recipe:
             self.close()
             self._model, self._recipe = make_model(config, hardware), recipe
@@ -54,14 +54,14 @@ def make_model(config: ModelConfig, hardware: Hardware) -> Model:
     """Instantiate a model; no weights are loaded yet."""
     parameters = inspect.signature(target_of(config.target), eval_str=True).parameters.values()
     objects = {parameter.name: hardware for parameter in parameters if parameter.annotation is Hardware}
-    # Two steps, as `instantiate` would turn the objects into plain dictionaries.
-    make = instantiate(_arguments(config), _partial_=True, _recursive_=False, _convert_="all")
-    model: Model = make(**objects)
+    # Two steps, as `instantiate` would turn objects among the arguments into plain dictionaries.
+    make = instantiate({"_target_": config.target}, _partial_=True, _recursive_=False)
+    model: Model = make(**_arguments(config), **objects)
     return model
 
 
 def _arguments(config: ModelConfig) -> dict[str, Any]:
-    return {"_target_": config.target, "name": config.name, **(config.model_extra or {})}
+    return {**(config.model_extra or {}), "name": config.name}
 
 
 def make_tasks(run: RunConfig) -> list[Task]:

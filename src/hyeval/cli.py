@@ -50,7 +50,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     _load_environment_file()
     try:
-        return _dispatch(arguments)
+        code = _dispatch(arguments)
+        sys.stdout.flush()  # here, where a reader that has gone can still be told apart from an error
+        return code
     except ConfigError as error:
         return _report(error, [str(problem) for problem in error.problems])
     except HyevalError as error:

@@ -131,9 +131,11 @@ def _check_model(model: Any) -> tuple[dict[str, Any], list[Problem]]:
     }
     schema = create_model("model", __config__=ConfigDict(extra="forbid", coerce_numbers_to_str=True), **fields)
     try:
-        return schema.model_validate(given).model_dump(exclude_unset=True), []
+        settings = schema.model_validate(given)
     except ValidationError as error:
         return {}, _to_problems(error, schema, prefix="model")
+    # Not `model_dump`, which would turn sections such as quirks back into dictionaries.
+    return {name: getattr(settings, name) for name in settings.model_fields_set}, []
 
 
 def _nested_targets(node: Any, path: str = "model") -> Iterator[str]:
