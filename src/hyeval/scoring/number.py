@@ -8,7 +8,6 @@ of the question itself, list and step numbers, and operands in brackets or in a 
 from __future__ import annotations
 
 import re
-from fractions import Fraction
 
 from hyeval.scoring import prose
 from hyeval.scoring.extraction import NOTHING, SEVERAL, Extraction, Question, unanswered
@@ -70,11 +69,6 @@ _BELOW_ZERO = re.compile(
 )
 _ABSENT = re.compile(r"\b(?:no|not any|zero|none|aren't any|isn't any)\b", re.IGNORECASE)
 _HOW_MANY = re.compile(r"\bhow many\s+(?:more\s+|fewer\s+|different\s+|of the\s+)?(\w+)(?:\s+(\w+))?", re.IGNORECASE)
-
-
-def plain_numbers(text: str) -> list[Fraction]:
-    """Values of all numbers in a text, for comparisons."""
-    return [quantity.value for quantity in quantities(plain_latex(text))]
 
 
 def extract_number(response: str, question: Question) -> Extraction:
