@@ -27,8 +27,8 @@ def composed(*overrides: str) -> RunConfig:
 def test_every_model_file_makes_a_model_that_the_demo_tasks_can_ask(name: str) -> None:
     run = composed(f"model={name}", "task=suite/digits", *REQUIRED.get(name, ()))
     model = make_model(run.model, run.hardware)
-    assert model.batch_size >= 1
-    assert model.concurrency is None or model.concurrency >= model.batch_size
+    assert model.load.batch_size >= 1
+    assert model.load.concurrency is None or model.load.concurrency >= model.load.batch_size
     check_abilities(model, make_tasks(run))
     model.close()
 

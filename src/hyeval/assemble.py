@@ -13,6 +13,7 @@ from hydra.utils import instantiate
 from hyeval.config.schema import ModelConfig, RunConfig, TaskConfig
 from hyeval.config.validation import target_of
 from hyeval.errors import ConfigError, Problem
+from hyeval.execution.ledger import Ledger, Purse
 from hyeval.media import MediaKind
 from hyeval.models.base import Model
 from hyeval.models.hardware import Hardware
@@ -52,8 +53,10 @@ class ModelPool:
 
 def make_model(config: ModelConfig, hardware: Hardware) -> Model:
     """Instantiate a model; no weights are loaded yet."""
-    parameters = inspect.signature(target_of(config.target), eval_str=True).parameters.values()
-    objects = {parameter.name: hardware for parameter in parameters if parameter.annotation is Hardware}
+    parameters = list(inspect.signature(target_of(config.target), eval_str=True).parameters.values())
+    objects: dict[str, Any] = {one.name: hardware for one in parameters if one.annotation is Hardware}
+    if any(one.name == "modality" for one in parameters) and "modality" not in (config.model_extra or {}):
+        objects["modality"] = config.info.modality
     # Two steps, as `instantiate` would turn objects among the arguments into plain dictionaries.
     make = instantiate({"_target_": config.target}, _partial_=True, _recursive_=False)
     model: Model = make(**_arguments(config), **objects)
@@ -62,6 +65,15 @@ def make_model(config: ModelConfig, hardware: Hardware) -> Model:
 
 def _arguments(config: ModelConfig) -> dict[str, Any]:
     return {**(config.model_extra or {}), "name": config.name}
+
+
+def make_ledger(run: RunConfig, purse: Purse) -> Ledger:
+    """The account of a run; `ConfigError` if a budget in money is asked for and the model has no prices."""
+    if run.budget.usd is not None and run.model.prices is None:
+        rule = f"the model {run.model.name} has no prices, so money cannot be counted."
+        remedy = "Set `model.prices={input: …, output: …, noted: YYYY-MM}`, in USD per million tokens."
+        raise ConfigError([Problem("budget.usd", rule, remedy)])
+    return Ledger(run.model.prices, run.budget, purse)
 
 
 def make_tasks(run: RunConfig) -> list[Task]:

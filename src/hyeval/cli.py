@@ -32,11 +32,14 @@ Settings are NAME=VALUE. The usual ones:
   hardware=cpu     auto, cpu, gpu                             tracking=wandb      auto, none, wandb
   generation.temperature=0.7             generation settings of all tasks
   tasks.mmmu.generation.max_tokens=512   the same of one task
+  dry_run=true     count requests, tokens and cost, send nothing
+  budget.usd=5     also budget.tokens=N, budget.minutes=N: stop there, keep everything
   --cfg job        show the composed configuration and stop
   --config-dir DIR your own tasks and models, in DIR/task/*.yaml and DIR/model/*.yaml
 
 Look around:
   hyeval list tasks|models|suites|judges|protocols|providers [PATTERN]
+  hyeval scan RUN…                        what failed in these runs, by class
   hyeval cache stats|compact|clear
 
 The same command again goes on where it was stopped; what was answered is never asked twice.
@@ -82,6 +85,8 @@ def _dispatch(arguments: list[str]) -> int:
     match arguments[:1]:
         case ["list"]:
             return _list(arguments[1:])
+        case ["scan"]:
+            return _scan(arguments[1:])
         case ["cache"]:
             return _cache(arguments[1:])
         case ["run"]:
@@ -120,6 +125,20 @@ def _list(arguments: Sequence[str]) -> int:
         table.add_row(entry.name, *entry.details.values(), entry.description)
     result_console(width=160).print(table)
     return ExitCode.COMPLETE
+
+
+def _scan(arguments: Sequence[str]) -> int:
+    from hyeval.reports.console import result_console
+    from hyeval.reports.scan import find_runs, print_scan, scan
+
+    parser = argparse.ArgumentParser("hyeval scan", description="List what failed in runs, by class.")
+    parser.add_argument("runs", nargs="+", type=Path, metavar="RUN", help="a run directory, or a folder of several")
+    options = parser.parse_args(arguments)
+    console = result_console(width=160)
+    found = [scan(run) for run in find_runs(options.runs)]
+    for one in found:
+        print_scan(one, console)
+    return ExitCode.INCOMPLETE if any(one.failures for one in found) else ExitCode.COMPLETE
 
 
 def _cache(arguments: Sequence[str]) -> int:

@@ -19,7 +19,8 @@ from hyeval.config.composition import CONFIG_NAME, CommandLine, check
 from hyeval.config.folders import config_folder
 from hyeval.config.validation import container, validate
 from hyeval.errors import ExitCode, HyevalError, OutputError, RunInterrupted
-from hyeval.pipeline import RunContext, evaluate
+from hyeval.execution.ledger import Purse
+from hyeval.pipeline import RunContext, estimate, evaluate
 from hyeval.reports.console import result_console
 from hyeval.reports.results import RunResult
 from hyeval.reports.run_directory import RunDirectory
@@ -37,12 +38,12 @@ def launch(arguments: list[str]) -> int:
     shows_only = options.cfg is not None or options.info is not None
     if not shows_only:
         overrides += _directory_overrides(command)
-    pool = ModelPool()
+    pool, purse = ModelPool(), Purse()
     codes: list[int] = []
     results: list[RunResult] = []
 
     def job(config: DictConfig) -> None:
-        codes.append(_evaluate(config, pool, arguments, finished=results.append))
+        codes.append(_evaluate(config, pool, purse, arguments, finished=results.append))
 
     # Hydra reads the command line itself; without this variable it would shorten our errors to one line.
     sys.argv = [sys.argv[0], *_flags(options), *overrides]
@@ -59,7 +60,12 @@ def launch(arguments: list[str]) -> int:
 
 
 def _evaluate(
-    config: DictConfig, pool: ModelPool, arguments: Sequence[str], *, finished: Callable[[RunResult], None]
+    config: DictConfig,
+    pool: ModelPool,
+    purse: Purse,
+    arguments: Sequence[str],
+    *,
+    finished: Callable[[RunResult], None],
 ) -> int:
     """Evaluate one job; an error is told at once and ends this job, an interruption ends the sweep."""
     context = RunContext(
@@ -68,10 +74,15 @@ def _evaluate(
         composed=container(config),
         pool=pool,
         console=result_console(),
+        purse=purse,
         finished=finished,
     )
     try:
-        evaluate(validate(config), context)
+        run = validate(config)
+        if run.dry_run:
+            estimate(run, context)
+        else:
+            evaluate(run, context)
     except RunInterrupted as error:
         logger.error("%s", error)
         raise KeyboardInterrupt from error

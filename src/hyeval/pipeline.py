@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
-import signal
-import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -17,40 +13,37 @@ from typing import Any
 from rich.console import Console
 
 import hyeval
-from hyeval.assemble import ModelPool, check_abilities, make_tasks, make_tracker
+from hyeval.assemble import ModelPool, check_abilities, make_ledger, make_tasks, make_tracker
 from hyeval.config.folders import expand
 from hyeval.config.schema import RunConfig
-from hyeval.errors import DataError, ExitCode, MissingResource, RunIncomplete, RunInterrupted
-from hyeval.execution.executor import Executor, Outcome
+from hyeval.errors import DataError, MissingResource, RunIncomplete, RunInterrupted
+from hyeval.evaluation import Evaluation
+from hyeval.execution.executor import Executor
+from hyeval.execution.interruption import stopped_by_signals
+from hyeval.execution.ledger import Account, Ledger, Purse
 from hyeval.execution.retry import RetryPolicy
 from hyeval.execution.store import ResponseStore, folder_in
 from hyeval.models.base import Model
-from hyeval.records import Request, Response, ResponseStatus, Sample, canonical_json, fingerprint
+from hyeval.records import ResponseStatus, canonical_json
 from hyeval.reports.console import message_console
+from hyeval.reports.estimate import Estimator, RunEstimate, print_estimate
 from hyeval.reports.manifest import describe_environment
-from hyeval.reports.progress import ProgressDisplay
+from hyeval.reports.progress import ProgressBoard
 from hyeval.reports.results import (
+    AccountResult,
     Execution,
-    Fingerprints,
     ModelSummary,
     RunResult,
     RunStatus,
-    TaskResult,
+    Spending,
     TokenUsage,
 )
-from hyeval.reports.run_directory import RunDirectory, SampleLog
-from hyeval.reports.sample_line import sample_line
+from hyeval.reports.run_directory import RunDirectory
 from hyeval.reports.tables import print_results
-from hyeval.reports.tally import Tally
-from hyeval.reports.tracking import ShownSample
-from hyeval.scoring.scorer import Scorer
 from hyeval.tasks.source import Rows
-from hyeval.tasks.task import Task, UnreadableRow
+from hyeval.tasks.task import Task
 
 logger = logging.getLogger(__name__)
-
-MIN_FAILURES = 10
-"""Failures that a share of the requests allows at the least: a small run should not end at its first bad row."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +55,18 @@ class RunContext:
     composed: Mapping[str, Any]
     pool: ModelPool
     console: Console
+    purse: Purse
     finished: Callable[[RunResult], None]
     """Told the result of every run that came to one, complete or not."""
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    """A run that is ready to ask: its model, what identifies it, and its tasks with their rows."""
+
+    model: Model
+    identity: Mapping[str, Any]
+    evaluations: Sequence[Evaluation]
 
 
 def evaluate(run: RunConfig, context: RunContext) -> RunResult:
@@ -72,35 +75,25 @@ def evaluate(run: RunConfig, context: RunContext) -> RunResult:
     What was answered is stored in every case, and reported unless the run cannot go on (access refused, full disk).
     """
     started, clock = datetime.now(UTC), time.monotonic()
-    tasks = make_tasks(run)
     tracker = make_tracker(run)
-    opened = _open_all(tasks, run.limit)
-    model = context.pool.get(run.model, run.hardware)
-    check_abilities(model, tasks)
-    identity = dict(model.identity())
-    evaluations = [
-        _Evaluation(task, rows, run, context, identity=canonical_json(identity)) for task, rows in opened.items()
-    ]
-    with ResponseStore(folder_in(expand(run.cache_dir)), model_name=model.name) as store:
-        recovery = store.recovery
-        if recovery.responses or recovery.in_flight:
-            logger.info(
-                "recovered %d answers of a killed run; %d requests were in flight",
-                recovery.responses,
-                recovery.in_flight,
-            )
-        ending = asyncio.run(_answer_all(evaluations, model, store, run))
+    ledger = make_ledger(run, context.purse)
+    prepared = _prepare(run, context)
+    evaluations = prepared.evaluations
+    with _open_store(run, prepared.model) as store:
+        retry = RetryPolicy(**run.retry.model_dump(), seed=run.seed)
+        executor = Executor(prepared.model, store, reuse=run.resume, retry=retry, ledger=ledger)
+        signalled = asyncio.run(_answer_all(evaluations, executor, context.directory))
     result = RunResult(
         hyeval_version=hyeval.__version__,
-        status=_status(evaluations, ending),
-        model=ModelSummary(name=model.name, identity=identity),
+        status=_status(evaluations, ledger, signalled=signalled),
+        model=ModelSummary(name=prepared.model.name, identity=dict(prepared.identity)),
         protocol=run.protocol.name,
         seed=run.seed,
         repeats=run.repeats,
         limit=run.limit,
         tasks={evaluation.task.name: evaluation.result() for evaluation in evaluations},
         usage=_usage(evaluations),
-        execution=_execution(evaluations, recovery.in_flight),
+        execution=_execution(evaluations, executor),
         started=started.isoformat(timespec="seconds"),
         wall_seconds=round(time.monotonic() - clock, 3),
     )
@@ -110,101 +103,41 @@ def evaluate(run: RunConfig, context: RunContext) -> RunResult:
     context.finished(result)
     tracker.log(result, context.directory.path, composed=context.composed, samples=shown)
     logger.info("results: %s", context.directory.path)
-    _raise_if_incomplete(result, ending)
+    _raise_if_incomplete(result)
     return result
 
 
-class _Evaluation:
-    """One task of a run: its requests on the way out, its scores on the way back."""
+def estimate(run: RunConfig, context: RunContext) -> RunEstimate:
+    """Count what a run would ask, and what that would take, without asking anything."""
+    make_ledger(run, context.purse)
+    prepared = _prepare(run, context)
+    with _open_store(run, prepared.model) as store:
+        estimator = Estimator(prepared.model, store, prices=run.model.prices, reuse=run.resume)
+        found = estimator.estimate({one.task.name: one.items() for one in prepared.evaluations})
+    context.directory.write_json("estimate.json", found)
+    print_estimate(found, context.console)
+    return found
 
-    def __init__(self, task: Task, rows: Rows, run: RunConfig, context: RunContext, *, identity: str) -> None:
-        self.task = task
-        self.tally = Tally(rows.count, run.repeats)
-        self.shown: list[ShownSample] = []
-        self._rows = rows
-        self._run = run
-        self._context = context
-        self._identity = identity
-        self._scorer = Scorer(extract=task.extract, match=task.score)
-        self._error: str | None = None
 
-    async def answer(self, executor: Executor) -> None:
-        """Ask, score and log every sample; an error in the data ends this task, not the run."""
-        log = self._context.directory.sample_log(self.task.name, self.tally.expected)
-        with ProgressDisplay(self.task.name, self.tally, console=message_console()) as progress:
+def _prepare(run: RunConfig, context: RunContext) -> _Prepared:
+    tasks = make_tasks(run)
+    opened = _open_all(tasks, run.limit)
+    model = context.pool.get(run.model, run.hardware)
+    check_abilities(model, tasks)
+    identity = dict(model.identity())
+    key = canonical_json(identity)
+    return _Prepared(model, identity, [Evaluation(task, rows, run, identity=key) for task, rows in opened.items()])
 
-            def deliver(outcome: Outcome) -> None:
-                self._deliver(outcome, log)
-                progress.update()
-                if self.tally.failed > self._allowed_failures() and not executor.stopping:
-                    executor.stop(f"{self.task.name}: more failures than max_failures={self._run.max_failures} allows")
 
-            try:
-                await executor.run(self._items(), task=self.task.name, deliver=deliver)
-            except DataError as error:
-                self._error = str(error)
-                logger.error("%s", error)
-            finally:
-                log.publish()
-        logger.info("%s: %s", self.task.name, progress.line())
-
-    def result(self) -> TaskResult:
-        """The task's result, as far as it came."""
-        task, tally = self.task, self.tally
-        return TaskResult(
-            metrics={name: tally.metric(aggregation) for name, aggregation in task.metrics.items()},
-            primary_metric=next(iter(task.metrics)),
-            coverage=tally.coverage(),
-            counts=tally.counts(),
-            bounds={name: tally.bounds() for name in task.metrics},
-            failures=tally.failures(),
-            fingerprints=Fingerprints(
-                data=tally.data_fingerprint,
-                prompt=fingerprint([asdict(task.prompt), asdict(task.mapping), task.generation.rendered()]),
-                scoring=fingerprint([task.extract, task.score, dict(task.metrics)]),
-            ),
-            protocol=task.protocol,
-            dataset={**asdict(task.source), "commit": self._rows.revision},
-            error=self._error,
+def _open_store(run: RunConfig, model: Model) -> ResponseStore:
+    store = ResponseStore(folder_in(expand(run.cache_dir)), model_name=model.name)
+    if store.recovery.responses or store.recovery.in_flight:
+        logger.info(
+            "recovered %d answers of a killed run; %d requests were in flight",
+            store.recovery.responses,
+            store.recovery.in_flight,
         )
-
-    @property
-    def complete(self) -> bool:
-        """Whether every sample was answered."""
-        return self._error is None and self.tally.unanswered == 0
-
-    def _allowed_failures(self) -> float:
-        allowed = self._run.max_failures
-        return allowed if isinstance(allowed, int) else max(MIN_FAILURES, allowed * self.tally.expected)
-
-    def _items(self) -> Iterator[Request | Outcome]:
-        for sample in self.task.samples(self._rows):
-            for repeat in range(self._run.repeats):
-                if isinstance(sample, UnreadableRow):
-                    yield Outcome(self._request(_placeholder(sample), repeat), _unreadable(sample), reused=False)
-                else:
-                    yield self._request(sample, repeat)
-
-    def _request(self, sample: Sample, repeat: int) -> Request:
-        return Request(sample, self.task.generation, self._identity, self._run.seed, repeat)
-
-    def _deliver(self, outcome: Outcome, log: SampleLog) -> None:
-        request, response = outcome.request, outcome.response
-        score = self._scorer.score(request.sample, response)
-        self.tally.add(request.sample, request.repeat, response, score, reused=outcome.reused)
-        position = request.sample.index * self._run.repeats + request.repeat
-        log.write(position, sample_line(request, response, score, reused=outcome.reused))
-        if request.sample.index < self._run.tracking.table_samples and request.repeat == 0:
-            self.shown.append(ShownSample(request.sample, response, score))
-
-
-def _placeholder(row: UnreadableRow) -> Sample:
-    """Stands in the log and the coverage for a row that cannot be asked."""
-    return Sample(id=row.id, index=row.index, messages=(), question="", targets=())
-
-
-def _unreadable(row: UnreadableRow) -> Response:
-    return Response.failure("media", str(row.error))
+    return store
 
 
 def _open_all(tasks: Sequence[Task], limit: int | None) -> dict[Task, Rows]:
@@ -223,74 +156,68 @@ def _open_all(tasks: Sequence[Task], limit: int | None) -> dict[Task, Rows]:
     return opened
 
 
-@dataclass(frozen=True)
-class _Ending:
-    """Why no more was asked: a signal, another reason, or nothing left."""
+async def _answer_all(evaluations: Sequence[Evaluation], executor: Executor, directory: RunDirectory) -> bool:
+    """Answer the tasks in turn; return whether a signal ended it.
 
-    signalled: bool
-    reason: str
-
-
-async def _answer_all(
-    evaluations: Sequence[_Evaluation], model: Model, store: ResponseStore, run: RunConfig
-) -> _Ending:
-    """Answer the tasks one after another."""
-    executor = Executor(model, store, reuse=run.resume, retry=RetryPolicy(**run.retry.model_dump(), seed=run.seed))
-    try:
-        with _stopped_by_signals(executor) as signalled:
-            for evaluation in evaluations:
-                if not executor.stopping:
-                    await evaluation.answer(executor)
-    finally:
-        await model.disconnect()
-    return _Ending(signalled.is_set(), executor.stop_reason)
-
-
-@contextmanager
-def _stopped_by_signals(executor: Executor) -> Iterator[threading.Event]:
-    """Let the first Ctrl-C or SIGTERM finish what is in flight, and the second leave at once."""
-    signalled = threading.Event()
-    if threading.current_thread() is not threading.main_thread():
-        yield signalled  # Signals belong to the main thread; whoever runs us in another one stops the executor itself.
-        return
-
-    def on_signal() -> None:
-        if signalled.is_set():
-            os._exit(ExitCode.INTERRUPTED)
-        signalled.set()
-        executor.stop()
-        logger.warning("stopping: what is in flight is finished and kept; Ctrl-C again leaves at once")
-
-    loop = asyncio.get_running_loop()
-    signals = (signal.SIGINT, signal.SIGTERM)
-    for number in signals:
-        loop.add_signal_handler(number, on_signal)
-    try:
-        yield signalled
-    finally:
-        for number in signals:
-            loop.remove_signal_handler(number)
+    A task begins when the one before has handed out its last request: its first questions fill the places that the
+    slow ones at the end leave free.
+    """
+    with stopped_by_signals(executor.stop) as signalled, ProgressBoard(message_console()) as board:
+        left_s = executor.ledger.seconds_left()
+        if left_s is not None:
+            asyncio.get_running_loop().call_later(left_s, executor.within_budget)
+        try:
+            async with asyncio.TaskGroup() as group:
+                for evaluation in evaluations:
+                    group.create_task(evaluation.answer(executor, directory, board))
+                    await evaluation.all_read.wait()
+        except BaseExceptionGroup as errors:
+            raise errors.exceptions[0] from None
+        finally:
+            await executor.close()
+            await executor.model.disconnect()
+    return signalled.is_set()
 
 
-def _status(evaluations: Sequence[_Evaluation], ending: _Ending) -> RunStatus:
+def _status(evaluations: Sequence[Evaluation], ledger: Ledger, *, signalled: bool) -> RunStatus:
     if all(evaluation.complete for evaluation in evaluations):
         return RunStatus.COMPLETE
-    return RunStatus.INTERRUPTED if ending.signalled else RunStatus.INCOMPLETE
+    if signalled:
+        return RunStatus.INTERRUPTED
+    return RunStatus.PARTIAL if ledger.exhausted(0) else RunStatus.INCOMPLETE
 
 
-def _usage(evaluations: Sequence[_Evaluation]) -> TokenUsage:
+def _usage(evaluations: Sequence[Evaluation]) -> TokenUsage:
     return TokenUsage(
         prompt_tokens=sum(evaluation.tally.prompt_tokens for evaluation in evaluations),
         completion_tokens=sum(evaluation.tally.completion_tokens for evaluation in evaluations),
     )
 
 
-def _execution(evaluations: Sequence[_Evaluation], in_flight_lost: int) -> Execution:
+def _execution(evaluations: Sequence[Evaluation], executor: Executor) -> Execution:
     return Execution(
         requests=sum(evaluation.tally.expected for evaluation in evaluations),
         generated=sum(evaluation.tally.generated for evaluation in evaluations),
         reused=sum(evaluation.tally.reused for evaluation in evaluations),
-        in_flight_lost=in_flight_lost,
+        retries=executor.retries,
+        in_flight_lost=executor.lost,
+        spending=_spending(executor.ledger),
+        stopped=executor.stop_reason or None,
+    )
+
+
+def _spending(ledger: Ledger) -> Spending:
+    priced = ledger.prices is not None
+
+    def told(account: Account) -> AccountResult:
+        return AccountResult(**{**asdict(account), "usd": round(account.usd, 6) if priced else None})
+
+    return Spending(
+        prices=None if ledger.prices is None else asdict(ledger.prices),
+        answers=told(ledger.answers),
+        retries=told(ledger.retries),
+        interrupted=told(ledger.interrupted),
+        reused=told(ledger.reused),
     )
 
 
@@ -302,7 +229,7 @@ def _write(result: RunResult, context: RunContext) -> None:
     context.directory.write_json("manifest.json", {**environment, "datasets": datasets, "fingerprints": fingerprints})
 
 
-def _raise_if_incomplete(result: RunResult, ending: _Ending) -> None:
+def _raise_if_incomplete(result: RunResult) -> None:
     if result.status is RunStatus.COMPLETE:
         return
     unanswered = sum(
@@ -313,6 +240,7 @@ def _raise_if_incomplete(result: RunResult, ending: _Ending) -> None:
     what = f"{unanswered} of {result.execution.requests} requests have no response"
     if failed:
         what += f"; failed: {', '.join(failed)}"
-    what = f"{ending.reason}; {what}" if ending.reason else what
+    if result.execution.stopped:
+        what = f"{result.execution.stopped}; {what}"
     kind = RunInterrupted if result.status is RunStatus.INTERRUPTED else RunIncomplete
     raise kind(f"{what}. The same command goes on from here: what was answered is stored.")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from hyeval.media import Media
+from hyeval.media import Media, MediaKind
 
 KEY_SCHEMA = 1
 """Enters every request key; raising it makes all stored responses unreachable, so only when a key's meaning changes."""
@@ -165,6 +165,49 @@ class Usage:
     reasoning_tokens: int | None = None
     """Completion tokens that were spent on reasoning which the answer does not show."""
 
+    @property
+    def known(self) -> bool:
+        """Whether the back end said anything."""
+        return self.prompt_tokens is not None or self.completion_tokens is not None
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One time that a request was sent: when (seconds since the epoch), for how long, and what came of it."""
+
+    outcome: str
+    """`ok`, or the class of the failure."""
+    started: float
+    seconds: float
+    usage: Usage | None = None
+    """What a failed attempt has used, if the endpoint said so."""
+
+
+@dataclass(frozen=True)
+class SentMedia:
+    """One image, video or audio clip as it went out: kind, bytes, their digest, and of an image its size in pixels."""
+
+    kind: MediaKind
+    bytes: int
+    digest: str
+    width: int | None = None
+    height: int | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """JSON form for the store and the sample log."""
+        return {
+            "kind": self.kind.value,
+            "bytes": self.bytes,
+            "digest": self.digest,
+            "width": self.width,
+            "height": self.height,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> SentMedia:
+        """Inverse of `to_json`."""
+        return cls(MediaKind(data["kind"]), data["bytes"], data["digest"], data["width"], data["height"])
+
 
 @dataclass(frozen=True)
 class RequestError:
@@ -187,6 +230,10 @@ class Response:
     served_model: str | None = None
     """Name under which the endpoint answered, if it says so."""
     error: RequestError | None = None
+    attempts: tuple[Attempt, ...] = field(default=(), compare=False)
+    """Every time that the request was sent, in order; filled by the executor."""
+    sent: tuple[SentMedia, ...] = ()
+    """The media that went out with the request, in order; of a video sent as frames, each frame."""
 
     def __post_init__(self) -> None:
         if self.status.answered != (self.error is None) or (self.text is not None and not self.status.answered):
@@ -213,6 +260,12 @@ class Response:
             "error": None
             if self.error is None
             else {"kind": self.error.kind, "message": self.error.message, "attempts": self.error.attempts},
+            "attempts": [
+                {"outcome": one.outcome, "started": round(one.started, 3), "seconds": round(one.seconds, 4)}
+                | ({} if one.usage is None else {"usage": asdict(one.usage)})
+                for one in self.attempts
+            ],
+            "sent": [one.to_json() for one in self.sent],
         }
 
     @classmethod
@@ -229,12 +282,19 @@ class Response:
             latency_s=data["latency_s"],
             served_model=data["served_model"],
             error=None if error is None else RequestError(**error),
+            attempts=tuple(_attempt(one) for one in data.get("attempts", ())),
+            sent=tuple(SentMedia.from_json(one) for one in data.get("sent", ())),
         )
 
     @classmethod
     def failure(cls, kind: str, message: str, *, status: ResponseStatus = ResponseStatus.FAILED) -> Response:
         """A response that carries no answer, only the reason."""
         return cls(status=status, error=RequestError(kind, message))
+
+
+def _attempt(data: Mapping[str, Any]) -> Attempt:
+    usage = data.get("usage")
+    return Attempt(data["outcome"], data["started"], data["seconds"], None if usage is None else Usage(**usage))
 
 
 class ScoreStatus(StrEnum):

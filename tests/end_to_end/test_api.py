@@ -4,30 +4,14 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
+from tests.end_to_end.apis import Start, api
 from tests.end_to_end.runs import Workspace, stable
-from tests.servers.openai_server import Fault, FaultPlan, Limits, RunningServer, ServerSettings, start_server
-
-QUICK = ("retry.base_s=0.05", "retry.cap_s=0.5", "tracking=none")
-Start = Callable[..., RunningServer]
-
-
-@pytest.fixture
-def start() -> Iterator[Start]:
-    with ExitStack() as stack:
-        yield lambda **settings: stack.enter_context(start_server(ServerSettings(**settings)))
-
-
-def api(server: RunningServer, *more: str) -> tuple[str, ...]:
-    return (
-        "model=openai_compatible", f"model.base_url={server.url}/v1", "model.model=tested", "model.name=tested",
-        *QUICK, *more,
-    )  # fmt: skip
+from tests.servers.openai_server import Fault, FaultPlan, Limits
 
 
 def values(run: Any, task: str) -> Mapping[str, float | None]:

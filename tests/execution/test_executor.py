@@ -16,7 +16,8 @@ from hyeval.errors import DataError, HyevalError, ModelError, OutputError
 from hyeval.execution.executor import REQUESTS_PER_READ, Executor, Item, Outcome
 from hyeval.execution.store import Recovery, ResponseStore, statistics
 from hyeval.media import MediaKind
-from hyeval.records import Request, Response, ResponseStatus
+from hyeval.models.base import Load, Model
+from hyeval.records import Request, Response, ResponseStatus, Usage
 from tests.builders import make_request, make_response, make_sample, numbered_requests
 
 Answer = Callable[[Request], Response]
@@ -32,12 +33,9 @@ class CountingModel:
     name = "counting"
     modalities = frozenset(MediaKind)
     honours: frozenset[str] = frozenset()
-    requests_per_minute: float | None = None
-    tokens_per_minute: float | None = None
 
     def __init__(self, *, concurrency: int = 8, batch_size: int = 1, answer: Answer = echo) -> None:
-        self.concurrency: int | None = concurrency
-        self.batch_size = batch_size
+        self.load = Load(concurrency=concurrency, batch_size=batch_size)
         self.batches: list[list[Request]] = []
         self.most_in_flight = 0
         self._in_flight = 0
@@ -47,8 +45,17 @@ class CountingModel:
     def identity(self) -> Mapping[str, Any]:
         return {}
 
-    def estimated_tokens(self, request: Request) -> int:
-        return request.generation.max_tokens
+    def replicas(self) -> Sequence[Model]:
+        return (self,)
+
+    def batches(self) -> None:
+        return None
+
+    async def reachable(self) -> bool:
+        return True
+
+    def estimate(self, request: Request) -> Usage:
+        return Usage(0, request.generation.max_tokens)
 
     async def generate(self, requests: Sequence[Request]) -> Sequence[Response]:
         self.batches.append(list(requests))
@@ -115,7 +122,7 @@ def test_every_request_is_delivered_once_with_its_own_answer(
     requests = numbered_requests(count)
     outcomes = run(CountingModel(concurrency=concurrency, batch_size=batch_size), store, requests)
     assert Counter(outcome.request.sample.index for outcome in outcomes) == Counter(range(count))
-    assert all(outcome.response == echo(outcome.request) for outcome in outcomes)
+    assert all(outcome.response.text == echo(outcome.request).text for outcome in outcomes)
     assert not any(outcome.reused for outcome in outcomes)
 
 
@@ -148,7 +155,7 @@ def test_requests_with_equal_keys_are_sent_once(
     model = CountingModel(concurrency=concurrency, batch_size=batch_size)
     outcomes = run(model, store, numbered_requests(400, different=different), reuse=reuse)
     assert Counter(outcome.request.sample.index for outcome in outcomes) == Counter(range(400))
-    assert all(outcome.response == echo(outcome.request) for outcome in outcomes)
+    assert all(outcome.response.text == echo(outcome.request).text for outcome in outcomes)
     assert len(model.asked) == len(set(model.asked)) == different
     assert sum(not outcome.reused for outcome in outcomes) == different
 
@@ -160,7 +167,7 @@ def test_a_second_run_takes_everything_from_the_store(store: ResponseStore) -> N
     outcomes = run(model, store, requests)
     assert {outcome.request.sample.index for outcome in outcomes if outcome.reused} == set(range(100))
     assert sorted(model.asked) == sorted(request.key for request in requests[100:])
-    assert all(outcome.response == echo(outcome.request) for outcome in outcomes)
+    assert all(outcome.response.text == echo(outcome.request).text for outcome in outcomes)
 
 
 def test_without_reuse_everything_is_asked_again_and_replaced(store: ResponseStore) -> None:

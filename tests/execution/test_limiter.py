@@ -9,8 +9,10 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from hyeval.execution.limiter import AdaptiveLimiter, FixedLimiter, RateCap
+from hyeval.execution.balancer import Balancer, Lease, Seat
+from hyeval.execution.limiter import AdaptiveLimiter, FixedLimiter, Limiter, RateCap
 from hyeval.models.base import Pressure
+from hyeval.models.scripted import ScriptedModel
 
 
 class VirtualTime:
@@ -74,13 +76,21 @@ class Endpoint:
         return sum(since <= moment < until for moment in self.answered) / (until - since)
 
 
-async def saturate(limiter: AdaptiveLimiter, endpoint: Endpoint) -> None:
-    async def one(granted: float) -> None:
-        limiter.release(granted, await endpoint.ask())
+class Line(Balancer):
+    """Places at one endpoint."""
+
+    def __init__(self, limiter: Limiter) -> None:
+        super().__init__([Seat(ScriptedModel("one"), limiter)])
+        self.limiter = limiter
+
+
+async def saturate(line: Line, endpoint: Endpoint) -> None:
+    async def one(lease: Lease) -> None:
+        line.release(lease, await endpoint.ask())
 
     async with asyncio.TaskGroup() as group:
         while True:
-            group.create_task(one(await limiter.acquire()))
+            group.create_task(one(await line.acquire()))
 
 
 def simulate(seconds: float, **settings: float | int | None) -> tuple[Endpoint, AdaptiveLimiter]:
@@ -88,7 +98,7 @@ def simulate(seconds: float, **settings: float | int | None) -> tuple[Endpoint, 
         time = VirtualTime()
         endpoint = Endpoint(time, **settings)  # type: ignore[arg-type]
         limiter = AdaptiveLimiter(clock=time.clock)
-        await time.run(lambda: saturate(limiter, endpoint), seconds)
+        await time.run(lambda: saturate(Line(limiter), endpoint), seconds)
         return endpoint, limiter
 
     return asyncio.run(scenario())
@@ -120,22 +130,22 @@ def test_without_pressure_the_limit_doubles_up_to_its_maximum() -> None:
 def test_refusals_of_one_episode_cut_once() -> None:
     async def scenario() -> int:
         now = [0.0]
-        limiter = AdaptiveLimiter(start=100, clock=lambda: now[0])
-        granted = [await limiter.acquire() for _ in range(100)]
+        line = Line(AdaptiveLimiter(start=100, clock=lambda: now[0]))
+        granted = [await line.acquire() for _ in range(100)]
         now[0] = 1.0
         for one in granted[:50]:
-            limiter.release(one, Pressure.CUT)
-        return limiter.limit
+            line.release(one, Pressure.CUT)
+        return line.limit
 
     assert asyncio.run(scenario()) == 50
 
 
 def test_trouble_holds_the_limit() -> None:
     async def scenario() -> int:
-        limiter = AdaptiveLimiter(start=4, clock=lambda: 0.0)
+        line = Line(AdaptiveLimiter(start=4, clock=lambda: 0.0))
         for pressure in (Pressure.HOLD, *[Pressure.NONE] * 4):
-            limiter.release(await limiter.acquire(), pressure)
-        return limiter.limit
+            line.release(await line.acquire(), pressure)
+        return line.limit
 
     assert asyncio.run(scenario()) == 4
 
@@ -143,14 +153,14 @@ def test_trouble_holds_the_limit() -> None:
 def test_a_latency_that_grows_beyond_the_factor_is_pressure() -> None:
     async def scenario() -> tuple[int, int]:
         now = [0.0]
-        limiter = AdaptiveLimiter(start=4, latency_factor=3, clock=lambda: now[0])
+        line = Line(AdaptiveLimiter(start=4, latency_factor=3, clock=lambda: now[0]))
 
         async def window(latency: float) -> int:
-            granted = [await limiter.acquire() for _ in range(limiter.limit)]
+            granted = [await line.acquire() for _ in range(line.limit)]
             now[0] += latency
             for one in granted:
-                limiter.release(one, Pressure.NONE)
-            return limiter.limit
+                line.release(one, Pressure.NONE)
+            return line.limit
 
         return await window(0.1), await window(1.0)
 
@@ -160,31 +170,31 @@ def test_a_latency_that_grows_beyond_the_factor_is_pressure() -> None:
 
 def test_no_more_than_the_fixed_limit_is_granted() -> None:
     async def scenario() -> tuple[int, int]:
-        limiter = FixedLimiter(3)
-        granted = [await limiter.acquire() for _ in range(3)]
-        fourth = asyncio.ensure_future(limiter.acquire())
+        line = Line(FixedLimiter(3))
+        granted = [await line.acquire() for _ in range(3)]
+        fourth = asyncio.ensure_future(line.acquire())
         await asyncio.sleep(0)
-        before = limiter.in_flight
+        before = line.in_flight
         assert not fourth.done()
-        limiter.release(granted[0], Pressure.NONE)
+        line.release(granted[0], Pressure.NONE)
         await fourth
-        return before, limiter.in_flight
+        return before, line.in_flight
 
     assert asyncio.run(scenario()) == (3, 3)
 
 
 def test_a_waiter_that_is_cancelled_takes_no_slot() -> None:
     async def scenario() -> int:
-        limiter = FixedLimiter(1)
-        granted = await limiter.acquire()
-        waiting = [asyncio.ensure_future(limiter.acquire()) for _ in range(3)]
+        line = Line(FixedLimiter(1))
+        granted = await line.acquire()
+        waiting = [asyncio.ensure_future(line.acquire()) for _ in range(3)]
         await asyncio.sleep(0)
         waiting[0].cancel()
-        limiter.release(granted, Pressure.NONE)
+        line.release(granted, Pressure.NONE)
         await waiting[1]
         assert not waiting[2].done()
         waiting[2].cancel()
-        return limiter.in_flight
+        return line.in_flight
 
     assert asyncio.run(scenario()) == 1
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from hyeval.errors import DataError
-from hyeval.media import Media
+from hyeval.media import Media, MediaKind
 from hyeval.records import Message, Role
-from hyeval.tasks.prompt import MediaPlacement, Prompt, letter
+from hyeval.tasks.prompt import MediaPlacement, NumberedMedia, Prompt, letter
 from tests.builders import make_image
 
 ONE, TWO, THREE = (make_image(name.encode()) for name in ("one", "two", "three"))
@@ -24,9 +24,11 @@ def render(
     *,
     choices: tuple[str, ...] = (),
     media: Mapping[int, Media] | None = None,
+    others: NumberedMedia | None = None,
     row: Mapping[str, Any] | None = None,
 ) -> tuple[Message, ...]:
-    return prompt.render(question, choices, media or {}, row or {}, origin=ORIGIN)
+    """Render with images in `media`, and with videos and audio in `others`."""
+    return prompt.render(question, choices, {MediaKind.IMAGE: media or {}, **(others or {})}, row or {}, origin=ORIGIN)
 
 
 def parts(prompt: Prompt, question: str = "What?", **given: Any) -> tuple[str | Media, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,9 +12,12 @@ from typing import Any
 import yaml
 
 from hyeval.errors import ConfigError, Problem
+from hyeval.models.environment import PLACEHOLDER
 
 SUITE_FOLDER = "suite"
 LOCAL_PROVIDER = "this machine"
+VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*")
+NO_VARIABLE = "(not the name of a variable)"
 
 
 @dataclass(frozen=True)
@@ -74,17 +78,34 @@ def _models(folders: Sequence[Path]) -> Iterator[Entry]:
 
 
 def _providers(folders: Sequence[Path]) -> Iterator[Entry]:
-    """Where models run, with the variable that holds the key and whether it is set; never the key."""
+    """Where models run, with the variables that they need and whether those are set; never a value."""
     models: dict[str, list[str]] = {}
-    variables: dict[str, str] = {}
+    variables: dict[str, dict[str, None]] = {}
     for name, content in _files("model", folders):
         provider = str((content.get("info") or {}).get("provider", LOCAL_PROVIDER))
         models.setdefault(provider, []).append(name)
-        variables.setdefault(provider, str(content.get("api_key_env") or ""))
+        variables.setdefault(provider, {}).update(dict.fromkeys(_variables(content)))
     for provider, names in models.items():
-        variable = variables[provider]
-        state = "not needed" if not variable else "set" if os.environ.get(variable) else "not set"
-        yield Entry(provider, ", ".join(sorted(names)), {"key variable": variable, "key": state})
+        needed = list(variables[provider])
+        yield Entry(provider, ", ".join(sorted(names)), {"key variable": ", ".join(needed), "key": _key_state(needed)})
+
+
+def _variables(model: dict[str, Any]) -> Iterator[str]:
+    """Environment variables that a model file names: its key, its credentials, the parts of its address and headers."""
+    for name in filter(None, (model.get("api_key_env"), *(model.get("credentials") or ()))):
+        # Someone may have written the key itself where its variable's name belongs.
+        yield name if VARIABLE.fullmatch(str(name)) else NO_VARIABLE
+    yield from PLACEHOLDER.findall(" ".join(str(model.get(place)) for place in ("base_url", "base_urls", "headers")))
+
+
+def _key_state(needed: list[str]) -> str:
+    """`set`, `not set` or `not needed`; where some are set, those that are missing are named."""
+    if not needed:
+        return "not needed"
+    missing = [name for name in needed if not os.environ.get(name)]
+    if not missing:
+        return "set"
+    return "not set" if missing == needed else f"not set: {', '.join(missing)}"
 
 
 def _named(group: str, folders: Sequence[Path]) -> Iterator[Entry]:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt
 
+from hyeval.execution.ledger import Budget, Prices
 from hyeval.models.hardware import Hardware
 from hyeval.records import GenerationSettings
 from hyeval.tasks.prompt import Prompt
@@ -33,7 +34,7 @@ class GenerationOverrides(_Section):
 
 
 class Info(_Section):
-    """What `hyeval list` shows; nothing here changes a run."""
+    """What `hyeval list` shows; `modality` also says what an API model is sent."""
 
     description: str = ""
     modality: tuple[Literal["text", "image", "video", "audio"], ...] = ()
@@ -74,6 +75,7 @@ class ModelConfig(BaseModel):
     name: str
     info: Info = Info()
     generation: GenerationOverrides = GenerationOverrides()
+    prices: Prices | None = None
 
 
 class NamedConfig(_Section):
@@ -119,6 +121,8 @@ class RunConfig(_Section):
     seed: StrictInt
     resume: StrictBool
     retry: RetryConfig
+    budget: Budget = Budget()
+    dry_run: StrictBool = False
     max_failures: Annotated[StrictInt, Field(ge=0)] | Annotated[float, Field(gt=0, le=1)]
     cache_dir: str
     generation: GenerationOverrides

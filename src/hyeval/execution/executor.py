@@ -6,15 +6,18 @@ import asyncio
 import dataclasses
 import itertools
 import logging
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from hyeval.errors import HyevalError
+from hyeval.execution.balancer import Balancer, Lease, Seat
+from hyeval.execution.ledger import Ledger
 from hyeval.execution.limiter import AdaptiveLimiter, FixedLimiter, Limiter, RateCap
 from hyeval.execution.retry import RetryPolicy
 from hyeval.execution.store import ResponseStore
 from hyeval.models.base import Model, Pressure, RunStopped, TransientFailure
-from hyeval.records import Request, RequestError, Response, ResponseStatus
+from hyeval.records import Attempt, Request, RequestError, Response, ResponseStatus
 from hyeval.scoring.reasoning import split_reasoning
 
 logger = logging.getLogger(__name__)
@@ -37,6 +40,17 @@ class Outcome:
 Item = Request | Outcome
 
 
+@dataclass(frozen=True)
+class Activity:
+    """What goes on at a moment: requests in flight and allowed, attempts that had to be repeated, tokens and USD."""
+
+    in_flight: int
+    limit: int
+    retries: int
+    tokens: int
+    usd: float | None
+
+
 class Executor:
     """Answers the requests of one task after another with one model and one store.
 
@@ -45,17 +59,35 @@ class Executor:
     """
 
     def __init__(
-        self, model: Model, store: ResponseStore, *, reuse: bool = True, retry: RetryPolicy | None = None
+        self,
+        model: Model,
+        store: ResponseStore,
+        *,
+        reuse: bool = True,
+        retry: RetryPolicy | None = None,
+        ledger: Ledger | None = None,
     ) -> None:
         self.model = model
         self.store = store
         self.reuse = reuse
         self.retry = retry or RetryPolicy()
-        self.limiter = _make_limiter(model)
+        self.ledger = ledger or Ledger()
+        self.balancer = Balancer([Seat(one, _make_limiter(one)) for one in model.replicas()])
+        self.fresh: set[str] = set()
+        """Keys whose answers came into the store during this run by another way, such as a provider's batch."""
+        self.retries = 0
+        self.lost = 0
+        """Requests of this run that an earlier one had in flight when it was killed."""
         self.stop_reason = ""
         self._stop = asyncio.Event()
-        caps = (model.requests_per_minute, model.tokens_per_minute)
+        caps = (model.load.requests_per_minute, model.load.tokens_per_minute)
         self._caps = [RateCap(cap, sleep=self.pause) if cap else None for cap in caps]
+
+    @property
+    def activity(self) -> Activity:
+        """What goes on now."""
+        balancer, ledger = self.balancer, self.ledger
+        return Activity(balancer.in_flight, balancer.limit, self.retries, ledger.tokens, ledger.usd)
 
     @property
     def stopping(self) -> bool:
@@ -78,12 +110,12 @@ class Executor:
             raise group.exceptions[0] from None
 
     async def pause(self, seconds: float) -> None:
-        """Sleep before an attempt; `_Cancelled` if the run is stopped meanwhile."""
+        """Sleep before an attempt; `Stopped` if the run is stopped meanwhile."""
         try:
             await asyncio.wait_for(self._stop.wait(), timeout=seconds)
         except TimeoutError:
             return
-        raise _Cancelled
+        raise Stopped
 
     async def spend(self, batch: Sequence[Request]) -> None:
         """Wait until the caps per minute have room for a batch."""
@@ -91,11 +123,22 @@ class Executor:
         if requests is not None:
             await requests.spend(len(batch))
         if tokens is not None:
-            await tokens.spend(sum(self.model.estimated_tokens(request) for request in batch))
+            estimates = map(self.model.estimate, batch)
+            await tokens.spend(sum((one.prompt_tokens or 0) + (one.completion_tokens or 0) for one in estimates))
+
+    async def close(self) -> None:
+        """End what goes on beside the requests."""
+        await self.balancer.close()
+
+    def within_budget(self) -> bool:
+        """Whether another request may be sent; if not, the run is stopped."""
+        if not self.stopping and (reason := self.ledger.exhausted(self.balancer.in_flight - 1)):
+            self.stop(reason)
+        return not self.stopping
 
 
-class _Cancelled(Exception):  # ends one request's attempts, reported as a status
-    """The run was stopped before the request was sent again."""
+class Stopped(Exception):  # ends one request's attempts, reported as a status
+    """The run was stopped before something was sent again."""
 
 
 class _TaskRun:
@@ -105,14 +148,16 @@ class _TaskRun:
         self._executor = executor
         self._model = executor.model
         self._store = executor.store
-        self._limiter = executor.limiter
+        self._balancer = executor.balancer
+        self._ledger = executor.ledger
         self._task = task
         self._deliver = deliver
-        self._queue: asyncio.Queue[Request | None] = asyncio.Queue(maxsize=2 * self._model.batch_size)
+        self._queue: asyncio.Queue[Request | None] = asyncio.Queue(maxsize=2 * self._model.load.batch_size)
         # Requests under way by key, each with those that wait for the same answer.
         self._waiting: dict[str, list[Request]] = {}
         # Without reuse of what is stored, the answers of this run still serve its equal requests.
         self._answered: set[str] = set()
+        self._lost: set[str] = set()
         self._told: set[str] = set()
         self._data_error: HyevalError | None = None
         self._under_way = 0
@@ -144,24 +189,38 @@ class _TaskRun:
                 chunk.append(item)  # what came before an error counts
         except HyevalError as error:
             self._data_error = error
-        return chunk, self._data_error is None and len(chunk) == REQUESTS_PER_READ
+        return _neighbours(chunk), self._data_error is None and len(chunk) == REQUESTS_PER_READ
 
     async def _submit(self, requests: Sequence[Request]) -> None:
         """Deliver what is stored, queue what is not, and let equal requests wait for one answer."""
         keys = [request.key for request in requests]
-        stored = self._store.look_up(keys if self._executor.reuse else [key for key in keys if key in self._answered])
+        come, reuse = self._executor.fresh, self._executor.reuse
+        stored = self._store.look_up([key for key in keys if reuse or key in self._answered or key in come])
+        lost = self._store.lost(keys)
         fresh: list[Request] = []
         # Nothing is awaited between the look-up and the registration, or an answer could slip in between.
         for request in requests:
             if request.key in stored:
-                self._deliver(Outcome(request, stored[request.key], reused=True))
+                self._deliver_stored(request, stored[request.key])
             elif request.key in self._waiting:
                 self._waiting[request.key].append(request)
             else:
                 self._waiting[request.key] = []
                 fresh.append(request)
+        lost &= {request.key for request in fresh}
+        self._lost |= lost
+        self._executor.lost += len(lost)
         for request in fresh:
             await self._queue.put(request)
+
+    def _deliver_stored(self, request: Request, response: Response) -> None:
+        if request.key in self._executor.fresh:
+            self._executor.fresh.discard(request.key)
+            self._answered.add(request.key)
+            self._deliver(Outcome(request, response, reused=False))
+        else:
+            self._ledger.taken_from_store(response.usage)
+            self._deliver(Outcome(request, response, reused=True))
 
     async def _dispatch(self, group: asyncio.TaskGroup) -> None:
         """Start a batch whenever a slot is free: no windows, no batch waits for another one."""
@@ -170,29 +229,33 @@ class _TaskRun:
             batch, ended = await self._next_batch()
             if not batch:
                 continue
-            granted = await self._limiter.acquire()
-            if self._executor.stopping:
-                self._limiter.release(granted, Pressure.NONE)
+            lease = await self._balancer.acquire()
+            if not self._executor.within_budget():
+                self._balancer.release(lease, Pressure.NONE)
                 continue
             self._under_way += 1
-            group.create_task(self._answer(batch, granted))
-            while self._under_way >= OPEN_PER_SLOT * max(self._limiter.limit, 1):
+            group.create_task(self._answer(batch, lease))
+            while self._under_way >= OPEN_PER_SLOT * max(self._balancer.limit, 1):
                 self._landed.clear()
                 await self._landed.wait()
 
     async def _next_batch(self) -> tuple[list[Request], bool]:
         """Wait for a full batch; a smaller one comes only at the end."""
         batch: list[Request] = []
-        while len(batch) < self._model.batch_size:
+        while len(batch) < self._model.load.batch_size:
             request = await self._queue.get()
             if request is None:
                 return batch, True
             batch.append(request)
         return batch, False
 
-    async def _answer(self, batch: Sequence[Request], granted: float) -> None:
+    async def _answer(self, batch: Sequence[Request], lease: Lease) -> None:
+        attempts: list[Attempt] = []
         try:
-            responses = [_classified(response) for response in await self._generate(batch, granted)]
+            responses = [
+                dataclasses.replace(response, status=_status(response), attempts=tuple(attempts))
+                for response in await self._generate(batch, lease, attempts)
+            ]
         finally:
             self._under_way -= 1
             self._landed.set()
@@ -205,23 +268,20 @@ class _TaskRun:
             for twin in self._waiting.pop(request.key):
                 self._deliver(Outcome(twin, response, reused=response.status.answered))
 
-    async def _generate(self, batch: Sequence[Request], granted: float) -> Sequence[Response]:
+    async def _generate(self, batch: Sequence[Request], lease: Lease, attempts: list[Attempt]) -> Sequence[Response]:
         """Attempts until there is an answer, a final failure, or the run is stopped."""
-        slots = [granted]  # the first attempt's slot was taken by the dispatcher, in the order of the data set
-        attempts = 0
+        leases = [lease]  # the first attempt's place was taken by the dispatcher, in the order of the data set
 
         async def attempt() -> Sequence[Response]:
-            nonlocal attempts
-            attempts += 1
-            return await self._attempt(batch, slots.pop() if slots else await self._limiter.acquire(), attempts == 1)
+            return await self._attempt(batch, leases.pop() if leases else await self._balancer.acquire(), attempts)
 
         try:
             return await self._executor.retry.run(attempt, sleep=self._executor.pause, key=batch[0].key)
         except TransientFailure as failure:
             if failure.settles_as is not None:
                 return [failure.settles_as] * len(batch)
-            return [_failed(failure.kind, str(failure), attempts)] * len(batch)
-        except _Cancelled:
+            return [_failed(failure.kind, str(failure), len(attempts))] * len(batch)
+        except Stopped:
             return [Response.failure("stopped", "the run was stopped", status=ResponseStatus.CANCELLED)] * len(batch)
         except RunStopped as error:
             self._executor.stop(str(error))
@@ -231,23 +291,58 @@ class _TaskRun:
         except Exception as error:  # noqa: BLE001
             # The one broad except: whatever a back end raises belongs to these requests, not to the run.
             self._tell(error, len(batch))
-            return [_failed(type(error).__name__, str(error), attempts)] * len(batch)
+            return [_failed(type(error).__name__, str(error), len(attempts))] * len(batch)
 
-    async def _attempt(self, batch: Sequence[Request], granted: float, first: bool) -> Sequence[Response]:
-        pressure = Pressure.NONE
+    async def _attempt(self, batch: Sequence[Request], lease: Lease, attempts: list[Attempt]) -> Sequence[Response]:
+        pressure, unreachable = Pressure.NONE, False
         try:
             await self._executor.spend(batch)
-            if first:
+            if not attempts:
                 self._store.intend(batch, self._task)
-            responses = await self._model.generate(batch)
-            if len(responses) != len(batch):
-                raise RuntimeError(f"the model gave {len(responses)} responses to {len(batch)} requests")
-            return responses
+            elif not self._executor.within_budget():
+                raise Stopped
+            else:
+                self._executor.retries += 1
+            return await self._send(batch, lease.seat.model, attempts)
         except TransientFailure as failure:
-            pressure = failure.pressure
+            pressure, unreachable = failure.pressure, failure.unreachable
             raise
         finally:
-            self._limiter.release(granted, pressure)
+            self._balancer.release(lease, pressure, unreachable=unreachable)
+
+    async def _send(self, batch: Sequence[Request], model: Model, attempts: list[Attempt]) -> Sequence[Response]:
+        """Send a batch once and enter into the books what came of it."""
+        started, begun = time.time(), time.perf_counter()
+
+        def enter(outcome: str, failure: TransientFailure | None = None) -> None:
+            usage = None if failure is None else failure.usage
+            attempts.append(Attempt(outcome, started, time.perf_counter() - begun, usage))
+
+        try:
+            responses = await model.generate(batch)
+        except TransientFailure as failure:
+            enter(failure.kind, failure)
+            if failure.billed:
+                for request in batch:
+                    self._ledger.retried(failure.usage, model.estimate(request))
+            raise
+        except Exception as error:
+            enter(type(error).__name__)
+            raise
+        if len(responses) != len(batch):
+            raise RuntimeError(f"the model gave {len(responses)} responses to {len(batch)} requests")
+        enter("ok" if responses[0].error is None else responses[0].error.kind)
+        for request, response in zip(batch, responses, strict=True):
+            if response.status.answered:
+                self._enter_answer(request, response, model)
+        return responses
+
+    def _enter_answer(self, request: Request, response: Response, model: Model) -> None:
+        estimate = model.estimate(request)
+        self._ledger.answered(response.usage, estimate)
+        if request.key in self._lost:
+            self._lost.discard(request.key)
+            self._ledger.asked_again(response.usage, estimate)
 
     def _tell(self, error: Exception, requests: int) -> None:
         """Log a kind of failure the first time it is met; its number stands in the results."""
@@ -259,17 +354,27 @@ class _TaskRun:
 
 def _make_limiter(model: Model) -> Limiter:
     """Slots count batches; a model that names no number of requests has its limit found out."""
-    if model.concurrency is None:
-        return AdaptiveLimiter()
-    return FixedLimiter(max(1, model.concurrency // model.batch_size))
+    load = model.load
+    if load.concurrency is None:
+        return AdaptiveLimiter(latency_factor=load.latency_factor)
+    return FixedLimiter(max(1, load.concurrency // load.batch_size))
+
+
+def _neighbours(items: Sequence[Item]) -> list[Item]:
+    """Put requests that share their first medium next to each other, so that a provider's prompt cache serves them."""
+    groups: dict[str | int, list[Item]] = {}
+    for number, item in enumerate(items):
+        media = item.sample.media if isinstance(item, Request) else ()
+        groups.setdefault(media[0].digest if media else number, []).append(item)
+    return [item for group in groups.values() for item in group]
 
 
 def _failed(kind: str, message: str, attempts: int) -> Response:
     return Response(ResponseStatus.FAILED, error=RequestError(kind, message, attempts))
 
 
-def _classified(response: Response) -> Response:
+def _status(response: Response) -> ResponseStatus:
     """An answer that is still inside its reasoning was cut off, whatever the back end says of its end."""
     if response.status is ResponseStatus.OK and response.text and not split_reasoning(response.text).closed:
-        return dataclasses.replace(response, status=ResponseStatus.TRUNCATED)
-    return response
+        return ResponseStatus.TRUNCATED
+    return response.status

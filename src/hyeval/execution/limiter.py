@@ -26,56 +26,37 @@ MINUTE_S = 60.0
 
 
 class Limiter(Protocol):
-    """Grants slots to attempts and learns from how they went."""
+    """Says how many requests may be in flight at one endpoint, and learns from how they went."""
 
-    @property
-    def limit(self) -> int: ...
+    limit: int
+    taken: int
 
-    @property
-    def in_flight(self) -> int: ...
-
-    async def acquire(self) -> float:
-        """Wait for a slot; return the time at which it was granted."""
+    def take(self) -> float:
+        """Book a request that is sent now; return the time."""
 
     def release(self, granted: float, pressure: Pressure) -> None:
-        """Give the slot back and say how the attempt went."""
+        """Book that it came back, and how it went."""
 
 
-class _SlotLimiter:
-    """Slots that are granted in turn."""
-
-    def __init__(self, limit: int, clock: Callable[[], float]) -> None:
-        self._slots = _Slots(limit)
-        self._clock = clock
-
-    @property
-    def limit(self) -> int:
-        """Slots at present."""
-        return self._slots.limit
-
-    @property
-    def in_flight(self) -> int:
-        """Slots taken."""
-        return self._slots.taken
-
-    async def acquire(self) -> float:
-        """Wait for a slot; return the time at which it was granted."""
-        await self._slots.take()
-        return self._clock()
-
-
-class FixedLimiter(_SlotLimiter):
-    """As many slots as asked for."""
+class FixedLimiter:
+    """As many requests as asked for."""
 
     def __init__(self, limit: int, clock: Callable[[], float] = time.monotonic) -> None:
-        super().__init__(limit, clock)
+        self.limit = limit
+        self.taken = 0
+        self._clock = clock
+
+    def take(self) -> float:
+        """Book a request that is sent now; return the time."""
+        self.taken += 1
+        return self._clock()
 
     def release(self, granted: float, pressure: Pressure) -> None:  # noqa: ARG002  # a fixed limit learns nothing
-        """Give the slot back."""
-        self._slots.give_back()
+        """Book that a request came back."""
+        self.taken -= 1
 
 
-class AdaptiveLimiter(_SlotLimiter):
+class AdaptiveLimiter(FixedLimiter):
     """Additive increase, multiplicative decrease (Chiu and Jain, Computer Networks 17, 1989), per endpoint.
 
     The limit doubles per clean window (as many successes as the limit) until the first pressure. A refusal cuts it once
@@ -97,7 +78,7 @@ class AdaptiveLimiter(_SlotLimiter):
         super().__init__(min(start, maximum), clock)
         self._maximum = maximum
         self._latency_factor = latency_factor
-        self._limit = float(self._slots.limit)
+        self._limit = float(self.limit)
         self._probing = True
         self._last_cut = -math.inf
         self._clean = True
@@ -108,18 +89,18 @@ class AdaptiveLimiter(_SlotLimiter):
         self._best_latency = math.inf
 
     def release(self, granted: float, pressure: Pressure) -> None:
-        """Give the slot back and learn from the attempt."""
+        """Book that a request came back, and learn from it."""
         now = self._clock()
         if pressure is Pressure.CUT:
             # What is in flight besides this attempt is the best evidence of what the endpoint takes.
-            self._cut(granted, now, reached=min(self._limit, float(self._slots.taken)))
+            self._cut(granted, now, reached=min(self._limit, float(self.taken)))
         elif pressure is Pressure.HOLD:
             self._clean = False
         else:
             self._latencies.append(now - granted)
-            if len(self._latencies) >= self._slots.limit:
+            if len(self._latencies) >= self.limit:
                 self._end_window(now)
-        self._slots.give_back()
+        self.taken -= 1
 
     def _cut(self, granted: float, now: float, *, reached: float) -> None:
         if granted <= self._last_cut:
@@ -161,7 +142,7 @@ class AdaptiveLimiter(_SlotLimiter):
 
     def _set(self, limit: float) -> None:
         self._limit = min(limit, float(self._maximum))
-        self._slots.resize(max(1, int(self._limit)))
+        self.limit = max(1, int(self._limit))
 
 
 class RateCap:
@@ -196,40 +177,3 @@ class RateCap:
         if not self._spent or self._total + amount <= self._amount:
             return 0.0
         return self._spent[0][0] + MINUTE_S - now
-
-
-class _Slots:
-    """A semaphore whose size may change; retries and new requests wait in one line."""
-
-    def __init__(self, limit: int) -> None:
-        self.limit = limit
-        self.taken = 0
-        self._line: deque[asyncio.Future[None]] = deque()
-
-    async def take(self) -> None:
-        if self.taken < self.limit and not self._line:
-            self.taken += 1
-            return
-        turn = asyncio.get_running_loop().create_future()
-        self._line.append(turn)
-        try:
-            await turn
-        except asyncio.CancelledError:
-            if turn.done() and not turn.cancelled():
-                self.give_back()
-            raise
-
-    def give_back(self) -> None:
-        self.taken -= 1
-        self._admit()
-
-    def resize(self, limit: int) -> None:
-        self.limit = limit
-        self._admit()
-
-    def _admit(self) -> None:
-        while self._line and self.taken < self.limit:
-            turn = self._line.popleft()
-            if not turn.done():
-                self.taken += 1
-                turn.set_result(None)

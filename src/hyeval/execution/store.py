@@ -54,6 +54,10 @@ CREATE TABLE IF NOT EXISTS failures (
 CREATE TABLE IF NOT EXISTS interrupted (
     key TEXT NOT NULL, task TEXT NOT NULL, created REAL NOT NULL, PRIMARY KEY (key, created)
 );
+CREATE TABLE IF NOT EXISTS batches (
+    submission TEXT PRIMARY KEY, model TEXT NOT NULL, task TEXT NOT NULL, batch TEXT, requests INTEGER NOT NULL,
+    finished INTEGER NOT NULL, updated REAL NOT NULL
+) WITHOUT ROWID;
 """
 
 # A fold that was killed between its commit and the removal of the file is done again: every statement is idempotent.
@@ -70,6 +74,18 @@ SELECT key, task, MAX(created) FROM main.intents
 WHERE key NOT IN (SELECT key FROM main.responses UNION ALL SELECT key FROM main.failures)
 GROUP BY key
 """
+_FOLD_BATCHES = """
+INSERT INTO main_file.batches SELECT * FROM main.batches WHERE true
+ON CONFLICT (submission) DO UPDATE SET
+    batch = excluded.batch, finished = excluded.finished, updated = excluded.updated
+WHERE excluded.updated > updated
+"""
+_LOST = """
+SELECT key FROM interrupted WHERE key IN ({marks})
+AND NOT EXISTS (
+    SELECT 1 FROM responses WHERE responses.key = interrupted.key AND responses.created > interrupted.created
+)
+"""
 
 
 @dataclass(frozen=True)
@@ -78,6 +94,15 @@ class Recovery:
 
     responses: int = 0
     in_flight: int = 0
+
+
+@dataclass(frozen=True)
+class StoredBatch:
+    """A batch that was given to a provider. `batch` is the provider's id, None while it is not known to have one."""
+
+    submission: str
+    batch: str | None
+    requests: int
 
 
 @dataclass(frozen=True)
@@ -115,6 +140,7 @@ class ResponseStore:
                 self._path = directory / f"writer-{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}.sqlite"
                 self._own = _open_writer(self._path)
             self._main = _connect(self._main_path)
+            self._any_lost = self._main.execute("SELECT EXISTS (SELECT 1 FROM interrupted)").fetchone() == (1,)
 
     def __enter__(self) -> ResponseStore:
         return self
@@ -140,6 +166,35 @@ class ResponseStore:
                         found[key] = Response.from_json(json.loads(body))
         return found
 
+    def lost(self, keys: Sequence[str]) -> set[str]:
+        """Those among `keys` that a killed process had in flight, and that were not answered since."""
+        if not self._any_lost:
+            return set()
+        with _as_store_error(self.directory):
+            query = _LOST.format(marks=",".join("?" * len(keys)))
+            return {key for (key,) in self._main.execute(query, keys)}
+
+    def recent(self, count: int) -> list[Response]:
+        """The newest answers of this store's model, for estimates of what others will take."""
+        query = "SELECT body FROM responses WHERE model = ? ORDER BY created DESC LIMIT ?"
+        with _as_store_error(self.directory):
+            rows = self._main.execute(query, (self._model_name, count)).fetchall()
+        return [Response.from_json(json.loads(body)) for (body,) in rows]
+
+    def save_batch(self, batch: StoredBatch, *, model: str, task: str, finished: bool = False) -> None:
+        """Commit what is known of a batch; `model` identifies whose answers it brings."""
+        row = (batch.submission, model, task, batch.batch, batch.requests, finished, self._clock())
+        with _as_store_error(self.directory), self._own:
+            self._own.execute("INSERT OR REPLACE INTO batches VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+
+    def open_batches(self, *, model: str, task: str) -> list[StoredBatch]:
+        """Batches of earlier runs whose answers were not fetched yet, oldest first."""
+        query = "SELECT submission, batch, requests FROM batches WHERE model = ? AND task = ? AND finished = 0"
+        with _as_store_error(self.directory):
+            done = {row[0] for row in self._own.execute("SELECT submission FROM batches WHERE finished = 1")}
+            rows = self._main.execute(f"{query} ORDER BY updated", (model, task)).fetchall()
+        return [StoredBatch(*row) for row in rows if row[0] not in done]
+
     def intend(self, requests: Iterable[Request], task: str) -> None:
         """Commit that these requests are about to be sent."""
         now = self._clock()
@@ -148,11 +203,15 @@ class ResponseStore:
 
     def record(self, outcomes: Iterable[tuple[Request, Response]], task: str) -> None:
         """Commit what came back; failures are kept for `scan`, but never answer a look-up."""
+        self.record_answers(((request.key, response) for request, response in outcomes), task)
+
+    def record_answers(self, answers: Iterable[tuple[str, Response]], task: str) -> None:
+        """Commit responses by the keys of their requests."""
         now = self._clock()
         rows: dict[bool, list[tuple[str, str, str, float, str]]] = {True: [], False: []}
-        for request, response in outcomes:
+        for key, response in answers:
             body = json.dumps(response.to_json())  # escaped: half a surrogate pair is legal JSON, but not UTF-8
-            rows[response.status.answered].append((request.key, self._model_name, task, now, body))
+            rows[response.status.answered].append((key, self._model_name, task, now, body))
         with _as_store_error(self.directory), self._own:
             self._own.executemany("INSERT OR REPLACE INTO responses VALUES (?, ?, ?, ?, ?)", rows[True])
             self._own.executemany("INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?, ?)", rows[False])
@@ -251,6 +310,7 @@ def _fold(path: Path, main_path: Path) -> Recovery | None:
         own.execute("BEGIN IMMEDIATE")
         responses = own.execute(_FOLD_RESPONSES).rowcount
         own.execute(_FOLD_FAILURES)
+        own.execute(_FOLD_BATCHES)
         in_flight = own.execute(_FOLD_INTERRUPTED).rowcount
         own.execute("COMMIT")
     for suffix in ("", "-wal", "-shm"):

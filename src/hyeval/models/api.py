@@ -1,36 +1,47 @@
-"""Any endpoint that speaks the OpenAI chat protocol: one async client, one attempt per call."""
+"""A model behind an endpoint: what is sent, and what its answers and errors mean. One attempt per call."""
 
 from __future__ import annotations
 
-import asyncio
-import os
+import copy
+import dataclasses
 import time
-from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import with_config
+from pydantic import Field, with_config
 
-from hyeval.errors import AccessError, MediaError
+from hyeval.errors import AccessError, ConfigError, MediaError, Problem
 from hyeval.media import Media, MediaKind
-from hyeval.models.base import Pressure, RunStopped, TransientFailure
-from hyeval.models.wire import ImageEncoding, encode_image, error_message, read_completion, retry_after, to_wire
-from hyeval.records import GenerationSettings, Request, RequestError, Response, ResponseStatus
+from hyeval.models import environment
+from hyeval.models.base import BatchEndpoint, Load, Model, RunStopped
+from hyeval.models.batch import BatchOptions, OpenAIBatches
+from hyeval.models.body import render_body
+from hyeval.models.encoding import ImageEncoding, VideoEncoding, encode
+from hyeval.models.encoding_cache import EncodingCache
+from hyeval.models.failures import connection_failure, quota_used_up, status_failure
+from hyeval.models.image_tokens import IMAGE_TOKENS
+from hyeval.models.transport import Connection, HttpClient, LiteLLMTransport, OpenAITransport, Transport
+from hyeval.models.wire import error_message, read_completion
+from hyeval.records import GenerationSettings, Request, RequestError, Response, ResponseStatus, SentMedia, Usage
 
 if TYPE_CHECKING:
-    from openai import APIStatusError, AsyncOpenAI
+    from openai import APIStatusError
 
 REFUSED_ACCESS = frozenset({401, 403, 404})
-TRANSIENT = frozenset({408, 409, 425, 429})
-ENCODED_BYTES = 64 << 20
-"""How many bytes of data URLs are kept for questions that share an image."""
-INLINE_BYTES = 256 << 10
-"""Images up to this size are encoded at once; a hop into a thread would cost more."""
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 CHARACTERS_PER_TOKEN = 4
-TOKENS_PER_IMAGE = 1000
+TOKENS_PER_MEDIUM = 1000
+"""What a frame of a video, a whole one or a sound is taken to cost, before anything of it is decoded."""
+
+
+class Via(StrEnum):
+    """How the endpoint is spoken to."""
+
+    OPENAI = "openai"
+    LITELLM = "litellm"
 
 
 @with_config(extra="forbid")
@@ -47,94 +58,155 @@ class Quirks:
     stop: bool = True
     seed: bool = False
     """Whether it takes a seed; each repeat then gets one of its own."""
+    logprobs: bool = False
+    """Whether it returns log-probabilities."""
     extra_body: dict[str, Any] = field(default_factory=dict)
     """Sent with every request as it is, such as `reasoning_effort`."""
 
 
 class ApiModel:
-    """A model behind an endpoint. Images go out as data URLs, byte for byte where the format allows it."""
+    """A model behind one endpoint or several that give the same answers.
+
+    Images go out as data URLs, byte for byte where the format allows it. `{VARIABLE}` in addresses and headers is
+    replaced from the environment. `FWD_API=1` sends every model to the endpoint in `OPENAI_API_BASE`, and `EVAL_PROXY`
+    names a proxy for all calls.
+    """
 
     def __init__(  # noqa: PLR0913  # one argument for each setting of a model file
         self,
         name: str,
         model: str,
         *,
-        base_url: str,
+        base_url: str | None = None,
+        base_urls: tuple[str, ...] = (),
+        via: Via = Via.OPENAI,
         api_key_env: str | None = None,
-        concurrency: int | str = "auto",
-        timeout_s: float = 600.0,
-        requests_per_minute: float | None = None,
-        tokens_per_minute: float | None = None,
-        modality: Sequence[str] = ("image",),
+        credentials: tuple[str, ...] = (),
+        headers: Mapping[str, str] | None = None,
+        http: HttpClient = HttpClient.AIOHTTP,
+        timeout_s: Annotated[float, Field(gt=0)] = 600.0,
+        concurrency: Annotated[int, Field(ge=1)] | Literal["auto"] = "auto",
+        latency_factor: Annotated[float, Field(gt=1)] = 4.0,
+        requests_per_minute: Annotated[float, Field(gt=0)] | None = None,
+        tokens_per_minute: Annotated[float, Field(gt=0)] | None = None,
+        modality: tuple[str, ...] = ("image",),
+        image_tokens: str = "thousand",
         images: ImageEncoding = ImageEncoding(),  # noqa: B008  # frozen
+        video: VideoEncoding = VideoEncoding(),  # noqa: B008  # frozen
         quirks: Quirks = Quirks(),  # frozen
-        clock: Callable[[], float] = time.perf_counter,
+        batch: bool = False,
+        batch_options: BatchOptions = BatchOptions(),  # noqa: B008  # frozen
     ) -> None:
         self.name = name
-        self.batch_size = 1
-        self.concurrency = None if concurrency == "auto" else int(concurrency)
-        self.requests_per_minute = requests_per_minute
-        self.tokens_per_minute = tokens_per_minute
+        self.load = Load(
+            concurrency=None if concurrency == "auto" else concurrency,
+            requests_per_minute=requests_per_minute,
+            tokens_per_minute=tokens_per_minute,
+            latency_factor=latency_factor,
+        )
         self.modalities = frozenset(MediaKind(kind) for kind in modality if kind != "text")
         self.honours = _honoured(quirks)
         self._model = model
-        self._base_url = base_url.rstrip("/")
+        self._via = via
+        self._urls = base_urls or ((base_url,) if base_url is not None else ())
         self._api_key_env = api_key_env
+        self._credentials = credentials
+        self._headers = dict(headers or {})
+        if (forwarded := environment.forwarded_url()) is not None:
+            self._via, self._urls, self._api_key_env = Via.OPENAI, (forwarded,), environment.FORWARD_KEY
+            self._credentials, self._headers = (), {}
+        self._http = http
         self._timeout_s = timeout_s
         self._images = images
+        self._video = video
         self._quirks = quirks
-        self._clock = clock
-        self._client: AsyncOpenAI | None = None
-        self._encoded: OrderedDict[str, str] = OrderedDict()
-        self._encoded_bytes = 0
+        self._image_tokens = IMAGE_TOKENS[image_tokens]
+        self._batch_options = batch_options if batch else None
+        self._encoded = EncodingCache(lambda media: encode(media, images, video))
+        self._transport: Transport | None = None
+        self._replicas: tuple[ApiModel, ...] = ()
         self._answered = False
+        _check(self)
 
     def identity(self) -> Mapping[str, Any]:
-        """Endpoint (a loopback port says nothing), model name, image encoding and quirks."""
-        from dataclasses import asdict
-
-        url = urlsplit(self._base_url)
-        host = url.hostname if url.hostname in LOOPBACK else url.netloc
+        """Endpoint (a loopback port says nothing), model name, encoding of media and quirks."""
+        endpoints = sorted({_place(self._filled(url)) for url in self._urls})
         return {
-            "engine": "openai_protocol",
-            "endpoint": f"{host}{url.path}",
+            "engine": "openai_protocol" if self._via is Via.OPENAI else self._via.value,
+            "endpoint": endpoints[0] if len(endpoints) == 1 else endpoints,
             "model": self._model,
             "images": asdict(self._images),
+            "video": asdict(self._video),
             "quirks": asdict(self._quirks),
         }
 
-    def estimated_tokens(self, request: Request) -> int:
-        """A fourth of the characters, a thousand for an image, and all that may be generated."""
+    def replicas(self) -> Sequence[Model]:
+        """One model for each address; they share what is encoded."""
+        if len(self._urls) < 2:
+            return (self,)
+        if not self._replicas:
+            self._replicas = tuple(self._at(url) for url in self._urls)
+        return self._replicas
+
+    def batches(self) -> BatchEndpoint | None:
+        """The provider's batch interface, if `batch=true`."""
+        if self._batch_options is None:
+            return None
+        return OpenAIBatches(lambda: self._openai().client, self._rendered, self._batch_options)
+
+    async def reachable(self) -> bool:
+        """Whether the endpoint answers again."""
+        return await self._connected().reachable()
+
+    def estimate(self, request: Request) -> Usage:
+        """A fourth of the characters, the provider's rule for images, and all that may be generated."""
         texts = (part for message in request.sample.messages for part in message.parts if isinstance(part, str))
-        prompt = sum(map(len, texts)) // CHARACTERS_PER_TOKEN + TOKENS_PER_IMAGE * len(request.sample.media)
-        return prompt + request.generation.max_tokens
+        media = sum(map(self._media_tokens, request.sample.media))
+        return Usage(sum(map(len, texts)) // CHARACTERS_PER_TOKEN + media, request.generation.max_tokens)
+
+    def _media_tokens(self, medium: Media) -> int:
+        frames = self._video.frames if medium.kind is MediaKind.VIDEO and self._video.send == "frames" else 1
+        if medium.kind is not MediaKind.IMAGE:
+            return frames * TOKENS_PER_MEDIUM
+        return self._image_tokens(*self._images.fitted(medium.size))
 
     async def generate(self, requests: Sequence[Request]) -> Sequence[Response]:
         """Send one request once; retries are the executor's."""
         (request,) = requests
         try:
-            urls = {medium.digest: await self._encode(medium) for medium in request.sample.media}
+            body, sent = await self._body(request)
         except MediaError as error:
             return [Response.failure("media", str(error))]
-        body = self._body(request, urls)
-        return [await self._send(body)]
+        response = await self._send(body)
+        return [dataclasses.replace(response, sent=sent)] if sent else [response]
 
     async def disconnect(self) -> None:
-        """Close the client; the next run has an event loop, and so a client, of its own."""
-        if self._client is not None:
-            await self._client.close()
-            self._client = None
+        """Close the connections; the next run has an event loop, and so connections, of its own."""
+        for model in (self, *self._replicas):
+            transport, model._transport = model._transport, None
+            if transport is not None:
+                await transport.close()
 
     def close(self) -> None:
         """Nothing is held beyond a run."""
 
-    def _body(self, request: Request, urls: Mapping[str, str]) -> dict[str, Any]:
+    def _at(self, url: str) -> ApiModel:
+        replica = copy.copy(self)
+        replica.name, replica._urls = f"{self.name} at {_place(self._filled(url), port=True)}", (url,)
+        return replica
+
+    async def _rendered(self, request: Request) -> bytes:
+        return (await self._body(request))[0]
+
+    async def _body(self, request: Request) -> tuple[bytes, tuple[SentMedia, ...]]:
+        fragments = {medium.digest: await self._encoded.get(medium) for medium in request.sample.media}
+        media = {digest: fragment.json for digest, fragment in fragments.items()}
+        sent = tuple(one for medium in request.sample.media for one in fragments[medium.digest].sent)
+        return render_body(self._settings(request), request.sample.messages, media), sent
+
+    def _settings(self, request: Request) -> dict[str, Any]:
         settings, quirks = request.generation, self._quirks
-        body: dict[str, Any] = {
-            "model": self._model,
-            "messages": to_wire(request.sample.messages, urls, self._images),
-            quirks.max_tokens_field: settings.max_tokens,
-        }
+        body: dict[str, Any] = {"model": self._model, quirks.max_tokens_field: settings.max_tokens}
         if quirks.temperature:
             body["temperature"] = settings.temperature
             if settings.temperature > 0:
@@ -147,82 +219,86 @@ class ApiModel:
             body["seed"] = request.seed + request.repeat
         return body | quirks.extra_body
 
-    async def _send(self, body: dict[str, Any]) -> Response:
-        import httpx2
-        from openai import APIConnectionError, APIStatusError, APITimeoutError
+    async def _send(self, body: bytes) -> Response:
+        from openai import APIConnectionError, APIStatusError
 
-        started = self._clock()
+        transport = self._connected()
+        started = time.perf_counter()
         try:
-            reply = await self._connected().post("/chat/completions", cast_to=httpx2.Response, body=body)
-            content = reply.content
+            content = await transport.complete(body)
         except APIStatusError as error:
             return self._refused(error)
-        except APITimeoutError as error:
-            raise TransientFailure("timeout", _cause(error), pressure=Pressure.HOLD) from error
-        except (APIConnectionError, httpx2.HTTPError) as error:
-            raise TransientFailure("connection", _cause(error), pressure=Pressure.HOLD) from error
-        response = read_completion(content, latency_s=self._clock() - started)
+        except APIConnectionError as error:
+            raise connection_failure(error) from error
+        response = read_completion(content, latency_s=time.perf_counter() - started)
         self._answered = True
         return response
 
     def _refused(self, error: APIStatusError) -> Response:
         """Sort an HTTP error: to be tried again, final for this request, or the end of the run."""
-        code, message = error_message(error.response.content)
-        status = error.status_code
-        told = f"HTTP {status}: {message}"
-        if status == 429 and code in ("insufficient_quota", "billing_hard_limit_reached"):
+        status, body = error.status_code, error.response.content
+        message = error_message(body)[1] or str(error)
+        if quota_used_up(status, body):
             raise RunStopped(
                 f"{self.name}: the quota of {self._api_key_env} is used up ({message}). What was answered is stored;"
                 " the same command goes on when there is quota again."
             ) from error
-        if status in TRANSIENT or status >= 500:
-            pressure = Pressure.CUT if status == 429 else Pressure.HOLD
-            wait = retry_after(error.response.headers)
-            raise TransientFailure(f"http_{status}", told, pressure=pressure, retry_after_s=wait) from error
+        if (failure := status_failure(status, body, error.response.headers)) is not None:
+            raise failure from error
         if status in REFUSED_ACCESS and not self._answered:
             raise AccessError(self._access_remedy(status, message)) from error
-        return Response(ResponseStatus.REJECTED, error=RequestError(f"http_{status}", told))
+        return Response(ResponseStatus.REJECTED, error=RequestError(f"http_{status}", f"HTTP {status}: {message}"))
 
     def _access_remedy(self, status: int, message: str) -> str:
+        place = self._urls[0] if self._urls else self._model
         if status == 404:
-            return f"model.model: {self._base_url} has no model '{self._model}' ({message}). Set `model.model=`."
-        key = self._api_key_env or "no key"
-        return f"model.api_key_env: {key} is not accepted by {self._base_url} ({message}). Check the key's value."
+            return f"model.model: {place} has no model '{self._model}' ({message}). Set `model.model=`."
+        keys = ", ".join([*([self._api_key_env] if self._api_key_env else []), *self._credentials]) or "no key"
+        return f"model.api_key_env: {keys} is not accepted by {place} ({message}). Check the key's value."
 
-    async def _encode(self, media: Media) -> str:
-        """Data URL of an image, made once for the questions that share it."""
-        if (known := self._encoded.get(media.digest)) is not None:
-            self._encoded.move_to_end(media.digest)
-            return known
-        small = len(media.data) <= INLINE_BYTES
-        url = encode_image(media, self._images) if small else await asyncio.to_thread(encode_image, media, self._images)
-        self._encoded[media.digest] = url
-        self._encoded_bytes += len(url)
-        while self._encoded_bytes > ENCODED_BYTES and len(self._encoded) > 1:
-            self._encoded_bytes -= len(self._encoded.popitem(last=False)[1])
-        return url
+    def _connected(self) -> Transport:
+        if self._transport is None:
+            make = OpenAITransport if self._via is Via.OPENAI else LiteLLMTransport
+            self._transport = make(self._connection())
+        return self._transport
 
-    def _connected(self) -> AsyncOpenAI:
-        if self._client is None:
-            from openai import AsyncOpenAI, DefaultAioHttpClient
+    def _openai(self) -> OpenAITransport:
+        transport = self._connected()
+        assert isinstance(transport, OpenAITransport)  # the constructor refuses batches by other ways
+        return transport
 
-            self._client = AsyncOpenAI(
-                api_key=self._key(),
-                base_url=self._base_url,
-                max_retries=0,
-                timeout=self._timeout_s,
-                http_client=DefaultAioHttpClient(timeout=self._timeout_s),
-            )
-        return self._client
+    def _connection(self) -> Connection:
+        environment.require(self._credentials, "model.credentials")
+        return Connection(
+            base_url=self._filled(self._urls[0]) if self._urls else None,
+            timeout_s=self._timeout_s,
+            key=None if self._api_key_env is None else environment.secret(self._api_key_env),
+            headers={name: environment.fill(value, f"model.headers.{name}") for name, value in self._headers.items()},
+            proxy=environment.proxy(),
+            http=self._http,
+        )
 
-    def _key(self) -> str:
-        if self._api_key_env is None:
-            return "none"  # A server of one's own usually asks for no key, but the client insists on one.
-        if not (key := os.environ.get(self._api_key_env)):
-            raise AccessError(
-                f"model.api_key_env: {self._api_key_env} is not set. Put it into the environment or into a `.env`."
-            )
-        return key
+    def _filled(self, url: str) -> str:
+        return environment.fill(url, "model.base_url").rstrip("/")
+
+
+def _check(model: ApiModel) -> None:
+    """Refuse settings that do not go together."""
+    problems = []
+    if model._via is Via.OPENAI and not model._urls:
+        problems.append(Problem("model.base_url", "must be set.", "Add `model.base_url=URL` to the command."))
+    if model._via is Via.LITELLM and model._batch_options is not None:
+        problems.append(Problem("model.batch", "LiteLLM's endpoints have no batches here.", "Leave it out."))
+    if model._via is Via.LITELLM and len(model._urls) > 1:
+        problems.append(Problem("model.base_urls", "LiteLLM's endpoints have one address.", "Set `model.base_url=`."))
+    if problems:
+        raise ConfigError(problems)
+
+
+def _place(url: str, *, port: bool = False) -> str:
+    parts = urlsplit(url)
+    host = parts.hostname if parts.hostname in LOOPBACK and not port else parts.netloc.rpartition("@")[2]
+    return f"{host}{parts.path}"
 
 
 def _honoured(quirks: Quirks) -> frozenset[str]:
@@ -231,9 +307,3 @@ def _honoured(quirks: Quirks) -> frozenset[str]:
     honours |= {"top_k"} if quirks.top_k else set()
     honours |= {"stop"} if quirks.stop else set()
     return frozenset(honours & {*GenerationSettings().rendered()})
-
-
-def _cause(error: Exception) -> str:
-    """What went wrong below; the client's own words for it are always the same two."""
-    cause = error.__cause__ or error
-    return f"{type(cause).__name__}: {cause}"[:300]

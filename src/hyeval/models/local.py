@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from hyeval.errors import MediaError, ModelError
 from hyeval.media import MediaKind
+from hyeval.models.base import Load, Model
 from hyeval.models.checkpoint import Checkpoint, resolve_checkpoint
 from hyeval.models.hardware import Hardware
 from hyeval.models.processing import encode, load_processor, to_conversation
@@ -55,10 +56,7 @@ class LocalModel:
         chat_template: Mapping[str, Any] | None = None,
     ) -> None:
         self.name = name
-        self.batch_size = batch_size
-        self.concurrency: int | None = 2 * batch_size
-        self.requests_per_minute: float | None = None
-        self.tokens_per_minute: float | None = None
+        self.load = Load(concurrency=2 * batch_size, batch_size=batch_size)
         self.modalities = frozenset({MediaKind.IMAGE})
         self.honours = frozenset({"max_tokens", "temperature", "top_p", "top_k", "stop"})
         self._path = path
@@ -105,9 +103,20 @@ class LocalModel:
         remaining = iter(answers)
         return [failures[i] if i in failures else next(remaining) for i in range(len(requests))]
 
-    def estimated_tokens(self, request: Request) -> int:
-        """Not needed: no cap per minute."""
-        return request.generation.max_tokens
+    def replicas(self) -> Sequence[Model]:
+        """There is one."""
+        return (self,)
+
+    def batches(self) -> None:
+        """No provider, no batches."""
+
+    async def reachable(self) -> bool:
+        """It is in this process."""
+        return True
+
+    def estimate(self, request: Request) -> Usage:
+        """All that may be generated; nothing is charged here."""
+        return Usage(0, request.generation.max_tokens)
 
     async def disconnect(self) -> None:
         """Nothing is connected."""

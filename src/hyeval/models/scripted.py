@@ -10,6 +10,7 @@ from typing import Any
 
 from hyeval.errors import ModelError
 from hyeval.media import MediaKind
+from hyeval.models.base import Load, Model
 from hyeval.records import Message, Request, Response, ResponseStatus, Role, Usage
 
 
@@ -34,10 +35,7 @@ class ScriptedModel:
         if not 0 <= failure_rate <= 1:
             raise ModelError(f"model.failure_rate: must lie between 0 and 1, is {failure_rate}.")
         self.name = name
-        self.batch_size = batch_size
-        self.concurrency: int | None = 2 * batch_size
-        self.requests_per_minute: float | None = None
-        self.tokens_per_minute: float | None = None
+        self.load = Load(concurrency=2 * batch_size, batch_size=batch_size)
         self.modalities = frozenset(MediaKind)
         self.honours = frozenset({"max_tokens", "temperature", "top_p", "top_k", "stop"})
         self._default = default
@@ -57,9 +55,20 @@ class ScriptedModel:
             await asyncio.sleep(self._delay_s)
         return [self._answer(request) for request in requests]
 
-    def estimated_tokens(self, request: Request) -> int:
-        """Not needed: no cap per minute."""
-        return request.generation.max_tokens
+    def replicas(self) -> Sequence[Model]:
+        """There is one."""
+        return (self,)
+
+    def batches(self) -> None:
+        """No provider, no batches."""
+
+    async def reachable(self) -> bool:
+        """It is in this process."""
+        return True
+
+    def estimate(self, request: Request) -> Usage:
+        """All that may be generated; nothing is charged here."""
+        return Usage(0, request.generation.max_tokens)
 
     async def disconnect(self) -> None:
         """Nothing is connected."""

@@ -2,59 +2,21 @@
 
 from __future__ import annotations
 
-import base64
-import io
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from pydantic import with_config
-
-from hyeval.media import Media, MediaKind
+from hyeval.media import MediaKind
 from hyeval.models.base import Pressure, TransientFailure
+from hyeval.models.encoding import ImageEncoding as ImageEncoding
+from hyeval.models.encoding import encode_image as encode_image
 from hyeval.records import Message, Response, ResponseStatus, Usage
 
-PASSED_THROUGH = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif", b"RIFF": "webp"}
-"""Formats that every provider takes, by their first bytes; they are sent as the data set has them."""
 EMPTY_ATTEMPTS = 3
 """How often an empty answer is asked again before it is taken for the model's answer."""
 MESSAGE_LENGTH = 500
-
-
-@with_config(extra="forbid")
-@dataclass(frozen=True)
-class ImageEncoding:
-    """How images are sent. `detail` is the provider's word for its resolution; `max_side` in pixels, None: as it is.
-
-    An image in an accepted format that needs no resizing is sent byte for byte; others become `format`.
-    """
-
-    detail: str | None = None
-    max_side: int | None = None
-    format: str = "png"
-    quality: int = 95
-
-
-def encode_image(media: Media, encoding: ImageEncoding) -> str:
-    """Data URL of an image; `MediaError` if it cannot be decoded."""
-    kind = next((name for head, name in PASSED_THROUGH.items() if media.data.startswith(head)), None)
-    if kind is not None and (encoding.max_side is None or max(media.size) <= encoding.max_side):
-        media.decode()  # An image that is cut off would be paid for and then refused.
-        return _data_url(kind, media.data)
-    image = media.decode()
-    if encoding.max_side is not None:
-        image.thumbnail((encoding.max_side, encoding.max_side))
-    buffer = io.BytesIO()
-    options = {"quality": encoding.quality} if encoding.format == "jpeg" else {}
-    image.save(buffer, format=encoding.format.upper(), **options)
-    return _data_url(encoding.format, buffer.getvalue())
-
-
-def _data_url(kind: str, data: bytes) -> str:
-    return f"data:image/{kind};base64,{base64.b64encode(data).decode()}"
 
 
 def to_wire(messages: Sequence[Message], urls: Mapping[str, str], encoding: ImageEncoding) -> list[dict[str, Any]]:
@@ -76,7 +38,7 @@ def _content(message: Message, urls: Mapping[str, str], encoding: ImageEncoding)
     return parts
 
 
-def read_completion(body: bytes, *, latency_s: float) -> Response:
+def read_completion(body: bytes, *, latency_s: float | None = None) -> Response:
     """Read a completion; `TransientFailure` if the body is malformed, has no choice, or is empty without a reason."""
     try:
         data = json.loads(body)
@@ -88,10 +50,10 @@ def read_completion(body: bytes, *, latency_s: float) -> Response:
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         start = body[:80].decode(errors="replace")
         raise TransientFailure(
-            "malformed_body", f"the answer is no chat completion: {start!r}", pressure=Pressure.HOLD
+            "malformed_body", f"the answer is no chat completion: {start!r}", pressure=Pressure.HOLD, billed=True
         ) from error
     if not choices:
-        raise TransientFailure("empty_choices", "the answer has no choice")
+        raise TransientFailure("empty_choices", "the answer has no choice", billed=True, usage=usage)
     status = _status(message, reason)
     response = Response(
         status=status,
@@ -102,7 +64,14 @@ def read_completion(body: bytes, *, latency_s: float) -> Response:
         served_model=data.get("model"),
     )
     if not response.text and status is ResponseStatus.OK:
-        raise TransientFailure("empty_content", "the answer is empty", max_attempts=EMPTY_ATTEMPTS, settles_as=response)
+        raise TransientFailure(
+            "empty_content",
+            "the answer is empty",
+            max_attempts=EMPTY_ATTEMPTS,
+            settles_as=response,
+            billed=True,
+            usage=usage,
+        )
     return response
 
 

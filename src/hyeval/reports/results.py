@@ -77,20 +77,51 @@ class TokenUsage(_Record):
     completion_tokens: int
 
 
+class AccountResult(_Record):
+    """Attempts and their tokens; `estimated` of the attempts came without a count from the endpoint."""
+
+    attempts: int
+    prompt_tokens: int
+    cached_tokens: int
+    completion_tokens: int
+    reasoning_tokens: int
+    estimated: int
+    usd: float | None
+
+
+class Spending(_Record):
+    """What this run's attempts have used, in tokens and, if the model has prices, in USD.
+
+    `retries` brought no answer but may have been billed, `interrupted` were in flight when an earlier run was killed
+    and may have been billed twice, `reused` is what the answers from the store would have cost.
+    """
+
+    prices: dict[str, Any] | None
+    answers: AccountResult
+    retries: AccountResult
+    interrupted: AccountResult
+    reused: AccountResult
+
+
 class Execution(_Record):
     """How this run came by its responses; differs between a first run and its repetition."""
 
     requests: int
     generated: int
     reused: int
+    retries: int
     in_flight_lost: int
     """Requests that an earlier, killed run had in flight: they may have been paid for and were sent again."""
+    spending: Spending
+    stopped: str | None
+    """Why no more was asked: the budget, the quota, too many failures."""
 
 
 class RunStatus(StrEnum):
-    """Whether every sample has a response."""
+    """Whether every sample has a response; `partial` means that the budget ended the run."""
 
     COMPLETE = "complete"
+    PARTIAL = "partial"
     INCOMPLETE = "incomplete"
     INTERRUPTED = "interrupted"
 

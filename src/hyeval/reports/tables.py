@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from hyeval.reports.results import MetricResult, RunResult, TaskResult
+from hyeval.reports.results import AccountResult, MetricResult, RunResult, Spending, TaskResult
 
 
 def print_results(result: RunResult, console: Console) -> None:
@@ -52,10 +52,32 @@ def notes(result: RunResult) -> Iterator[str]:
         truncated = task.counts.responses.get("truncated", 0)
         if truncated:
             yield f"{name}: {truncated} answers were cut off; raise `tasks.{name}.generation.max_tokens=`"
+    if result.execution.stopped is not None:
+        yield result.execution.stopped
+    yield from _money(result.execution.spending)
     if result.limit is not None:
         yield f"only the first {result.limit} samples of each task were evaluated (limit={result.limit})"
     if result.execution.in_flight_lost:
         yield f"an earlier run was killed with {result.execution.in_flight_lost} requests in flight"
+
+
+def _money(spending: Spending) -> Iterator[str]:
+    """What the run has cost, and what of it bought no answer."""
+    if spending.prices is None or not spending.answers.attempts:
+        return
+    told = f"{_usd(spending.answers, spending.retries)} USD at the prices of {spending.prices['noted']}"
+    if spending.retries.attempts:
+        told += f", up to {_usd(spending.retries)} of it for attempts without an answer"
+    if spending.interrupted.attempts:
+        told += f"; what a killed run had in flight may have been billed besides: {_usd(spending.interrupted)}"
+    if spending.reused.attempts:
+        told += f"; answers from the store saved {_usd(spending.reused)}"
+    estimated = spending.answers.estimated + spending.retries.estimated
+    yield told + (f" ({estimated} attempts without a token count are estimated)" if estimated else "")
+
+
+def _usd(*accounts: AccountResult) -> str:
+    return f"{sum(account.usd or 0.0 for account in accounts):.4f}"
 
 
 def _table(first: Sequence[str], *, missing: bool) -> Table:

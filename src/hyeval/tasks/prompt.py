@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -15,13 +15,20 @@ from jinja2.sandbox import SandboxedEnvironment
 from pydantic import with_config
 
 from hyeval.errors import DataError
-from hyeval.media import Media
+from hyeval.media import Media, MediaKind
 from hyeval.records import Message, Role
 
 _ENVIRONMENT = SandboxedEnvironment(undefined=StrictUndefined, keep_trailing_newline=True, autoescape=False)
 
 VARIABLES = ("question", "choices", "row")
 """Names that a template may use: `choices` is a list of `{letter, text}`, `row` the columns of the data set."""
+
+MARKERS = {MediaKind.VIDEO: "<video {n}>", MediaKind.AUDIO: "<audio {n}>"}
+"""What stands for a medium that is no image; the marker of images is a setting."""
+
+NumberedMedia = Mapping[MediaKind, Mapping[int, Media]]
+"""The media of a row by kind and by the number that the data set gives them, from 1; a kind that the task has none of
+is left out."""
 
 
 class MediaPlacement(StrEnum):
@@ -37,9 +44,10 @@ class MediaPlacement(StrEnum):
 class Prompt:
     """Templates of the user's and the system's message and the placement of the media.
 
-    With `media: marker`, `marker` is the text that stands for a medium, with `{n}` for its number counted from 1, as in
-    `<image {n}>`. A medium is placed where it is first mentioned; a later mention of the same one stays as it is
-    written, and a medium that is not mentioned is not sent.
+    Before or after the text, images come first, then videos, then audio. With `media: marker`, `marker` is the text
+    that stands for an image, with `{n}` for its number counted from 1, as in `<image {n}>`; in a task with videos or
+    audio, `<video 1>` and `<audio 1>` stand for these. A medium is placed where it is first mentioned; a later mention
+    of the same one stays as it is written, and a medium that is not mentioned is not sent.
     """
 
     user: str
@@ -77,15 +85,19 @@ class Prompt:
         system = None if self.system is None else _ENVIRONMENT.from_string(self.system)
         return system, _ENVIRONMENT.from_string(self.user)
 
-    @cached_property
-    def _marker_pattern(self) -> re.Pattern[str]:
-        before, _, after = self.marker.partition("{n}")
-        return re.compile(f"{re.escape(before)}([0-9]+){re.escape(after)}")
+    def _markers(self, kinds: Collection[MediaKind]) -> re.Pattern[str]:
+        """Matches the markers of these kinds and of images; the group with the number is named after the kind.
+
+        In a task without videos `<video 1>` is plain text.
+        """
+        markers = {MediaKind.IMAGE: self.marker} | {kind: MARKERS[kind] for kind in kinds if kind in MARKERS}
+        halves = {kind: map(re.escape, marker.split("{n}", 1)) for kind, marker in markers.items()}
+        return re.compile("|".join(f"{before}(?P<{kind}>[0-9]+){after}" for kind, (before, after) in halves.items()))
 
     def render(
-        self, question: str, choices: Sequence[str], media: Mapping[int, Media], row: Mapping[str, Any], *, origin: str
+        self, question: str, choices: Sequence[str], media: NumberedMedia, row: Mapping[str, Any], *, origin: str
     ) -> tuple[Message, ...]:
-        """Render the messages; `media` is numbered as the data set numbers it, from 1."""
+        """Render the messages; `DataError` names the row if the template fails or a mentioned medium is not there."""
         system, user = self._templates
         variables = {
             "question": question,
@@ -99,25 +111,25 @@ class Prompt:
             raise DataError(f"{origin}: the prompt cannot be rendered: {error}.") from error
         return (*messages, Message(Role.USER, self._place(text, media, origin)))
 
-    def _place(self, text: str, media: Mapping[int, Media], origin: str) -> tuple[str | Media, ...]:
-        if self.media is MediaPlacement.BEFORE:
-            return (*media.values(), text)
-        if self.media is MediaPlacement.AFTER:
-            return (text, *media.values())
-        return self._interleave(text, media, origin)
+    def _place(self, text: str, media: NumberedMedia, origin: str) -> tuple[str | Media, ...]:
+        if self.media is MediaPlacement.MARKER:
+            return self._interleave(text, media, origin)
+        together = [medium for kind in MediaKind for medium in media.get(kind, {}).values()]
+        return (*together, text) if self.media is MediaPlacement.BEFORE else (text, *together)
 
-    def _interleave(self, text: str, media: Mapping[int, Media], origin: str) -> tuple[str | Media, ...]:
+    def _interleave(self, text: str, media: NumberedMedia, origin: str) -> tuple[str | Media, ...]:
         parts: list[str | Media] = []
-        placed: set[int] = set()
+        placed: set[tuple[str, int]] = set()
         position = 0
-        for match in self._marker_pattern.finditer(text):
-            number = int(match[1])
-            if number in placed:
+        for match in self._markers(media).finditer(text):
+            kind = MediaKind(str(match.lastgroup))
+            number = int(match[kind])
+            if (kind, number) in placed:
                 continue
-            if number not in media:
-                raise DataError(f"{origin}: the text mentions '{match[0]}', but the row has no image {number}.")
-            placed.add(number)
-            parts += [text[position : match.start()], media[number]]
+            if number not in media.get(kind, {}):
+                raise DataError(f"{origin}: the text mentions '{match[0]}', but the row has no {kind} {number}.")
+            placed.add((kind, number))
+            parts += [text[position : match.start()], media[kind][number]]
             position = match.end()
         parts.append(text[position:])
         return tuple(part for part in parts if part != "")

@@ -31,15 +31,19 @@ class AnswerFormat(StrEnum):
 class SampleMapping:
     """Which columns of the data set make a sample.
 
-    `choices` is one column that holds a list (or a list written as text) or one column per option; a row with an empty
-    list is an open question. `answer` is a column with the answer or a list of accepted answers. Samples with the same
-    `cluster` share an image or a video; `group` is the category that a result table lists.
+    `images`, `videos` and `audios` are columns of which each holds one medium, a list of them, or nothing; they are
+    numbered from 1 over all columns of their kind. `choices` is one column that holds a list (or a list written as
+    text) or one column per option; a row with an empty list is an open question. `answer` is a column with the answer
+    or a list of accepted answers. Samples with the same `cluster` share an image or a video; `group` is the category
+    that a result table lists.
     """
 
     answer: str
     question: str = "question"
     id: str | None = None
     images: tuple[str, ...] = ()
+    videos: tuple[str, ...] = ()
+    audios: tuple[str, ...] = ()
     choices: str | tuple[str, ...] = ()
     answer_format: AnswerFormat = AnswerFormat.TEXT
     group: str | None = None
@@ -51,14 +55,21 @@ class SampleMapping:
         named = {"id": self.id, "question": self.question, "answer": self.answer}
         named |= {"group": self.group, "cluster": self.cluster}
         choices = (self.choices,) if isinstance(self.choices, str) else self.choices
-        lists = [("images", column) for column in self.images] + [("choices", column) for column in choices]
+        several = {"images": self.images, "videos": self.videos, "audios": self.audios, "choices": choices}
+        lists = [(setting, column) for setting, columns in several.items() for column in columns]
         pairs = [(setting, column) for setting, column in named.items() if column] + lists
         return {column: setting for setting, column in pairs}
+
+    @property
+    def media(self) -> dict[MediaKind, tuple[str, ...]]:
+        """Columns of each kind of media that the task has."""
+        columns = {MediaKind.IMAGE: self.images, MediaKind.VIDEO: self.videos, MediaKind.AUDIO: self.audios}
+        return {kind: names for kind, names in columns.items() if names}
 
 
 @dataclass(frozen=True)
 class UnreadableRow:
-    """A row whose image cannot be read: it has no response, but it stays in the coverage."""
+    """A row of which a medium cannot be read: it has no response, but it stays in the coverage."""
 
     id: str
     index: int
@@ -89,7 +100,7 @@ class Task:
         return open_rows(self.source, columns, field=f"{base}.dataset", limit=limit)
 
     def samples(self, rows: Rows) -> Iterator[Sample | UnreadableRow]:
-        """Make samples of the rows, in order; an image that cannot be read is named and costs only its own row."""
+        """Make samples of the rows, in order; a medium that cannot be read is named and costs only its own row."""
         for index, row in enumerate(rows):
             identifier = str(index if self.mapping.id is None else row[self.mapping.id])
             try:
@@ -114,19 +125,16 @@ class Task:
             cluster=_label(row, mapping.cluster),
         )
 
-    def _media(self, row: Mapping[str, Any], origin: str) -> dict[int, Media]:
-        """Images by their number; a column may hold one image, a list of images, or nothing."""
-        media: dict[int, Media] = {}
-        number = 0
-        for column in self.mapping.images:
-            value = row[column]
-            values = value if isinstance(value, list) else [value]
-            for one in values:
-                number += 1
-                if one is not None:
-                    image = media_from_value(one, MediaKind.IMAGE, f"{origin}, column '{column}'")
-                    _ = image.size  # An unreadable header is found here, before the row reaches a model.
-                    media[number] = image
+    def _media(self, row: Mapping[str, Any], origin: str) -> dict[MediaKind, dict[int, Media]]:
+        """Media by kind and number; a cell that is empty keeps its number."""
+        media: dict[MediaKind, dict[int, Media]] = {}
+        for kind, columns in self.mapping.media.items():
+            cells = [(column, one) for column in columns for one in _listed(row[column])]
+            media[kind] = {
+                number: _medium(one, kind, f"{origin}, column '{column}'")
+                for number, (column, one) in enumerate(cells, 1)
+                if one is not None
+            }
         return media
 
     def _choices(self, row: Mapping[str, Any], origin: str) -> tuple[str, ...]:
@@ -162,6 +170,17 @@ class Task:
             f"{place}: {value!r} names none of the {len(choices)} options as {self.mapping.answer_format.value}."
             f" Check `tasks.{self.name}.sample.answer_format=` ({', '.join(AnswerFormat)})."
         )
+
+
+def _listed(cell: Any) -> Sequence[Any]:
+    return cell if isinstance(cell, list) else [cell]
+
+
+def _medium(value: Any, kind: MediaKind, origin: str) -> Media:
+    medium = media_from_value(value, kind, origin)
+    if kind is MediaKind.IMAGE:
+        _ = medium.size  # An unreadable header is found here, before the row reaches a model.
+    return medium
 
 
 def _label(row: Mapping[str, Any], column: str | None) -> str | None:

@@ -1,0 +1,73 @@
+"""Media made ready to be sent, once for all questions that share them, within a bound."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from hyeval.media import Media
+from hyeval.records import SentMedia
+
+KEPT_BYTES = 16 << 20
+"""How much is kept for questions to come; what is being sent is held besides."""
+INLINE_BYTES = 64 << 10
+"""Media up to this size are encoded at once; a hop into a thread would cost more."""
+
+
+class Encoded(Protocol):
+    """What an encoder gives: content parts of the protocol, and what they hold."""
+
+    @property
+    def parts(self) -> Sequence[Mapping[str, Any]]: ...
+    @property
+    def sent(self) -> tuple[SentMedia, ...]: ...
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """The JSON of a medium's content parts, and what was sent."""
+
+    json: bytes
+    sent: tuple[SentMedia, ...]
+
+
+class EncodingCache:
+    """Encodes in worker threads, each distinct medium once at a time."""
+
+    def __init__(self, encode: Callable[[Media], Encoded], *, kept_bytes: int = KEPT_BYTES) -> None:
+        self._encode = encode
+        self._kept_bytes = kept_bytes
+        self._kept: OrderedDict[str, Fragment] = OrderedDict()
+        self._size = 0
+        self._under_way: dict[str, asyncio.Task[Fragment]] = {}
+
+    async def get(self, media: Media) -> Fragment:
+        """The medium's fragment; `MediaError` if it cannot be read."""
+        if (known := self._kept.get(media.digest)) is not None:
+            self._kept.move_to_end(media.digest)
+            return known
+        if len(media.data) <= INLINE_BYTES:
+            return self._keep(media.digest, self._render(media))
+        task = self._under_way.get(media.digest)
+        if task is None:
+            task = asyncio.create_task(asyncio.to_thread(self._render, media))
+            self._under_way[media.digest] = task
+            task.add_done_callback(lambda _: self._under_way.pop(media.digest))
+        return self._keep(media.digest, await asyncio.shield(task))
+
+    def _render(self, media: Media) -> Fragment:
+        encoded = self._encode(media)
+        parts = (json.dumps(part, separators=(",", ":")).encode() for part in encoded.parts)
+        return Fragment(b",".join(parts), encoded.sent)
+
+    def _keep(self, digest: str, fragment: Fragment) -> Fragment:
+        if digest not in self._kept and len(fragment.json) <= self._kept_bytes:
+            self._kept[digest] = fragment
+            self._size += len(fragment.json)
+            while self._size > self._kept_bytes:
+                self._size -= len(self._kept.popitem(last=False)[1].json)
+        return fragment

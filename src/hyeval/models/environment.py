@@ -1,0 +1,48 @@
+"""What the environment says about endpoints: keys, parts of addresses, a proxy, one endpoint for all models."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+
+from hyeval.errors import AccessError
+
+PLACEHOLDER = re.compile(r"\{([A-Z][A-Z0-9_]*)\}")
+PROXY = "EVAL_PROXY"
+FORWARD = "FWD_API"
+FORWARD_URL = "OPENAI_API_BASE"
+FORWARD_KEY = "OPENAI_API_KEY"
+
+
+def fill(text: str, field: str, environment: Mapping[str, str] = os.environ) -> str:
+    """Replace every `{VARIABLE}`; `AccessError` names those that are not set."""
+    require(PLACEHOLDER.findall(text), field, environment)
+    return PLACEHOLDER.sub(lambda match: environment[match[1]], text)
+
+
+def require(names: Sequence[str], field: str, environment: Mapping[str, str] = os.environ) -> None:
+    """Raise an `AccessError` that names the variables which are not set."""
+    missing = [name for name in names if not environment.get(name)]
+    if missing:
+        are = "is" if len(missing) == 1 else "are"
+        raise AccessError(f"{field}: {', '.join(missing)} {are} not set. Put it into the environment or into a `.env`.")
+
+
+def secret(name: str, environment: Mapping[str, str] = os.environ) -> str:
+    """Value of the variable that holds a key."""
+    require([name], "model.api_key_env", environment)
+    return environment[name]
+
+
+def proxy(environment: Mapping[str, str] = os.environ) -> str | None:
+    """Address of the proxy that the calls of models and judges take."""
+    return environment.get(PROXY) or None
+
+
+def forwarded_url(environment: Mapping[str, str] = os.environ) -> str | None:
+    """The endpoint that stands for all API models if `FWD_API=1`, else None."""
+    if environment.get(FORWARD) != "1":
+        return None
+    require([FORWARD_URL], FORWARD, environment)
+    return environment[FORWARD_URL]
