@@ -16,6 +16,7 @@ from PIL import Image
 from hyeval.errors import DataError, MediaError
 from hyeval.media import Media, MediaKind, media_from_value
 from tests.builders import encoded, image_bytes, make_image, noise_bytes
+from tests.clips import video_bytes, wav_bytes
 
 ORIGIN = "charts, row 3 (id q3), column 'image'"
 RED, GREEN = (255, 0, 0), (0, 255, 0)
@@ -137,6 +138,32 @@ def test_damaged_bytes_give_an_image_or_a_media_error_and_nothing_else(file_form
     assert all(message.startswith(ORIGIN) for message in messages)
 
 
+@pytest.mark.parametrize("file_format", ["PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP", "AVIF"])
+def test_a_whole_image_passes_and_half_of_one_does_not(file_format: str) -> None:
+    data = noise_bytes(0, size=(64, 64), file_format=file_format)
+    make_image(data).require_whole()
+    with pytest.raises(MediaError) as caught:
+        make_image(data[: len(data) // 2], origin=ORIGIN).require_whole()
+    assert str(caught.value).startswith(ORIGIN)
+
+
+def test_whether_a_file_is_cut_off_is_known_of_videos_and_sounds_too() -> None:
+    for kind, data in ((MediaKind.VIDEO, video_bytes()), (MediaKind.AUDIO, wav_bytes())):
+        Media(kind, data).require_whole()
+        with pytest.raises(MediaError, match=rf"^{kind}: the file is cut off: its {len(data) - 9} bytes end before"):
+            Media(kind, data[:-9]).require_whole()
+
+
+def test_a_format_without_an_end_is_not_judged() -> None:
+    Media(MediaKind.AUDIO, b"ID3 whatever follows").require_whole()
+
+
+def test_each_decoding_gives_an_image_of_its_own() -> None:
+    media = make_image(image_bytes(GREEN))
+    media.decode().paste(RED, (0, 0, 8, 6))
+    assert media.decode().getcolors() == [(48, GREEN)]
+
+
 def test_an_error_without_an_origin_still_says_what_it_is_about() -> None:
     with pytest.raises(MediaError, match=r"^image: no image format"):
         make_image(b"nothing").decode()
@@ -168,6 +195,16 @@ def test_a_path_that_does_not_exist_is_named(tmp_path: Path) -> None:
 def test_what_cannot_be_an_image_is_named(value: Any) -> None:
     with pytest.raises(MediaError, match="expected encoded bytes, a path or an image, found"):
         media_from_value(value, MediaKind.IMAGE, ORIGIN)
+
+
+@pytest.mark.parametrize("kind", [MediaKind.VIDEO, MediaKind.AUDIO])
+def test_videos_and_sounds_come_as_bytes_or_paths_but_not_as_images(tmp_path: Path, kind: MediaKind) -> None:
+    path = tmp_path / "clip"
+    path.write_bytes(b"data")
+    for value in (b"data", {"bytes": b"data", "path": None}, {"bytes": None, "path": str(path)}, str(path), path):
+        assert media_from_value(value, kind, ORIGIN) == Media(kind, b"data")
+    with pytest.raises(MediaError, match="expected encoded bytes or a path, found Image"):
+        media_from_value(Image.new("RGB", (8, 8)), kind, ORIGIN)
 
 
 @pytest.mark.parametrize("value", ["iVBORw0KGgo" * 1000, "\0", ""], ids=["base64", "zero byte", "empty"])

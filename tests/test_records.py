@@ -22,6 +22,7 @@ from hyeval.records import (
     Role,
     Sample,
     ScoreStatus,
+    SentMedia,
     Usage,
     canonical_json,
     fingerprint,
@@ -252,12 +253,26 @@ TEXTS = [
         Response(ResponseStatus.REFUSED),
         *[Response(status, error=ERROR) for status in ResponseStatus if not status.answered],
         *[Response.failure("é", text) for text in TEXTS],
+        Response(
+            ResponseStatus.OK,
+            text="7",
+            sent=(
+                SentMedia(MediaKind.IMAGE, 70, "sha256:0a", 8, 6),
+                SentMedia(MediaKind.AUDIO, 844, "sha256:0b"),
+            ),
+        ),
     ],
     ids=repr,
 )
 def test_a_response_comes_back_from_json_as_it_was(response: Response) -> None:
     text = json.dumps(response.to_json(), ensure_ascii=False)
     assert Response.from_json(json.loads(text.encode().decode())) == response
+
+
+def test_a_response_that_was_stored_before_media_were_recorded_still_loads() -> None:
+    data = Response(ResponseStatus.OK, text="7").to_json()
+    del data["sent"]
+    assert Response.from_json(data) == Response(ResponseStatus.OK, text="7")
 
 
 def test_unknown_statuses_are_refused() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import inspect
 import json
 import logging
@@ -10,6 +11,8 @@ from typing import Any
 
 from hydra.utils import instantiate
 
+from hyeval.config.catalogue import models_with_logprobs
+from hyeval.config.folders import config_folder
 from hyeval.config.schema import ModelConfig, RunConfig, TaskConfig
 from hyeval.config.validation import target_of
 from hyeval.errors import ConfigError, Problem
@@ -19,6 +22,7 @@ from hyeval.models.base import Model
 from hyeval.models.hardware import Hardware
 from hyeval.records import GenerationSettings
 from hyeval.reports.tracking import NoTracker, Tracker, WandbTracker, wandb_key_found
+from hyeval.scoring.likelihood import ALTERNATIVES, MOST_LIKELY_OPTION
 from hyeval.tasks.task import Task
 
 logger = logging.getLogger(__name__)
@@ -89,6 +93,8 @@ def _make_task(config: TaskConfig, run: RunConfig) -> Task:
     generation = GenerationSettings()
     for overrides in (protocol.generation, run.model.generation, run.generation, config.generation):
         generation = overrides.apply(generation)
+    if protocol.extract == MOST_LIKELY_OPTION:
+        generation = dataclasses.replace(generation, max_tokens=1, top_logprobs=ALTERNATIVES)
     return Task(
         name=config.name,
         source=config.dataset,
@@ -108,7 +114,10 @@ def check_abilities(model: Model, tasks: Iterable[Task]) -> None:
     problems = []
     defaults = GenerationSettings().rendered()
     for task in tasks:
-        wanted = {name for name, value in task.generation.rendered().items() if value != defaults[name]}
+        wanted = {name for name, value in task.generation.rendered().items() if value != defaults.get(name)}
+        if "top_logprobs" in wanted - model.honours:
+            wanted.discard("top_logprobs")
+            problems.append(_without_logprobs(model, task))
         for name in sorted(wanted - model.honours):
             rule = f"the model {model.name} has no such setting ({', '.join(sorted(model.honours))})."
             problems.append(Problem(f"tasks.{task.name}.generation.{name}", rule, "Leave it out."))
@@ -123,6 +132,13 @@ def check_abilities(model: Model, tasks: Iterable[Task]) -> None:
             problems.append(Problem(f"tasks.{task.name}", rule, "Choose another model or task."))
     if problems:
         raise ConfigError(problems)
+
+
+def _without_logprobs(model: Model, task: Task) -> Problem:
+    able = ", ".join(models_with_logprobs([config_folder()]))
+    rule = f"the protocol '{task.protocol}' needs log-probabilities, and {model.name} returns none. These do: {able}."
+    remedy = "Choose one of them or `protocol=official`; for a server that does, set `model.quirks.logprobs=true`."
+    return Problem(f"tasks.{task.name}.protocol", rule, remedy)
 
 
 def make_tracker(run: RunConfig) -> Tracker:

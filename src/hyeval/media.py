@@ -97,7 +97,9 @@ class Media:
                 # Sixteen bits a pixel: conversion alone would clip all but the darkest to white.
                 image = image.convert("I").point(lambda value: value / 256).convert("L")
             ImageOps.exif_transpose(image, in_place=True)
-            return image if image.mode == "RGB" else image.convert("RGB")
+            image = image if image.mode == "RGB" else image.convert("RGB")
+            image.info.pop("transparency", None)  # Saving would give it to pixels that have the colour by chance.
+            return image
         except DECODING_ERRORS as error:
             raise MediaError(f"{self.origin or 'image'}: the image cannot be decoded ({error}).") from error
 

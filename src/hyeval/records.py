@@ -66,10 +66,13 @@ class GenerationSettings:
     top_p: float = 1.0
     top_k: int = 0
     stop: tuple[str, ...] = ()
+    top_logprobs: int = 0
+    """So many likeliest alternatives of the first token are wanted, with their log-probabilities."""
 
     def rendered(self) -> dict[str, Any]:
         """JSON form for the key and the sample log."""
-        return {
+        wanted = {"top_logprobs": self.top_logprobs} if self.top_logprobs else {}
+        return wanted | {
             "max_tokens": self.max_tokens,
             "temperature": self.temperature,
             "top_p": self.top_p,
@@ -230,6 +233,8 @@ class Response:
     served_model: str | None = None
     """Name under which the endpoint answered, if it says so."""
     error: RequestError | None = None
+    logprobs: tuple[tuple[str, float], ...] = ()
+    """Likeliest alternatives of the first token, with their log-probabilities; only if they were asked for."""
     attempts: tuple[Attempt, ...] = field(default=(), compare=False)
     """Every time that the request was sent, in order; filled by the executor."""
     sent: tuple[SentMedia, ...] = ()
@@ -260,6 +265,7 @@ class Response:
             "error": None
             if self.error is None
             else {"kind": self.error.kind, "message": self.error.message, "attempts": self.error.attempts},
+            "logprobs": [list(one) for one in self.logprobs],
             "attempts": [
                 {"outcome": one.outcome, "started": round(one.started, 3), "seconds": round(one.seconds, 4)}
                 | ({} if one.usage is None else {"usage": asdict(one.usage)})
@@ -282,6 +288,7 @@ class Response:
             latency_s=data["latency_s"],
             served_model=data["served_model"],
             error=None if error is None else RequestError(**error),
+            logprobs=tuple((token, value) for token, value in data.get("logprobs", ())),
             attempts=tuple(_attempt(one) for one in data.get("attempts", ())),
             sent=tuple(SentMedia.from_json(one) for one in data.get("sent", ())),
         )

@@ -71,6 +71,11 @@ class Workspace:
         """Run to the end."""
         return self.start(*arguments, run=run, environment=environment).wait()
 
+    def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run another command of hyeval, such as `scan`."""
+        command = [sys.executable, "-m", "hyeval", *arguments]
+        return subprocess.run(command, cwd=self.folder, text=True, capture_output=True, check=False, timeout=TIMEOUT_S)
+
 
 @dataclass(frozen=True)
 class Process:

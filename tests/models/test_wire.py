@@ -1,88 +1,16 @@
-"""The OpenAI chat protocol: what is sent, and how what comes back is sorted."""
+"""The OpenAI chat protocol: how what comes back is sorted."""
 
 from __future__ import annotations
 
-import base64
-import io
 import json
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from PIL import Image
 
-from hyeval.errors import MediaError
-from hyeval.media import Media, MediaKind
 from hyeval.models.base import TransientFailure
-from hyeval.models.wire import (
-    ImageEncoding,
-    duration,
-    encode_image,
-    error_message,
-    read_completion,
-    retry_after,
-    to_wire,
-)
-from hyeval.records import Message, ResponseStatus, Role
-
-
-def image(file_format: str = "PNG", size: tuple[int, int] = (40, 20)) -> Media:
-    buffer = io.BytesIO()
-    Image.new("RGB", size, (200, 30, 30)).save(buffer, format=file_format)
-    return Media(MediaKind.IMAGE, buffer.getvalue(), "row 3")
-
-
-def decoded(url: str) -> tuple[str, bytes]:
-    head, _, data = url.partition(";base64,")
-    return head, base64.b64decode(data)
-
-
-@pytest.mark.parametrize(("file_format", "kind"), [("PNG", "png"), ("JPEG", "jpeg"), ("GIF", "gif"), ("WEBP", "webp")])
-def test_an_accepted_format_is_sent_byte_for_byte(file_format: str, kind: str) -> None:
-    media = image(file_format)
-    assert decoded(encode_image(media, ImageEncoding())) == (f"data:image/{kind}", media.data)
-
-
-@pytest.mark.parametrize("file_format", ["BMP", "TIFF"])
-def test_another_format_becomes_a_png_with_the_same_pixels(file_format: str) -> None:
-    media = image(file_format)
-    head, data = decoded(encode_image(media, ImageEncoding()))
-    assert head == "data:image/png"
-    assert Image.open(io.BytesIO(data)).tobytes() == media.decode().tobytes()
-
-
-def test_an_image_above_the_maximum_is_made_smaller_and_others_stay() -> None:
-    _, data = decoded(encode_image(image(size=(400, 100)), ImageEncoding(max_side=200)))
-    assert Image.open(io.BytesIO(data)).size == (200, 50)
-    small = image(size=(100, 50))
-    assert decoded(encode_image(small, ImageEncoding(max_side=200)))[1] == small.data
-
-
-def test_an_image_that_was_cut_off_is_not_sent() -> None:
-    whole = image("JPEG", size=(200, 200))
-    with pytest.raises(MediaError, match="row 3"):
-        encode_image(Media(MediaKind.IMAGE, whole.data[: len(whole.data) // 2], "row 3"), ImageEncoding())
-
-
-def test_text_and_images_keep_their_order_and_plain_text_stays_plain() -> None:
-    media = image()
-    messages = [
-        Message(Role.SYSTEM, ("Be brief.",)),
-        Message(Role.USER, ("Compare ", media, " with ", media, ".")),
-    ]
-    assert to_wire(messages, {media.digest: "data:x"}, ImageEncoding(detail="low")) == [
-        {"role": "system", "content": "Be brief."},
-        {
-            "role": "user",
-            "content": [
-                {"type": "text", "text": "Compare "},
-                {"type": "image_url", "image_url": {"url": "data:x", "detail": "low"}},
-                {"type": "text", "text": " with "},
-                {"type": "image_url", "image_url": {"url": "data:x", "detail": "low"}},
-                {"type": "text", "text": "."},
-            ],
-        },
-    ]
+from hyeval.models.wire import duration, error_message, read_completion, retry_after
+from hyeval.records import ResponseStatus
 
 
 def completion(message: dict[str, Any], reason: str = "stop", **more: Any) -> bytes:

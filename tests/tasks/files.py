@@ -20,18 +20,32 @@ def stored(data: bytes | None) -> dict[str, Any] | None:
     return None if data is None else {"bytes": data, "path": None}
 
 
-def write_parquet(path: Path, columns: Columns, *, images: Sequence[str] = (), image_lists: Sequence[str] = ()) -> Path:
-    """Write a parquet file; columns in `images` hold encoded bytes or None, those in `image_lists` lists of them."""
+def write_parquet(
+    path: Path,
+    columns: Columns,
+    *,
+    images: Sequence[str] = (),
+    image_lists: Sequence[str] = (),
+    videos: Sequence[str] = (),
+    audios: Sequence[str] = (),
+) -> Path:
+    """Write a parquet file; the named columns hold encoded bytes or None, those in `image_lists` lists of them."""
     path.parent.mkdir(parents=True, exist_ok=True)
     ready: dict[str, list[Any]] = {name: list(values) for name, values in columns.items()}
-    for name in images:
+    for name in (*images, *videos, *audios):
         ready[name] = [stored(data) for data in ready[name]]
     for name in image_lists:
         ready[name] = [None if row is None else [stored(data) for data in row] for row in ready[name]]
     features = datasets.Dataset.from_dict(ready).features
     features |= {name: datasets.Image() for name in images}
     features |= {name: datasets.List(datasets.Image()) for name in image_lists}
-    datasets.Dataset.from_dict(ready, features=datasets.Features(features)).to_parquet(str(path))
+    dataset = datasets.Dataset.from_dict(ready, features=datasets.Features(features))
+    # Cast afterwards: encoding them would need torchcodec, which reading does not.
+    for name in videos:
+        dataset = dataset.cast_column(name, datasets.Video(decode=False))
+    for name in audios:
+        dataset = dataset.cast_column(name, datasets.Audio(decode=False))
+    dataset.to_parquet(str(path))
     return path
 
 

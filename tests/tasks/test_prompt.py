@@ -204,5 +204,53 @@ def test_a_marker_without_a_number_is_refused(marker: str) -> None:
         marked(marker=marker)
 
 
+CLIP, OTHER_CLIP = (Media(MediaKind.VIDEO, name) for name in (b"clip", b"other"))
+TONE = Media(MediaKind.AUDIO, b"tone")
+CLIPS: NumberedMedia = {MediaKind.VIDEO: {1: CLIP, 2: OTHER_CLIP}, MediaKind.AUDIO: {1: TONE}}
+
+
+@pytest.mark.parametrize(
+    ("placement", "expected"),
+    [
+        (MediaPlacement.BEFORE, (ONE, CLIP, OTHER_CLIP, TONE, "What?")),
+        (MediaPlacement.AFTER, ("What?", ONE, CLIP, OTHER_CLIP, TONE)),
+        (MediaPlacement.MARKER, ("What?",)),
+    ],
+)
+def test_videos_and_audio_follow_the_images(placement: MediaPlacement, expected: tuple[str | Media, ...]) -> None:
+    assert parts(Prompt("{{ question }}", media=placement), media={1: ONE}, others=CLIPS) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("<video 1>What?", (CLIP, "What?")),
+        ("<audio 1> like <video 2> or <image 1>?", (TONE, " like ", OTHER_CLIP, " or ", ONE, "?")),
+        ("<video 1> and again <video 1>", (CLIP, " and again <video 1>")),
+        ("<video> <Video 1> <audio x>", ("<video> <Video 1> <audio x>",)),
+        ("<image 1> then <video 1>", (ONE, " then ", CLIP)),
+    ],
+)
+def test_videos_and_audio_have_markers_of_their_own(question: str, expected: tuple[str | Media, ...]) -> None:
+    assert parts(marked(), question, media={1: ONE}, others=CLIPS) == expected
+
+
+@pytest.mark.parametrize("marker", ["{n}", "<video {n}", "[img{n}]"])
+def test_the_marker_of_images_does_not_get_in_the_way_of_the_others(marker: str) -> None:
+    assert parts(marked(marker=marker), "See <audio 1>.", others=CLIPS) == ("See ", TONE, ".")
+
+
+@pytest.mark.parametrize("question", ["<video 3>", "<audio 2> and <video 1>"])
+def test_a_video_or_sound_that_is_mentioned_and_not_there_is_an_error(question: str) -> None:
+    with pytest.raises(DataError, match=r"mentions '<(video|audio) \d>', but the row has no \1 \d") as caught:
+        render(marked(), question, others=CLIPS)
+    assert str(caught.value).startswith(ORIGIN)
+
+
+def test_without_videos_in_the_task_their_marker_is_text() -> None:
+    question = "What does the tag <video 1> do in HTML?"
+    assert parts(marked(), question) == (question,)
+
+
 def test_letters_of_options() -> None:
     assert "".join(letter(i) for i in range(26)) == string.ascii_uppercase

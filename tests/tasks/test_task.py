@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 
 from hyeval.errors import DataError
-from hyeval.media import Media
+from hyeval.media import Media, MediaKind
 from hyeval.records import GenerationSettings, Message, Role, Sample
 from hyeval.tasks.prompt import MediaPlacement, Prompt
 from hyeval.tasks.source import DatasetSource
 from hyeval.tasks.task import AnswerFormat, SampleMapping, Task, UnreadableRow
 from tests.builders import image_bytes, noise_bytes
-from tests.tasks.files import write_csv, write_jsonl, write_parquet
+from tests.clips import video_bytes, wav_bytes
+from tests.tasks.files import write_csv, write_jsonl, write_parquet, write_plain_parquet
 
 RED, BLUE, GREEN = (image_bytes(colour) for colour in ("red", "blue", "green"))
 PLAIN = Prompt("{{ question }}")
@@ -193,6 +194,75 @@ def test_an_image_file_that_is_not_there_costs_its_own_row(tmp_path: Path) -> No
     assert isinstance(first, UnreadableRow)
     assert "gone.png" in str(first.error)
     assert isinstance(second, Sample)
+
+
+# Videos and audio
+
+
+@pytest.mark.parametrize("stored_as", ["parquet with features", "plain parquet", "paths", "paths in parquet"])
+def test_videos_and_sounds_are_read_in_every_form(tmp_path: Path, stored_as: str) -> None:
+    clips, tones = [video_bytes(2), video_bytes(3)], [wav_bytes(0.1), wav_bytes(0.2)]
+    columns: dict[str, list[Any]] = {"question": ["q"] * 2, "answer": ["a"] * 2, "video": clips, "audio": tones}
+    for name, values in (("video", clips), ("audio", tones)):
+        for i, data in enumerate(values):
+            (tmp_path / f"{name}{i}").write_bytes(data)
+    paths = {name: [str(tmp_path / f"{name}{i}") for i in range(2)] for name in ("video", "audio")}
+    match stored_as:
+        case "parquet with features":
+            path = write_parquet(tmp_path / "t.parquet", columns, videos=["video"], audios=["audio"])
+        case "plain parquet":
+            path = write_plain_parquet(tmp_path / "t.parquet", columns)
+        case "paths":
+            rows = [
+                {"question": "q", "answer": "a", "video": v, "audio": a} for v, a in zip(*paths.values(), strict=True)
+            ]
+            path = write_jsonl(tmp_path / "t.jsonl", rows)
+        case _:
+            by_path = {name: [{"bytes": None, "path": one} for one in values] for name, values in paths.items()}
+            path = write_plain_parquet(tmp_path / "t.parquet", columns | by_path)
+    mapping = SampleMapping(answer="answer", videos=("video",), audios=("audio",))
+    found = samples(make_task(path, mapping))
+    assert [sample.media for sample in found] == [
+        (Media(MediaKind.VIDEO, clip), Media(MediaKind.AUDIO, tone)) for clip, tone in zip(clips, tones, strict=True)
+    ]
+    assert [sample.messages[0].parts[-1] for sample in found] == ["q", "q"]
+
+
+def test_images_come_before_videos_and_videos_before_audio(tmp_path: Path) -> None:
+    columns: dict[str, list[Any]] = {
+        "question": ["q"], "answer": ["a"], "image": [RED], "clip": [video_bytes(1)], "tone": [wav_bytes()],
+    }  # fmt: skip
+    mapping = SampleMapping(answer="answer", audios=("tone",), videos=("clip",), images=("image",))
+    path = write_parquet(tmp_path / "t.parquet", columns, images=["image"], videos=["clip"], audios=["tone"])
+    (sample,) = samples(make_task(path, mapping))
+    assert [medium.kind.value for medium in sample.media] == ["image", "video", "audio"]
+
+
+def test_an_empty_cell_keeps_its_number(tmp_path: Path) -> None:
+    (tmp_path / "b").write_bytes(video_bytes(1))
+    rows = [{"question": "What about <video 2>?", "answer": "a", "one": None, "two": str(tmp_path / "b")}]
+    mapping = SampleMapping(answer="answer", videos=("one", "two"))
+    prompt = Prompt("{{ question }}", media=MediaPlacement.MARKER)
+    (sample,) = samples(rows_task(tmp_path, rows, mapping, prompt=prompt))
+    assert sample.messages[0].parts == ("What about ", *sample.media, "?")
+
+
+def test_a_video_file_that_is_not_there_costs_its_own_row(tmp_path: Path) -> None:
+    (tmp_path / "there.mp4").write_bytes(video_bytes(1))
+    rows = [{"question": "q", "answer": "a", "clip": str(tmp_path / name)} for name in ("gone.mp4", "there.mp4")]
+    task = rows_task(tmp_path, rows, SampleMapping(answer="answer", videos=("clip",)))
+    first, second = task.samples(task.open(None))
+    assert isinstance(first, UnreadableRow)
+    assert str(first.error).startswith("own, row 0 (id 0), column 'clip': cannot read ")
+    assert isinstance(second, Sample)
+
+
+@pytest.mark.parametrize("setting", ["images", "videos", "audios"])
+def test_a_missing_column_of_media_names_its_setting(tmp_path: Path, setting: str) -> None:
+    mapping = SampleMapping(answer="answer", **{setting: ("clpi",)})  # type: ignore[arg-type]
+    task = rows_task(tmp_path, [{"question": "q", "answer": "a", "clip": "x"}], mapping)
+    with pytest.raises(DataError, match=rf"^tasks\.own\.sample\.{setting}: .*Did you mean 'clip'\?"):
+        task.open(None)
 
 
 # Answers

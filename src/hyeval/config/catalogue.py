@@ -16,6 +16,7 @@ from hyeval.models.environment import PLACEHOLDER
 
 SUITE_FOLDER = "suite"
 LOCAL_PROVIDER = "this machine"
+LOCAL_TARGET = "hyeval.models.local.LocalModel"
 VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*")
 NO_VARIABLE = "(not the name of a variable)"
 
@@ -106,6 +107,15 @@ def _key_state(needed: list[str]) -> str:
     if not missing:
         return "set"
     return "not set" if missing == needed else f"not set: {', '.join(missing)}"
+
+
+def models_with_logprobs(folders: Sequence[Path]) -> list[str]:
+    """Models whose endpoints return log-probabilities, and those that run in this process."""
+    return [
+        name
+        for name, content in _files("model", folders)
+        if (content.get("quirks") or {}).get("logprobs") or str(content.get("_target_")) == LOCAL_TARGET
+    ]
 
 
 def _named(group: str, folders: Sequence[Path]) -> Iterator[Entry]:

@@ -17,6 +17,7 @@ from hyeval.config.schema import ModelConfig, RunConfig
 from hyeval.errors import ConfigError, Problem, did_you_mean
 from hyeval.models.hardware import Hardware
 from hyeval.scoring import EXTRACTORS, MATCHERS
+from hyeval.scoring.likelihood import MOST_LIKELY_OPTION
 from hyeval.stats import AGGREGATIONS
 
 TARGET_PREFIX = "hyeval."
@@ -156,8 +157,8 @@ def _check_names(run: RunConfig) -> list[Problem]:
             problems.append(_unknown(f"{place}.protocol", task.protocol, task.protocols, "protocol", "protocol="))
         for protocol, spec in task.protocols.items():
             inside = f"{place}.protocols.{protocol}"
-            if spec.extract not in EXTRACTORS:
-                problems.append(_unknown(f"{inside}.extract", spec.extract, EXTRACTORS, "extractor"))
+            if spec.extract not in (names := {*EXTRACTORS, MOST_LIKELY_OPTION}):
+                problems.append(_unknown(f"{inside}.extract", spec.extract, names, "extractor"))
             if spec.score not in MATCHERS:
                 problems.append(_unknown(f"{inside}.score", spec.score, MATCHERS, "scorer"))
         for metric, aggregation in task.metrics.items():

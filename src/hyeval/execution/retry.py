@@ -49,7 +49,11 @@ class RetryPolicy:
         retrying = AsyncRetrying(
             retry=retry_if_exception_type(TransientFailure), wait=wait, stop=stop, sleep=sleep, reraise=True
         )
-        return await retrying(attempt)
+
+        async def call() -> T:
+            return await attempt()  # tenacity takes a lambda that returns an awaitable for a plain function
+
+        return await retrying(call)
 
 
 def _failure(state: RetryCallState) -> TransientFailure:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, with_config
 
-from hyeval.errors import AccessError, ConfigError, MediaError, Problem
+from hyeval.errors import AccessError, ConfigError, MediaError, ModelError, Problem
 from hyeval.media import Media, MediaKind
 from hyeval.models import environment
 from hyeval.models.base import BatchEndpoint, Load, Model, RunStopped
@@ -25,7 +25,7 @@ from hyeval.models.failures import connection_failure, quota_used_up, status_fai
 from hyeval.models.image_tokens import IMAGE_TOKENS
 from hyeval.models.transport import Connection, HttpClient, LiteLLMTransport, OpenAITransport, Transport
 from hyeval.models.wire import error_message, read_completion
-from hyeval.records import GenerationSettings, Request, RequestError, Response, ResponseStatus, SentMedia, Usage
+from hyeval.records import Request, RequestError, Response, ResponseStatus, SentMedia, Usage
 
 if TYPE_CHECKING:
     from openai import APIStatusError
@@ -178,7 +178,18 @@ class ApiModel:
         except MediaError as error:
             return [Response.failure("media", str(error))]
         response = await self._send(body)
+        if request.generation.top_logprobs:
+            response = self._with_logprobs(response)
         return [dataclasses.replace(response, sent=sent)] if sent else [response]
+
+    def _with_logprobs(self, response: Response) -> Response:
+        """The one token is the whole answer; some endpoints ignore that its alternatives were asked for."""
+        if response.status.answered and not response.logprobs and response.status is not ResponseStatus.REFUSED:
+            raise ModelError(
+                f"model.quirks.logprobs: {self.name} was asked for log-probabilities and returned none."
+                " Choose `protocol=official`, or another endpoint."
+            )
+        return dataclasses.replace(response, status=ResponseStatus.OK) if response.status.answered else response
 
     async def disconnect(self) -> None:
         """Close the connections; the next run has an event loop, and so connections, of its own."""
@@ -213,6 +224,8 @@ class ApiModel:
                 body["top_p"] = settings.top_p
         if quirks.top_k and settings.top_k:
             body["top_k"] = settings.top_k
+        if settings.top_logprobs:
+            body |= {"logprobs": True, "top_logprobs": settings.top_logprobs}
         if settings.stop:
             body["stop"] = list(settings.stop)
         if quirks.seed:
@@ -306,4 +319,5 @@ def _honoured(quirks: Quirks) -> frozenset[str]:
     honours |= {"temperature", "top_p"} if quirks.temperature else set()
     honours |= {"top_k"} if quirks.top_k else set()
     honours |= {"stop"} if quirks.stop else set()
-    return frozenset(honours & {*GenerationSettings().rendered()})
+    honours |= {"top_logprobs"} if quirks.logprobs else set()
+    return frozenset(honours)

@@ -100,13 +100,6 @@ def encode(media: Media, images: ImageEncoding, video: VideoEncoding) -> Encoded
     return _encode_frames(media, images, video.frames) if video.send == "frames" else _encode_video(media)
 
 
-def encode_image(media: Media, encoding: ImageEncoding) -> str:
-    """Data URL of an image; `MediaError` if it cannot be decoded."""
-    (part,) = _encode_image(media, encoding).parts
-    url: str = part["image_url"]["url"]
-    return url
-
-
 def _encode_image(media: Media, images: ImageEncoding) -> Encoded:
     kind = media.format
     if kind in PASSED_THROUGH and images.fitted(media.size) == media.size:

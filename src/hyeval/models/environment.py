@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping, Sequence
+from urllib.parse import urlsplit
 
 from hyeval.errors import AccessError
 
@@ -15,10 +16,13 @@ FORWARD_URL = "OPENAI_API_BASE"
 FORWARD_KEY = "OPENAI_API_KEY"
 
 
+PROXY_SCHEMES = ("http", "https")
+
+
 def fill(text: str, field: str, environment: Mapping[str, str] = os.environ) -> str:
     """Replace every `{VARIABLE}`; `AccessError` names those that are not set."""
     require(PLACEHOLDER.findall(text), field, environment)
-    return PLACEHOLDER.sub(lambda match: environment[match[1]], text)
+    return PLACEHOLDER.sub(lambda match: environment[match[1]].strip(), text)
 
 
 def require(names: Sequence[str], field: str, environment: Mapping[str, str] = os.environ) -> None:
@@ -30,14 +34,28 @@ def require(names: Sequence[str], field: str, environment: Mapping[str, str] = o
 
 
 def secret(name: str, environment: Mapping[str, str] = os.environ) -> str:
-    """Value of the variable that holds a key."""
+    """Value of the variable that holds a key, without the line break that a file may have left at its end.
+
+    What cannot stand in a header is refused here: the HTTP library would show it in its error.
+    """
     require([name], "model.api_key_env", environment)
-    return environment[name]
+    value = environment[name].strip()
+    if not (value.isascii() and value.isprintable()):
+        raise AccessError(f"model.api_key_env: {name} holds characters that no key has. Copy the key again.")
+    return value
 
 
 def proxy(environment: Mapping[str, str] = os.environ) -> str | None:
     """Address of the proxy that the calls of models and judges take."""
-    return environment.get(PROXY) or None
+    if not (address := environment.get(PROXY)):
+        return None
+    parts = urlsplit(address)
+    if parts.scheme not in PROXY_SCHEMES or not parts.hostname:
+        shown = address.rpartition("@")[2]  # without user and password
+        raise AccessError(
+            f"{PROXY}: '{shown}' is no address. Write http://HOST:PORT or http://USER:PASSWORD@HOST:PORT."
+        )
+    return address
 
 
 def forwarded_url(environment: Mapping[str, str] = os.environ) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
+import dataclasses
 import gc
 import logging
 import time
@@ -58,7 +59,7 @@ class LocalModel:
         self.name = name
         self.load = Load(concurrency=2 * batch_size, batch_size=batch_size)
         self.modalities = frozenset({MediaKind.IMAGE})
-        self.honours = frozenset({"max_tokens", "temperature", "top_p", "top_k", "stop"})
+        self.honours = frozenset({"max_tokens", "temperature", "top_p", "top_k", "stop", "top_logprobs"})
         self._path = path
         self._revision = revision
         self._hardware = hardware
@@ -172,11 +173,18 @@ class LocalModel:
     ) -> list[Response]:
         settings = requests[0].generation
         prompt_tokens = inputs["attention_mask"].sum(dim=1).tolist()
-        new_tokens = _generate(loaded, inputs.to(loaded.fabric.device, self._hardware.dtype()), requests)
+        generated = _generate(loaded, inputs.to(loaded.fabric.device, self._hardware.dtype()), requests)
         latency = time.perf_counter() - started
-        return [
+        responses = [
             _to_response(loaded.processor, tokens, settings, prompt_tokens=count, latency_s=latency)
-            for tokens, count in zip(new_tokens, prompt_tokens, strict=True)
+            for tokens, count in zip(generated.tokens, prompt_tokens, strict=True)
+        ]
+        if not settings.top_logprobs:
+            return responses
+        # One token is asked for then, and no answer is cut off by it.
+        return [
+            dataclasses.replace(response, status=ResponseStatus.OK, logprobs=_named(loaded.processor, alternatives))
+            for response, alternatives in zip(responses, generated.first, strict=True)
         ]
 
 
@@ -191,8 +199,18 @@ def _converse(requests: Sequence[Request]) -> tuple[list[list[dict[str, Any]]], 
     return conversations, failures
 
 
-def _generate(loaded: _Loaded, inputs: BatchFeature, requests: Sequence[Request]) -> list[list[int]]:
-    """New tokens of each request, cut at the end-of-sequence token (kept) or at the padding."""
+@dataclass(frozen=True)
+class _Generated:
+    """New tokens of each request, cut at the end-of-sequence token (kept) or at the padding.
+
+    `first` holds the likeliest alternatives of each first token with their log-probabilities, if they were asked for.
+    """
+
+    tokens: list[list[int]]
+    first: list[list[tuple[int, float]]]
+
+
+def _generate(loaded: _Loaded, inputs: BatchFeature, requests: Sequence[Request]) -> _Generated:
     import torch
 
     from hyeval.models.sampling import sampling_processors
@@ -200,14 +218,27 @@ def _generate(loaded: _Loaded, inputs: BatchFeature, requests: Sequence[Request]
     settings = requests[0].generation
     config = copy.deepcopy(loaded.module.generation_config)
     config.max_new_tokens = settings.max_tokens
+    config.return_dict_in_generate = True
+    config.output_logits = settings.top_logprobs > 0
     options: dict[str, Any] = {"logits_processor": sampling_processors(settings, [r.key for r in requests])}
     if settings.stop:
         options |= {"stop_strings": list(settings.stop), "tokenizer": loaded.processor.tokenizer}
     with torch.inference_mode():
-        output: torch.Tensor = loaded.module.generate(**inputs, generation_config=config, **options)
+        output = loaded.module.generate(**inputs, generation_config=config, **options)
     ends = config.eos_token_id if isinstance(config.eos_token_id, list) else [config.eos_token_id]
-    new = output[:, inputs["input_ids"].shape[1] :].tolist()
-    return [_until_end(row, {*ends, config.pad_token_id} - {None}) for row in new]
+    new = output.sequences[:, inputs["input_ids"].shape[1] :].tolist()
+    first = [] if output.logits is None else _likeliest(output.logits[0], settings.top_logprobs)
+    return _Generated([_until_end(row, {*ends, config.pad_token_id} - {None}) for row in new], first)
+
+
+def _likeliest(logits: torch.Tensor, count: int) -> list[list[tuple[int, float]]]:
+    """Likeliest tokens of each row of `logits` (shape (requests, vocabulary)) with their log-probabilities."""
+    values, tokens = logits.float().log_softmax(dim=-1).topk(min(count, logits.shape[-1]), dim=-1)
+    return [list(zip(*row, strict=True)) for row in zip(tokens.tolist(), values.tolist(), strict=True)]
+
+
+def _named(processor: ProcessorMixin, alternatives: Sequence[tuple[int, float]]) -> tuple[tuple[str, float], ...]:
+    return tuple((processor.tokenizer.decode([token]), value) for token, value in alternatives)
 
 
 def _until_end(tokens: list[int], ends: set[int]) -> list[int]:

@@ -1,41 +1,19 @@
-"""The OpenAI chat protocol: messages on the way out, completions and errors on the way back."""
+"""The OpenAI chat protocol on its way back: completions, errors, and how long to wait."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from hyeval.media import MediaKind
 from hyeval.models.base import Pressure, TransientFailure
-from hyeval.models.encoding import ImageEncoding as ImageEncoding
-from hyeval.models.encoding import encode_image as encode_image
-from hyeval.records import Message, Response, ResponseStatus, Usage
+from hyeval.records import Response, ResponseStatus, Usage
 
 EMPTY_ATTEMPTS = 3
 """How often an empty answer is asked again before it is taken for the model's answer."""
 MESSAGE_LENGTH = 500
-
-
-def to_wire(messages: Sequence[Message], urls: Mapping[str, str], encoding: ImageEncoding) -> list[dict[str, Any]]:
-    """Messages in the protocol's form; `urls` maps digests of images to their data URLs."""
-    return [{"role": message.role.value, "content": _content(message, urls, encoding)} for message in messages]
-
-
-def _content(message: Message, urls: Mapping[str, str], encoding: ImageEncoding) -> str | list[dict[str, Any]]:
-    """Plain text where there are no images: some servers read nothing else."""
-    if all(isinstance(part, str) for part in message.parts):
-        return "".join(part for part in message.parts if isinstance(part, str))
-    parts: list[dict[str, Any]] = []
-    for part in message.parts:
-        if isinstance(part, str):
-            parts.append({"type": "text", "text": part})
-        elif part.kind is MediaKind.IMAGE:
-            detail = {} if encoding.detail is None else {"detail": encoding.detail}
-            parts.append({"type": "image_url", "image_url": {"url": urls[part.digest], **detail}})
-    return parts
 
 
 def read_completion(body: bytes, *, latency_s: float | None = None) -> Response:
@@ -62,6 +40,7 @@ def read_completion(body: bytes, *, latency_s: float | None = None) -> Response:
         usage=usage,
         latency_s=latency_s,
         served_model=data.get("model"),
+        logprobs=_first_token(choices[0].get("logprobs")),
     )
     if not response.text and status is ResponseStatus.OK:
         raise TransientFailure(
@@ -73,6 +52,12 @@ def read_completion(body: bytes, *, latency_s: float | None = None) -> Response:
             usage=usage,
         )
     return response
+
+
+def _first_token(logprobs: Mapping[str, Any] | None) -> tuple[tuple[str, float], ...]:
+    """Alternatives of the first token; empty if the endpoint returned none."""
+    tokens = (logprobs or {}).get("content") or []
+    return tuple((one["token"], one["logprob"]) for one in tokens[0]["top_logprobs"]) if tokens else ()
 
 
 def _status(message: Mapping[str, Any], reason: str | None) -> ResponseStatus:
