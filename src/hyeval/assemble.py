@@ -1,4 +1,7 @@
-"""From configuration to objects: the only place that instantiates, and only classes of hyeval."""
+"""From configuration to objects: the only place that makes what a `_target_` names, and only classes of hyeval.
+
+Not by Hydra's `instantiate`: it would turn the objects among the arguments back into plain dictionaries.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,6 @@ import json
 import logging
 from collections.abc import Iterable
 from typing import Any
-
-from hydra.utils import instantiate
 
 from hyeval.config.catalogue import models_with_logprobs
 from hyeval.config.folders import config_folder
@@ -61,9 +62,7 @@ def make_model(config: ModelConfig, hardware: Hardware) -> Model:
     objects: dict[str, Any] = {one.name: hardware for one in parameters if one.annotation is Hardware}
     if any(one.name == "modality" for one in parameters) and "modality" not in (config.model_extra or {}):
         objects["modality"] = config.info.modality
-    # Two steps, as `instantiate` would turn objects among the arguments into plain dictionaries.
-    make = instantiate({"_target_": config.target}, _partial_=True, _recursive_=False)
-    model: Model = make(**_arguments(config), **objects)
+    model: Model = target_of(config.target)(**_arguments(config), **objects)
     return model
 
 

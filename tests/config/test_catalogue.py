@@ -44,7 +44,12 @@ def test_tasks_and_suites_are_listed_apart() -> None:
 
 def test_a_task_is_listed_with_what_one_chooses_it_by() -> None:
     (entry,) = list_entries("tasks", SHIPPED, "digits_mc")
-    assert entry.details == {"modality": "image", "output": "generate", "size": "360", "protocols": "official"}
+    assert entry.details == {
+        "modality": "image",
+        "output": "generate",
+        "size": "360",
+        "protocols": "official, likelihood",
+    }
     assert "Multiple choice" in entry.description
 
 

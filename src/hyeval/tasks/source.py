@@ -7,12 +7,13 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic import with_config
 
 from hyeval.errors import DataError, MissingResource, did_you_mean
 from hyeval.hub import settle_hub_mode
+from hyeval.tasks.parquet import ParquetRows, find_files
 
 if TYPE_CHECKING:
     from datasets import Dataset, DatasetBuilder
@@ -41,18 +42,42 @@ class Rows:
     `total` is None when a limit made it unnecessary to open every configuration. `revision` is the hub commit.
     """
 
-    parts: tuple[Dataset, ...]
+    parts: tuple[Part, ...]
     count: int
     revision: str | None
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         left = self.count
         for part in self.parts:
-            for start in range(0, min(len(part), left), ROWS_PER_READ):
-                columns: Mapping[str, Sequence[Any]] = part[start : min(start + ROWS_PER_READ, left)]
-                for values in zip(*columns.values(), strict=True):
-                    yield dict(zip(columns, values, strict=True))
+            for names, rows in part.batches(left):
+                for row in rows:
+                    yield dict(zip(names, row, strict=True))
             left -= min(len(part), left)
+
+
+class Part(Protocol):
+    """The rows of one configuration."""
+
+    def __len__(self) -> int: ...
+
+    def batches(self, count: int) -> Iterator[tuple[Sequence[str], Sequence[tuple[Any, ...]]]]:
+        """The first `count` rows in portions: column names, and rows as tuples in their order."""
+
+
+@dataclass(frozen=True)
+class LibraryRows:
+    """Rows that the data set library has read."""
+
+    dataset: Dataset
+
+    def __len__(self) -> int:
+        return len(self.dataset)
+
+    def batches(self, count: int) -> Iterator[tuple[Sequence[str], Sequence[tuple[Any, ...]]]]:
+        """The first `count` rows in portions."""
+        for start in range(0, min(len(self), count), ROWS_PER_READ):
+            columns: Mapping[str, Sequence[Any]] = self.dataset[start : min(start + ROWS_PER_READ, count)]
+            yield list(columns), list(zip(*columns.values(), strict=True))
 
 
 def open_rows(source: DatasetSource, columns: Mapping[str, str], *, field: str, limit: int | None) -> Rows:
@@ -61,13 +86,16 @@ def open_rows(source: DatasetSource, columns: Mapping[str, str], *, field: str, 
     `columns` maps each column to the setting that names it; `field` is the setting that holds the source. Errors name
     the split, the column or the file, what there is instead, and the remedy.
     """
-    parts: list[Dataset] = []
+    parts: list[Part] = []
     revision = None
     for config in _configs(source, field):
-        builder = _builder(source, config, field)
-        data_files = _split_files(builder, source, field)
-        revision = revision or _hub_revision(data_files)
-        parts.append(_encoded(_load(builder, data_files, source, field), columns, source))
+        if (plain := _plain_parquet(source, config, columns, field)) is not None:
+            parts.append(plain)
+        else:
+            builder = _builder(source, config, field)
+            data_files = _split_files(builder, source, field)
+            revision = revision or _hub_revision(data_files)
+            parts.append(LibraryRows(_encoded(_load(builder, data_files, source, field), columns, source)))
         if limit is not None and sum(map(len, parts)) >= limit:
             break
     total = sum(map(len, parts))
@@ -91,6 +119,19 @@ def _configs(source: DatasetSource, field: str) -> Sequence[str | None]:
                 f" Complete the copy, or set `{field}.configs=` to what is there."
             )
     return source.configs
+
+
+def _plain_parquet(
+    source: DatasetSource, config: str | None, columns: Mapping[str, str], field: str
+) -> ParquetRows | None:
+    path = Path(source.path).expanduser()
+    path = path / config if config and path.is_dir() else path
+    files = find_files(path, source.split) if path.exists() else None
+    if files is None:
+        return None
+    rows = ParquetRows(tuple(files), tuple(columns), field)
+    _require_columns(rows.names, columns, source)
+    return rows if len(rows) else None  # the library words what is wrong with an empty one
 
 
 def _builder(source: DatasetSource, config: str | None, field: str) -> DatasetBuilder:
@@ -234,16 +275,20 @@ def _file_kind(builder: DatasetBuilder) -> str:
 
 def _encoded(dataset: Dataset, columns: Mapping[str, str], source: DatasetSource) -> Dataset:
     """Keep the columns that the task reads and leave media encoded, so that their bytes can be digested and sent."""
+    _require_columns(dataset.column_names, columns, source)
+    chosen = dataset.select_columns(list(columns))
+    return chosen.cast(_undecoded(chosen.features)) if chosen.column_names else chosen
+
+
+def _require_columns(names: Sequence[str], columns: Mapping[str, str], source: DatasetSource) -> None:
     missing = [
-        f"{setting}: {source.path} has no column '{column}' ({', '.join(dataset.column_names)})."
-        f" {did_you_mean(column, dataset.column_names)}".rstrip()
+        f"{setting}: {source.path} has no column '{column}' ({', '.join(names)})."
+        f" {did_you_mean(column, names)}".rstrip()
         for column, setting in columns.items()
-        if column not in dataset.column_names
+        if column not in names
     ]
     if missing:
         raise DataError("\n".join(missing))
-    chosen = dataset.select_columns(list(columns))
-    return chosen.cast(_undecoded(chosen.features)) if chosen.column_names else chosen
 
 
 def _undecoded(features: Any) -> Any:
