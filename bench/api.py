@@ -11,17 +11,21 @@ import argparse
 import asyncio
 import base64
 import io
+import json
 import os
 import random
 import resource
+import signal
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import datasets
+import pyarrow as pa
+import pyarrow.parquet as pq
 from PIL import Image
 from tests.servers.openai_server import Limits, RunningServer, ServerSettings, start_server
 
@@ -29,6 +33,14 @@ from bench.workspace import Finished, Workspace, require
 
 LATENCY_S = 0.2
 QUESTION = "Which digit is shown?"
+SCHEMA = pa.schema(
+    {
+        "id": pa.string(),
+        "image": pa.struct({"bytes": pa.binary(), "path": pa.string()}),
+        "question": pa.string(),
+        "answer": pa.string(),
+    }
+)
 TASK = """\
 # @package tasks.pictures
 name: pictures
@@ -63,6 +75,11 @@ def main() -> None:
         for concurrency in (32, 256):
             _compare(folder, arguments, pictures, concurrency)
         _adapt(folder, arguments)
+        _stop(folder, arguments, options.samples)
+        _first_request(folder, arguments)
+    for count in (200, 2000):
+        with tempfile.TemporaryDirectory() as name:
+            _large_images(Path(name), count)
 
 
 def _compare(folder: Path, arguments: list[str], pictures: list[bytes], concurrency: int) -> None:
@@ -98,6 +115,59 @@ def _adapt(folder: Path, arguments: list[str]) -> None:
         )
 
 
+def _stop(folder: Path, arguments: list[str], samples: int) -> None:
+    """Kill a run in its middle and interrupt another one; count what is asked twice, and how long leaving takes."""
+    with start_server(ServerSettings(limits=Limits(latency_s=LATENCY_S))) as server:
+        command = [*arguments, *_model(server), "model.concurrency=32", "tracking=none"]
+        process = Workspace(folder).start([*command, f"cache_dir={folder / 'killed'}"], run="killed")
+        _wait_for(server, samples // 2)
+        process.kill()
+        process.wait()
+        again = Workspace(folder).run([*command, f"cache_dir={folder / 'killed'}"], run="rerun")
+        repeated = server.stats()["requests"] - samples
+        print(f"kill -9 at 50 %, rerun: {repeated} requests repeated, 32 in flight (exit code {again.code})")
+        server.reset()
+        process = Workspace(folder).start([*command, f"cache_dir={folder / 'stopped'}"], run="stopped")
+        _wait_for(server, samples // 2)
+        process.send_signal(signal.SIGINT)
+        begun = time.perf_counter()
+        code = process.wait()
+        took = time.perf_counter() - begun
+        result = json.loads((folder / "stopped" / "results.json").read_text())
+        kept = result["tasks"]["pictures"]["counts"]["responses"]["ok"]
+        print(f"Ctrl-C: exit code {code} after {took:.1f} s, {kept} of {server.stats()['successes']} answers kept")
+
+
+def _wait_for(server: RunningServer, requests: int) -> None:
+    while server.stats()["requests"] < requests:
+        time.sleep(0.02)
+
+
+def _first_request(folder: Path, arguments: list[str]) -> None:
+    """Seconds from the start of the process to its first request, the middle one of five."""
+    with start_server(ServerSettings()) as server:
+        seconds = []
+        for number in range(5):
+            server.reset()
+            begun = time.time()
+            _hyeval(folder, arguments, server, "limit=8", run=f"first{number}")
+            seconds.append(server.log()[0]["started"] - begun)
+        print(f"first request after {sorted(seconds)[2]:.2f} s ({min(seconds):.2f} to {max(seconds):.2f})")
+
+
+def _large_images(folder: Path, count: int) -> None:
+    """Peak memory with images of 2000 x 1500 pixels, made distinct by some bytes behind their end."""
+    some = [_noise(i, (2000, 1500), quality=60) for i in range(10)]
+    arguments = _write_task(folder, (some[i % 10] + i.to_bytes(4, "big") for i in range(count)))
+    with start_server(ServerSettings(limits=Limits(latency_s=LATENCY_S))) as server:
+        ours = _hyeval(folder, arguments, server, "model.concurrency=64", run="large")
+        print(f"{count} images of {len(some[0]) / 1e6:.1f} MB at 64: peak memory {ours.peak_bytes / 1e6:.0f} MB")
+
+
+def _model(server: RunningServer) -> list[str]:
+    return ["model=openai_compatible", f"model.base_url={server.url}/v1", "model.model=m"]
+
+
 def _asking_s(server: RunningServer, count: int) -> float:
     """Seconds from the first to the last of the newest `count` requests."""
     log = [entry for entry in server.log() if entry["path"].endswith("completions")][-count:]
@@ -105,7 +175,7 @@ def _asking_s(server: RunningServer, count: int) -> float:
 
 
 def _hyeval(folder: Path, arguments: list[str], server: RunningServer, *more: str, run: str) -> Finished:
-    model = ["model=openai_compatible", f"model.base_url={server.url}/v1", "model.model=m"]
+    model = _model(server)
     first = [] if run.startswith("again") else [f"cache_dir={folder / run}"]
     again = [f"cache_dir={folder / run.replace('again', 'at')}"] if run.startswith("again") else []
     return require(Workspace(folder).run([*arguments, *model, *first, *again, *more], run=run))
@@ -164,22 +234,28 @@ def _noise(seed: int, size: tuple[int, int], *, quality: int) -> bytes:
     return buffer.getvalue()
 
 
-def _write_task(folder: Path, pictures: list[bytes]) -> list[str]:
-    count = len(pictures)
-    columns = {
-        "id": [str(i) for i in range(count)],
-        "image": [{"bytes": picture, "path": None} for picture in pictures],
-        "question": [QUESTION] * count,
-        "answer": ["A"] * count,
-    }
-    text = datasets.Value("string")
-    features = datasets.Features({"id": text, "image": datasets.Image(), "question": text, "answer": text})
+def _write_task(folder: Path, pictures: Iterable[bytes]) -> list[str]:
+    """Write a data set and its task file; return the arguments that choose it."""
+    folder.mkdir(exist_ok=True)
     path = folder / "data" / "test.parquet"
     path.parent.mkdir()
-    datasets.Dataset.from_dict(columns, features=features).to_parquet(str(path))
+    with pq.ParquetWriter(path, SCHEMA) as writer:
+        for number, some in enumerate(batched(pictures, 100)):
+            rows = [
+                {"id": str(100 * number + i), "image": {"bytes": one}, "question": QUESTION, "answer": "A"}
+                for i, one in enumerate(some)
+            ]
+            writer.write_table(pa.Table.from_pylist(rows, schema=SCHEMA))
     (folder / "conf" / "task").mkdir(parents=True)
     (folder / "conf" / "task" / "pictures.yaml").write_text(TASK.format(path=path.parent))
     return ["--config-dir", str(folder / "conf"), "task=pictures"]
+
+
+def batched(items: Iterable[bytes], size: int) -> Iterator[list[bytes]]:
+    """Lists of `size` items; the last may be shorter."""
+    rest = iter(items)
+    while some := list(islice(rest, size)):
+        yield some
 
 
 def _cpu_s() -> float:

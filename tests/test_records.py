@@ -100,6 +100,7 @@ DIFFERENT_REQUESTS = {
     "top_p": (generated(), generated(top_p=0.9)),
     "top_k": (generated(), generated(top_k=5)),
     "stop": (generated(), generated(stop=("\n",))),
+    "top_logprobs": (generated(), generated(top_logprobs=5)),
     "order of stop strings": (generated(stop=("a", "b")), generated(stop=("b", "a"))),
     "seed": (make_request(), make_request(seed=1)),
     "repeat": (make_request(), make_request(repeat=1)),
@@ -117,7 +118,7 @@ def test_the_key_changes_with_everything_that_can_change_the_answer(ingredient: 
 def test_every_generation_setting_is_among_the_ingredients_of_the_key() -> None:
     """A setting that is added to the class and forgotten in the key would let a wrong answer be reused."""
     names = {field.name for field in dataclasses.fields(GenerationSettings)}
-    assert names == set(GenerationSettings().rendered())
+    assert names == set(GenerationSettings(top_logprobs=1).rendered())
     assert names <= DIFFERENT_REQUESTS.keys()
 
 

@@ -104,8 +104,14 @@ def _make_task(config: TaskConfig, run: RunConfig) -> Task:
         score=protocol.score,
         metrics=dict(config.metrics),
         protocol=config.protocol,
-        modality=tuple(MediaKind(kind) for kind in config.info.modality if kind != "text"),
+        modality=_modality(config),
     )
+
+
+def _modality(config: TaskConfig) -> tuple[MediaKind, ...]:
+    """Media that the task says it has, and those whose columns it names."""
+    told = (MediaKind(kind) for kind in config.info.modality if kind != "text")
+    return tuple(dict.fromkeys((*told, *config.sample.media)))
 
 
 def check_abilities(model: Model, tasks: Iterable[Task]) -> None:
@@ -156,4 +162,5 @@ def make_tracker(run: RunConfig) -> Tracker:
         name=settings.name or run.model.name,
         tags=settings.tags,
         offline=not key_found,
+        shown_count=settings.table_samples,
     )

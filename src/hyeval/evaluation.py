@@ -31,12 +31,13 @@ MIN_FAILURES = 10
 class Evaluation:
     """Asks the questions of one task, scores and logs the answers, and comes to a result."""
 
-    def __init__(self, task: Task, rows: Rows, run: RunConfig, *, identity: str) -> None:
+    def __init__(self, task: Task, rows: Rows, run: RunConfig, *, identity: str, shown_count: int) -> None:
         self.task = task
         self.tally = Tally(rows.count, run.repeats)
         self.shown: list[ShownSample] = []
         self.rows = rows
         self._run = run
+        self._shown_count = shown_count
         self._identity = identity
         self._scorer = Scorer(extract=task.extract, match=task.score)
         self._error: str | None = None
@@ -122,7 +123,7 @@ class Evaluation:
         self.tally.add(request.sample, request.repeat, response, score, reused=outcome.reused)
         position = request.sample.index * self._run.repeats + request.repeat
         log.write(position, sample_line(request, response, score, reused=outcome.reused))
-        if request.sample.index < self._run.tracking.table_samples and request.repeat == 0:
+        if request.sample.index < self._shown_count and request.repeat == 0:
             self.shown.append(ShownSample(request.sample, response, score))
 
 

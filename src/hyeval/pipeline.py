@@ -77,7 +77,7 @@ def evaluate(run: RunConfig, context: RunContext) -> RunResult:
     started, clock = datetime.now(UTC), time.monotonic()
     tracker = make_tracker(run)
     ledger = make_ledger(run, context.purse)
-    prepared = _prepare(run, context)
+    prepared = _prepare(run, context, shown_count=tracker.shown_count)
     evaluations = prepared.evaluations
     with _open_store(run, prepared.model) as store:
         retry = RetryPolicy(**run.retry.model_dump(), seed=run.seed)
@@ -119,14 +119,15 @@ def estimate(run: RunConfig, context: RunContext) -> RunEstimate:
     return found
 
 
-def _prepare(run: RunConfig, context: RunContext) -> _Prepared:
+def _prepare(run: RunConfig, context: RunContext, *, shown_count: int = 0) -> _Prepared:
     tasks = make_tasks(run)
     opened = _open_all(tasks, run.limit)
     model = context.pool.get(run.model, run.hardware)
     check_abilities(model, tasks)
     identity = dict(model.identity())
     key = canonical_json(identity)
-    return _Prepared(model, identity, [Evaluation(task, rows, run, identity=key) for task, rows in opened.items()])
+    evaluations = [Evaluation(task, rows, run, identity=key, shown_count=shown_count) for task, rows in opened.items()]
+    return _Prepared(model, identity, evaluations)
 
 
 def _open_store(run: RunConfig, model: Model) -> ResponseStore:

@@ -28,7 +28,7 @@ def contents(messages: Sequence[Message], video: VideoEncoding = VIDEO) -> list[
         media = [part for message in messages for part in message.parts if isinstance(part, Media)]
         return {medium.digest: (await cache.get(medium)).json for medium in media}
 
-    body = json.loads(render_body({"model": "m"}, messages, asyncio.run(fragments())))
+    body = json.loads(render_body({"model": "m"}, messages, asyncio.run(fragments())).joined())
     assert [message["role"] for message in body["messages"]] == [message.role.value for message in messages]
     return [message["content"] for message in body["messages"]]
 

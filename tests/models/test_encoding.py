@@ -16,6 +16,7 @@ from PIL import Image
 from pydantic import TypeAdapter, ValidationError
 
 from hyeval.errors import MediaError
+from hyeval.formats import is_whole
 from hyeval.media import Media, MediaKind
 from hyeval.models.encoding import Encoded, ImageEncoding, VideoEncoding, encode
 from tests.builders import encoded, image_bytes, make_image, noise_bytes
@@ -152,10 +153,25 @@ def test_the_detail_is_said_of_each_image_and_frame(detail: str) -> None:
 @pytest.mark.parametrize("share", [0.1, 0.3, 0.5, 0.7, 0.9, 0.99])
 def test_an_image_that_was_cut_off_is_not_sent(file_format: str, share: float) -> None:
     data = noise_bytes(0, size=(200, 120), file_format=file_format)
-    for end in (int(share * len(data)), len(data) - 1 - int(10 * share)):
-        with pytest.raises(MediaError) as caught:
-            send(make_image(data[:end], origin=ORIGIN))
-        assert str(caught.value).startswith(ORIGIN)
+    with pytest.raises(MediaError) as caught:
+        send(make_image(data[: int(share * len(data))], origin=ORIGIN))
+    assert str(caught.value).startswith(ORIGIN)
+
+
+@pytest.mark.parametrize("file_format", ["PNG", "JPEG", "GIF", "WEBP"])
+@pytest.mark.parametrize("missing", range(1, 30, 4))
+def test_an_image_that_lacks_its_last_bytes_is_written_anew_or_not_sent(file_format: str, missing: int) -> None:
+    data = noise_bytes(0, size=(200, 120), file_format=file_format)
+    cut = make_image(data[:-missing])
+    try:
+        seen = cut.decode()
+    except MediaError:
+        with pytest.raises(MediaError):
+            send(cut)
+    else:
+        sent = base64.b64decode(send(cut).parts[0]["image_url"]["url"].partition(",")[2])
+        assert is_whole(sent)
+        assert make_image(sent).decode().tobytes() == seen.tobytes()
 
 
 def test_an_image_whose_structure_does_not_tell_is_decoded() -> None:

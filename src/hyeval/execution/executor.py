@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-import itertools
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -24,6 +23,8 @@ logger = logging.getLogger(__name__)
 
 REQUESTS_PER_READ = 64
 """Requests that are prepared and looked up together: one SELECT and one hop into a thread for all of them."""
+BYTES_PER_READ = 8 << 20
+"""Fewer are, if their media are larger than this."""
 OPEN_PER_SLOT = 4
 """Batches that may be under way per slot: those in flight, and those that wait for another attempt."""
 
@@ -184,12 +185,16 @@ class _TaskRun:
     def _next_chunk(self, items: Iterator[Item]) -> tuple[list[Item], bool]:
         """Take items in a thread, where rows are read, images hashed and prompts rendered; also: are there more?"""
         chunk: list[Item] = []
+        size, full = 0, False
         try:
-            for item in itertools.islice(items, REQUESTS_PER_READ):
+            for item in items:
                 chunk.append(item)  # what came before an error counts
+                size += sum(len(medium.data) for medium in item.sample.media) if isinstance(item, Request) else 0
+                if full := len(chunk) == REQUESTS_PER_READ or size > BYTES_PER_READ:
+                    break
         except HyevalError as error:
             self._data_error = error
-        return _neighbours(chunk), self._data_error is None and len(chunk) == REQUESTS_PER_READ
+        return _neighbours(chunk), self._data_error is None and full
 
     async def _submit(self, requests: Sequence[Request]) -> None:
         """Deliver what is stored, queue what is not, and let equal requests wait for one answer."""

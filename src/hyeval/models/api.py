@@ -18,7 +18,7 @@ from hyeval.media import Media, MediaKind
 from hyeval.models import environment
 from hyeval.models.base import BatchEndpoint, Load, Model, RunStopped
 from hyeval.models.batch import BatchOptions, OpenAIBatches
-from hyeval.models.body import render_body
+from hyeval.models.body import Body, render_body
 from hyeval.models.encoding import ImageEncoding, VideoEncoding, encode
 from hyeval.models.encoding_cache import EncodingCache
 from hyeval.models.failures import connection_failure, quota_used_up, status_failure
@@ -207,9 +207,9 @@ class ApiModel:
         return replica
 
     async def _rendered(self, request: Request) -> bytes:
-        return (await self._body(request))[0]
+        return (await self._body(request))[0].joined()
 
-    async def _body(self, request: Request) -> tuple[bytes, tuple[SentMedia, ...]]:
+    async def _body(self, request: Request) -> tuple[Body, tuple[SentMedia, ...]]:
         fragments = {medium.digest: await self._encoded.get(medium) for medium in request.sample.media}
         media = {digest: fragment.json for digest, fragment in fragments.items()}
         sent = tuple(one for medium in request.sample.media for one in fragments[medium.digest].sent)
@@ -232,7 +232,7 @@ class ApiModel:
             body["seed"] = request.seed + request.repeat
         return body | quirks.extra_body
 
-    async def _send(self, body: bytes) -> Response:
+    async def _send(self, body: Body) -> Response:
         from openai import APIConnectionError, APIStatusError
 
         transport = self._connected()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import with_config
 
 from hyeval.errors import MediaError
+from hyeval.formats import is_whole
 from hyeval.media import Media, MediaKind, digest_of
 from hyeval.records import SentMedia
 from hyeval.video import video_frames
@@ -102,7 +103,8 @@ def encode(media: Media, images: ImageEncoding, video: VideoEncoding) -> Encoded
 
 def _encode_image(media: Media, images: ImageEncoding) -> Encoded:
     kind = media.format
-    if kind in PASSED_THROUGH and images.fitted(media.size) == media.size:
+    # One that lacks only its last bytes can still be decoded; it is written anew, as providers refuse such files.
+    if kind in PASSED_THROUGH and images.fitted(media.size) == media.size and is_whole(media.data) is not False:
         media.require_whole()
         sent = SentMedia(MediaKind.IMAGE, len(media.data), media.digest, *media.size)
         return _image_part(media.data, kind, sent, images)

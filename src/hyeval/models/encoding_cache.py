@@ -4,27 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, Protocol
 
-from hyeval.media import Media
+from hyeval.media import Media, MediaKind
+from hyeval.models.encoding import Encoded
 from hyeval.records import SentMedia
 
 KEPT_BYTES = 16 << 20
 """How much is kept for questions to come; what is being sent is held besides."""
 INLINE_BYTES = 64 << 10
-"""Media up to this size are encoded at once; a hop into a thread would cost more."""
-
-
-class Encoded(Protocol):
-    """What an encoder gives: content parts of the protocol, and what they hold."""
-
-    @property
-    def parts(self) -> Sequence[Mapping[str, Any]]: ...
-    @property
-    def sent(self) -> tuple[SentMedia, ...]: ...
+"""Images up to this size are encoded at once; a hop into a thread would cost more."""
+THREADS = min(4, max(2, (os.cpu_count() or 2) // 2))
+"""Media are decoded in so many threads: each holds the pixels of one."""
 
 
 @dataclass(frozen=True)
@@ -43,18 +38,19 @@ class EncodingCache:
         self._kept_bytes = kept_bytes
         self._kept: OrderedDict[str, Fragment] = OrderedDict()
         self._size = 0
-        self._under_way: dict[str, asyncio.Task[Fragment]] = {}
+        self._under_way: dict[str, asyncio.Future[Fragment]] = {}
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="encode")
 
     async def get(self, media: Media) -> Fragment:
         """The medium's fragment; `MediaError` if it cannot be read."""
         if (known := self._kept.get(media.digest)) is not None:
             self._kept.move_to_end(media.digest)
             return known
-        if len(media.data) <= INLINE_BYTES:
+        if media.kind is MediaKind.IMAGE and len(media.data) <= INLINE_BYTES:
             return self._keep(media.digest, self._render(media))
         task = self._under_way.get(media.digest)
         if task is None:
-            task = asyncio.create_task(asyncio.to_thread(self._render, media))
+            task = asyncio.get_running_loop().run_in_executor(self._threads, self._render, media)
             self._under_way[media.digest] = task
             task.add_done_callback(lambda _: self._under_way.pop(media.digest))
         return self._keep(media.digest, await asyncio.shield(task))

@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from hyeval.errors import MissingResource
 from hyeval.models.base import Pressure, TransientFailure
+from hyeval.models.body import Body
 
 if TYPE_CHECKING:
     import httpx2
     from openai import AsyncOpenAI
 
 PROBE_TIMEOUT_S = 5.0
+STREAMED_BYTES = 512 << 10
+"""Larger bodies are sent in chunks, smaller ones at once."""
 NO_KEY = "none"
 """What is sent where no key is needed: the client insists on one."""
 
@@ -43,7 +46,7 @@ class Connection:
 class Transport(Protocol):
     """Sends one chat request once. Errors are those of the `openai` package; LiteLLM's are subclasses of them."""
 
-    async def complete(self, body: bytes) -> bytes:
+    async def complete(self, body: Body) -> bytes:
         """Send the JSON of a chat completion and return the JSON of its answer."""
 
     async def reachable(self) -> bool:
@@ -59,7 +62,7 @@ class OpenAITransport:
     def __init__(self, connection: Connection) -> None:
         self.client = _make_client(connection)
 
-    async def complete(self, body: bytes) -> bytes:
+    async def complete(self, body: Body) -> bytes:
         """Send the JSON of a chat completion and return the JSON of its answer, unread.
 
         The package's own reading of the answer is left out: it takes a third of the processor time, and raises on some
@@ -67,9 +70,14 @@ class OpenAITransport:
         """
         import httpx2
 
-        options: Any = {"headers": {"Content-Type": "application/json"}}
+        size = len(body)
+        content = body.joined() if size <= STREAMED_BYTES else body.chunks()
+        # With a length of its own a body in chunks is sent as one, which servers that know no chunks can read.
+        options: Any = {"headers": {"Content-Type": "application/json", "Content-Length": str(size)}}
         try:
-            reply = await self.client.post("/chat/completions", cast_to=httpx2.Response, content=body, options=options)
+            reply = await self.client.post(
+                "/chat/completions", cast_to=httpx2.Response, content=content, options=options
+            )
             return reply.content
         except httpx2.HTTPError as error:
             # The headers had come: the body breaks off, and what was generated may be charged.
@@ -127,11 +135,11 @@ class LiteLLMTransport:
         self._connection = connection
         self._client = None if connection.proxy is None else _proxied(connection.proxy, connection.timeout_s)
 
-    async def complete(self, body: bytes) -> bytes:
+    async def complete(self, body: Body) -> bytes:
         """Send a chat completion in the provider's own protocol and return the answer in OpenAI's."""
         connection = self._connection
         reply = await self._litellm.acompletion(
-            **json.loads(body),
+            **json.loads(body.joined()),
             api_base=connection.base_url,
             api_key=connection.key,
             extra_headers=dict(connection.headers) or None,

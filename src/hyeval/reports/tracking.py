@@ -36,6 +36,10 @@ class ShownSample:
 class Tracker(Protocol):
     """Where results go besides the run directory."""
 
+    @property
+    def shown_count(self) -> int:
+        """So many samples of each task are to be kept with their images."""
+
     def log(
         self,
         result: RunResult,
@@ -49,6 +53,8 @@ class Tracker(Protocol):
 
 class NoTracker:
     """The run directory alone."""
+
+    shown_count = 0
 
     def log(
         self,
@@ -71,6 +77,7 @@ class WandbTracker:
     group: str | None = None
     tags: tuple[str, ...] = ()
     offline: bool = False
+    shown_count: int = 0
 
     def log(
         self,
