@@ -239,7 +239,8 @@ def _write_task(folder: Path, pictures: Iterable[bytes]) -> list[str]:
     folder.mkdir(exist_ok=True)
     path = folder / "data" / "test.parquet"
     path.parent.mkdir()
-    with pq.ParquetWriter(path, SCHEMA) as writer:
+    # As the data set library writes images: uncompressed, in pages of about a megabyte.
+    with pq.ParquetWriter(path, SCHEMA, compression="NONE", use_content_defined_chunking=True) as writer:
         for number, some in enumerate(batched(pictures, 100)):
             rows = [
                 {"id": str(100 * number + i), "image": {"bytes": one}, "question": QUESTION, "answer": "A"}

@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 REQUESTS_PER_READ = 64
 """Requests that are prepared and looked up together: one SELECT and one hop into a thread for all of them."""
-BYTES_PER_READ = 8 << 20
+BYTES_PER_READ = 4 << 20
 """Fewer are, if their media are larger than this."""
 OPEN_PER_SLOT = 4
 """Batches that may be under way per slot: those in flight, and those that wait for another attempt."""

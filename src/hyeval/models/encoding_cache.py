@@ -6,9 +6,10 @@ import asyncio
 import json
 import os
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
 from hyeval.media import Media, MediaKind
 from hyeval.models.encoding import Encoded
@@ -28,6 +29,18 @@ class Fragment:
 
     json: bytes
     sent: tuple[SentMedia, ...]
+
+
+def _to_json(part: Mapping[str, Any]) -> bytes:
+    """JSON of a content part. Its data, base64 that needs no escapes, are put in without being looked through."""
+    kind = part["type"]
+    content = dict(part[kind])
+    field = "data" if "data" in content else "url"
+    data: str = content.pop(field)
+    rest = json.dumps(content).encode()[1:]
+    separator = b"," if content else b""
+    head = json.dumps({"type": kind, kind: 0}).encode().removesuffix(b"0}")
+    return b"".join((head, b'{"', field.encode(), b'":"', data.encode(), b'"', separator, rest, b"}"))
 
 
 class EncodingCache:
@@ -57,8 +70,7 @@ class EncodingCache:
 
     def _render(self, media: Media) -> Fragment:
         encoded = self._encode(media)
-        parts = (json.dumps(part, separators=(",", ":")).encode() for part in encoded.parts)
-        return Fragment(b",".join(parts), encoded.sent)
+        return Fragment(b",".join(map(_to_json, encoded.parts)), encoded.sent)
 
     def _keep(self, digest: str, fragment: Fragment) -> Fragment:
         if digest not in self._kept and len(fragment.json) <= self._kept_bytes:

@@ -22,8 +22,9 @@ CANONICAL_SPLITS = ("train", "validation", "test")
 """Names that mean the same split wherever they stand; the library takes `val` or `dev` for other names."""
 SHARD = re.compile(r"(?P<split>\w+)-\d{5}-of-\d{5}")
 BUFFER_BYTES = 1 << 20
-ROWS_PER_READ = 16
-"""Rows are made Python objects in so small portions, because they hold images."""
+ROWS_PER_READ = 64
+BYTES_PER_READ = 4 << 20
+"""Fewer rows are made Python objects at a time, if they hold more than this on average."""
 
 
 def find_files(path: Path, split: str) -> list[Path] | None:
@@ -79,7 +80,7 @@ class ParquetRows:
         left = count
         for path, file in zip(self.files, self._opened, strict=True):
             try:
-                for batch in file.iter_batches(ROWS_PER_READ, columns=list(self.columns), use_threads=False):
+                for batch in file.iter_batches(_portion(file), columns=list(self.columns), use_threads=False):
                     columns = [batch.column(name).to_pylist()[:left] for name in self.columns]
                     yield self.columns, list(zip(*columns, strict=True))
                     left -= len(columns[0])
@@ -91,6 +92,13 @@ class ParquetRows:
     @cached_property
     def _opened(self) -> list[ParquetFile]:
         return [_open(path, self.field) for path in self.files]
+
+
+def _portion(file: ParquetFile) -> int:
+    """Rows that are read at a time."""
+    groups = [file.metadata.row_group(i) for i in range(file.metadata.num_row_groups)]
+    size = max((group.total_byte_size / max(group.num_rows, 1) for group in groups), default=0)
+    return min(ROWS_PER_READ, max(1, int(BYTES_PER_READ // max(size, 1))))
 
 
 def _open(path: Path, field: str) -> ParquetFile:
