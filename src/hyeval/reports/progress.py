@@ -129,7 +129,7 @@ class ProgressDisplay:
         """Failures always; what is in flight, repeated, reused and spent only where there is any."""
         counter, activity = self._counter, self._activity()
         notes = [f"{counter.failed} failed"]
-        if activity.in_flight:
+        if activity.in_flight and counter.arrived < counter.expected:
             notes.insert(0, f"{activity.in_flight} of {activity.limit} in flight")
         if activity.retries:
             notes.append(f"{activity.retries} retries")

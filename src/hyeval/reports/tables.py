@@ -22,6 +22,8 @@ def print_results(result: RunResult, console: Console) -> None:
     console.print(table)
     for note in notes(result):
         console.print(f"[yellow]![/] {escape(note)}", soft_wrap=True)
+    for line in cost(result.execution.spending):
+        console.print(line, soft_wrap=True)
 
 
 def print_sweep(results: Sequence[RunResult], console: Console) -> None:
@@ -54,14 +56,13 @@ def notes(result: RunResult) -> Iterator[str]:
             yield f"{name}: {truncated} answers were cut off; raise `tasks.{name}.generation.max_tokens=`"
     if result.execution.stopped is not None:
         yield result.execution.stopped
-    yield from _money(result.execution.spending)
     if result.limit is not None:
         yield f"only the first {result.limit} samples of each task were evaluated (limit={result.limit})"
     if result.execution.in_flight_lost:
         yield f"an earlier run was killed with {result.execution.in_flight_lost} requests in flight"
 
 
-def _money(spending: Spending) -> Iterator[str]:
+def cost(spending: Spending) -> Iterator[str]:
     """What the run has cost, and what of it bought no answer."""
     if spending.prices is None or not spending.answers.attempts:
         return
