@@ -1,0 +1,39 @@
+"""Rules that score a whole benchmark as one school does it: what is read in a response, its values, their aggregate.
+
+Most tasks need no rule: an extractor, a matcher and a mean say everything. A rule is for what these cannot say (sums of
+categories, circular groups, corpus metrics) and for what another framework computes, defects included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+Document = Mapping[str, Any]
+"""A row of the data set without its media, under the names that the rule knows."""
+Aggregate = dict[str, Any]
+"""Metrics by name: numbers, or tables of them as the framework prints them."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a rule finds in one response.
+
+    `parsed` is what was read, None if nothing was; `values` has a number for each metric that a single response has.
+    `record` is what the aggregate needs besides, such as the category.
+    """
+
+    parsed: Any
+    values: Mapping[str, float]
+    record: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Rule(Protocol):
+    """How one school scores one benchmark; a rule has no state and draws nothing at random."""
+
+    def score(self, document: Document, response: str) -> Verdict:
+        """Score one response."""
+
+    def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:
+        """Metrics over the verdicts, in the order of the data set."""
