@@ -12,6 +12,8 @@ from typing import Any, Protocol
 
 Document = Mapping[str, Any]
 """A row of the data set without its media, under the names that the rule knows."""
+Judgement = Mapping[str, Any]
+"""A judge's part: `reply` (its text), `label` (its verdict) or `extraction` (the answer it read), as the rule asks."""
 Aggregate = dict[str, Any]
 """Metrics by name: numbers, or tables of them as the framework prints them."""
 
@@ -32,8 +34,8 @@ class Verdict:
 class Rule(Protocol):
     """How one school scores one benchmark; a rule has no state and draws nothing at random."""
 
-    def score(self, document: Document, response: str) -> Verdict:
-        """Score one response."""
+    def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:
+        """Score one response; `judge` is what the judge replied to it, for rules that ask one."""
 
     def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:
         """Metrics over the verdicts, in the order of the data set."""
