@@ -3,8 +3,8 @@
     python -m bench.golden DIR [--only NAME] [--json] [--show N]
 
 DIR holds `<set>.jsonl` (documents, responses, what the framework parsed and scored), `<set>.aggregate.json` and
-`<set>.prompts.jsonl`; `<set>.vlmevalkit.*` are those of VLMEvalKit, the others lmms-eval's. Rows that the framework drew at
-random must come out as unparsed; standard errors are not compared.
+`<set>.prompts.jsonl`; `<set>.vlmevalkit.*` are those of VLMEvalKit, the others lmms-eval's. Rows that the framework
+drew at random must come out as unparsed; standard errors are not compared.
 """
 
 from __future__ import annotations

@@ -102,7 +102,9 @@ def _make_task(config: TaskConfig, run: RunConfig) -> Task:
         generation=generation,
         extract=protocol.extract,
         score=protocol.score,
-        metrics=dict(config.metrics),
+        rule=protocol.rule,
+        document=protocol.document,
+        metrics=dict(protocol.metrics or config.metrics),
         protocol=config.protocol,
         modality=_modality(config),
     )

@@ -18,7 +18,8 @@ from hyeval.reports.run_directory import RunDirectory, SampleLog
 from hyeval.reports.sample_line import sample_line
 from hyeval.reports.tally import Tally
 from hyeval.reports.tracking import ShownSample
-from hyeval.scoring.scorer import Scorer
+from hyeval.scoring.catalogue import RULES
+from hyeval.scoring.scorer import make_scorer
 from hyeval.tasks.source import Rows
 from hyeval.tasks.task import Task, UnreadableRow
 
@@ -33,13 +34,13 @@ class Evaluation:
 
     def __init__(self, task: Task, rows: Rows, run: RunConfig, *, identity: str, shown_count: int) -> None:
         self.task = task
-        self.tally = Tally(rows.count, run.repeats)
+        self.tally = Tally(rows.count, run.repeats, rule=None if task.rule is None else RULES[task.rule])
         self.shown: list[ShownSample] = []
         self.rows = rows
         self._run = run
         self._shown_count = shown_count
         self._identity = identity
-        self._scorer = Scorer(extract=task.extract, match=task.score)
+        self._scorer = make_scorer(extract=task.extract, match=task.score, rule=task.rule)
         self._error: str | None = None
         self.all_read = asyncio.Event()
         """Set when every request was handed to the executor: another task may begin."""
@@ -71,16 +72,16 @@ class Evaluation:
         """The task's result, as far as it came."""
         task, tally = self.task, self.tally
         return TaskResult(
-            metrics={name: tally.metric(aggregation) for name, aggregation in task.metrics.items()},
+            metrics=tally.metrics(task.metrics),
             primary_metric=next(iter(task.metrics)),
             coverage=tally.coverage(),
             counts=tally.counts(),
-            bounds={name: tally.bounds() for name in task.metrics},
+            bounds=dict.fromkeys(task.metrics, tally.bounds()),
             failures=tally.failures(),
             fingerprints=Fingerprints(
                 data=tally.data_fingerprint,
                 prompt=fingerprint([asdict(task.prompt), asdict(task.mapping), task.generation.rendered()]),
-                scoring=fingerprint([task.extract, task.score, dict(task.metrics)]),
+                scoring=fingerprint([task.rule or [task.extract, task.score], dict(task.metrics)]),
             ),
             protocol=task.protocol,
             dataset={**asdict(task.source), "commit": self.rows.revision},

@@ -97,6 +97,8 @@ class Sample:
     choices: tuple[str, ...] = ()
     group: str | None = None
     cluster: str | None = None
+    document: Mapping[str, Any] | None = field(default=None, compare=False, repr=False)
+    """The row without its media, for rules that score it as a whole."""
 
     @cached_property
     def rendered_messages(self) -> list[dict[str, Any]]:
@@ -323,6 +325,19 @@ class ScoreStatus(StrEnum):
 
 
 @dataclass(frozen=True)
+class Verdict:
+    """What a rule finds in one response.
+
+    `parsed` is what was read, None if nothing was; `values` has a number for each metric that a single response has.
+    `record` is what the aggregate needs besides, such as the category.
+    """
+
+    parsed: Any
+    values: Mapping[str, float]
+    record: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Score:
     """Value of one response, between 0 and 1 unless the scorer says otherwise; None if it has no value."""
 
@@ -332,3 +347,5 @@ class Score:
     """What the extractor read in the response."""
     reason: str | None = None
     """Why nothing was read."""
+    verdict: Verdict | None = field(default=None, repr=False)
+    """What the task's rule found, where it has one."""

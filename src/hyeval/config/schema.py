@@ -5,14 +5,14 @@ from __future__ import annotations
 import dataclasses
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, model_validator
 
 from hyeval.execution.ledger import Budget, Prices
 from hyeval.models.hardware import Hardware
 from hyeval.records import GenerationSettings
 from hyeval.tasks.prompt import Prompt
 from hyeval.tasks.source import DatasetSource
-from hyeval.tasks.task import SampleMapping
+from hyeval.tasks.task import DocumentShape, SampleMapping
 
 
 class _Section(BaseModel):
@@ -45,12 +45,27 @@ class Info(_Section):
 
 
 class ProtocolConfig(_Section):
-    """How one school asks a task's questions and scores the answers."""
+    """How one school asks a task's questions and scores the answers.
+
+    Either `extract` and `score` with the task's metrics, or a `rule` with `metrics` of its own: name and place in the
+    rule's aggregate, such as `report_acc.0.Overall`. `document` is the shape of the row that the rule reads.
+    """
 
     prompt: Prompt
     generation: GenerationOverrides = GenerationOverrides()
-    extract: str
-    score: str
+    extract: str | None = None
+    score: str | None = None
+    rule: str | None = None
+    document: DocumentShape = DocumentShape.ROW
+    metrics: dict[str, str] | None = None
+
+    @model_validator(mode="after")
+    def _scored_one_way(self) -> ProtocolConfig:
+        if (self.extract is None) != (self.score is None) or (self.rule is None) == (self.extract is None):
+            raise ValueError("needs either `extract` and `score`, or `rule`")
+        if self.rule is not None and not self.metrics:
+            raise ValueError("has a rule and so needs `metrics` of its own, e.g. {accuracy: accuracy}")
+        return self
 
 
 class TaskConfig(_Section):

@@ -13,10 +13,11 @@ from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
-from hyeval.config.schema import ModelConfig, RunConfig
+from hyeval.config.schema import ModelConfig, ProtocolConfig, RunConfig
 from hyeval.errors import ConfigError, Problem, did_you_mean
 from hyeval.models.hardware import Hardware
 from hyeval.scoring import EXTRACTORS, MATCHERS
+from hyeval.scoring.catalogue import RULES
 from hyeval.scoring.likelihood import MOST_LIKELY_OPTION
 from hyeval.stats import AGGREGATIONS
 
@@ -149,18 +150,14 @@ def _nested_targets(node: Any, path: str = "model") -> Iterator[str]:
 
 
 def _check_names(run: RunConfig) -> list[Problem]:
-    """Check the short names: protocol, extractor, scorer, aggregation."""
+    """Check the short names: protocol, rule, extractor, scorer, aggregation."""
     problems = []
     for key, task in run.tasks.items():
         place = f"tasks.{key}"
         if task.protocol not in task.protocols:
             problems.append(_unknown(f"{place}.protocol", task.protocol, task.protocols, "protocol", "protocol="))
         for protocol, spec in task.protocols.items():
-            inside = f"{place}.protocols.{protocol}"
-            if spec.extract not in (names := {*EXTRACTORS, MOST_LIKELY_OPTION}):
-                problems.append(_unknown(f"{inside}.extract", spec.extract, names, "extractor"))
-            if spec.score not in MATCHERS:
-                problems.append(_unknown(f"{inside}.score", spec.score, MATCHERS, "scorer"))
+            problems += _check_scoring(f"{place}.protocols.{protocol}", spec)
         for metric, aggregation in task.metrics.items():
             if aggregation not in AGGREGATIONS:
                 problems.append(_unknown(f"{place}.metrics.{metric}", aggregation, AGGREGATIONS, "aggregation"))
@@ -169,6 +166,20 @@ def _check_names(run: RunConfig) -> list[Problem]:
         if task.name != key:
             problems.append(Problem(f"{place}.name", f"is '{task.name}', but the package says '{key}'."))
     return problems
+
+
+def _check_scoring(place: str, spec: ProtocolConfig) -> list[Problem]:
+    extractors = {*EXTRACTORS, MOST_LIKELY_OPTION}
+    named: list[tuple[str, str | None, Iterable[str], str]] = [
+        ("rule", spec.rule, RULES, "rule"),
+        ("extract", spec.extract, extractors, "extractor"),
+        ("score", spec.score, MATCHERS, "scorer"),
+    ]
+    return [
+        _unknown(f"{place}.{field}", value, known, kind)
+        for field, value, known, kind in named
+        if value is not None and value not in known
+    ]
 
 
 def _unknown(field: str, value: str, known: Iterable[str], kind: str, override: str | None = None) -> Problem:

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hyeval.records import RequestError, Response, Sample, Score
+from hyeval.records import RequestError, Response, Sample, Score, Verdict
 from hyeval.reports.results import Bounds, Counts, FailureGroup, MetricResult
+from hyeval.reports.rule_metrics import rule_estimates
+from hyeval.scoring.rules import Rule
 from hyeval.stats import AGGREGATIONS
 from hyeval.stats.intervals import Estimate
 
@@ -34,7 +36,9 @@ class Tally:
     `samples` is the number of samples to come; one that never arrives counts as missing.
     """
 
-    def __init__(self, samples: int, repeats: int) -> None:
+    def __init__(self, samples: int, repeats: int, *, rule: Rule | None = None) -> None:
+        self._rule = rule
+        self._verdicts: dict[int, Verdict] = {}
         self._samples = samples
         self._repeats = repeats
         self._values = array("d", [MISSING]) * (samples * repeats)
@@ -53,6 +57,10 @@ class Tally:
         """Enter one response and its score."""
         if score.value is not None and score.status.counted:
             self._values[sample.index * self._repeats + repeat] = score.value
+        if score.verdict is not None:
+            self._verdicts[sample.index * self._repeats + repeat] = score.verdict
+            if score.value is None:  # the rule has none for a single response, but the response counts
+                self._values[sample.index * self._repeats + repeat] = 0.0
         if sample.cluster is not None:
             self._cluster_of[sample.index] = self._cluster_ids.setdefault(sample.cluster, len(self._cluster_ids))
         start = 32 * sample.index
@@ -102,6 +110,18 @@ class Tally:
         counted = self.expected - int(np.isnan(self._matrix()).sum())
         return counted / self.expected if self.expected else 0.0
 
+    def metrics(self, wanted: Mapping[str, str]) -> dict[str, MetricResult]:
+        """Metrics by name; `wanted` names the aggregation of each, or its place in the rule's aggregate."""
+        if self._rule is None:
+            return {name: self.metric(aggregation) for name, aggregation in wanted.items()}
+        repeats = [self._in_order(repeat) for repeat in range(self._repeats)]
+        units = self._clusters(np.ones(self._samples, dtype=np.bool_)) or [str(i) for i in range(self._samples)]
+        estimates = rule_estimates(self._rule, repeats, units, wanted)
+        return {name: _to_result(estimate) for name, estimate in estimates.items()}
+
+    def _in_order(self, repeat: int) -> list[Verdict | None]:
+        return [self._verdicts.get(index * self._repeats + repeat) for index in range(self._samples)]
+
     def metric(self, aggregation: str) -> MetricResult:
         """Aggregate over samples each sample's mean over its repeats."""
         values = self._matrix()
@@ -111,9 +131,9 @@ class Tally:
         return _to_result(AGGREGATIONS[aggregation](means, self._clusters(counted)))
 
     def bounds(self) -> Bounds:
-        """The mean with every missing score at 0, and at 1."""
+        """The mean with every missing score at 0, and at 1; unknown for a rule, whose aggregate may be anything."""
         values = self._matrix()
-        if not values.size:
+        if not values.size or self._rule is not None:
             return Bounds(low=None, high=None)
         return Bounds(
             low=float(np.nan_to_num(values, nan=0.0).mean()), high=float(np.nan_to_num(values, nan=1.0).mean())

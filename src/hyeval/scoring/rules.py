@@ -7,8 +7,11 @@ categories, circular groups, corpus metrics) and for what another framework comp
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Protocol
+
+from hyeval.records import Verdict
+
+__all__ = ["Aggregate", "Document", "Judgement", "Rule", "Verdict"]
 
 Document = Mapping[str, Any]
 """A row of the data set without its media, under the names that the rule knows."""
@@ -16,19 +19,6 @@ Judgement = Mapping[str, Any]
 """A judge's part: `reply` (its text), `label` (its verdict) or `extraction` (the answer it read), as the rule asks."""
 Aggregate = dict[str, Any]
 """Metrics by name: numbers, or tables of them as the framework prints them."""
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What a rule finds in one response.
-
-    `parsed` is what was read, None if nothing was; `values` has a number for each metric that a single response has.
-    `record` is what the aggregate needs besides, such as the category.
-    """
-
-    parsed: Any
-    values: Mapping[str, float]
-    record: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Rule(Protocol):

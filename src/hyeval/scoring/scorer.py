@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from hyeval.records import Response, ResponseStatus, Sample, Score, ScoreStatus
 from hyeval.scoring import EXTRACTORS, MATCHERS
+from hyeval.scoring.catalogue import RULES
 from hyeval.scoring.extraction import Extraction, Question
 from hyeval.scoring.likelihood import MOST_LIKELY_OPTION, most_likely_option
+from hyeval.scoring.rules import Rule
 
 
-class Scorer:
+class Scorer(Protocol):
+    """Scores one response."""
+
+    def score(self, sample: Sample, response: Response) -> Score:
+        """Score one response."""
+
+
+def make_scorer(*, extract: str | None, match: str | None, rule: str | None) -> Scorer:
+    """The scorer of a protocol: by a rule, or by an extractor and a matcher."""
+    if rule is not None:
+        return RuleScorer(RULES[rule])
+    assert extract is not None  # the schema asks for one or the other
+    assert match is not None
+    return MatchScorer(extract=extract, match=match)
+
+
+class MatchScorer:
     """Reads an answer with one extractor and compares it with the targets by one matcher."""
 
     def __init__(self, *, extract: str, match: str) -> None:
@@ -33,3 +53,21 @@ class Scorer:
         if self._by_likelihood:
             return most_likely_option(response.logprobs, question)
         return self._extract(response.text or "", question)
+
+
+class RuleScorer:
+    """Scores as one school does, which reads whatever the model said."""
+
+    def __init__(self, rule: Rule) -> None:
+        self._rule = rule
+
+    def score(self, sample: Sample, response: Response) -> Score:
+        """Score one response; `value` is the first of the rule's values, if a single response has one."""
+        if not response.status.answered:
+            return Score(ScoreStatus.NO_RESPONSE, None)
+        assert sample.document is not None  # a task with a rule gives every sample one
+        verdict = self._rule.score(sample.document, response.text or "")
+        value = next(iter(verdict.values.values()), None)
+        status = ScoreStatus.UNPARSED if verdict.parsed is None and not value else ScoreStatus.SCORED
+        answer = None if verdict.parsed is None else str(verdict.parsed)
+        return Score(status, value, answer=answer, verdict=verdict)

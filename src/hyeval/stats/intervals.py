@@ -19,6 +19,7 @@ class IntervalMethod(StrEnum):
     WILSON = "wilson"
     STUDENT = "student_t"
     CLUSTERED = "clustered_t"
+    JACKKNIFE = "jackknife_t"
     NONE = "none"
 
 
@@ -91,6 +92,32 @@ def _clustered(values: NDArray[np.float64], clusters: Sequence[str]) -> Estimate
     error = math.sqrt(count / (count - 1) * float((residuals**2).sum())) / n
     half = _student_quantile(count - 1) * error
     return Estimate(mean, mean - half, mean + half, IntervalMethod.CLUSTERED, n)
+
+
+def random_blocks(units: Sequence[str], count: int, *, seed: int = 0) -> list[frozenset[int]]:
+    """Divide samples into at most `count` blocks of whole units, at random; `units` names the unit of each sample."""
+    names = list(dict.fromkeys(units))
+    order = np.random.default_rng(seed).permutation(len(names))
+    block_of = {names[unit]: position % count for position, unit in enumerate(order)}
+    blocks: list[set[int]] = [set() for _ in range(min(count, len(names)))]
+    for sample, unit in enumerate(units):
+        blocks[block_of[unit]].add(sample)
+    return [frozenset(block) for block in blocks]
+
+
+def jackknife_interval(value: float, parts: Sequence[float | None], *, n: int) -> Estimate:
+    """Interval of a statistic from its values with each of G blocks left out: value ± t(G-1) times the standard error.
+
+    Delete-a-group jackknife: P. S. Kott, Journal of Official Statistics 17 (2001), 521-526; the squared error is
+    (G-1)/G times the sum of squared deviations. Without a value for each block there is no interval.
+    """
+    values = np.array([np.nan if part is None else part for part in parts])
+    if len(values) < 2 or np.isnan(values).any():
+        return Estimate(value, None, None, IntervalMethod.NONE, n)
+    count = len(values)
+    error = math.sqrt((count - 1) / count * float(((values - values.mean()) ** 2).sum()))
+    half = _student_quantile(count - 1) * error
+    return Estimate(value, value - half, value + half, IntervalMethod.JACKKNIFE, n)
 
 
 def _normal_quantile() -> float:

@@ -26,6 +26,13 @@ class AnswerFormat(StrEnum):
     INDEX = "index"
 
 
+class DocumentShape(StrEnum):
+    """What a rule is given of a row: its own columns, or the row of a VLMEvalKit table made of it."""
+
+    ROW = "row"
+    TABLE = "table"
+
+
 @with_config(extra="forbid")
 @dataclass(frozen=True)
 class SampleMapping:
@@ -35,7 +42,7 @@ class SampleMapping:
     numbered from 1 over all columns of their kind. `choices` is one column that holds a list (or a list written as
     text) or one column per option; a row with an empty list is an open question. `answer` is a column with the answer
     or a list of accepted answers. Samples with the same `cluster` share an image or a video; `group` is the category
-    that a result table lists.
+    that a result table lists, and `keep` names further columns that a rule reads.
     """
 
     answer: str
@@ -48,6 +55,7 @@ class SampleMapping:
     answer_format: AnswerFormat = AnswerFormat.TEXT
     group: str | None = None
     cluster: str | None = None
+    keep: tuple[str, ...] = ()
 
     @property
     def columns(self) -> dict[str, str]:
@@ -56,6 +64,7 @@ class SampleMapping:
         named |= {"group": self.group, "cluster": self.cluster}
         choices = (self.choices,) if isinstance(self.choices, str) else self.choices
         several = {"images": self.images, "videos": self.videos, "audios": self.audios, "choices": choices}
+        several["keep"] = self.keep
         lists = [(setting, column) for setting, columns in several.items() for column in columns]
         pairs = [(setting, column) for setting, column in named.items() if column] + lists
         return {column: setting for setting, column in pairs}
@@ -85,10 +94,12 @@ class Task:
     mapping: SampleMapping
     prompt: Prompt
     generation: GenerationSettings
-    extract: str
-    score: str
+    extract: str | None
+    score: str | None
     metrics: Mapping[str, str]
     protocol: str
+    rule: str | None = None
+    document: DocumentShape = DocumentShape.ROW
     modality: tuple[MediaKind, ...] = ()
 
     def open(self, limit: int | None) -> Rows:
@@ -114,16 +125,34 @@ class Task:
         choices = self._choices(row, origin)
         question = _text(row[mapping.question], f"{origin}, column '{mapping.question}'")
         media = self._media(row, origin)
+        targets = self._targets(row, choices, origin)
         return Sample(
             id=identifier,
             index=index,
             messages=self.prompt.render(question, choices, media, row, origin=origin),
             question=question,
-            targets=self._targets(row, choices, origin),
+            targets=targets,
             choices=choices,
             group=_label(row, mapping.group),
             cluster=_label(row, mapping.cluster),
+            document=None if self.rule is None else self._document(index, row, question, choices, targets),
         )
+
+    def _document(
+        self, index: int, row: Mapping[str, Any], question: str, choices: Sequence[str], targets: Sequence[str]
+    ) -> Mapping[str, Any]:
+        """The row without its media, or with the columns of a VLMEvalKit table.
+
+        These are index, question, options by letter, answer and category. What `keep` names is taken as it is, also
+        where the table has a column of that name.
+        """
+        media = {column for columns in self.mapping.media.values() for column in columns}
+        if self.document is DocumentShape.ROW:
+            return {column: value for column, value in row.items() if column not in media}
+        table: dict[str, Any] = {"index": index, "question": question, "answer": targets[0]}
+        table |= {letter(number): choice for number, choice in enumerate(choices)}
+        table |= {} if self.mapping.group is None else {"category": row[self.mapping.group]}
+        return table | {column: row[column] for column in self.mapping.keep}
 
     def _media(self, row: Mapping[str, Any], origin: str) -> dict[MediaKind, dict[int, Media]]:
         """Media by kind and number; a cell that is empty keeps its number."""

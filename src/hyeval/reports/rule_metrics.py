@@ -1,0 +1,59 @@
+"""Metrics of a rule with their intervals: an aggregate may be anything, so its error is found by leaving parts out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from hyeval.records import Verdict
+from hyeval.scoring.rules import Rule
+from hyeval.stats.intervals import Estimate, IntervalMethod, jackknife_interval, random_blocks
+
+BLOCKS = 50
+
+
+def rule_estimates(
+    rule: Rule, repeats: Sequence[Sequence[Verdict | None]], units: Sequence[str], wanted: Mapping[str, str]
+) -> dict[str, Estimate]:
+    """Value and 95 % interval of each wanted metric; `wanted` maps its name to its place in the rule's aggregate.
+
+    `repeats` holds a verdict per sample (None: no response) for each time that all were asked; the value is the mean
+    over them. Samples of one unit are left out together.
+    """
+    answered = sum(any(verdicts[i] is not None for verdicts in repeats) for i in range(len(units)))
+    whole = _aggregate(rule, repeats, frozenset(), wanted)
+    blocks = random_blocks(units, BLOCKS)
+    parts = [_aggregate(rule, repeats, block, wanted) for block in blocks] if len(blocks) > 1 else []
+    return {
+        name: Estimate(None, None, None, IntervalMethod.NONE, answered)
+        if value is None
+        else jackknife_interval(value, [part[name] for part in parts], n=answered)
+        for name, value in whole.items()
+    }
+
+
+def _aggregate(
+    rule: Rule, repeats: Sequence[Sequence[Verdict | None]], left_out: frozenset[int], wanted: Mapping[str, str]
+) -> dict[str, float | None]:
+    """Each metric over the samples that are not left out, averaged over the repeats; None if it has no value."""
+    found: dict[str, list[float]] = {name: [] for name in wanted}
+    for verdicts in repeats:
+        kept = [verdict for i, verdict in enumerate(verdicts) if verdict is not None and i not in left_out]
+        aggregate = rule.aggregate(kept) if kept else {}
+        for name, place in wanted.items():
+            value = _at(aggregate, place)
+            if value is not None:
+                found[name].append(value)
+    return {name: sum(values) / len(values) if values else None for name, values in found.items()}
+
+
+def _at(aggregate: Any, place: str) -> float | None:
+    """The number at a place such as `report_acc.0.Overall`; None if there is none."""
+    for part in place.split("."):
+        if isinstance(aggregate, Mapping):
+            aggregate = aggregate.get(part)
+        elif isinstance(aggregate, Sequence) and not isinstance(aggregate, str) and part.isdecimal():
+            aggregate = aggregate[int(part)] if int(part) < len(aggregate) else None
+        else:
+            return None
+    return float(aggregate) if isinstance(aggregate, int | float) and aggregate == aggregate else None
