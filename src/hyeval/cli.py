@@ -39,6 +39,7 @@ Settings are NAME=VALUE. The usual ones:
 
 Look around:
   hyeval list tasks|models|suites|judges|protocols|providers [PATTERN]
+  hyeval rescore RUN protocol=NAME        score the answers of a run anew, without asking
   hyeval scan RUN…                        what failed in these runs, by class
   hyeval cache stats|compact|clear
 
@@ -85,6 +86,8 @@ def _dispatch(arguments: list[str]) -> int:
     match arguments[:1]:
         case ["list"]:
             return _list(arguments[1:])
+        case ["rescore"]:
+            return _rescore(arguments[1:])
         case ["scan"]:
             return _scan(arguments[1:])
         case ["cache"]:
@@ -181,6 +184,12 @@ def _print_statistics(statistics: object, folder: Path) -> None:
         sys.stdout.write(f"  {model.model}: {model.responses} answers, {model.failures} failures\n")
     if statistics.writers:
         sys.stdout.write(f"  {statistics.writers} runs are going on, or were killed and wait for recovery\n")
+
+
+def _rescore(arguments: Sequence[str]) -> int:
+    from hyeval.launch import launch_rescore
+
+    return launch_rescore(list(arguments))
 
 
 def _run(arguments: Sequence[str]) -> int:

@@ -13,6 +13,7 @@ from hyeval.execution.batches import BatchPhase
 from hyeval.execution.executor import Executor, Outcome
 from hyeval.records import Request, Response, Sample, fingerprint
 from hyeval.reports.progress import ProgressBoard
+from hyeval.reports.recorded import RecordedTask
 from hyeval.reports.results import Fingerprints, TaskResult
 from hyeval.reports.run_directory import RunDirectory, SampleLog
 from hyeval.reports.sample_line import sample_line
@@ -67,6 +68,21 @@ class Evaluation:
                 self.all_read.set()
                 log.publish()
         logger.info("%s: %s", self.task.name, progress.line())
+
+    def rescore(self, recorded: RecordedTask, directory: RunDirectory) -> None:
+        """Score the responses of a finished run; what it did not ask stays without a response."""
+        log = directory.sample_log(self.task.name, self.tally.expected)
+        try:
+            for item in self.items():
+                request = item.request if isinstance(item, Outcome) else item
+                response = recorded.response(request)
+                if response is not None:
+                    self._deliver(Outcome(request, response, reused=True), log)
+        except DataError as error:
+            self._error = str(error)
+            logger.error("%s", error)
+        finally:
+            log.publish()
 
     def result(self) -> TaskResult:
         """The task's result, as far as it came."""

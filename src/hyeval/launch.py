@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 import hydra
+import yaml
 from hydra.core.hydra_config import HydraConfig
 from omegaconf import DictConfig
 
@@ -18,9 +19,9 @@ from hyeval.assemble import ModelPool
 from hyeval.config.composition import CONFIG_NAME, CommandLine, check
 from hyeval.config.folders import config_folder
 from hyeval.config.validation import container, validate
-from hyeval.errors import ExitCode, HyevalError, OutputError, RunInterrupted
+from hyeval.errors import ConfigError, ExitCode, HyevalError, MissingResource, OutputError, Problem, RunInterrupted
 from hyeval.execution.ledger import Purse
-from hyeval.pipeline import RunContext, estimate, evaluate
+from hyeval.pipeline import RunContext, estimate, evaluate, rescore
 from hyeval.reports.console import result_console
 from hyeval.reports.results import RunResult
 from hyeval.reports.run_directory import RunDirectory
@@ -59,6 +60,20 @@ def launch(arguments: list[str]) -> int:
     return max(codes, default=ExitCode.COMPLETE)
 
 
+def launch_rescore(arguments: list[str]) -> int:
+    """Run `rescore RUN [SETTING…]`: the settings of that run and then the new ones, without asking a model."""
+    if not arguments or "=" in arguments[0] or arguments[0].startswith("-"):
+        raise ConfigError([Problem("rescore", "names no run.", "Write `hyeval rescore outputs/… protocol=NAME`.")])
+    directory = Path(arguments[0])
+    path = directory / ".hydra" / "overrides.yaml"
+    if not path.is_file():
+        raise MissingResource(f"{directory}: holds no run (no .hydra/overrides.yaml). Name a folder of `outputs/`.")
+    earlier = [str(one).lstrip("+") for one in yaml.safe_load(path.read_text(encoding="utf-8"))]
+    given = {one.partition("=")[0] for one in arguments[1:]}
+    kept = [one for one in earlier if one.partition("=")[0] not in given | {"dry_run", "tracking.group"}]
+    return launch([*kept, *arguments[1:], f"rescore.run={directory.resolve()}"])
+
+
 def _evaluate(
     config: DictConfig,
     pool: ModelPool,
@@ -79,7 +94,9 @@ def _evaluate(
     )
     try:
         run = validate(config)
-        if run.dry_run:
+        if run.rescore.run is not None:
+            rescore(run, context)
+        elif run.dry_run:
             estimate(run, context)
         else:
             evaluate(run, context)

@@ -29,10 +29,12 @@ from hyeval.reports.console import message_console
 from hyeval.reports.estimate import Estimator, RunEstimate, print_estimate
 from hyeval.reports.manifest import describe_environment
 from hyeval.reports.progress import ProgressBoard
+from hyeval.reports.recorded import RecordedRun
 from hyeval.reports.results import (
     AccountResult,
     Execution,
     ModelSummary,
+    Rescored,
     RunResult,
     RunStatus,
     Spending,
@@ -40,6 +42,7 @@ from hyeval.reports.results import (
 )
 from hyeval.reports.run_directory import RunDirectory
 from hyeval.reports.tables import print_results
+from hyeval.reports.tracking import Tracker
 from hyeval.tasks.source import Rows
 from hyeval.tasks.task import Task
 
@@ -83,28 +86,85 @@ def evaluate(run: RunConfig, context: RunContext) -> RunResult:
         retry = RetryPolicy(**run.retry.model_dump(), seed=run.seed)
         executor = Executor(prepared.model, store, reuse=run.resume, retry=retry, ledger=ledger)
         signalled = asyncio.run(_answer_all(evaluations, executor, context.directory))
-    result = RunResult(
-        hyeval_version=hyeval.__version__,
+    result = _Result(run, evaluations, started, clock).make(
         status=_status(evaluations, ledger, signalled=signalled),
         model=ModelSummary(name=prepared.model.name, identity=dict(prepared.identity)),
-        protocol=run.protocol.name,
-        seed=run.seed,
-        repeats=run.repeats,
-        limit=run.limit,
-        tasks={evaluation.task.name: evaluation.result() for evaluation in evaluations},
-        usage=_usage(evaluations),
-        execution=_execution(evaluations, executor),
-        started=started.isoformat(timespec="seconds"),
-        wall_seconds=round(time.monotonic() - clock, 3),
+        execution=_execution(evaluations, ledger, executor),
     )
+    _publish(result, evaluations, tracker, context)
+    return result
+
+
+def rescore(run: RunConfig, context: RunContext) -> RunResult:
+    """Score the responses of a finished run under this run's protocol; no model is asked.
+
+    `DataError` if the protocol asks in other words than were asked, unless that is wanted (`rescore.force`).
+    """
+    started, clock = datetime.now(UTC), time.monotonic()
+    tracker = make_tracker(run)
+    assert run.rescore.run is not None
+    recorded = RecordedRun.read(expand(run.rescore.run))
+    tasks = make_tasks(run)
+    logs = {task.name: recorded.task(task.name) for task in tasks}
+    identity = canonical_json(recorded.identity)
+    evaluations = [
+        Evaluation(task, rows, run, identity=identity, shown_count=tracker.shown_count)
+        for task, rows in _open_all(tasks, run.limit).items()
+    ]
+    for evaluation in evaluations:
+        evaluation.rescore(logs[evaluation.task.name], context.directory)
+    other = {name: log.other_prompts for name, log in logs.items() if log.other_prompts}
+    if other and not run.rescore.force:
+        told = ", ".join(f"{count} of {name}" for name, count in other.items())
+        raise DataError(
+            f"{recorded.directory}: was asked in other words than protocol={run.protocol.name} asks ({told} prompts"
+            " differ). Run that protocol, or say `rescore.force=true` to score them all the same."
+        )
+    ledger = Ledger()
+    result = _Result(run, evaluations, started, clock).make(
+        status=_status(evaluations, ledger, signalled=False),
+        model=ModelSummary(name=recorded.model_name, identity=recorded.identity),
+        execution=_execution(evaluations, ledger),
+        rescored=Rescored(run=str(recorded.directory), other_prompts=sum(other.values())),
+    )
+    _publish(result, evaluations, tracker, context)
+    return result
+
+
+@dataclass(frozen=True)
+class _Result:
+    """What the result of a run says whatever was done to come by it."""
+
+    run: RunConfig
+    evaluations: Sequence[Evaluation]
+    started: datetime
+    clock: float
+
+    def make(self, **others: Any) -> RunResult:
+        run = self.run
+        return RunResult(
+            hyeval_version=hyeval.__version__,
+            protocol=run.protocol.name,
+            seed=run.seed,
+            repeats=run.repeats,
+            limit=run.limit,
+            tasks={evaluation.task.name: evaluation.result() for evaluation in self.evaluations},
+            usage=_usage(self.evaluations),
+            started=self.started.isoformat(timespec="seconds"),
+            wall_seconds=round(time.monotonic() - self.clock, 3),
+            **others,
+        )
+
+
+def _publish(result: RunResult, evaluations: Sequence[Evaluation], tracker: Tracker, context: RunContext) -> None:
+    """Write, print and track a result; `RunIncomplete` if samples have no response."""
     _write(result, context)
     print_results(result, context.console)
-    shown = {evaluation.task.name: evaluation.shown for evaluation in evaluations}
     context.finished(result)
+    shown = {evaluation.task.name: evaluation.shown for evaluation in evaluations}
     tracker.log(result, context.directory.path, composed=context.composed, samples=shown)
     logger.info("results: %s", context.directory.path)
     _raise_if_incomplete(result)
-    return result
 
 
 def estimate(run: RunConfig, context: RunContext) -> RunEstimate:
@@ -195,15 +255,15 @@ def _usage(evaluations: Sequence[Evaluation]) -> TokenUsage:
     )
 
 
-def _execution(evaluations: Sequence[Evaluation], executor: Executor) -> Execution:
+def _execution(evaluations: Sequence[Evaluation], ledger: Ledger, executor: Executor | None = None) -> Execution:
     return Execution(
         requests=sum(evaluation.tally.expected for evaluation in evaluations),
         generated=sum(evaluation.tally.generated for evaluation in evaluations),
         reused=sum(evaluation.tally.reused for evaluation in evaluations),
-        retries=executor.retries,
-        in_flight_lost=executor.lost,
-        spending=_spending(executor.ledger),
-        stopped=executor.stop_reason or None,
+        retries=0 if executor is None else executor.retries,
+        in_flight_lost=0 if executor is None else executor.lost,
+        spending=_spending(ledger),
+        stopped=None if executor is None else executor.stop_reason or None,
     )
 
 

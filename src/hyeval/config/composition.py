@@ -25,7 +25,7 @@ from hyeval.config.validation import validate
 from hyeval.errors import ConfigError, Problem, did_you_mean
 
 CONFIG_NAME = "config"
-COMMANDS = ("run", "list", "scan", "cache")
+COMMANDS = ("run", "list", "rescore", "scan", "cache")
 
 
 def register_resolvers() -> None:

@@ -112,6 +112,13 @@ class TrackingConfig(_Section):
     table_samples: Annotated[StrictInt, Field(ge=0)] = 32
 
 
+class RescoreConfig(_Section):
+    """The run whose responses are scored anew instead of asking; `force` also if their prompts were others."""
+
+    run: str | None = None
+    force: StrictBool = False
+
+
 class RetryConfig(_Section):
     """How often a failed attempt is repeated, and how long the waits are; in seconds."""
 
@@ -138,6 +145,7 @@ class RunConfig(_Section):
     retry: RetryConfig
     budget: Budget = Budget()
     dry_run: StrictBool = False
+    rescore: RescoreConfig = RescoreConfig()
     max_failures: Annotated[StrictInt, Field(ge=0)] | Annotated[float, Field(gt=0, le=1)]
     cache_dir: str
     generation: GenerationOverrides

@@ -41,6 +41,8 @@ class BatchPhase:
         self._store = executor.store
         self._task = task
         self._model = fingerprint(dict(executor.model.identity()))
+        # What was submitted and not fetched yet: the budget has to last for all of it.
+        self._requests, self._estimate = 0, Usage(0, 0)
 
     async def run(self, items: Iterator[Item]) -> None:
         """Fetch what earlier runs have submitted, submit what is not answered yet, and wait for all of it."""
@@ -84,6 +86,8 @@ class BatchPhase:
                     estimate = _sum(estimate, self._executor.model.estimate(request))
                 if count:
                     submitted.append(await self._submit(file, path, count, estimate))
+            except TransientFailure as failure:  # Those that were submitted are waited for all the same.
+                logger.warning("%s: no batch can be submitted (%s); the rest is asked one by one", self._task, failure)
             finally:
                 file.close()
         return submitted
@@ -110,7 +114,8 @@ class BatchPhase:
 
     async def _submit(self, file: IO[bytes], path: Path, count: int, estimate: Usage) -> StoredBatch:
         file.close()
-        if reason := self._executor.ledger.exceeded_by(count, estimate):
+        self._requests, self._estimate = self._requests + count, _sum(self._estimate, estimate)
+        if reason := self._executor.ledger.exceeded_by(self._requests, self._estimate):
             self._executor.stop(reason)
             raise Stopped
         batch = StoredBatch(secrets.token_hex(8), None, count)

@@ -150,9 +150,9 @@ class Ledger:
         tokens = (likely.prompt_tokens or 0) + (likely.completion_tokens or 0)
         budget, purse = self._budget, self._purse
         if budget.usd is not None and purse.usd + usd > budget.usd:
-            return f"a batch of about {usd:.2f} USD would exceed the budget of {budget.usd:g} USD (budget.usd)"
+            return f"batches of about {usd:.2f} USD would exceed the budget of {budget.usd:g} USD (budget.usd)"
         if budget.tokens is not None and purse.tokens + tokens > budget.tokens:
-            return f"a batch of about {tokens} tokens would exceed the budget of {budget.tokens} (budget.tokens)"
+            return f"batches of about {tokens} tokens would exceed the budget of {budget.tokens} (budget.tokens)"
         return ""
 
     def seconds_left(self) -> float | None:

@@ -133,6 +133,13 @@ class ModelSummary(_Record):
     identity: dict[str, Any]
 
 
+class Rescored(_Record):
+    """That the responses are those of another run, and how many were given to other prompts than this protocol's."""
+
+    run: str
+    other_prompts: int
+
+
 class RunResult(_Record):
     """One run: model, protocol and the results by task."""
 
@@ -149,3 +156,4 @@ class RunResult(_Record):
     execution: Execution
     started: str
     wall_seconds: float
+    rescored: Rescored | None = None

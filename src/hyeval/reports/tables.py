@@ -44,22 +44,29 @@ def print_sweep(results: Sequence[RunResult], console: Console) -> None:
 def notes(result: RunResult) -> Iterator[str]:
     """What the numbers do not say by themselves: failures, missing samples, a limit, a lost request."""
     for name, task in result.tasks.items():
-        if task.error is not None:
-            yield f"{name}: {task.error}"
-        for failure in task.failures:
-            yield f"{name}: {failure.count} failed ({failure.kind}): {failure.example}"
-        cancelled = task.counts.responses.get("cancelled", 0)
-        if cancelled:
-            yield f"{name}: {cancelled} of {sum(task.counts.responses.values())} were not asked"
-        truncated = task.counts.responses.get("truncated", 0)
-        if truncated:
-            yield f"{name}: {truncated} answers were cut off; raise `tasks.{name}.generation.max_tokens=`"
+        yield from _task_notes(name, task)
     if result.execution.stopped is not None:
         yield result.execution.stopped
+    if result.rescored is not None:
+        yield f"responses of {result.rescored.run}, scored anew"
+        if result.rescored.other_prompts:
+            told = f"{result.rescored.other_prompts} of them answer other prompts than this protocol's"
+            yield f"{told}: do not compare these numbers with published ones"
     if result.limit is not None:
         yield f"only the first {result.limit} samples of each task were evaluated (limit={result.limit})"
     if result.execution.in_flight_lost:
         yield f"an earlier run was killed with {result.execution.in_flight_lost} requests in flight"
+
+
+def _task_notes(name: str, task: TaskResult) -> Iterator[str]:
+    if task.error is not None:
+        yield f"{name}: {task.error}"
+    for failure in task.failures:
+        yield f"{name}: {failure.count} failed ({failure.kind}): {failure.example}"
+    if cancelled := task.counts.responses.get("cancelled", 0):
+        yield f"{name}: {cancelled} of {sum(task.counts.responses.values())} were not asked"
+    if truncated := task.counts.responses.get("truncated", 0):
+        yield f"{name}: {truncated} answers were cut off; raise `tasks.{name}.generation.max_tokens=`"
 
 
 def cost(spending: Spending) -> Iterator[str]:

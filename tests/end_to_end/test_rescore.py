@@ -1,0 +1,99 @@
+"""`hyeval rescore`: stored responses under another protocol, without a model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.runs import Finished, Workspace
+
+TASK = """\
+# @package tasks.own
+name: own
+dataset: {{path: {folder}, split: test}}
+sample: {{id: id, question: question, answer: answer, choices: [a, b]}}
+protocol: ${{protocol.name}}
+protocols:
+  official: {{prompt: {{user: "{{{{ question }}}}"}}, extract: choice, score: choice}}
+  likelihood: {{prompt: {{user: "{{{{ question }}}}"}}, extract: raw, score: text}}
+  lmms_eval: {{prompt: {{user: "Other words: {{{{ question }}}}"}}, extract: choice, score: choice}}
+metrics: {{accuracy: mean}}
+"""
+
+
+@pytest.fixture
+def asked(workspace: Workspace) -> Finished:
+    """Two questions, answered in prose."""
+    data = workspace.folder / "data"
+    data.mkdir()
+    (data / "test.csv").write_text("id,question,answer,a,b\n1,Which?,cat,cat,dog\n2,Which one?,dog,cat,dog\n")
+    (workspace.folder / "conf" / "task").mkdir(parents=True)
+    (workspace.folder / "conf" / "task" / "own.yaml").write_text(TASK.format(folder=data))
+    run = workspace.run(
+        "--config-dir", str(workspace.folder / "conf"), "model=scripted", "model.default=The answer is A.", "task=own",
+        "tracking=none", run="asked",
+    )  # fmt: skip
+    assert run.code == 0, run.stderr
+    return run
+
+
+def rescore(workspace: Workspace, asked: Finished, *arguments: str, run: str = "anew") -> Finished:
+    settings = ["--config-dir", str(workspace.folder / "conf"), f"hydra.run.dir={workspace.folder / run}"]
+    done = workspace.command("rescore", str(asked.folder), *settings, *arguments)
+    return Finished(done.returncode, done.stdout, done.stderr, workspace.folder / run)
+
+
+def test_the_same_protocol_gives_the_same_numbers(workspace: Workspace, asked: Finished) -> None:
+    again = rescore(workspace, asked)
+    assert again.code == 0, again.stderr
+    assert again.result["tasks"] == asked.result["tasks"]
+    assert again.result["model"] == asked.result["model"]
+    assert again.result["rescored"] == {"run": str(asked.folder.resolve()), "other_prompts": 0}
+    assert "scored anew" in again.stdout
+
+
+def test_another_scoring_of_the_same_prompts_changes_the_scores_alone(workspace: Workspace, asked: Finished) -> None:
+    strict = rescore(workspace, asked, "protocol=likelihood")
+    assert strict.code == 0, strict.stderr
+    assert strict.result["protocol"] == "likelihood"
+    assert strict.result["tasks"]["own"]["metrics"]["accuracy"]["value"] == 0.0
+    assert asked.result["tasks"]["own"]["metrics"]["accuracy"]["value"] == 0.5
+    assert strict.answers("own") == asked.answers("own")
+    before, after = (one.result["tasks"]["own"]["fingerprints"] for one in (asked, strict))
+    assert before["data"] == after["data"]
+    assert before["scoring"] != after["scoring"]
+
+
+def test_other_prompts_are_refused_unless_that_is_wanted(workspace: Workspace, asked: Finished) -> None:
+    refused = rescore(workspace, asked, "protocol=lmms_eval")
+    assert refused.code == 2
+    assert "was asked in other words than protocol=lmms_eval asks (2 of own prompts differ)" in refused.stderr
+    forced = rescore(workspace, asked, "protocol=lmms_eval", "rescore.force=true", run="forced")
+    assert forced.code == 0, forced.stderr
+    assert forced.result["rescored"]["other_prompts"] == 2
+    assert "do not compare these numbers with published ones" in forced.stdout
+
+
+def test_a_changed_data_set_is_found(workspace: Workspace, asked: Finished) -> None:
+    data = workspace.folder / "data" / "test.csv"
+    data.write_text(data.read_text().replace("\n2,", "\n7,"))
+    changed = rescore(workspace, asked)
+    assert changed.code != 0
+    assert "sample 1 was '2', and the data set has '7' there" in changed.stderr
+
+
+def test_what_was_not_asked_has_no_response(workspace: Workspace, asked: Finished) -> None:
+    log = asked.folder / "samples" / "own.jsonl"
+    log.write_text(log.read_text().splitlines(keepends=True)[0])
+    partial = rescore(workspace, asked)
+    assert partial.code == 3
+    assert partial.result["tasks"]["own"]["coverage"] == 0.5
+
+
+@pytest.mark.parametrize("arguments", [(), ("protocol=official",), ("nowhere",)])
+def test_a_run_that_is_none_is_named(workspace: Workspace, arguments: tuple[str, ...]) -> None:
+    done = workspace.command("rescore", *arguments)
+    assert done.returncode == 2
+    assert "error: " in done.stderr
+    assert "Traceback" not in done.stderr
