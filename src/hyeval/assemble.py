@@ -9,15 +9,19 @@ import dataclasses
 import inspect
 import json
 import logging
+import os
 from collections.abc import Iterable
 from typing import Any
+
+import yaml
 
 from hyeval.config.catalogue import models_with_logprobs
 from hyeval.config.folders import config_folder
 from hyeval.config.schema import ModelConfig, RunConfig, TaskConfig
 from hyeval.config.validation import target_of
 from hyeval.errors import ConfigError, Problem
-from hyeval.execution.ledger import Ledger, Purse
+from hyeval.execution.ledger import Ledger, Prices, Purse
+from hyeval.judging.rubric import Rubric
 from hyeval.media import MediaKind
 from hyeval.models.base import Model
 from hyeval.models.hardware import Hardware
@@ -79,6 +83,57 @@ def make_ledger(run: RunConfig, purse: Purse) -> Ledger:
     return Ledger(run.model.prices, run.budget, purse)
 
 
+def make_judges(run: RunConfig, pool: JudgePool) -> dict[str, tuple[Rubric, list[Model]]]:
+    """Rubric and judges of every task that has a rubric; no judges where none is chosen or its key is not set."""
+    found = {}
+    for name, task in run.tasks.items():
+        rubric = task.protocols[task.protocol].rubric
+        if rubric is not None:
+            configs = run.judge.models or _named_judge(run.judge.name, rubric.judge)
+            found[name] = (rubric, [pool.get(config, run.hardware) for config in configs.values()])
+    return found
+
+
+def _named_judge(chosen: str, name: str | None) -> dict[str, ModelConfig]:
+    """The model that a rubric names, for `judge=auto`."""
+    if chosen != "auto" or name is None:
+        return {}
+    path = config_folder() / "model" / f"{name}.yaml"
+    if not path.is_file():
+        raise ConfigError([Problem("rubric.judge", f"there is no model '{name}'.", "`hyeval list models` shows all.")])
+    config = ModelConfig.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    key = (config.model_extra or {}).get("api_key_env")
+    if key and not os.environ.get(key):
+        logger.warning("the judge %s cannot be asked: %s is not set", name, key)
+        return {}
+    return {name: config}
+
+
+class JudgePool:
+    """The judges of a run, each made once."""
+
+    def __init__(self) -> None:
+        self._models: dict[str, Model] = {}
+        self._prices: dict[int, Prices | None] = {}
+
+    def prices(self, model: Model) -> Prices | None:
+        """What a judge costs."""
+        return self._prices[id(model)]
+
+    def get(self, config: ModelConfig, hardware: Hardware) -> Model:
+        """The judge of this configuration."""
+        recipe = json.dumps([config.target, _arguments(config)], sort_keys=True, default=str)
+        if recipe not in self._models:
+            self._models[recipe] = make_model(config, hardware)
+            self._prices[id(self._models[recipe])] = config.prices
+        return self._models[recipe]
+
+    def close(self) -> None:
+        """Release all of them."""
+        for model in self._models.values():
+            model.close()
+
+
 def make_tasks(run: RunConfig) -> list[Task]:
     """Tasks of a run, each under its protocol.
 
@@ -103,6 +158,7 @@ def _make_task(config: TaskConfig, run: RunConfig) -> Task:
         extract=protocol.extract,
         score=protocol.score,
         rule=protocol.rule,
+        judged=protocol.rubric is not None,
         document=protocol.document,
         metrics=dict(protocol.metrics or config.metrics),
         protocol=config.protocol,

@@ -4,36 +4,54 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from hyeval.config.schema import RunConfig
 from hyeval.errors import DataError
 from hyeval.execution.batches import BatchPhase
 from hyeval.execution.executor import Executor, Outcome
-from hyeval.records import Request, Response, Sample, fingerprint
+from hyeval.judging.panel import Case, Judge, Panel, PanelSettings
+from hyeval.judging.rubric import Rubric
+from hyeval.records import Request, Response, ResponseStatus, Sample, Score, ScoreStatus, fingerprint
 from hyeval.reports.progress import ProgressBoard
 from hyeval.reports.recorded import RecordedTask
-from hyeval.reports.results import Fingerprints, TaskResult
+from hyeval.reports.results import Fingerprints, JudgingResult, TaskResult
 from hyeval.reports.run_directory import RunDirectory, SampleLog
 from hyeval.reports.sample_line import sample_line
 from hyeval.reports.tally import Tally
 from hyeval.reports.tracking import ShownSample
 from hyeval.scoring.catalogue import RULES
-from hyeval.scoring.scorer import make_scorer
+from hyeval.scoring.scorer import RuleScorer, make_scorer
+from hyeval.stats.agreement import agreement
 from hyeval.tasks.source import Rows
 from hyeval.tasks.task import Task, UnreadableRow
 
 logger = logging.getLogger(__name__)
 
+MOST_UNJUDGED = 512
+"""Answers that may wait for their judges; beyond that no new question is asked."""
+BACKLOG_LOOK_S = 0.05
 MIN_FAILURES = 10
 """Failures that a share of the requests allows at the least: a small run should not end at its first bad row."""
+
+
+@dataclass(frozen=True)
+class Bench:
+    """The judges of a task and their rubric; `judges` is empty where a rubric asks for some and the run has none."""
+
+    rubric: Rubric
+    judges: Sequence[Judge]
+    settings: PanelSettings
 
 
 class Evaluation:
     """Asks the questions of one task, scores and logs the answers, and comes to a result."""
 
-    def __init__(self, task: Task, rows: Rows, run: RunConfig, *, identity: str, shown_count: int) -> None:
+    def __init__(
+        self, task: Task, rows: Rows, run: RunConfig, *, identity: str, shown_count: int = 0, bench: Bench | None = None
+    ) -> None:
         self.task = task
         self.tally = Tally(rows.count, run.repeats, rule=None if task.rule is None else RULES[task.rule])
         self.shown: list[ShownSample] = []
@@ -43,24 +61,31 @@ class Evaluation:
         self._identity = identity
         self._scorer = make_scorer(extract=task.extract, match=task.score, rule=task.rule)
         self._error: str | None = None
+        self._bench = bench
+        self._panel: Panel[Outcome] | None = None
         self.all_read = asyncio.Event()
         """Set when every request was handed to the executor: another task may begin."""
 
     async def answer(self, executor: Executor, directory: RunDirectory, board: ProgressBoard) -> None:
-        """Ask, score and log every sample; an error in the data ends this task, not the run."""
+        """Ask, score, judge and log every sample; an error in the data ends this task, not the run."""
         log = directory.sample_log(self.task.name, self.tally.expected)
         with board.display(self.task.name, self.tally, lambda: executor.activity) as progress:
 
             def deliver(outcome: Outcome) -> None:
                 self._deliver(outcome, log)
                 progress.update()
+                if self._panel is not None and self._panel.backlog > MOST_UNJUDGED:
+                    executor.open.clear()
                 if self.tally.failed > self._allowed_failures() and not executor.stopping:
                     executor.stop(f"{self.task.name}: more failures than max_failures={self._run.max_failures} allows")
 
-            try:
+            async def ask() -> None:
                 if (endpoint := executor.model.batches()) is not None:
                     await BatchPhase(executor, endpoint, task=self.task.name).run(self.items())
                 await executor.run(self._until_read(), task=self.task.name, deliver=deliver)
+
+            try:
+                await self._judged_meanwhile(ask, log, executor)
             except DataError as error:
                 self._error = str(error)
                 logger.error("%s", error)
@@ -69,20 +94,56 @@ class Evaluation:
                 log.publish()
         logger.info("%s: %s", self.task.name, progress.line())
 
-    def rescore(self, recorded: RecordedTask, directory: RunDirectory) -> None:
+    async def rescore(self, recorded: RecordedTask, directory: RunDirectory) -> None:
         """Score the responses of a finished run; what it did not ask stays without a response."""
         log = directory.sample_log(self.task.name, self.tally.expected)
-        try:
+
+        async def read() -> None:
             for item in self.items():
                 request = item.request if isinstance(item, Outcome) else item
                 response = recorded.response(request)
                 if response is not None:
                     self._deliver(Outcome(request, response, reused=True), log)
+                while self._panel is not None and self._panel.backlog > MOST_UNJUDGED:
+                    await asyncio.sleep(BACKLOG_LOOK_S)
+
+        try:
+            await self._judged_meanwhile(read, log)
         except DataError as error:
             self._error = str(error)
             logger.error("%s", error)
         finally:
             log.publish()
+
+    async def _judged_meanwhile(
+        self, work: Callable[[], Awaitable[None]], log: SampleLog, executor: Executor | None = None
+    ) -> None:
+        """Do the work while the judges judge what it brings, and wait for them."""
+        if self._bench is None or not self._bench.judges:
+            await work()
+            return
+        bench = self._bench
+
+        def judged(case: Case[Outcome], value: float | None) -> None:
+            self._enter_verdict(case, value, log)
+            if executor is not None and panel.backlog <= MOST_UNJUDGED // 2:
+                executor.open.set()
+
+        panel = Panel(bench.rubric, bench.judges, bench.settings, task=f"{self.task.name}/judge", deliver=judged)
+        self._panel = panel
+
+        async def work_and_close() -> None:
+            try:
+                await work()
+            finally:
+                panel.close()
+
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(panel.run())
+                group.create_task(work_and_close())
+        except BaseExceptionGroup as errors:
+            raise errors.exceptions[0] from None
 
     def result(self) -> TaskResult:
         """The task's result, as far as it came."""
@@ -97,17 +158,32 @@ class Evaluation:
             fingerprints=Fingerprints(
                 data=tally.data_fingerprint,
                 prompt=fingerprint([asdict(task.prompt), asdict(task.mapping), task.generation.rendered()]),
-                scoring=fingerprint([task.rule or [task.extract, task.score], dict(task.metrics)]),
+                scoring=fingerprint([task.rule or [task.extract, task.score], dict(task.metrics), self._judged_by()]),
             ),
             protocol=task.protocol,
             dataset={**asdict(task.source), "commit": self.rows.revision},
-            error=self._error,
+            error=self._error or self._without_judge(),
+            judging=self._judging(),
         )
+
+    def _without_judge(self) -> str | None:
+        """What to say of a task that needs a judge in a run that has none."""
+        if self._bench is None or self._bench.judges or not self.tally.counts().scores.get("judge_failed"):
+            return None
+        named = self._bench.rubric.judge or "NAME"
+        return f"needs a judge; every answer is kept: `hyeval rescore RUN judge={named}` scores them"
+
+    def _judged_by(self) -> Any:
+        """What of the judging enters the fingerprint: the rubric and who applies it."""
+        if self._bench is None:
+            return None
+        return [asdict(self._bench.rubric), [judge.identity for judge in self._bench.judges]]
 
     @property
     def complete(self) -> bool:
-        """Whether every sample was answered."""
-        return self._error is None and self.tally.unanswered == 0
+        """Whether every sample was answered, and judged where it needs a judge."""
+        judged = not self.tally.counts().scores.get("judge_failed", 0)
+        return self._error is None and self.tally.unanswered == 0 and judged
 
     def _allowed_failures(self) -> float:
         allowed = self._run.max_failures
@@ -135,13 +211,66 @@ class Evaluation:
         return Request(sample, self.task.generation, self._identity, self._run.seed, repeat)
 
     def _deliver(self, outcome: Outcome, log: SampleLog) -> None:
+        """Score a response, or put it before the judges."""
         request, response = outcome.request, outcome.response
-        score = self._scorer.score(request.sample, response)
+        score = None if self._scorer is None else self._scorer.score(request.sample, response)
+        if not self._needs_judge(response, score):
+            assert score is not None or not response.status.answered or response.status is ResponseStatus.REFUSED
+            self._enter(outcome, score or _unjudged(response), log)
+        elif self._panel is None:
+            self._enter(outcome, Score(ScoreStatus.JUDGE_FAILED, None, reason="no judge"), log)
+        else:
+            self._panel.submit(outcome, request.sample, response.text or "")
+
+    def _needs_judge(self, response: Response, score: Score | None) -> bool:
+        """A rubric alone and one beside a rule judge every answer, one beside an extractor what stays unparsed."""
+        if self._bench is None or not response.status.answered or response.status is ResponseStatus.REFUSED:
+            return False
+        return self.task.extract is None or score is None or score.status is ScoreStatus.UNPARSED
+
+    def _enter_verdict(self, case: Case[Outcome], value: float | None, log: SampleLog) -> None:
+        outcome = case.subject
+        ballots = [{"judge": one.judge, "repeat": one.repeat, "value": one.value, "reply": one.reply,
+                    "problem": one.problem} for one in case.ballots]  # fmt: skip
+        if value is None:
+            problem = next((one.problem for one in case.ballots if one.problem), "stopped")
+            score = Score(ScoreStatus.JUDGE_FAILED, None, reason=problem)
+        elif isinstance(self._scorer, RuleScorer):
+            reply = next(one.reply for one in case.ballots if one.value is not None)
+            judge = {"reply": reply, "label": reply, "extraction": reply}
+            score = self._scorer.score(outcome.request.sample, outcome.response, judge=judge)
+        else:
+            score = Score(ScoreStatus.SCORED, value)
+        self._enter(outcome, score, log, ballots)
+
+    def _enter(self, outcome: Outcome, score: Score, log: SampleLog, ballots: Sequence[Mapping[str, Any]] = ()) -> None:
+        request, response = outcome.request, outcome.response
         self.tally.add(request.sample, request.repeat, response, score, reused=outcome.reused)
         position = request.sample.index * self._run.repeats + request.repeat
-        log.write(position, sample_line(request, response, score, reused=outcome.reused))
+        log.write(position, sample_line(request, response, score, reused=outcome.reused, ballots=ballots))
         if request.sample.index < self._shown_count and request.repeat == 0:
             self.shown.append(ShownSample(request.sample, response, score))
+
+    def _judging(self) -> JudgingResult | None:
+        if self._bench is None:
+            return None
+        ballots = [] if self._panel is None else self._panel.ballots
+        method, kappa = agreement([one for one in ballots if None not in one])
+        return JudgingResult(
+            judges=[judge.name for judge in self._bench.judges],
+            rubric_version=self._bench.rubric.version,
+            judged=len(ballots),
+            failed=self.tally.counts().scores.get("judge_failed", 0),
+            kappa=kappa,
+            kappa_method=method,
+        )
+
+
+def _unjudged(response: Response) -> Score:
+    """Score of a response that no judge is asked about: a refusal is no answer, a failure no response."""
+    if response.status is ResponseStatus.REFUSED:
+        return Score(ScoreStatus.UNPARSED, 0.0, reason="refused")
+    return Score(ScoreStatus.NO_RESPONSE, None)
 
 
 def _placeholder(row: UnreadableRow) -> Sample:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -13,23 +14,24 @@ from typing import Any
 from rich.console import Console
 
 import hyeval
-from hyeval.assemble import ModelPool, check_abilities, make_ledger, make_tasks, make_tracker
+from hyeval.assemble import JudgePool, ModelPool, check_abilities, make_judges, make_ledger, make_tasks, make_tracker
 from hyeval.config.folders import expand
 from hyeval.config.schema import RunConfig
 from hyeval.errors import DataError, MissingResource, RunIncomplete, RunInterrupted
-from hyeval.evaluation import Evaluation
+from hyeval.evaluation import Bench, Evaluation
 from hyeval.execution.executor import Executor
 from hyeval.execution.interruption import stopped_by_signals
 from hyeval.execution.ledger import Account, Ledger, Purse
 from hyeval.execution.retry import RetryPolicy
 from hyeval.execution.store import ResponseStore, folder_in
+from hyeval.judging.panel import Judge, PanelSettings
 from hyeval.models.base import Model
 from hyeval.records import ResponseStatus, canonical_json
 from hyeval.reports.console import message_console
 from hyeval.reports.estimate import Estimator, RunEstimate, print_estimate
 from hyeval.reports.manifest import describe_environment
 from hyeval.reports.progress import ProgressBoard
-from hyeval.reports.recorded import RecordedRun
+from hyeval.reports.recorded import RecordedRun, RecordedTask
 from hyeval.reports.results import (
     AccountResult,
     Execution,
@@ -69,7 +71,17 @@ class _Prepared:
 
     model: Model
     identity: Mapping[str, Any]
-    evaluations: Sequence[Evaluation]
+    opened: Mapping[Task, Rows]
+    run: RunConfig
+    shown_count: int
+
+    def evaluations(self, benches: Mapping[str, Bench]) -> list[Evaluation]:
+        """One for each task, before its judges."""
+        key = canonical_json(self.identity)
+        return [
+            Evaluation(task, rows, self.run, identity=key, shown_count=self.shown_count, bench=benches.get(task.name))
+            for task, rows in self.opened.items()
+        ]
 
 
 def evaluate(run: RunConfig, context: RunContext) -> RunResult:
@@ -81,15 +93,15 @@ def evaluate(run: RunConfig, context: RunContext) -> RunResult:
     tracker = make_tracker(run)
     ledger = make_ledger(run, context.purse)
     prepared = _prepare(run, context, shown_count=tracker.shown_count)
-    evaluations = prepared.evaluations
     with _open_store(run, prepared.model) as store:
-        retry = RetryPolicy(**run.retry.model_dump(), seed=run.seed)
-        executor = Executor(prepared.model, store, reuse=run.resume, retry=retry, ledger=ledger)
-        signalled = asyncio.run(_answer_all(evaluations, executor, context.directory))
+        executor = Executor(prepared.model, store, reuse=run.resume, retry=_retry(run), ledger=ledger)
+        with _judges(run, context) as judges:
+            evaluations = prepared.evaluations(judges.benches)
+            signalled = asyncio.run(_answer_all(evaluations, executor, judges.executors, context.directory))
     result = _Result(run, evaluations, started, clock).make(
         status=_status(evaluations, ledger, signalled=signalled),
         model=ModelSummary(name=prepared.model.name, identity=dict(prepared.identity)),
-        execution=_execution(evaluations, ledger, executor),
+        execution=_execution(evaluations, ledger, executor, judges=judges.ledgers),
     )
     _publish(result, evaluations, tracker, context)
     return result
@@ -106,13 +118,14 @@ def rescore(run: RunConfig, context: RunContext) -> RunResult:
     recorded = RecordedRun.read(expand(run.rescore.run))
     tasks = make_tasks(run)
     logs = {task.name: recorded.task(task.name) for task in tasks}
-    identity = canonical_json(recorded.identity)
-    evaluations = [
-        Evaluation(task, rows, run, identity=identity, shown_count=tracker.shown_count)
-        for task, rows in _open_all(tasks, run.limit).items()
-    ]
-    for evaluation in evaluations:
-        evaluation.rescore(logs[evaluation.task.name], context.directory)
+    opened = _open_all(tasks, run.limit)
+    with _judges(run, context) as judges:
+        identity, shown_count = canonical_json(recorded.identity), tracker.shown_count
+        evaluations = [
+            Evaluation(task, rows, run, identity=identity, shown_count=shown_count, bench=judges.benches.get(task.name))
+            for task, rows in opened.items()
+        ]
+        asyncio.run(_rescore_all(evaluations, logs, judges.executors, context.directory))
     other = {name: log.other_prompts for name, log in logs.items() if log.other_prompts}
     if other and not run.rescore.force:
         told = ", ".join(f"{count} of {name}" for name, count in other.items())
@@ -124,7 +137,7 @@ def rescore(run: RunConfig, context: RunContext) -> RunResult:
     result = _Result(run, evaluations, started, clock).make(
         status=_status(evaluations, ledger, signalled=False),
         model=ModelSummary(name=recorded.model_name, identity=recorded.identity),
-        execution=_execution(evaluations, ledger),
+        execution=_execution(evaluations, ledger, judges=judges.ledgers),
         rescored=Rescored(run=str(recorded.directory), other_prompts=sum(other.values())),
     )
     _publish(result, evaluations, tracker, context)
@@ -173,7 +186,7 @@ def estimate(run: RunConfig, context: RunContext) -> RunEstimate:
     prepared = _prepare(run, context)
     with _open_store(run, prepared.model) as store:
         estimator = Estimator(prepared.model, store, prices=run.model.prices, reuse=run.resume)
-        found = estimator.estimate({one.task.name: one.items() for one in prepared.evaluations})
+        found = estimator.estimate({one.task.name: one.items() for one in prepared.evaluations({})})
     context.directory.write_json("estimate.json", found)
     print_estimate(found, context.console)
     return found
@@ -184,10 +197,48 @@ def _prepare(run: RunConfig, context: RunContext, *, shown_count: int = 0) -> _P
     opened = _open_all(tasks, run.limit)
     model = context.pool.get(run.model, run.hardware)
     check_abilities(model, tasks)
-    identity = dict(model.identity())
-    key = canonical_json(identity)
-    evaluations = [Evaluation(task, rows, run, identity=key, shown_count=shown_count) for task, rows in opened.items()]
-    return _Prepared(model, identity, evaluations)
+    return _Prepared(model, dict(model.identity()), opened, run, shown_count)
+
+
+def _retry(run: RunConfig) -> RetryPolicy:
+    return RetryPolicy(**run.retry.model_dump(), seed=run.seed)
+
+
+@dataclass(frozen=True)
+class _Judges:
+    """The judges of a run: benches by task, and what asks each judge."""
+
+    benches: Mapping[str, Bench]
+    executors: Sequence[Executor]
+
+    @property
+    def ledgers(self) -> list[Ledger]:
+        """What each judge has used."""
+        return [executor.ledger for executor in self.executors]
+
+
+@contextmanager
+def _judges(run: RunConfig, context: RunContext) -> Iterator[_Judges]:
+    """Make the judges of all tasks, each with a store of its own; released afterwards."""
+    pool = JudgePool()
+    settings = PanelSettings(run.judge.combine, run.judge.repeats, run.seed)
+    judges: dict[int, Judge] = {}
+    with ExitStack() as stack:
+        stack.callback(pool.close)
+
+        def judge(model: Model) -> Judge:
+            if id(model) not in judges:
+                store = stack.enter_context(_open_store(run, model))
+                ledger = Ledger(pool.prices(model), run.budget, context.purse)
+                executor = Executor(model, store, reuse=run.resume, retry=_retry(run), ledger=ledger)
+                judges[id(model)] = Judge(model.name, canonical_json(dict(model.identity())), executor)
+            return judges[id(model)]
+
+        benches = {
+            task: Bench(rubric, [judge(model) for model in models], settings)
+            for task, (rubric, models) in make_judges(run, pool).items()
+        }
+        yield _Judges(benches, [one.executor for one in judges.values()])
 
 
 def _open_store(run: RunConfig, model: Model) -> ResponseStore:
@@ -217,13 +268,41 @@ def _open_all(tasks: Sequence[Task], limit: int | None) -> dict[Task, Rows]:
     return opened
 
 
-async def _answer_all(evaluations: Sequence[Evaluation], executor: Executor, directory: RunDirectory) -> bool:
+async def _rescore_all(
+    evaluations: Sequence[Evaluation],
+    logs: Mapping[str, RecordedTask],
+    judges: Sequence[Executor],
+    directory: RunDirectory,
+) -> None:
+    with stopped_by_signals(lambda: _stop_all(judges)):
+        try:
+            for evaluation in evaluations:
+                await evaluation.rescore(logs[evaluation.task.name], directory)
+        finally:
+            await _close_all(judges)
+
+
+def _stop_all(executors: Sequence[Executor]) -> None:
+    for executor in executors:
+        executor.stop()
+
+
+async def _close_all(executors: Sequence[Executor]) -> None:
+    for executor in executors:
+        await executor.close()
+        await executor.model.disconnect()
+
+
+async def _answer_all(
+    evaluations: Sequence[Evaluation], executor: Executor, judges: Sequence[Executor], directory: RunDirectory
+) -> bool:
     """Answer the tasks in turn; return whether a signal ended it.
 
     A task begins when the one before has handed out its last request: its first questions fill the places that the
     slow ones at the end leave free.
     """
-    with stopped_by_signals(executor.stop) as signalled, ProgressBoard(message_console()) as board:
+    everyone = (executor, *judges)
+    with stopped_by_signals(lambda: _stop_all(everyone)) as signalled, ProgressBoard(message_console()) as board:
         left_s = executor.ledger.seconds_left()
         if left_s is not None:
             asyncio.get_running_loop().call_later(left_s, executor.within_budget)
@@ -235,8 +314,7 @@ async def _answer_all(evaluations: Sequence[Evaluation], executor: Executor, dir
         except BaseExceptionGroup as errors:
             raise errors.exceptions[0] from None
         finally:
-            await executor.close()
-            await executor.model.disconnect()
+            await _close_all(everyone)
     return signalled.is_set()
 
 
@@ -255,7 +333,13 @@ def _usage(evaluations: Sequence[Evaluation]) -> TokenUsage:
     )
 
 
-def _execution(evaluations: Sequence[Evaluation], ledger: Ledger, executor: Executor | None = None) -> Execution:
+def _execution(
+    evaluations: Sequence[Evaluation],
+    ledger: Ledger,
+    executor: Executor | None = None,
+    *,
+    judges: Sequence[Ledger] = (),
+) -> Execution:
     return Execution(
         requests=sum(evaluation.tally.expected for evaluation in evaluations),
         generated=sum(evaluation.tally.generated for evaluation in evaluations),
@@ -264,6 +348,7 @@ def _execution(evaluations: Sequence[Evaluation], ledger: Ledger, executor: Exec
         in_flight_lost=0 if executor is None else executor.lost,
         spending=_spending(ledger),
         stopped=None if executor is None else executor.stop_reason or None,
+        judging=[_spending(judge) for judge in judges],
     )
 
 

@@ -20,7 +20,7 @@ from typing import Any
 from filelock import FileLock
 
 from hyeval.errors import StoreError
-from hyeval.execution.store import ResponseStore
+from hyeval.execution.store import ResponseStore, StoredBatch
 from hyeval.records import Request, Response
 from tests.builders import make_request, make_response
 
@@ -132,12 +132,17 @@ def _burst(store: ResponseStore, ranges: Sequence[tuple[int, int]]) -> None:
             store.record(answers(*batch), TASK)
 
 
+def _save_batch(store: ResponseStore, submission: str, batch: str | None, finished: bool) -> None:
+    store.save_batch(StoredBatch(submission, batch, 3), model=MODEL_NAME, task=TASK, finished=finished)
+
+
 COMMANDS: dict[str, Callable[..., Any]] = {
     "recovery": lambda store: [store.recovery.responses, store.recovery.in_flight],
     "intend": lambda store, start, stop: store.intend(requests(start, stop), TASK),
     "record": lambda store, start, stop, text: store.record(answers(start, stop, text), TASK),
     "fail": lambda store, start, stop: store.record(failures(start, stop), TASK),
     "look up": _look_up,
+    "save batch": _save_batch,
     "limit": lambda _, limit: _limit_file_size(limit),
     "hold the lock": _hold_the_lock,
     "work for ever": _work_for_ever,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -13,12 +14,14 @@ from typing import Any
 import pytest
 
 from hyeval.errors import DataError, HyevalError, ModelError, OutputError
-from hyeval.execution.executor import REQUESTS_PER_READ, Executor, Item, Outcome
+from hyeval.execution.executor import BYTES_PER_READ, REQUESTS_PER_READ, Executor, Item, Outcome
+from hyeval.execution.ledger import Budget, Ledger
+from hyeval.execution.retry import RetryPolicy
 from hyeval.execution.store import Recovery, ResponseStore, statistics
-from hyeval.media import MediaKind
-from hyeval.models.base import Load, Model
+from hyeval.media import Media, MediaKind
+from hyeval.models.base import Load, Model, RunStopped, TransientFailure
 from hyeval.records import Request, Response, ResponseStatus, Usage
-from tests.builders import make_request, make_response, make_sample, numbered_requests
+from tests.builders import make_image, make_request, make_response, make_sample, numbered_requests
 
 Answer = Callable[[Request], Response]
 
@@ -394,6 +397,201 @@ def test_the_data_set_is_not_read_far_ahead_of_the_answers(
     asyncio.run(Executor(model, store).run(items(), task="test", deliver=deliver))
     assert (drawn, delivered) == (2000, 2000)
     assert max(ahead) <= 2 * concurrency + 4 * batch_size + REQUESTS_PER_READ
+
+
+@pytest.mark.parametrize("size", [BYTES_PER_READ // 4, BYTES_PER_READ // 10, 3 * BYTES_PER_READ])
+def test_large_media_are_read_ahead_by_their_bytes(store: ResponseStore, size: int) -> None:
+    concurrency, queued, handed_over = 2, 2, 1
+    drawn, delivered, ahead = 0, 0, list[int]()
+    picture = Media(MediaKind.IMAGE, bytes(size))
+
+    def items() -> Iterator[Item]:
+        nonlocal drawn
+        for index in range(60):
+            drawn += 1
+            ahead.append(drawn - delivered)
+            yield make_request(make_sample(f"question {index}", index=index, media=[picture]))
+
+    def deliver(_: Outcome) -> None:
+        nonlocal delivered
+        delivered += 1
+
+    asyncio.run(Executor(CountingModel(concurrency=concurrency), store).run(items(), task="test", deliver=deliver))
+    assert (drawn, delivered) == (60, 60)
+    read_together = BYTES_PER_READ // size + 1
+    assert max(ahead) <= read_together + concurrency + queued + handed_over
+
+
+@pytest.mark.parametrize("batch_size", [1, 4])
+def test_requests_that_share_their_first_medium_go_out_next_to_each_other(
+    store: ResponseStore, batch_size: int
+) -> None:
+    red, blue, green = (make_image(name.encode()) for name in ("red", "blue", "green"))
+    media = [(red,), (blue,), (), (red, blue), (green,), (blue, red), (), (red,)]
+    requests = [make_request(make_sample(f"q{i}", index=i, media=one)) for i, one in enumerate(media)]
+    model = CountingModel(concurrency=batch_size, batch_size=batch_size)
+    run(model, store, requests)
+    order = [request.sample.index for batch in model.batches for request in batch]
+    assert order == [0, 3, 7, 1, 5, 2, 4, 6]
+
+
+# Attempts
+
+
+def unsteady(*failures: TransientFailure, then: Answer = echo) -> Answer:
+    """Fail as told, each request anew, and answer then."""
+    left: dict[str, list[TransientFailure]] = {}
+
+    def answer(request: Request) -> Response:
+        remaining = left.setdefault(request.key, list(failures))
+        if remaining:
+            raise remaining.pop(0)
+        return then(request)
+
+    return answer
+
+
+def executor_with(answer: Answer, store: ResponseStore, *, concurrency: int = 4, **settings: Any) -> Executor:
+    retry = RetryPolicy(max_attempts=4, base_s=0.001, cap_s=0.002)
+    return Executor(CountingModel(concurrency=concurrency, answer=answer), store, retry=retry, **settings)
+
+
+def play(executor: Executor, items: Sequence[Item]) -> list[Outcome]:
+    delivered: list[Outcome] = []
+    asyncio.run(executor.run(iter(items), task="test", deliver=delivered.append))
+    return delivered
+
+
+def test_every_attempt_is_recorded_in_order_with_what_came_of_it(store: ResponseStore) -> None:
+    failures = [
+        TransientFailure("http_503", "overloaded"),
+        TransientFailure("empty_content", "nothing", billed=True, usage=Usage(90, 1)),
+        TransientFailure("timeout", "late", billed=True),
+    ]
+    executor = executor_with(unsteady(*failures), store)
+    began = time.time()
+    (outcome,) = play(executor, numbered_requests(1))
+    attempts = outcome.response.attempts
+    assert [attempt.outcome for attempt in attempts] == ["http_503", "empty_content", "timeout", "ok"]
+    assert [attempt.usage for attempt in attempts] == [None, Usage(90, 1), None, None]
+    starts = [attempt.started for attempt in attempts]
+    assert began - 0.001 <= starts[0] <= starts[-1] <= time.time()
+    assert starts == sorted(starts)
+    assert all(0 <= attempt.seconds < 5 for attempt in attempts)
+    assert executor.ledger.retries.attempts == 2  # a 503 is not billed
+    kept = store.look_up([outcome.request.key])[outcome.request.key].attempts
+    assert [attempt.outcome for attempt in kept] == [attempt.outcome for attempt in attempts]
+
+
+def test_a_request_that_fails_for_good_says_how_often_it_was_tried(store: ResponseStore) -> None:
+    executor = executor_with(unsteady(*[TransientFailure("http_500", "on fire")] * 9), store)
+    (outcome,) = play(executor, numbered_requests(1))
+    assert outcome.response.status is ResponseStatus.FAILED
+    assert outcome.response.error is not None
+    assert (outcome.response.error.kind, outcome.response.error.attempts) == ("http_500", 4)
+    assert [attempt.outcome for attempt in outcome.response.attempts] == ["http_500"] * 4
+
+
+def test_a_failure_that_settles_becomes_the_answer_it_settles_as(store: ResponseStore) -> None:
+    empty = TransientFailure("empty_content", "nothing", max_attempts=2, settles_as=make_response(""))
+    (outcome,) = play(executor_with(unsteady(*[empty] * 9), store), numbered_requests(1))
+    assert (outcome.response.status, outcome.response.text) == (ResponseStatus.OK, "")
+    assert [attempt.outcome for attempt in outcome.response.attempts] == ["empty_content"] * 2
+
+
+def test_retries_are_attempts_after_the_first(store: ResponseStore) -> None:
+    failing = unsteady(TransientFailure("http_503", "a"), TransientFailure("http_503", "b"))
+
+    def answer(request: Request) -> Response:
+        return failing(request) if request.sample.index % 3 == 0 else echo(request)
+
+    executor = executor_with(answer, store)
+    outcomes = play(executor, numbered_requests(30))
+    assert {outcome.response.status for outcome in outcomes} == {ResponseStatus.OK}
+    assert executor.retries == executor.activity.retries == 20
+    assert (executor.activity.in_flight, executor.activity.limit) == (0, 4)
+
+
+def test_a_stop_ends_the_wait_for_another_attempt(store: ResponseStore) -> None:
+    failed = asyncio.Event()
+
+    def answer(_: Request) -> Response:
+        failed.set()
+        raise TransientFailure("http_429", "later", retry_after_s=3600)
+
+    delivered: list[Outcome] = []
+
+    async def stopped() -> None:
+        executor = executor_with(answer, store)
+        running = asyncio.create_task(executor.run(iter(numbered_requests(9)), task="test", deliver=delivered.append))
+        await failed.wait()
+        await settle()
+        executor.stop("enough")
+        await asyncio.wait_for(running, timeout=5)
+        assert executor.stop_reason == "enough"
+
+    asyncio.run(stopped())
+    assert delivered
+    assert {outcome.response.status for outcome in delivered} == {ResponseStatus.CANCELLED}
+    assert all(len(outcome.response.attempts) == 1 for outcome in delivered)
+
+
+# The budget
+
+
+def test_what_the_budget_does_not_allow_is_not_sent_and_what_is_in_flight_is_kept(store: ResponseStore) -> None:
+    executor = executor_with(
+        lambda _: make_response(usage=Usage(90, 10)), store, ledger=Ledger(budget=Budget(tokens=2000))
+    )
+    outcomes = play(executor, numbered_requests(200))
+    assert {outcome.response.status for outcome in outcomes} == {ResponseStatus.OK}
+    assert 17 <= len(outcomes) <= 20 + 4  # before the first answer nothing is known of those in flight
+    assert executor.ledger.tokens == 100 * len(outcomes)
+    assert executor.stop_reason == "the budget of 2000 tokens is used up (budget.tokens)"
+
+
+def test_a_retry_that_the_budget_does_not_allow_is_cancelled(store: ResponseStore) -> None:
+    dear = TransientFailure("empty_content", "nothing", billed=True, usage=Usage(1000, 0))
+    executor = executor_with(unsteady(dear), store, concurrency=1, ledger=Ledger(budget=Budget(tokens=1000)))
+    requests = numbered_requests(5)
+    (outcome,) = play(executor, requests)
+    assert outcome.response.status is ResponseStatus.CANCELLED
+    assert [attempt.outcome for attempt in outcome.response.attempts] == ["empty_content"]
+    assert "budget.tokens" in executor.stop_reason
+    assert executor.retries == 0
+    assert store.look_up([request.key for request in requests]) == {}
+
+
+def test_an_endpoint_that_takes_no_more_stops_the_run_and_says_why(store: ResponseStore) -> None:
+    def answer(request: Request) -> Response:
+        if request.sample.index >= 10:
+            raise RunStopped("the quota is used up")
+        return echo(request)
+
+    executor = executor_with(answer, store, concurrency=2)
+    outcomes = play(executor, numbered_requests(100))
+    statuses = Counter(outcome.response.status for outcome in outcomes)
+    assert statuses[ResponseStatus.OK] == 10
+    assert 1 <= statuses[ResponseStatus.CANCELLED] <= 2
+    assert executor.stop_reason == "the quota is used up"
+
+
+# Answers that came another way
+
+
+@pytest.mark.parametrize("reuse", [True, False])
+def test_an_answer_that_came_another_way_counts_as_asked_once(store: ResponseStore, reuse: bool) -> None:
+    requests = numbered_requests(12, different=6)
+    store.record([(request, make_response("old")) for request in requests[:6]], "test")
+    executor = executor_with(echo, store, reuse=reuse)
+    executor.fresh |= {request.key for request in requests[:2]}
+    outcomes = play(executor, requests)
+    by_index = {outcome.request.sample.index: (outcome.response.text, outcome.reused) for outcome in outcomes}
+    assert [by_index[index] for index in (0, 1)] == [("old", False)] * 2
+    assert [by_index[index] for index in (6, 7)] == [("old", True)] * 2
+    others = [by_index[index][0] for index in (2, 3, 4, 5, 8, 9, 10, 11)]
+    assert (others == ["old"] * 8) == reuse
+    assert executor.fresh == set()
 
 
 # Reasoning that was cut off

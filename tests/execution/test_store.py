@@ -18,6 +18,7 @@ from hyeval.execution.store import (
     ModelCount,
     Recovery,
     ResponseStore,
+    StoredBatch,
     StoreStatistics,
     clear,
     compact,
@@ -294,6 +295,155 @@ def test_an_empty_file_of_a_process_that_was_killed_at_once_is_removed(folder: P
         assert store.recovery == Recovery(0, 0)
         assert [path.name for path in writer_files(folder)] != ["writer-host-1-abc.sqlite"]
         assert len(writer_files(folder)) == 1
+
+
+# What a killed process had in flight
+
+
+def killed_in_flight(folder: Path) -> None:
+    """A process that had the requests 5, 6 and 7 in flight."""
+    with StoreProcess(folder) as process:
+        record_some(process)
+        process.kill()
+
+
+def lost(store: ResponseStore) -> list[int]:
+    """Numbers of the requests that count as lost."""
+    found = store.lost(keys(0, 20))
+    return [number for number, key in enumerate(keys(0, 20)) if key in found]
+
+
+def test_what_a_killed_process_had_in_flight_is_lost_until_it_is_answered(folder: Path) -> None:
+    with opened(folder) as store:
+        assert lost(store) == []
+    killed_in_flight(folder)
+    with opened(folder) as store:
+        assert lost(store) == [5, 6, 7]
+        assert store.lost([]) == set()
+        assert store.lost(keys(6, 7)) == set(keys(6, 7))
+    with opened(folder) as store:
+        assert lost(store) == [5, 6, 7]
+        store.intend(requests(5, 7), TASK)
+        store.record(answers(5, 6), TASK)
+        store.record(failures(6, 7), TASK)
+    with opened(folder) as store:
+        assert lost(store) == [6, 7]
+        store.record(answers(6, 8), TASK)
+    with opened(folder) as store:
+        assert lost(store) == []
+
+
+def test_a_request_that_was_answered_and_then_asked_again_is_lost_all_the_same(folder: Path) -> None:
+    """As with `resume=false`: the second time may have been billed too."""
+    with opened(folder, clock=100.0) as store:
+        store.record(answers(0, 3), TASK)
+    with StoreProcess(folder, clock=200.0) as process:
+        process.do("intend", 1, 3)
+        process.kill()
+    with opened(folder, clock=300.0) as store:
+        assert lost(store) == [1, 2]
+        assert texts(store, 0, 3) == expected_texts(0, 3)
+        store.record(answers(1, 2, "again"), TASK)
+    with opened(folder) as store:
+        assert lost(store) == [2]
+
+
+def test_what_a_living_process_has_in_flight_is_not_lost(folder: Path) -> None:
+    with StoreProcess(folder) as process:
+        process.do("intend", 0, 8)
+        with opened(folder) as store:
+            assert lost(store) == []
+        process.do("record", 0, 8, "answer")
+        assert process.end() == (0, "")
+    with opened(folder) as store:
+        assert lost(store) == []
+
+
+# Batches
+
+
+def open_batches(folder: Path, *, model: str = MODEL_NAME, task: str = TASK) -> list[StoredBatch]:
+    with opened(folder) as store:
+        return store.open_batches(model=model, task=task)
+
+
+def test_what_is_known_of_a_batch_grows_from_process_to_process(folder: Path) -> None:
+    with StoreProcess(folder) as process:
+        process.do("save batch", "number", None, False)
+        process.kill()
+    assert open_batches(folder) == [StoredBatch("number", None, 3)]
+    with StoreProcess(folder) as process:
+        process.do("save batch", "number", "batch_1", False)
+        assert open_batches(folder) == [StoredBatch("number", None, 3)]  # a living process's file is its own
+        process.kill()
+    assert open_batches(folder) == [StoredBatch("number", "batch_1", 3)]
+    with StoreProcess(folder) as process:
+        process.do("save batch", "number", "batch_1", True)
+        assert process.end() == (0, "")
+    assert open_batches(folder) == []
+
+
+def test_several_steps_of_one_process_are_folded_to_the_last(folder: Path) -> None:
+    with StoreProcess(folder) as process:
+        for batch, finished in ((None, False), ("batch_1", False), ("batch_1", True)):
+            process.do("save batch", "done", batch, finished)
+        process.do("save batch", "open", None, False)
+        process.do("save batch", "open", "batch_2", False)
+        process.kill()
+    assert open_batches(folder) == [StoredBatch("open", "batch_2", 3)]
+
+
+def test_an_older_word_on_a_batch_that_is_folded_late_changes_nothing(folder: Path) -> None:
+    with StoreProcess(folder, clock=100.0) as process:
+        process.do("save batch", "number", None, False)
+        with opened(folder, clock=200.0) as store:
+            store.save_batch(StoredBatch("number", "batch_1", 3), model=MODEL_NAME, task=TASK)
+        process.kill()
+    assert open_batches(folder) == [StoredBatch("number", "batch_1", 3)]
+
+
+def test_a_batch_that_this_process_has_finished_is_not_open_to_it(folder: Path) -> None:
+    batch = StoredBatch("number", "batch_1", 3)
+    with opened(folder) as store:
+        store.save_batch(batch, model=MODEL_NAME, task=TASK)
+    with opened(folder) as store:
+        assert store.open_batches(model=MODEL_NAME, task=TASK) == [batch]
+        store.save_batch(batch, model=MODEL_NAME, task=TASK, finished=True)
+        assert store.open_batches(model=MODEL_NAME, task=TASK) == []
+    assert open_batches(folder) == []
+
+
+def test_open_batches_are_those_of_one_model_and_task_oldest_first(folder: Path) -> None:
+    for clock, submission, model, task in (
+        (300.0, "third", MODEL_NAME, TASK),
+        (100.0, "first", MODEL_NAME, TASK),
+        (150.0, "other model", "another", TASK),
+        (160.0, "other task", MODEL_NAME, "another"),
+        (200.0, "second", MODEL_NAME, TASK),
+    ):
+        with opened(folder, clock=clock) as store:
+            store.save_batch(StoredBatch(submission, None, 1), model=model, task=task)
+    assert [batch.submission for batch in open_batches(folder)] == ["first", "second", "third"]
+    assert [batch.submission for batch in open_batches(folder, model="another")] == ["other model"]
+    assert [batch.submission for batch in open_batches(folder, task="another")] == ["other task"]
+
+
+# The newest answers
+
+
+def test_the_newest_answers_of_this_model_are_those_of_finished_runs(folder: Path) -> None:
+    for clock, start in ((300.0, 6), (100.0, 0), (200.0, 3)):
+        with opened(folder, clock=clock) as store:
+            store.record([*answers(start, start + 3), *failures(20 + start, 22 + start)], TASK)
+    with opened(folder, model_name="another", clock=400.0) as store:
+        store.record(answers(9, 12), TASK)
+        assert store.recent(10) == []
+    with opened(folder) as store:
+        store.record(answers(12, 15), TASK)
+        assert {response.text for response in store.recent(3)} == set(expected_texts(6, 9))
+        assert {response.text for response in store.recent(5)} > set(expected_texts(6, 9))
+        assert len(store.recent(5)) == 5
+        assert {response.text for response in store.recent(100)} == set(expected_texts(0, 9))
 
 
 # Processes side by side

@@ -8,6 +8,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, model_validator
 
 from hyeval.execution.ledger import Budget, Prices
+from hyeval.judging.panel import Combination
+from hyeval.judging.rubric import Rubric
 from hyeval.models.hardware import Hardware
 from hyeval.records import GenerationSettings
 from hyeval.tasks.prompt import Prompt
@@ -48,7 +50,9 @@ class ProtocolConfig(_Section):
     """How one school asks a task's questions and scores the answers.
 
     Either `extract` and `score` with the task's metrics, or a `rule` with `metrics` of its own: name and place in the
-    rule's aggregate, such as `report_acc.0.Overall`. `document` is the shape of the row that the rule reads.
+    rule's aggregate, such as `report_acc.0.Overall`. `document` is the shape of the row that the rule reads. A
+    `rubric` alone leaves the score to a judge; beside `extract` it resolves what stays unparsed, and a rule gets the
+    judge's reply.
     """
 
     prompt: Prompt
@@ -56,13 +60,16 @@ class ProtocolConfig(_Section):
     extract: str | None = None
     score: str | None = None
     rule: str | None = None
+    rubric: Rubric | None = None
     document: DocumentShape = DocumentShape.ROW
     metrics: dict[str, str] | None = None
 
     @model_validator(mode="after")
     def _scored_one_way(self) -> ProtocolConfig:
-        if (self.extract is None) != (self.score is None) or (self.rule is None) == (self.extract is None):
+        if (self.extract is None) != (self.score is None) or (self.rule is not None and self.extract is not None):
             raise ValueError("needs either `extract` and `score`, or `rule`")
+        if self.extract is None and self.rule is None and self.rubric is None:
+            raise ValueError("needs `extract` and `score`, a `rule`, or a `rubric`")
         if self.rule is not None and not self.metrics:
             raise ValueError("has a rule and so needs `metrics` of its own, e.g. {accuracy: accuracy}")
         return self
@@ -100,6 +107,16 @@ class NamedConfig(_Section):
     description: str = ""
 
 
+class JudgeConfig(_Section):
+    """Who judges: `auto` is the model that a task's rubric names, `none` nobody, several models are a panel."""
+
+    name: str
+    description: str = ""
+    models: dict[str, ModelConfig] = {}
+    combine: Combination = Combination.MEAN
+    repeats: Annotated[StrictInt, Field(ge=1)] = 1
+
+
 class TrackingConfig(_Section):
     """Weights & Biases."""
 
@@ -132,7 +149,7 @@ class RunConfig(_Section):
 
     model: ModelConfig
     tasks: dict[str, TaskConfig]
-    judge: NamedConfig
+    judge: JudgeConfig
     hardware: Hardware
     deploy: NamedConfig
     tracking: TrackingConfig

@@ -40,10 +40,14 @@ def validate(config: DictConfig) -> RunConfig:
         run = RunConfig.model_validate(plain)
     except ValidationError as error:
         problems += _to_problems(error, RunConfig)
-    settings, wrong = _check_model(plain.get("model"))
+    settings, wrong = _check_model(plain.get("model"), "model")
+    problems += wrong
+    judges, wrong = _check_judges(plain.get("judge"))
     problems += wrong
     if run is not None:
-        run = run.model_copy(update={"model": run.model.model_copy(update=settings)})
+        models = {name: model.model_copy(update=judges.get(name, {})) for name, model in run.judge.models.items()}
+        judge = run.judge.model_copy(update={"models": models})
+        run = run.model_copy(update={"model": run.model.model_copy(update=settings), "judge": judge})
         problems += _check_names(run)
     kept = [problem for i, problem in enumerate(problems) if i < len(unset) or problem.field not in unset]
     if kept or run is None:
@@ -111,14 +115,24 @@ def _stray_tasks(plain: dict[str, Any]) -> list[Problem]:
     return problems
 
 
-def _check_model(model: Any) -> tuple[dict[str, Any], list[Problem]]:
+def _check_judges(judge: Any) -> tuple[dict[str, dict[str, Any]], list[Problem]]:
+    """Check the models of the panel as the evaluated model is checked."""
+    models = judge.get("models") if isinstance(judge, dict) else None
+    settings, problems = {}, []
+    for name, model in (models if isinstance(models, dict) else {}).items():
+        settings[str(name)], wrong = _check_model(model, f"judge.models.{name}")
+        problems += wrong
+    return settings, problems
+
+
+def _check_model(model: Any, place: str) -> tuple[dict[str, Any], list[Problem]]:
     """Check the settings of a model against the signature of its class, which is their only definition."""
     if not isinstance(model, dict) or "_target_" not in model:
         return {}, []
     if not isinstance(model["_target_"], str):
         rule = f"must name a class below `{TARGET_PREFIX}`; found {model['_target_']!r}."
-        return {}, [Problem("model._target_", rule)]
-    if nested := list(_nested_targets(model)):
+        return {}, [Problem(f"{place}._target_", rule)]
+    if nested := list(_nested_targets(model, place, place)):
         return {}, [Problem(field, "only the model itself is made of a class.", "Leave it out.") for field in nested]
     try:
         signature = inspect.signature(target_of(model["_target_"]), eval_str=True)
@@ -135,18 +149,18 @@ def _check_model(model: Any) -> tuple[dict[str, Any], list[Problem]]:
     try:
         settings = schema.model_validate(given)
     except ValidationError as error:
-        return {}, _to_problems(error, schema, prefix="model")
+        return {}, _to_problems(error, schema, prefix=place)
     # Not `model_dump`, which would turn sections such as quirks back into dictionaries.
     return {name: getattr(settings, name) for name in settings.model_fields_set}, []
 
 
-def _nested_targets(node: Any, path: str = "model") -> Iterator[str]:
+def _nested_targets(node: Any, path: str, top: str) -> Iterator[str]:
     """Paths of `_target_` below the model's own, which `instantiate` would run."""
     items = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
     for key, value in items:
-        if key == "_target_" and path != "model":
+        if key == "_target_" and path != top:
             yield f"{path}._target_"
-        yield from _nested_targets(value, f"{path}.{key}")
+        yield from _nested_targets(value, f"{path}.{key}", top)
 
 
 def _check_names(run: RunConfig) -> list[Problem]:

@@ -81,6 +81,9 @@ class Executor:
         """Requests of this run that an earlier one had in flight when it was killed."""
         self.stop_reason = ""
         self._stop = asyncio.Event()
+        self.open = asyncio.Event()
+        """Cleared while what comes after the answers, such as judging, is too far behind; nothing is sent meanwhile."""
+        self.open.set()
         caps = (model.load.requests_per_minute, model.load.tokens_per_minute)
         self._caps = [RateCap(cap, sleep=self.pause) if cap else None for cap in caps]
 
@@ -95,9 +98,14 @@ class Executor:
         """Whether `stop` was called."""
         return self._stop.is_set()
 
+    async def stopped(self) -> None:
+        """Wait until `stop` is called."""
+        await self._stop.wait()
+
     def stop(self, reason: str = "") -> None:
         """Send nothing more; call it from the event loop's thread. The first reason given is kept."""
         self.stop_reason = self.stop_reason or reason
+        self.open.set()
         self._stop.set()
 
     async def run(self, items: Iterator[Item], *, task: str, deliver: Callable[[Outcome], None]) -> None:
@@ -107,6 +115,15 @@ class Executor:
         """
         try:
             await _TaskRun(self, task=task, deliver=deliver).answer_all(items)
+        except BaseExceptionGroup as group:
+            raise group.exceptions[0] from None
+
+    async def run_stream(
+        self, requests: asyncio.Queue[Request | None], *, task: str, deliver: Callable[[Outcome], None]
+    ) -> None:
+        """Answer requests as they come in, up to a None; `stop` ends it too, and what waits then is not delivered."""
+        try:
+            await _TaskRun(self, task=task, deliver=deliver, eager=True).answer_stream(requests)
         except BaseExceptionGroup as group:
             raise group.exceptions[0] from None
 
@@ -145,7 +162,9 @@ class Stopped(Exception):  # ends one request's attempts, reported as a status
 class _TaskRun:
     """The pipeline of one task: a producer, a bounded queue, and a task per batch that is under way."""
 
-    def __init__(self, executor: Executor, *, task: str, deliver: Callable[[Outcome], None]) -> None:
+    def __init__(
+        self, executor: Executor, *, task: str, deliver: Callable[[Outcome], None], eager: bool = False
+    ) -> None:
         self._executor = executor
         self._model = executor.model
         self._store = executor.store
@@ -163,6 +182,8 @@ class _TaskRun:
         self._data_error: HyevalError | None = None
         self._under_way = 0
         self._landed = asyncio.Event()
+        # Whether a batch goes out before it is full, because what would fill it may wait for its answers.
+        self._eager = eager
 
     async def answer_all(self, items: Iterator[Item]) -> None:
         async with asyncio.TaskGroup() as group:
@@ -170,6 +191,32 @@ class _TaskRun:
             group.create_task(self._dispatch(group))
         if self._data_error is not None:
             raise self._data_error
+
+    async def answer_stream(self, requests: asyncio.Queue[Request | None]) -> None:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._produce_from(requests))
+            group.create_task(self._dispatch(group))
+
+    async def _produce_from(self, requests: asyncio.Queue[Request | None]) -> None:
+        ended = False
+        while not ended and not self._executor.stopping:
+            chunk = [await self._next_of(requests)]
+            while chunk[-1] is not None and len(chunk) < REQUESTS_PER_READ and not requests.empty():
+                chunk.append(requests.get_nowait())
+            ended = chunk[-1] is None
+            await self._submit([request for request in chunk if request is not None])
+        await self._queue.put(None)
+
+    async def _next_of(self, requests: asyncio.Queue[Request | None]) -> Request | None:
+        """The next request, or None if the run is stopped while waiting for it."""
+        getting = asyncio.ensure_future(requests.get())
+        stopped = asyncio.ensure_future(self._executor.stopped())
+        await asyncio.wait({getting, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        if getting.done():
+            return getting.result()
+        getting.cancel()
+        return None
 
     async def _produce(self, items: Iterator[Item]) -> None:
         """Submit requests until there are no more; after an error in the data, what is under way is still finished."""
@@ -234,6 +281,7 @@ class _TaskRun:
             batch, ended = await self._next_batch()
             if not batch:
                 continue
+            await self._executor.open.wait()
             lease = await self._balancer.acquire()
             if not self._executor.within_budget():
                 self._balancer.release(lease, Pressure.NONE)
@@ -248,6 +296,8 @@ class _TaskRun:
         """Wait for a full batch; a smaller one comes only at the end."""
         batch: list[Request] = []
         while len(batch) < self._model.load.batch_size:
+            if self._eager and batch and self._queue.empty():
+                return batch, False
             request = await self._queue.get()
             if request is None:
                 return batch, True

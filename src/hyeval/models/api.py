@@ -286,7 +286,7 @@ class ApiModel:
             base_url=self._filled(self._urls[0]) if self._urls else None,
             timeout_s=self._timeout_s,
             key=None if self._api_key_env is None else environment.secret(self._api_key_env),
-            headers={name: environment.fill(value, f"model.headers.{name}") for name, value in self._headers.items()},
+            headers={name: environment.header(value, f"model.headers.{name}") for name, value in self._headers.items()},
             proxy=environment.proxy(),
             http=self._http,
         )

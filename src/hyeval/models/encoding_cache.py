@@ -61,9 +61,12 @@ class EncodingCache:
             return known
         if media.kind is MediaKind.IMAGE and len(media.data) <= INLINE_BYTES:
             return self._keep(media.digest, self._render(media))
+        loop = asyncio.get_running_loop()
         task = self._under_way.get(media.digest)
-        if task is None:
-            task = asyncio.get_running_loop().run_in_executor(self._threads, self._render, media)
+        if (
+            task is None or task.get_loop() is not loop
+        ):  # An earlier run may have ended meanwhile, and its loop with it.
+            task = loop.run_in_executor(self._threads, self._render, media)
             self._under_way[media.digest] = task
             task.add_done_callback(lambda _: self._under_way.pop(media.digest))
         return self._keep(media.digest, await asyncio.shield(task))

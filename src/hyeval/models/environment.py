@@ -25,9 +25,18 @@ def fill(text: str, field: str, environment: Mapping[str, str] = os.environ) -> 
     return PLACEHOLDER.sub(lambda match: environment[match[1]].strip(), text)
 
 
+def header(text: str, field: str, environment: Mapping[str, str] = os.environ) -> str:
+    """Fill the value of a header; what cannot stand in one is refused, as the HTTP library would show it."""
+    value = fill(text, field, environment)
+    if not (value.isascii() and value.isprintable()):
+        source = ", ".join(PLACEHOLDER.findall(text)) or "the value"
+        raise AccessError(f"{field}: {source} holds characters that no header may have. Copy it again.")
+    return value
+
+
 def require(names: Sequence[str], field: str, environment: Mapping[str, str] = os.environ) -> None:
     """Raise an `AccessError` that names the variables which are not set."""
-    missing = [name for name in names if not environment.get(name)]
+    missing = [name for name in names if not environment.get(name, "").strip()]
     if missing:
         are = "is" if len(missing) == 1 else "are"
         raise AccessError(f"{field}: {', '.join(missing)} {are} not set. Put it into the environment or into a `.env`.")
@@ -47,10 +56,9 @@ def secret(name: str, environment: Mapping[str, str] = os.environ) -> str:
 
 def proxy(environment: Mapping[str, str] = os.environ) -> str | None:
     """Address of the proxy that the calls of models and judges take."""
-    if not (address := environment.get(PROXY)):
+    if not (address := environment.get(PROXY, "").strip()):
         return None
-    parts = urlsplit(address)
-    if parts.scheme not in PROXY_SCHEMES or not parts.hostname:
+    if not _is_proxy(address):
         shown = address.rpartition("@")[2]  # without user and password
         raise AccessError(
             f"{PROXY}: '{shown}' is no address. Write http://HOST:PORT or http://USER:PASSWORD@HOST:PORT."
@@ -58,9 +66,17 @@ def proxy(environment: Mapping[str, str] = os.environ) -> str | None:
     return address
 
 
+def _is_proxy(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        return parts.scheme in PROXY_SCHEMES and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False  # a port that is no number, a bracket that is not closed
+
+
 def forwarded_url(environment: Mapping[str, str] = os.environ) -> str | None:
     """The endpoint that stands for all API models if `FWD_API=1`, else None."""
     if environment.get(FORWARD) != "1":
         return None
     require([FORWARD_URL], FORWARD, environment)
-    return environment[FORWARD_URL]
+    return environment[FORWARD_URL].strip()

@@ -10,7 +10,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
 from hyeval.errors import MissingResource
-from hyeval.models.base import Pressure, TransientFailure
 from hyeval.models.body import Body
 
 if TYPE_CHECKING:
@@ -76,13 +75,8 @@ class OpenAITransport:
         content = body.joined() if size <= STREAMED_BYTES else body.chunks()
         # With a length of its own a body in chunks is sent as one, which servers that know no chunks can read.
         options: Any = {"headers": {"Content-Type": "application/json", "Content-Length": str(size)}}
-        try:
-            reply = await self.client.post(self._chat, cast_to=httpx2.Response, content=content, options=options)
-            return reply.content
-        except httpx2.HTTPError as error:
-            # The headers had come: the body breaks off, and what was generated may be charged.
-            told = f"{type(error).__name__}: {error}"
-            raise TransientFailure("cut_body", told, pressure=Pressure.HOLD, billed=True) from error
+        reply = await self.client.post(self._chat, cast_to=httpx2.Response, content=content, options=options)
+        return reply.content
 
     async def reachable(self) -> bool:
         """Whether the endpoint answers, were it with an error of its own."""

@@ -55,6 +55,17 @@ class Fingerprints(_Record):
     scoring: str
 
 
+class JudgingResult(_Record):
+    """Who judged how many responses by which version of the rubric, and how far several ballots agree beyond chance."""
+
+    judges: list[str]
+    rubric_version: int
+    judged: int
+    failed: int
+    kappa: float | None
+    kappa_method: str | None
+
+
 class TaskResult(_Record):
     """Everything that one task came to. `error` is set if the task could not be finished."""
 
@@ -68,6 +79,7 @@ class TaskResult(_Record):
     protocol: str
     dataset: dict[str, Any]
     error: str | None = None
+    judging: JudgingResult | None = None
 
 
 class TokenUsage(_Record):
@@ -115,6 +127,8 @@ class Execution(_Record):
     spending: Spending
     stopped: str | None
     """Why no more was asked: the budget, the quota, too many failures."""
+    judging: list[Spending] = []
+    """What each judge has used."""
 
 
 class RunStatus(StrEnum):

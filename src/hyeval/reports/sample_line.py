@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hyeval.records import Request, Response, Score
 
 
-def sample_line(request: Request, response: Response, score: Score, *, reused: bool) -> dict[str, Any]:
+def sample_line(
+    request: Request, response: Response, score: Score, *, reused: bool, ballots: Sequence[Mapping[str, Any]] = ()
+) -> dict[str, Any]:
     """Everything about one response that a reader needs to judge it: prompt, answer, reading, score."""
     sample = request.sample
     return {
@@ -28,5 +31,6 @@ def sample_line(request: Request, response: Response, score: Score, *, reused: b
             "answer": score.answer,
             "reason": score.reason,
         },
+        "judging": list(ballots),
         "reused": reused,
     }

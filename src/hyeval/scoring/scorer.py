@@ -9,7 +9,7 @@ from hyeval.scoring import EXTRACTORS, MATCHERS
 from hyeval.scoring.catalogue import RULES
 from hyeval.scoring.extraction import Extraction, Question
 from hyeval.scoring.likelihood import MOST_LIKELY_OPTION, most_likely_option
-from hyeval.scoring.rules import Rule
+from hyeval.scoring.rules import Judgement, Rule
 
 
 class Scorer(Protocol):
@@ -19,12 +19,12 @@ class Scorer(Protocol):
         """Score one response."""
 
 
-def make_scorer(*, extract: str | None, match: str | None, rule: str | None) -> Scorer:
-    """The scorer of a protocol: by a rule, or by an extractor and a matcher."""
+def make_scorer(*, extract: str | None, match: str | None, rule: str | None) -> Scorer | None:
+    """The scorer of a protocol: by a rule, or by an extractor and a matcher; None if a judge alone scores."""
     if rule is not None:
         return RuleScorer(RULES[rule])
-    assert extract is not None  # the schema asks for one or the other
-    assert match is not None
+    if extract is None or match is None:
+        return None
     return MatchScorer(extract=extract, match=match)
 
 
@@ -61,12 +61,12 @@ class RuleScorer:
     def __init__(self, rule: Rule) -> None:
         self._rule = rule
 
-    def score(self, sample: Sample, response: Response) -> Score:
+    def score(self, sample: Sample, response: Response, *, judge: Judgement | None = None) -> Score:
         """Score one response; `value` is the first of the rule's values, if a single response has one."""
         if not response.status.answered:
             return Score(ScoreStatus.NO_RESPONSE, None)
         assert sample.document is not None  # a task with a rule gives every sample one
-        verdict = self._rule.score(sample.document, response.text or "")
+        verdict = self._rule.score(sample.document, response.text or "", judge=judge)
         value = next(iter(verdict.values.values()), None)
         status = ScoreStatus.UNPARSED if verdict.parsed is None and not value else ScoreStatus.SCORED
         answer = None if verdict.parsed is None else str(verdict.parsed)

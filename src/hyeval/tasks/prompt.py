@@ -22,6 +22,8 @@ _ENVIRONMENT = SandboxedEnvironment(undefined=StrictUndefined, keep_trailing_new
 
 VARIABLES = ("question", "choices", "row")
 """Names that a template may use: `choices` is a list of `{letter, text}`, `row` the columns of the data set."""
+PROBLEMS = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError)
+"""What a template raises that does not fit its row."""
 
 MARKERS = {MediaKind.VIDEO: "<video {n}>", MediaKind.AUDIO: "<audio {n}>"}
 """What stands for a medium that is no image; the marker of images is a setting."""
@@ -57,27 +59,14 @@ class Prompt:
 
     def __post_init__(self) -> None:
         for text in filter(None, (self.user, self.system)):
-            try:
-                unknown = meta.find_undeclared_variables(_ENVIRONMENT.parse(text)) - set(VARIABLES)
-            except TemplateError as error:
-                raise ValueError(f"is no valid Jinja template: {error}") from error
-            if self.media is MediaPlacement.MARKER and "{n}" not in self.marker:
-                raise ValueError(f"has the marker '{self.marker}', which needs {{n}} for the number of the medium")
-            if unknown:
-                raise ValueError(f"uses {', '.join(sorted(unknown))}; a template may use {', '.join(VARIABLES)}")
+            _check(text, VARIABLES)
+        if self.media is MediaPlacement.MARKER and "{n}" not in self.marker:
+            raise ValueError(f"has the marker '{self.marker}', which needs {{n}} for the number of the medium")
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
         """Columns of the data set that the templates read as `row.NAME`."""
-        found = set()
-        for text in filter(None, (self.user, self.system)):
-            tree = _ENVIRONMENT.parse(text)
-            for attribute in tree.find_all(nodes.Getattr):
-                if isinstance(attribute.node, nodes.Name) and attribute.node.name == "row":
-                    found.add(attribute.attr)
-            for item in tree.find_all(nodes.Getitem):
-                if isinstance(item.node, nodes.Name) and item.node.name == "row":
-                    found.add(str(item.arg.as_const()))
+        found = {column for text in filter(None, (self.user, self.system)) for column in _columns(text)}
         return tuple(sorted(found))
 
     @cached_property
@@ -107,7 +96,7 @@ class Prompt:
         try:
             text = user.render(variables)
             messages = [] if system is None else [Message(Role.SYSTEM, (system.render(variables),))]
-        except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
+        except PROBLEMS as error:
             raise DataError(f"{origin}: the prompt cannot be rendered: {error}.") from error
         return (*messages, Message(Role.USER, self._place(text, media, origin)))
 
@@ -133,6 +122,69 @@ class Prompt:
             position = match.end()
         parts.append(text[position:])
         return tuple(part for part in parts if part != "")
+
+
+@dataclass(frozen=True)
+class ColumnTemplate:
+    """A template over the columns of a row: what a data set has, but not in a column of its own."""
+
+    text: str
+
+    def __post_init__(self) -> None:
+        _check(self.text, ("row",))
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """Columns of the data set that it reads."""
+        return tuple(sorted(_columns(self.text)))
+
+    def render(self, row: Mapping[str, Any], *, origin: str) -> str:
+        """Render the text of one row; `DataError` names the row if the template fails."""
+        try:
+            return self._template.render({"row": _Row(row)})
+        except PROBLEMS as error:
+            raise DataError(f"{origin} cannot be derived: {error}.") from error
+
+    @cached_property
+    def _template(self) -> Template:
+        return _ENVIRONMENT.from_string(self.text)
+
+
+def _check(text: str, variables: Sequence[str]) -> None:
+    """Refuse a template that is none or that uses other variables."""
+    try:
+        _ENVIRONMENT.from_string(text)
+        unknown = meta.find_undeclared_variables(_ENVIRONMENT.parse(text)) - set(variables)
+    except TemplateError as error:
+        raise ValueError(f"is no valid Jinja template: {error}") from error
+    if unknown:
+        raise ValueError(f"uses {', '.join(sorted(unknown))}; a template may use {', '.join(variables)}")
+
+
+def _columns(text: str) -> set[str]:
+    """Columns that a template reads as `row.NAME` or `row["NAME"]`."""
+    tree = _ENVIRONMENT.parse(text)
+    found = {
+        one.attr for one in tree.find_all(nodes.Getattr) if isinstance(one.node, nodes.Name) and one.node.name == "row"
+    }
+    for item in tree.find_all(nodes.Getitem):
+        if isinstance(item.node, nodes.Name) and item.node.name == "row":
+            found.add(str(item.arg.as_const()))
+    return found
+
+
+def _regex_replace(text: str, pattern: str, replacement: str = "") -> str:
+    """Replace every match; `\\1` stands for the first group."""
+    return re.sub(pattern, replacement, text)
+
+
+def _regex_findall(text: str, pattern: str) -> list[Any]:
+    """List every match, or its group where the pattern has one."""
+    return re.findall(pattern, text)
+
+
+_ENVIRONMENT.filters |= {"regex_replace": _regex_replace, "regex_findall": _regex_findall}
+"""Beside Jinja's own: what the schools do to texts that hold more than the question."""
 
 
 class _Row:

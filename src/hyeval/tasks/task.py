@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from pydantic import with_config
@@ -12,7 +13,7 @@ from pydantic import with_config
 from hyeval.errors import DataError, MediaError
 from hyeval.media import Media, MediaKind, media_from_value
 from hyeval.records import GenerationSettings, Sample
-from hyeval.tasks.prompt import Prompt, letter
+from hyeval.tasks.prompt import ColumnTemplate, Prompt, letter
 from hyeval.tasks.source import DatasetSource, Rows, open_rows, parse_list
 
 MAX_CHOICES = 26
@@ -43,6 +44,9 @@ class SampleMapping:
     text) or one column per option; a row with an empty list is an open question. `answer` is a column with the answer
     or a list of accepted answers. Samples with the same `cluster` share an image or a video; `group` is the category
     that a result table lists, and `keep` names further columns that a rule reads.
+
+    `derive` makes columns of others, each by a Jinja template over `row`, for data sets that have options or a category
+    only within another text, or that write an empty cell in their own way. A list in it is a list written as text.
     """
 
     answer: str
@@ -56,10 +60,19 @@ class SampleMapping:
     group: str | None = None
     cluster: str | None = None
     keep: tuple[str, ...] = ()
+    derive: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        _ = self.derived
+
+    @cached_property
+    def derived(self) -> dict[str, ColumnTemplate]:
+        """Templates of the columns that are made of others."""
+        return {column: ColumnTemplate(text) for column, text in self.derive.items()}
 
     @property
     def columns(self) -> dict[str, str]:
-        """Every column that is read, with the setting that names it."""
+        """Every column of the data set that is read, with the setting that names it."""
         named = {"id": self.id, "question": self.question, "answer": self.answer}
         named |= {"group": self.group, "cluster": self.cluster}
         choices = (self.choices,) if isinstance(self.choices, str) else self.choices
@@ -67,7 +80,10 @@ class SampleMapping:
         several["keep"] = self.keep
         lists = [(setting, column) for setting, columns in several.items() for column in columns]
         pairs = [(setting, column) for setting, column in named.items() if column] + lists
-        return {column: setting for setting, column in pairs}
+        found = {column: setting for setting, column in pairs if column not in self.derive}
+        for name, template in self.derived.items():
+            found |= {column: f"derive.{name}" for column in template.columns if column not in found}
+        return found
 
     @property
     def media(self) -> dict[MediaKind, tuple[str, ...]]:
@@ -99,6 +115,7 @@ class Task:
     metrics: Mapping[str, str]
     protocol: str
     rule: str | None = None
+    judged: bool = False
     document: DocumentShape = DocumentShape.ROW
     modality: tuple[MediaKind, ...] = ()
 
@@ -107,17 +124,29 @@ class Task:
         base = f"tasks.{self.name}"
         columns = {column: f"{base}.sample.{setting}" for column, setting in self.mapping.columns.items()}
         for column in self.prompt.columns:
-            columns.setdefault(column, f"{base}.protocols.{self.protocol}.prompt")
+            if column not in self.mapping.derive:
+                columns.setdefault(column, f"{base}.protocols.{self.protocol}.prompt")
         return open_rows(self.source, columns, field=f"{base}.dataset", limit=limit)
 
     def samples(self, rows: Rows) -> Iterator[Sample | UnreadableRow]:
         """Make samples of the rows, in order; a medium that cannot be read is named and costs only its own row."""
-        for index, row in enumerate(rows):
+        for index, read in enumerate(rows):
+            row = self._completed(index, read)
             identifier = str(index if self.mapping.id is None else row[self.mapping.id])
             try:
                 yield self._sample(index, identifier, row)
             except MediaError as error:
                 yield UnreadableRow(identifier, index, error)
+
+    def _completed(self, index: int, row: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The row with the columns that are derived from it."""
+        if not self.mapping.derived:
+            return row
+        place = f"{self.name}, row {index}, column"
+        return {
+            **row,
+            **{name: one.render(row, origin=f"{place} '{name}'") for name, one in self.mapping.derived.items()},
+        }
 
     def _sample(self, index: int, identifier: str, row: Mapping[str, Any]) -> Sample:
         origin = f"{self.name}, row {index} (id {identifier})"
@@ -135,7 +164,7 @@ class Task:
             choices=choices,
             group=_label(row, mapping.group),
             cluster=_label(row, mapping.cluster),
-            document=None if self.rule is None else self._document(index, row, question, choices, targets),
+            document=self._document(index, row, question, choices, targets) if self.rule or self.judged else None,
         )
 
     def _document(

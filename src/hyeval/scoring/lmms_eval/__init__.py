@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from hyeval.scoring.lmms_eval.choice_rules import CHOICE_RULES
 from hyeval.scoring.rules import Rule
 
-RULES: dict[str, Rule] = {}
+RULES: dict[str, Rule] = {**CHOICE_RULES}
 """By the name that the framework gives the benchmark."""

@@ -3,6 +3,19 @@
 from __future__ import annotations
 
 from hyeval.scoring.rules import Rule
+from hyeval.scoring.vlmevalkit.grounding import RULES as GROUNDING
+from hyeval.scoring.vlmevalkit.mathematics import RULES as MATHEMATICS
+from hyeval.scoring.vlmevalkit.multiple_choice import RULES as MULTIPLE_CHOICE
+from hyeval.scoring.vlmevalkit.reasoning import RULES as REASONING
+from hyeval.scoring.vlmevalkit.vqa import RULES as VQA
+from hyeval.scoring.vlmevalkit.yes_no import RULES as YES_NO
 
-RULES: dict[str, Rule] = {}
+RULES: dict[str, Rule] = {
+    **MULTIPLE_CHOICE,
+    **YES_NO,
+    **VQA,
+    **MATHEMATICS,
+    **REASONING,
+    **GROUNDING,
+}
 """By the name that the framework gives the benchmark."""

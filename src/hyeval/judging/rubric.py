@@ -1,0 +1,143 @@
+"""A rubric: how a judge is asked about a response, and what it may reply."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Any
+
+from jinja2 import StrictUndefined, Template, TemplateError, meta
+from jinja2.sandbox import SandboxedEnvironment
+from pydantic import Field, with_config
+
+from hyeval.errors import DataError
+from hyeval.records import Message, Role, Sample
+from hyeval.scoring.reasoning import split_reasoning
+
+_ENVIRONMENT = SandboxedEnvironment(undefined=StrictUndefined, keep_trailing_newline=True, autoescape=False)
+
+VARIABLES = ("question", "choices", "target", "targets", "response", "row")
+"""Names that a rubric may use: `target` is the first of the accepted answers, `response` what the model said after its
+reasoning, `row` the columns that the task keeps."""
+NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)")
+
+
+class VerdictKind(StrEnum):
+    """What a judge replies: a number alone, one of several labels, a JSON object, or a text that a rule reads."""
+
+    NUMBER = "number"
+    LABEL = "label"
+    JSON = "json"
+    TEXT = "text"
+
+
+@with_config(extra="forbid")
+@dataclass(frozen=True)
+class VerdictForm:
+    """The schema of a verdict. Numbers lie between `low` and `high` and are scaled to 0 … 1.
+
+    `labels` maps each label to its value; exactly one label must stand in a reply as a word of its own. `json_field` is
+    the field of a JSON object that holds the number or label.
+    """
+
+    kind: VerdictKind = VerdictKind.NUMBER
+    low: float = 0.0
+    high: float = 1.0
+    labels: dict[str, float] = field(default_factory=dict)
+    json_field: str = "score"
+
+    def __post_init__(self) -> None:
+        if self.high <= self.low:
+            raise ValueError(f"has bounds {self.low} … {self.high}, of which the second must be the greater")
+        if self.kind is VerdictKind.LABEL and not self.labels:
+            raise ValueError("has no labels")
+
+    def read(self, reply: str) -> float | None:
+        """Value of a reply, None if it is not of the form; a text has the value 0 and is read by the task's rule."""
+        match self.kind:
+            case VerdictKind.NUMBER:
+                return self._scaled(reply.strip().rstrip("."))
+            case VerdictKind.LABEL:
+                return self._labelled(reply)
+            case VerdictKind.JSON:
+                return self._from_json(reply)
+            case VerdictKind.TEXT:
+                return 0.0 if reply.strip() else None
+
+    def _scaled(self, text: str) -> float | None:
+        if not NUMBER.fullmatch(text):
+            return None
+        number = float(text)
+        return (number - self.low) / (self.high - self.low) if self.low <= number <= self.high else None
+
+    def _labelled(self, text: str) -> float | None:
+        found = {label for label in self.labels if re.search(rf"(?<!\w){re.escape(label)}(?!\w)", text)}
+        # "INCORRECT" must not be read as "CORRECT", nor "not correct" as one where both are labels.
+        whole = {label for label in found if not any(label != other and label in other for other in found)}
+        return self.labels[whole.pop()] if len(whole) == 1 else None
+
+    def _from_json(self, reply: str) -> float | None:
+        start, end = reply.find("{"), reply.rfind("}")
+        try:
+            value = json.loads(reply[start : end + 1])[self.json_field] if start >= 0 else None
+        except (ValueError, KeyError, TypeError, RecursionError):
+            return None
+        if isinstance(value, str) and self.labels:
+            return self.labels.get(value)
+        return None if value is None or isinstance(value, bool) else self._scaled(str(value))
+
+
+@with_config(extra="forbid")
+@dataclass(frozen=True)
+class Rubric:
+    """How a response is put to a judge. `version` is raised with every change of meaning and enters the fingerprint.
+
+    `judge` names the model that the benchmark's authors judge with (`judge=auto`). A reply outside the verdict's form
+    is asked for again, `attempts` times in all.
+    """
+
+    version: int
+    user: str
+    verdict: VerdictForm = VerdictForm()
+    system: str | None = None
+    judge: str | None = None
+    max_tokens: Annotated[int, Field(ge=1)] = 256
+    temperature: Annotated[float, Field(ge=0)] = 0.0
+    attempts: Annotated[int, Field(ge=1)] = 3
+
+    def __post_init__(self) -> None:
+        for text in filter(None, (self.user, self.system)):
+            try:
+                unknown = meta.find_undeclared_variables(_ENVIRONMENT.parse(text)) - set(VARIABLES)
+            except TemplateError as error:
+                raise ValueError(f"is no valid Jinja template: {error}") from error
+            if unknown:
+                raise ValueError(f"uses {', '.join(sorted(unknown))}; a rubric may use {', '.join(VARIABLES)}")
+
+    @cached_property
+    def _templates(self) -> tuple[Template | None, Template]:
+        system = None if self.system is None else _ENVIRONMENT.from_string(self.system)
+        return system, _ENVIRONMENT.from_string(self.user)
+
+    def ask(self, sample: Sample, response: str) -> Sample:
+        """The judge's question about a response, as a sample of its own; `DataError` if the template fails."""
+        system, user = self._templates
+        variables: Mapping[str, Any] = {
+            "question": sample.question,
+            "choices": list(sample.choices),
+            "target": sample.targets[0] if sample.targets else "",
+            "targets": list(sample.targets),
+            "response": split_reasoning(response).answer,
+            "row": dict(sample.document or {}),
+        }
+        try:
+            text = user.render(variables)
+            messages = [] if system is None else [Message(Role.SYSTEM, (system.render(variables),))]
+        except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
+            raise DataError(f"sample {sample.id}: the rubric cannot be rendered: {error}.") from error
+        messages.append(Message(Role.USER, (text,)))
+        return Sample(id=sample.id, index=sample.index, messages=tuple(messages), question=text, targets=())

@@ -1,0 +1,110 @@
+"""DocVQA and InfoVQA (ANLS), OCRBench, ChartQA as lmms-eval scores them.
+
+Sources: lmms-eval at 75571cfe, api/metrics.py (anls), tasks/docvqa, tasks/infovqa, tasks/ocrbench/utils.py,
+tasks/chartqa/utils.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hyeval.scoring.lmms_eval.aggregation import metric_mean
+from hyeval.scoring.lmms_eval.distance import edit_distance
+from hyeval.scoring.rules import Aggregate, Document, Judgement, Verdict
+
+ANLS = "anls"
+ANLS_THRESHOLD = 0.5
+OCRBENCH = "ocrbench_accuracy"
+OCRBENCH_QUESTIONS = 1000
+"""The size of the full set is the denominator, however many questions were asked."""
+CHARTQA_TOLERANCE = 0.05
+_EXCESS = 0.5 + 1e-9
+
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+
+
+def normalised_distance(answer: str, response: str) -> float:
+    """Edit distance of the two without case and runs of blanks, over the length of the longer *with* them.
+
+    That the length is taken before the normalisation, so that blanks raise the score, is a defect of the original.
+    """
+    length = max(len(answer.upper()), len(response.upper()))
+    if not length:
+        return 0.0
+    expected, found = (" ".join(text.lower().split()) for text in (answer, response))
+    if abs(len(expected) - len(found)) / length > _EXCESS:
+        return 1.0  # below the threshold whatever the distance is, which would take long for a long response
+    return edit_distance(expected, found) / length
+
+
+@dataclass(frozen=True)
+class NearAnswer:
+    """DocVQA, InfoVQA: average normalised Levenshtein similarity (Biten et al. 2019), 0 below one half."""
+
+    def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:  # noqa: ARG002
+        """Similarity to the nearest of `answers`."""
+        distances = [normalised_distance(str(answer), response) for answer in document.get("answers") or ()]
+        similarity = 1 - min(distances, default=1.0)
+        return Verdict(response, {ANLS: similarity if similarity >= ANLS_THRESHOLD else 0.0})
+
+    def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:
+        """The mean."""
+        return {ANLS: metric_mean(verdicts, ANLS)}
+
+
+@dataclass(frozen=True)
+class ContainedText:
+    """OCRBench: right if one of the answers stands anywhere in the response, also within a longer number or word."""
+
+    def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:  # noqa: ARG002
+        """Formulas (HME100k) are compared with their case and without blanks, all else folded and in lower case."""
+        answers = document["answer"]
+        plain = _formula if document["dataset"] == "HME100k" else _text
+        found = plain(response)
+        hit = any(plain(answer) in found for answer in ([answers] if isinstance(answers, str) else answers))
+        return Verdict(response, {OCRBENCH: float(hit)})
+
+    def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:
+        """Hits over 1000."""
+        return {OCRBENCH: sum(verdict.values[OCRBENCH] for verdict in verdicts) / OCRBENCH_QUESTIONS}
+
+
+def _formula(text: str) -> str:
+    return text.strip().replace("\n", " ").replace(" ", "")
+
+
+def _text(text: str) -> str:
+    return text.translate(_FULL_WIDTH).lower().strip().replace("\n", " ")
+
+
+@dataclass(frozen=True)
+class RelaxedAnswer:
+    """ChartQA: numbers within 5 % of the gold, other answers equal but for their case (Masry et al. 2022, 5.1)."""
+
+    def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:  # noqa: ARG002
+        """1 if right, under the name of the whole and of the split that `type` names."""
+        split = "human" if document["type"] == "human_test" else "augmented"
+        value = float(relaxed_equal(response.strip(), str(document["answer"])))
+        return Verdict(None, {"relaxed_overall": value, f"relaxed_{split}_split": value})
+
+    def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:
+        """Means of the whole and of each split."""
+        names = ("relaxed_overall", "relaxed_human_split", "relaxed_augmented_split")
+        return {name: metric_mean(verdicts, name) for name in names if any(name in one.values for one in verdicts)}
+
+
+def relaxed_equal(response: str, answer: str) -> bool:
+    """Compare as numbers if both are; a gold of zero is compared as text."""
+    expected, found = _number(answer), _number(response)
+    if expected and found is not None:
+        return abs(found - expected) / abs(expected) <= CHARTQA_TOLERANCE
+    return response.lower() == answer.lower()
+
+
+def _number(text: str) -> float | None:
+    """What Python reads as a float, with underscores and full-width digits; percentages are divided by 100."""
+    try:
+        return float(text.rstrip("%")) / 100.0 if text.endswith("%") else float(text)
+    except ValueError:
+        return None

@@ -1,0 +1,210 @@
+"""Judges: verdicts while inference goes on, failures that lower the coverage, panels, and judging later."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from tests.end_to_end.apis import QUICK, Start
+from tests.end_to_end.runs import Finished, Workspace
+from tests.servers.openai_server import Answers, Fault, FaultPlan, Limits, RunningServer
+from tests.servers.settings import Rule
+
+TASK = """\
+# @package tasks.essay
+name: essay
+dataset: {{path: {folder}, split: test}}
+sample: {{id: id, question: question, answer: answer}}
+protocol: ${{protocol.name}}
+protocols:
+  official:
+    prompt: {{user: "{{{{ question }}}}"}}
+    {scoring}
+    rubric:
+      version: 3
+      system: You grade.
+      user: "Q: {{{{ question }}}} | gold: {{{{ target }}}} | said: {{{{ response }}}}"
+      verdict: {verdict}
+      judge: gpt_4o
+metrics: {{quality: mean}}
+"""
+COUNT = 30
+Grade = Callable[..., Finished]
+
+
+@pytest.fixture
+def grade(workspace: Workspace) -> Grade:
+    """Run the task against a scripted model whose answers are `good` and `bad` by turns of its questions."""
+    data = workspace.folder / "data"
+    data.mkdir()
+    questions = [f"Number {i} is {'odd' if i % 2 else 'even'}?" for i in range(COUNT)]
+    rows = [json.dumps({"id": str(i), "question": one, "answer": "good"}) for i, one in enumerate(questions)]
+    (data / "test.jsonl").write_text("\n".join(rows))
+    (workspace.folder / "conf" / "task").mkdir(parents=True)
+
+    def run(
+        *settings: str, verdict: str = "{kind: number, low: 0, high: 10}", scoring: str = "", name: str = "run"
+    ) -> Finished:
+        text = TASK.format(folder=data, verdict=verdict, scoring=scoring)
+        (workspace.folder / "conf" / "task" / "essay.yaml").write_text(text)
+        model = ("model=scripted", "model.rules={even: good, odd: bad}", "model.batch_size=2")
+        return workspace.run("--config-dir", str(workspace.folder / "conf"), *model, "task=essay", *QUICK, *settings,
+                             run=name)  # fmt: skip
+
+    return run
+
+
+def judge(server: RunningServer, name: str = "judge") -> tuple[str, ...]:
+    return (
+        "judge=openai_compatible",
+        f"judge.models.judge.base_url={server.url}/v1",
+        f"judge.models.judge.model={name}",
+    )
+
+
+def answers(good: str = "8", bad: str = "2", other: str = "0") -> Answers:
+    return Answers(mode="rules", rules=(Rule("said: good", good), Rule("said: bad", bad)), constant=other)
+
+
+def test_verdicts_become_scores_and_are_stored(grade: Grade, start: Start) -> None:
+    server = start(answers=answers())
+    run = grade(*judge(server))
+    assert run.code == 0, run.stderr
+    task = run.result["tasks"]["essay"]
+    assert task["metrics"]["quality"]["value"] == pytest.approx(0.5)
+    assert task["judging"] == {
+        "judges": ["judge"], "rubric_version": 3, "judged": COUNT, "failed": 0, "kappa": None, "kappa_method": None,
+    }  # fmt: skip
+    line = run.samples("essay")[0]
+    assert line["score"]["value"] == 0.8
+    assert line["judging"] == [{"judge": "judge", "repeat": 0, "value": 0.8, "reply": "8", "problem": None}]
+    assert run.result["execution"]["judging"][0]["answers"]["attempts"] == COUNT
+    again = grade(*judge(server), name="again")
+    assert server.stats()["requests"] == COUNT
+    assert again.result["tasks"] == run.result["tasks"]
+
+
+def test_judging_goes_on_while_questions_are_asked(grade: Grade, start: Start) -> None:
+    server = start(answers=answers())
+    run = grade(*judge(server), "model.delay_s=0.1")
+    assert run.code == 0, run.stderr
+    judged = [entry["started"] for entry in server.log()]
+    asked = [one["started"] for line in run.samples("essay") for one in line["response"]["attempts"]]
+    assert min(judged) < sorted(asked)[COUNT // 2]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "good", "bad", "expected"),
+    [
+        ("{kind: label, labels: {CORRECT: 1, INCORRECT: 0}}", "Verdict: CORRECT.", "INCORRECT", 0.5),
+        ("{kind: json, low: 1, high: 5, json_field: grade}", 'Sure: {"grade": 5}', '{"grade": 2}', 0.625),
+        ("{kind: number, low: 0, high: 1}", "1", "0.5", 0.75),
+    ],
+)
+def test_every_form_of_a_verdict_is_read(
+    grade: Grade, start: Start, verdict: str, good: str, bad: str, expected: float
+) -> None:
+    run = grade(*judge(start(answers=answers(good, bad))), verdict=verdict)
+    assert run.code == 0, run.stderr
+    assert run.result["tasks"]["essay"]["metrics"]["quality"]["value"] == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("reply", ["eleven", "11", "8 or 9", "", "CORRECT"])
+def test_a_reply_outside_the_form_is_asked_again_and_then_no_score(grade: Grade, start: Start, reply: str) -> None:
+    server = start(answers=answers(bad=reply))
+    run = grade(*judge(server))
+    assert run.code == 3, run.stderr
+    task = run.result["tasks"]["essay"]
+    assert task["counts"]["scores"] == {"judge_failed": COUNT // 2, "scored": COUNT // 2}
+    assert task["coverage"] == 0.5
+    assert task["metrics"]["quality"]["value"] == pytest.approx(0.8)
+    assert task["bounds"]["quality"] == {"low": pytest.approx(0.4), "high": pytest.approx(0.9)}
+    tries = 3 * (3 if reply == "" else 1)  # an empty reply is asked for three times by itself
+    assert server.stats()["requests"] == COUNT // 2 + tries * COUNT // 2
+
+
+def test_a_judge_that_fails_lowers_the_coverage(grade: Grade, start: Start) -> None:
+    plan = FaultPlan(persistent=0.3, persistent_fault=Fault.STATUS_500, seed=1)
+    run = grade(*judge(start(answers=answers(), faults=plan)), "retry.max_attempts=2")
+    assert run.code == 3
+    scores = run.result["tasks"]["essay"]["counts"]["scores"]
+    assert scores["judge_failed"] > 0
+    assert scores["judge_failed"] + scores["scored"] == COUNT
+    failed = [line for line in run.samples("essay") if line["score"]["status"] == "judge_failed"]
+    assert all(line["score"]["value"] is None and "http_500" in line["score"]["reason"] for line in failed)
+
+
+def test_without_a_judge_everything_is_kept_for_later(workspace: Workspace, grade: Grade, start: Start) -> None:
+    run = grade("judge=none")
+    assert run.code == 3
+    assert "`hyeval rescore RUN judge=gpt_4o`" in run.stdout
+    assert run.result["tasks"]["essay"]["counts"]["responses"] == {"ok": COUNT}
+    server = start(answers=answers())
+    place = f"hydra.run.dir={workspace.folder / 'later'}"
+    done = workspace.command(
+        "rescore", str(run.folder), "--config-dir", str(workspace.folder / "conf"), *judge(server), place
+    )
+    assert done.returncode == 0, done.stderr
+    later = Finished(0, done.stdout, done.stderr, workspace.folder / "later")
+    assert later.result["tasks"]["essay"]["metrics"]["quality"]["value"] == pytest.approx(0.5)
+
+
+def test_auto_takes_the_judge_that_the_rubric_names_if_its_key_is_set(grade: Grade) -> None:
+    run = grade()
+    assert run.code == 3
+    assert "the judge gpt_4o cannot be asked: OPENAI_API_KEY is not set" in run.stderr
+
+
+def test_a_panel_is_combined_and_its_agreement_reported(grade: Grade, start: Start) -> None:
+    verdict = "{kind: label, labels: {CORRECT: 1, INCORRECT: 0}}"
+    kind, strict, third = (
+        start(answers=answers(good, bad))
+        for good, bad in (("CORRECT", "CORRECT"), ("CORRECT", "INCORRECT"), ("CORRECT", "INCORRECT"))
+    )
+    models = [
+        f"+judge.models.{name}={{_target_: hyeval.models.api.ApiModel, name: {name}, model: {name}, base_url: '{url}/v1'}}"
+        for name, url in (("kind", kind.url), ("strict", strict.url), ("third", third.url))
+    ]
+    majority = grade(*models, "judge.combine=majority", verdict=verdict, name="majority")
+    assert majority.code == 0, majority.stderr
+    task = majority.result["tasks"]["essay"]
+    assert task["metrics"]["quality"]["value"] == 0.5
+    assert task["judging"]["kappa_method"] == "fleiss"
+    assert task["judging"]["judges"] == ["kind", "strict", "third"]
+    mean = grade(*models, verdict=verdict, name="mean")
+    assert mean.result["tasks"]["essay"]["metrics"]["quality"]["value"] == pytest.approx((1 + 1 / 3) / 2)
+    two = grade(*models[:2], verdict=verdict, name="two")
+    assert two.result["tasks"]["essay"]["judging"]["kappa_method"] == "cohen"
+    assert two.result["tasks"]["essay"]["judging"]["kappa"] == 0.0  # one of them always says the same
+    assert kind.stats()["requests"] == strict.stats()["requests"] == COUNT
+
+
+def test_beside_an_extractor_the_judge_resolves_what_stays_unparsed(grade: Grade, start: Start) -> None:
+    server = start(answers=answers(bad="10"))
+    settings = ("model.rules={even: '4', odd: bad}",)
+    run = grade(*judge(server), *settings, scoring="extract: number\n    score: number")
+    assert run.code == 0, run.stderr
+    assert server.stats()["requests"] == COUNT // 2
+    lines = run.samples("essay")
+    assert [line["score"]["value"] for line in lines[:4]] == [0.0, 1.0, 0.0, 1.0]
+
+
+def test_ctrl_c_keeps_answers_and_verdicts(workspace: Workspace, grade: Grade, start: Start) -> None:
+    grade("judge=none", name="prepared")
+    server = start(answers=answers(), limits=Limits(latency_s=0.3))
+    arguments = ("--config-dir", str(workspace.folder / "conf"), "model=scripted", "model.default=good", "task=essay",
+                 *QUICK, *judge(server), "judge.models.judge.concurrency=2")  # fmt: skip
+    process = workspace.start(*arguments, run="stopped")
+    while server.stats()["requests"] < 6:
+        assert process.popen.poll() is None
+    process.interrupt()
+    run = process.wait()
+    assert run.code == 130, run.stderr
+    scores = run.result["tasks"]["essay"]["counts"]["scores"]
+    assert scores["scored"] + scores["judge_failed"] == COUNT
+    asked = server.stats()["requests"]
+    again = workspace.run(*arguments, run="again")
+    assert again.code == 0, again.stderr
+    assert server.stats()["requests"] == asked + COUNT - scores["scored"]
