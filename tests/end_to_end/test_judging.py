@@ -164,7 +164,8 @@ def test_a_panel_is_combined_and_its_agreement_reported(grade: Grade, start: Sta
         for good, bad in (("CORRECT", "CORRECT"), ("CORRECT", "INCORRECT"), ("CORRECT", "INCORRECT"))
     )
     models = [
-        f"+judge.models.{name}={{_target_: hyeval.models.api.ApiModel, name: {name}, model: {name}, base_url: '{url}/v1'}}"
+        f"+judge.models.{name}="
+        f"{{_target_: hyeval.models.api.ApiModel, name: {name}, model: {name}, base_url: '{url}/v1'}}"
         for name, url in (("kind", kind.url), ("strict", strict.url), ("third", third.url))
     ]
     majority = grade(*models, "judge.combine=majority", verdict=verdict, name="majority")

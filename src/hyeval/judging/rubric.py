@@ -75,10 +75,10 @@ class VerdictForm:
         return (number - self.low) / (self.high - self.low) if self.low <= number <= self.high else None
 
     def _labelled(self, text: str) -> float | None:
-        found = {label for label in self.labels if re.search(rf"(?<!\w){re.escape(label)}(?!\w)", text)}
-        # "INCORRECT" must not be read as "CORRECT", nor "not correct" as one where both are labels.
-        whole = {label for label in found if not any(label != other and label in other for other in found)}
-        return self.labels[whole.pop()] if len(whole) == 1 else None
+        # Longer labels first: "partly correct" is not also "correct".
+        longest = sorted(self.labels, key=len, reverse=True)
+        found = set(re.findall(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)", text))
+        return self.labels[found.pop()] if len(found) == 1 else None
 
     def _from_json(self, reply: str) -> float | None:
         start, end = reply.find("{"), reply.rfind("}")

@@ -63,9 +63,8 @@ class EncodingCache:
             return self._keep(media.digest, self._render(media))
         loop = asyncio.get_running_loop()
         task = self._under_way.get(media.digest)
-        if (
-            task is None or task.get_loop() is not loop
-        ):  # An earlier run may have ended meanwhile, and its loop with it.
+        # An earlier run may have ended before its media were encoded, and its event loop with it.
+        if task is None or task.get_loop() is not loop:
             task = loop.run_in_executor(self._threads, self._render, media)
             self._under_way[media.digest] = task
             task.add_done_callback(lambda _: self._under_way.pop(media.digest))

@@ -7,8 +7,8 @@ library decides what the splits are.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -72,6 +72,10 @@ class ParquetRows:
     def names(self) -> list[str]:
         """All columns of the files."""
         return list(self._opened[0].schema_arrow.names)
+
+    def select(self, columns: Collection[str]) -> ParquetRows:
+        """The same rows with only these columns."""
+        return replace(self, columns=tuple(name for name in self.columns if name in columns))
 
     def batches(self, count: int) -> Iterator[tuple[Sequence[str], Sequence[tuple[Any, ...]]]]:
         """The first `count` rows: column names, and rows as tuples in their order."""

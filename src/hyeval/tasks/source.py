@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import ast
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -14,6 +14,7 @@ from pydantic import with_config
 from hyeval.errors import DataError, MissingResource, did_you_mean
 from hyeval.hub import settle_hub_mode
 from hyeval.tasks.parquet import ParquetRows, find_files
+from hyeval.tasks.tsv import TsvRows, is_table, open_table
 
 if TYPE_CHECKING:
     from datasets import Dataset, DatasetBuilder
@@ -24,41 +25,68 @@ NO_ROWS = "corresponds to no data"
 FILE_FORMATS = {".parquet": "parquet", ".jsonl": "json", ".json": "json", ".csv": "csv", ".tsv": "csv"}
 
 
+class DatasetFormat(StrEnum):
+    """How a file is read: as its name and its header say, or as a TSV of VLMEvalKit."""
+
+    AUTO = "auto"
+    VLMEVALKIT_TSV = "vlmevalkit_tsv"
+
+
 @with_config(extra="forbid")
 @dataclass(frozen=True)
 class DatasetSource:
-    """A data set: hub id or local path, split, and the configurations that are read one after another."""
+    """A data set: hub id or local path, split, and the configurations that are read one after another.
+
+    With `format: auto` a `.tsv` file with a column `image` or `image_path` is one of VLMEvalKit's.
+    """
 
     path: str
     split: str
     configs: tuple[str, ...] = ()
     revision: str | None = None
+    format: DatasetFormat = DatasetFormat.AUTO
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the paths of media that its rows name begin; None for a data set of the hub."""
+        path = Path(self.path).expanduser()
+        return path.parent if path.is_file() else path if path.is_dir() else None
 
 
 @dataclass(frozen=True)
 class Rows:
     """The rows of one split; images stay encoded.
 
-    `total` is None when a limit made it unnecessary to open every configuration. `revision` is the hub commit.
+    `revision` is the hub commit. A column in `optional` that a part does not have is None in its rows.
     """
 
     parts: tuple[Part, ...]
     count: int
     revision: str | None
+    optional: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         left = self.count
+        empty = dict.fromkeys(self.optional)
         for part in self.parts:
             for names, rows in part.batches(left):
                 for row in rows:
-                    yield dict(zip(names, row, strict=True))
+                    yield {**empty, **dict(zip(names, row, strict=True))}
             left -= min(len(part), left)
+
+    def select(self, columns: Collection[str]) -> Rows:
+        """The same rows with only these columns; nothing else is read from the disk."""
+        optional = tuple(name for name in self.optional if name in columns)
+        return replace(self, parts=tuple(part.select(columns) for part in self.parts), optional=optional)
 
 
 class Part(Protocol):
     """The rows of one configuration."""
 
     def __len__(self) -> int: ...
+
+    def select(self, columns: Collection[str]) -> Part:
+        """The same rows with those of their columns that are named, of which there must be one."""
 
     def batches(self, count: int) -> Iterator[tuple[Sequence[str], Sequence[tuple[Any, ...]]]]:
         """The first `count` rows in portions: column names, and rows as tuples in their order."""
@@ -73,6 +101,10 @@ class LibraryRows:
     def __len__(self) -> int:
         return len(self.dataset)
 
+    def select(self, columns: Collection[str]) -> LibraryRows:
+        """The same rows with only these columns."""
+        return LibraryRows(self.dataset.select_columns([name for name in self.dataset.column_names if name in columns]))
+
     def batches(self, count: int) -> Iterator[tuple[Sequence[str], Sequence[tuple[Any, ...]]]]:
         """The first `count` rows in portions."""
         for start in range(0, min(len(self), count), ROWS_PER_READ):
@@ -80,28 +112,73 @@ class LibraryRows:
             yield list(columns), list(zip(*columns.values(), strict=True))
 
 
-def open_rows(source: DatasetSource, columns: Mapping[str, str], *, field: str, limit: int | None) -> Rows:
+def open_rows(
+    source: DatasetSource,
+    columns: Mapping[str, str],
+    *,
+    field: str,
+    limit: int | None,
+    optional: Collection[str] = (),
+) -> Rows:
     """Open a split and check that it has the columns a task reads; fetch no more than `limit` rows need.
 
-    `columns` maps each column to the setting that names it; `field` is the setting that holds the source. Errors name
-    the split, the column or the file, what there is instead, and the remedy.
+    `columns` maps each column to the setting that names it; `field` is the setting that holds the source. A column in
+    `optional` may be missing, but of several columns that one setting names there must be one. Errors name the split,
+    the column or the file, what there is instead, and the remedy.
     """
     parts: list[Part] = []
     revision = None
+    wanted = _Wanted(columns, frozenset(optional), field)
     for config in _configs(source, field):
-        if (plain := _plain_parquet(source, config, columns, field)) is not None:
+        if (table := _table(source, wanted)) is not None:
+            parts.append(table)
+        elif (plain := _plain_parquet(source, config, wanted)) is not None:
             parts.append(plain)
         else:
             builder = _builder(source, config, field)
             data_files = _split_files(builder, source, field)
             revision = revision or _hub_revision(data_files)
-            parts.append(LibraryRows(_encoded(_load(builder, data_files, source, field), columns, source)))
+            parts.append(LibraryRows(_encoded(_load(builder, data_files, source, field), wanted, source)))
         if limit is not None and sum(map(len, parts)) >= limit:
             break
     total = sum(map(len, parts))
     if total == 0:
         raise DataError(_no_rows(source, field))
-    return Rows(tuple(parts), total if limit is None else min(limit, total), revision)
+    absent = tuple(column for column in columns if column in wanted.optional)
+    return Rows(tuple(parts), total if limit is None else min(limit, total), revision, absent)
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """Columns that a task reads, each with the setting that names it; `field` is the setting that holds the source."""
+
+    columns: Mapping[str, str]
+    optional: frozenset[str]
+    field: str
+
+    def among(self, names: Sequence[str], source: DatasetSource) -> list[str]:
+        """Those of the columns that there are; `DataError` lists those that are missing and must not be."""
+        problems = [
+            f"{setting}: {source.path} has no column '{column}' ({', '.join(names)})."
+            f" {did_you_mean(column, names)}".rstrip()
+            for column, setting in self.columns.items()
+            if column not in names and column not in self.optional
+        ]
+        for setting, columns in self._alternatives().items():
+            if self.optional.issuperset(columns) and not set(columns) & set(names):
+                told = ", ".join(f"'{column}'" for column in columns)
+                near = did_you_mean(columns[0], names) or f"Set `{setting}=[]` if there is nothing to read."
+                problems.append(f"{setting}: {source.path} has none of the columns {told} ({', '.join(names)}). {near}")
+        if problems:
+            raise DataError("\n".join(problems))
+        return [column for column in self.columns if column in names]
+
+    def _alternatives(self) -> dict[str, list[str]]:
+        """Settings that name several columns."""
+        named: dict[str, list[str]] = {}
+        for column, setting in self.columns.items():
+            named.setdefault(setting, []).append(column)
+        return {setting: columns for setting, columns in named.items() if len(columns) > 1}
 
 
 def _configs(source: DatasetSource, field: str) -> Sequence[str | None]:
@@ -121,16 +198,25 @@ def _configs(source: DatasetSource, field: str) -> Sequence[str | None]:
     return source.configs
 
 
-def _plain_parquet(
-    source: DatasetSource, config: str | None, columns: Mapping[str, str], field: str
-) -> ParquetRows | None:
+def _table(source: DatasetSource, wanted: _Wanted) -> TsvRows | None:
+    """The rows of a TSV of VLMEvalKit, or None if the source is none."""
+    path = Path(source.path).expanduser()
+    if source.format is DatasetFormat.AUTO and not is_table(path):
+        return None
+    if not path.is_file():
+        raise MissingResource(f"{wanted.field}.path: there is no file {path}. Check the path.")
+    rows = open_table(path, source.split, field=wanted.field)
+    return rows.select(wanted.among(rows.names, source))
+
+
+def _plain_parquet(source: DatasetSource, config: str | None, wanted: _Wanted) -> ParquetRows | None:
     path = Path(source.path).expanduser()
     path = path / config if config and path.is_dir() else path
     files = find_files(path, source.split) if path.exists() else None
     if files is None:
         return None
-    rows = ParquetRows(tuple(files), tuple(columns), field)
-    _require_columns(rows.names, columns, source)
+    rows = ParquetRows(tuple(files), tuple(wanted.columns), wanted.field)
+    rows = rows.select(wanted.among(rows.names, source))
     return rows if len(rows) else None  # the library words what is wrong with an empty one
 
 
@@ -273,22 +359,10 @@ def _file_kind(builder: DatasetBuilder) -> str:
     return next(name.split(".")[2] for name in modules if name.startswith("datasets.packaged_modules."))
 
 
-def _encoded(dataset: Dataset, columns: Mapping[str, str], source: DatasetSource) -> Dataset:
+def _encoded(dataset: Dataset, wanted: _Wanted, source: DatasetSource) -> Dataset:
     """Keep the columns that the task reads and leave media encoded, so that their bytes can be digested and sent."""
-    _require_columns(dataset.column_names, columns, source)
-    chosen = dataset.select_columns(list(columns))
+    chosen = dataset.select_columns(wanted.among(dataset.column_names, source))
     return chosen.cast(_undecoded(chosen.features)) if chosen.column_names else chosen
-
-
-def _require_columns(names: Sequence[str], columns: Mapping[str, str], source: DatasetSource) -> None:
-    missing = [
-        f"{setting}: {source.path} has no column '{column}' ({', '.join(names)})."
-        f" {did_you_mean(column, names)}".rstrip()
-        for column, setting in columns.items()
-        if column not in names
-    ]
-    if missing:
-        raise DataError("\n".join(missing))
 
 
 def _undecoded(features: Any) -> Any:
@@ -302,17 +376,6 @@ def _undecoded(features: Any) -> Any:
     if isinstance(features, datasets.Image | datasets.Audio | datasets.Video):
         return type(features)(decode=False)
     return features
-
-
-def parse_list(text: str, origin: str) -> list[Any]:
-    """Read a list that a data set holds as text, such as MMMU's options; literals only, nothing is evaluated."""
-    try:
-        value = ast.literal_eval(text)
-    except (ValueError, SyntaxError, MemoryError, RecursionError) as error:
-        raise DataError(f"{origin}: expected a list written as text, found {text[:80]!r}.") from error
-    if not isinstance(value, list | tuple):
-        raise DataError(f"{origin}: expected a list written as text, found {text[:80]!r}.")
-    return list(value)
 
 
 def _first_line(error: BaseException) -> str:

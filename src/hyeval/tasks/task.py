@@ -13,8 +13,9 @@ from pydantic import with_config
 from hyeval.errors import DataError, MediaError
 from hyeval.media import Media, MediaKind, media_from_value
 from hyeval.records import GenerationSettings, Sample
+from hyeval.tasks.cells import parse_list
 from hyeval.tasks.prompt import ColumnTemplate, Prompt, letter
-from hyeval.tasks.source import DatasetSource, Rows, open_rows, parse_list
+from hyeval.tasks.source import DatasetSource, Rows, open_rows
 
 MAX_CHOICES = 26
 

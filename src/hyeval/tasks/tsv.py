@@ -9,11 +9,12 @@ from __future__ import annotations
 import base64
 import binascii
 import csv
+import dataclasses
 import io
 import sys
 from array import array
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -28,8 +29,6 @@ MAX_REFERENCE = 64
 MAX_TOLD = 20
 """Rows of another shape than the header that an error lists."""
 QUOTE, BYTE_ORDER_MARK = b'"', b"\xef\xbb\xbf"
-
-csv.field_size_limit(sys.maxsize)  # of the whole process; an image in base64 is longer than the 128 KiB of the default
 
 Cells = Sequence[str]
 
@@ -49,6 +48,7 @@ def open_table(path: Path, split: str, *, field: str) -> TsvRows:
     `field` is the setting that names the file. `DataError` names every row that is not of the header's shape, with its
     line.
     """
+    csv.field_size_limit(sys.maxsize)  # holds for the process; an image in base64 is longer than the usual 128 KiB
     scan = _Scan(path, field)
     try:
         with path.open("rb") as file:
@@ -84,11 +84,11 @@ class _Layout:
     path: Path
     field: str
     names: list[str]
-    starts: array[int] = field(default_factory=lambda: array("q"))
-    ends: array[int] = field(default_factory=lambda: array("q"))
-    image_starts: array[int] = field(default_factory=lambda: array("q"))
-    image_ends: array[int] = field(default_factory=lambda: array("q"))
-    numbers: dict[str, int] = field(default_factory=dict)
+    starts: array[int] = dataclasses.field(default_factory=lambda: array("q"))
+    ends: array[int] = dataclasses.field(default_factory=lambda: array("q"))
+    image_starts: array[int] = dataclasses.field(default_factory=lambda: array("q"))
+    image_ends: array[int] = dataclasses.field(default_factory=lambda: array("q"))
+    numbers: dict[str, int] = dataclasses.field(default_factory=dict)
     """Number of the first row with an index."""
 
     @property
@@ -208,7 +208,7 @@ class TsvRows:
 
     def select(self, columns: Collection[str]) -> TsvRows:
         """The same rows with only these columns; without `image`, the bytes of the images are passed over."""
-        return replace(self, names=tuple(name for name in self.names if name in columns))
+        return dataclasses.replace(self, names=tuple(name for name in self.names if name in columns))
 
     def batches(self, count: int) -> Iterator[tuple[Sequence[str], Sequence[tuple[Any, ...]]]]:
         """The first `count` rows, one at a time: images may be large."""
@@ -267,7 +267,9 @@ class _Reader:
             return [_decoded(text)]
         number = self.layout.numbers.get(text)
         if number is None:
-            rule = f"{text!r} is no image in base64 and no row's `{INDEX}`. A path belongs in the column `{IMAGE_PATH}`."
+            rule = (
+                f"{text!r} is no image in base64 and no row's `{INDEX}`. A path belongs in the column `{IMAGE_PATH}`."
+            )
             return [MediaError(rule)]
         image = self._cells(number, with_images=True)[IMAGE] or ""
         if len(image) <= MAX_REFERENCE:

@@ -32,7 +32,7 @@ _TOKEN = re.compile(
 _SYMBOL_IS = re.compile(r"\s*(?:[a-zA-Z]|\\(?!pi\b|[a-zA-Z]*sqrt|frac)[a-zA-Z]+)(?:_(?:\w|\{\w+\}))?\s*=(?!.*=)", re.DOTALL)
 _CLOSING = {"(": ")", "[": "]", "{": "}", r"\{": r"\}"}
 _TIMES, _OVER = frozenset({"*", r"\cdot", r"\times"}), frozenset({"/", ":", r"\div"})
-_IGNORED_AFTER = frozenset({")", "]", "}", r"\}", "_", "&", "'", ".", r"\\"})
+_IGNORED_AFTER = frozenset({")", "]", "}", r"\}", "_", "^", "&", "'", ".", r"\\"})
 _CONSTANTS = {r"\pi": math.pi, r"\tau": math.tau}
 _INVERSES: dict[str, Callable[[float], float]] = {"sin": math.asin, "cos": math.acos, "tan": math.atan}
 _FUNCTIONS: dict[str, Callable[[float], float]] = {
@@ -97,6 +97,8 @@ class _Parser:
         self._tokens = tokens
         self._place = 0
         self._depth = 0
+        self._bare = False
+        """Within the argument of a function without parentheses, where no other function is a factor."""
 
     def whole(self) -> Number:
         """The expression, or one comparison, whose truth counts as 1 or 0."""
@@ -152,6 +154,8 @@ class _Parser:
 
     def _begins_factor(self) -> bool:
         token = self._peek()
+        if self._bare and (token in _FUNCTIONS or token in (r"\sqrt", r"\log", "e")):
+            return False
         return token in _BEGINS_FACTOR or token in _FRACTIONS or token[:1].isalnum() or token[:1] == "." != token
 
     def _postfixed(self) -> Number:
@@ -173,7 +177,7 @@ class _Parser:
         token = self._take()
         if token in _CONSTANTS:
             return _CONSTANTS[token]
-        return _plain(_literal(token))
+        return self._numeral(token)
 
     def _bracketed(self) -> Number:
         closing = _CLOSING[self._take()]
@@ -252,7 +256,12 @@ class _Parser:
 
     def _argument(self) -> Number:
         """In parentheses, else the product that follows."""
-        return self._bracketed() if self._peek() == "(" else self._product()
+        if self._peek() == "(":
+            return self._bracketed()
+        outer, self._bare = self._bare, True
+        result = self._product()
+        self._bare = outer
+        return result
 
     def _exponential(self) -> Number:
         self._take("^")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from hyeval.scoring.rules import Rule
+from hyeval.scoring.vlmevalkit.captions import RULES as CAPTIONS
 from hyeval.scoring.vlmevalkit.grounding import RULES as GROUNDING
 from hyeval.scoring.vlmevalkit.mathematics import RULES as MATHEMATICS
 from hyeval.scoring.vlmevalkit.multiple_choice import RULES as MULTIPLE_CHOICE
 from hyeval.scoring.vlmevalkit.reasoning import RULES as REASONING
+from hyeval.scoring.vlmevalkit.video import RULES as VIDEO
+from hyeval.scoring.vlmevalkit.video_mmmu import RULES as VIDEO_MMMU
 from hyeval.scoring.vlmevalkit.vqa import RULES as VQA
 from hyeval.scoring.vlmevalkit.yes_no import RULES as YES_NO
 
@@ -17,5 +20,8 @@ RULES: dict[str, Rule] = {
     **MATHEMATICS,
     **REASONING,
     **GROUNDING,
+    **CAPTIONS,
+    **VIDEO,
+    **VIDEO_MMMU,
 }
 """By the name that the framework gives the benchmark."""

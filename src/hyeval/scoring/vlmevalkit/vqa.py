@@ -71,6 +71,14 @@ class VQAAccuracy(ShortAnswer):
         return mean([min(1.0, (sum(same) - own) / 3) for own in same])
 
 
+class VizWiz(VQAAccuracy):
+    """VQA accuracy without any parts."""
+
+    def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:
+        """Return the overall accuracy."""
+        return {"acc": [{"Overall": mean([verdict.values["hit"] for verdict in verdicts]) * 100}]}
+
+
 class ANLS(ShortAnswer):
     """Biten et al., 2019: one minus the edit distance over the longer length, at best; below a half it is 0.
 
@@ -215,7 +223,7 @@ RULES: dict[str, Rule] = {
     "docvqa_val": ANLS(),
     "infovqa_val": ANLS(),
     "textvqa_val": VQAAccuracy(),
-    "vizwiz_vqa_val": VQAAccuracy(),
+    "vizwiz_vqa_val": VizWiz(),
     "gqa": Equality(),
     "ocrbench": OCRBench(),
 }
