@@ -164,6 +164,7 @@ class Evaluation:
             dataset={**asdict(task.source), "commit": self.rows.revision},
             error=self._error or self._without_judge(),
             judging=self._judging(),
+            groups=tally.groups(task.metrics),
         )
 
     def _without_judge(self) -> str | None:

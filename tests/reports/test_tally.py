@@ -276,3 +276,26 @@ def test_a_large_task_is_tallied_in_little_memory() -> None:
     metric = tally.metric("mean")
     assert (metric.value, metric.n) == (1.0, 200)
     assert math.isclose(tally.coverage(), 200 / 1_000_000)
+
+
+def test_groups_have_the_metrics_of_their_own_samples() -> None:
+    tally = Tally(5, 1)
+    for index, (group, value) in enumerate([("b", 1.0), ("a", 0.0), ("b", 0.0), (None, 1.0)]):
+        sample = make_sample(index=index, group=group)
+        tally.add(sample, 0, make_response(), Score(ScoreStatus.SCORED, value), reused=False)
+    found = tally.groups({"accuracy": "mean"})
+    assert {name: (metrics["accuracy"].value, metrics["accuracy"].n) for name, metrics in found.items()} == {
+        "b": (0.5, 2),
+        "a": (0.0, 1),
+    }
+    assert tally.metric("macro_mean").value == pytest.approx((0.5 + 0 + 1) / 3)
+
+
+def test_the_majority_goes_by_what_was_read() -> None:
+    tally = Tally(1, 3)
+    for repeat, (answer, value) in enumerate([("A", 0.0), ("B", 1.0), ("B", 1.0)]):
+        score = Score(ScoreStatus.SCORED, value, answer=answer)
+        tally.add(make_sample(index=0), repeat, make_response(), score, reused=False)
+    assert tally.metric("majority").value == 1.0
+    assert tally.metric("mean").value == pytest.approx(2 / 3)
+    assert tally.metric("first").value == 0.0

@@ -80,6 +80,8 @@ class TaskResult(_Record):
     dataset: dict[str, Any]
     error: str | None = None
     judging: JudgingResult | None = None
+    groups: dict[str, dict[str, MetricResult]] = {}
+    """The metrics within each category."""
 
 
 class TokenUsage(_Record):

@@ -11,6 +11,9 @@ from rich.table import Table
 
 from hyeval.reports.results import AccountResult, MetricResult, RunResult, Spending, TaskResult
 
+MOST_GROUPS = 12
+"""Categories that a terminal shows; all of them stand in `results.json`."""
+
 
 def print_results(result: RunResult, console: Console) -> None:
     """Print one row per metric, and below it what a reader must know about the numbers."""
@@ -20,6 +23,9 @@ def print_results(result: RunResult, console: Console) -> None:
         for row in _rows(task, len(table.columns) - 1):
             table.add_row(name, *row)
     console.print(table)
+    for name, task in result.tasks.items():
+        if 1 < len(task.groups) <= MOST_GROUPS:
+            console.print(_group_table(name, task))
     for note in notes(result):
         console.print(f"[yellow]![/] {escape(note)}", soft_wrap=True)
     for line in cost(result.execution.spending):
@@ -98,6 +104,18 @@ def _table(first: Sequence[str], *, missing: bool) -> Table:
     return table
 
 
+def _group_table(name: str, task: TaskResult) -> Table:
+    table = Table(box=SIMPLE_HEAD, title=f"{name} by category", title_justify="left", pad_edge=False)
+    table.add_column("category", overflow="fold")
+    table.add_column("metric")
+    for heading in ("value", "95 % interval", "n"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for group, metrics in task.groups.items():
+        for metric, result in metrics.items():
+            table.add_row(escape(group), metric, *_estimate_cells(result))
+    return table
+
+
 def _rows(task: TaskResult, columns: int) -> Iterator[list[str]]:
     for name, metric in task.metrics.items():
         yield [name, *_cells(task, name, metric)][:columns]
@@ -106,13 +124,16 @@ def _rows(task: TaskResult, columns: int) -> Iterator[list[str]]:
 def _cells(task: TaskResult, name: str, metric: MetricResult) -> list[str]:
     bounds = task.bounds[name]
     return [
-        _number(metric.value),
-        "–" if metric.ci_low is None else f"{_number(metric.ci_low)} … {_number(metric.ci_high)}",
-        str(metric.n),
+        *_estimate_cells(metric),
         f"{100 * task.coverage:.1f} %",
         str(task.counts.scores.get("unparsed", 0)),
         f"{_number(bounds.low)} … {_number(bounds.high)}",
     ]
+
+
+def _estimate_cells(metric: MetricResult) -> list[str]:
+    interval = "–" if metric.ci_low is None else f"{_number(metric.ci_low)} … {_number(metric.ci_high)}"
+    return [_number(metric.value), interval, str(metric.n)]
 
 
 def _number(value: float | None) -> str:

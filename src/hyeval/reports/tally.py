@@ -44,6 +44,9 @@ class Tally:
         self._values = array("d", [MISSING]) * (samples * repeats)
         self._cluster_of = array("l", [-1]) * samples
         self._cluster_ids: dict[str, int] = {}
+        self._group_of = array("l", [-1]) * samples
+        self._group_ids: dict[str, int] = {}
+        self._answers = array("q", [0]) * (samples * repeats if repeats > 1 else 0)
         self._content_ids = bytearray(32 * samples)
         self._responses: Counter[str] = Counter()
         self._scores: Counter[str] = Counter()
@@ -61,6 +64,10 @@ class Tally:
             self._verdicts[sample.index * self._repeats + repeat] = score.verdict
             if score.value is None:  # the rule has none for a single response, but the response counts
                 self._values[sample.index * self._repeats + repeat] = 0.0
+        if sample.group is not None:
+            self._group_of[sample.index] = self._group_ids.setdefault(sample.group, len(self._group_ids))
+        if self._repeats > 1 and score.answer is not None:
+            self._answers[sample.index * self._repeats + repeat] = _digest(score.answer)
         if sample.cluster is not None:
             self._cluster_of[sample.index] = self._cluster_ids.setdefault(sample.cluster, len(self._cluster_ids))
         start = 32 * sample.index
@@ -123,12 +130,36 @@ class Tally:
         return [self._verdicts.get(index * self._repeats + repeat) for index in range(self._samples)]
 
     def metric(self, aggregation: str) -> MetricResult:
-        """Aggregate over samples each sample's mean over its repeats."""
-        values = self._matrix()
-        there = ~np.isnan(values)
-        counted: NDArray[np.bool_] = np.asarray(there.any(axis=1))
-        means = np.where(there, values, 0.0).sum(axis=1)[counted] / there.sum(axis=1)[counted]
-        return _to_result(AGGREGATIONS[aggregation](means, self._clusters(counted)))
+        """Aggregate over the samples that have a score."""
+        return self._over(aggregation, self._counted())
+
+    def groups(self, wanted: Mapping[str, str]) -> dict[str, dict[str, MetricResult]]:
+        """The same metrics within each group, in the order in which groups appear; none for a rule."""
+        if self._rule is not None:
+            return {}
+        counted = self._counted()
+        member = np.frombuffer(self._group_of, dtype=np.int64) if self._samples else np.array([], dtype=np.int64)
+        return {
+            group: {name: self._over(aggregation, counted & (member == number)) for name, aggregation in wanted.items()}
+            for group, number in self._group_ids.items()
+        }
+
+    def _counted(self) -> NDArray[np.bool_]:
+        """Which samples have a score, in any of their repeats."""
+        return np.asarray(~np.isnan(self._matrix()).all(axis=1))
+
+    def _over(self, aggregation: str, counted: NDArray[np.bool_]) -> MetricResult:
+        """A metric over the samples that are counted."""
+        shape = (self._samples, self._repeats)
+        answers = (
+            np.frombuffer(self._answers, dtype=np.int64).reshape(shape)
+            if self._repeats > 1
+            else np.zeros(shape, dtype=np.int64)
+        )
+        names = [*self._group_ids, ""]
+        groups = [names[group] for group, there in zip(self._group_of, counted, strict=True) if there]
+        scores = self._matrix()[counted]
+        return _to_result(AGGREGATIONS[aggregation].estimate(scores, answers[counted], groups, self._clusters(counted)))
 
     def bounds(self) -> Bounds:
         """The mean with every missing score at 0, and at 1; unknown for a rule, whose aggregate may be anything."""
@@ -166,6 +197,11 @@ class Tally:
             for index, cluster in enumerate(self._cluster_of)
             if counted[index]
         ]
+
+
+def _digest(answer: str) -> int:
+    """An answer as a number: what was read is compared between repeats, never shown from here."""
+    return int.from_bytes(hashlib.blake2b(answer.encode("utf-8", "replace"), digest_size=8).digest(), signed=True)
 
 
 def _ordered(counter: Mapping[str, int]) -> dict[str, int]:

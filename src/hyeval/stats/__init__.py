@@ -1,8 +1,5 @@
 """Statistics: how scores become numbers with intervals."""
 
-from hyeval.stats.intervals import mean_interval
+from hyeval.stats.aggregation import AGGREGATIONS
 
-AGGREGATIONS = {
-    "mean": mean_interval,
-}
-"""Aggregations that a task file may name under `metrics`."""
+__all__ = ["AGGREGATIONS"]
