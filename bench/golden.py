@@ -18,13 +18,16 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bench.golden_prompts import rendered
 from hyeval.scoring.lmms_eval import RULES as LMMS_EVAL
-from hyeval.scoring.rules import Rule, Verdict
+from hyeval.scoring.rules import GroupRule, Rule, Verdict
 from hyeval.scoring.vlmevalkit import RULES as VLMEVALKIT
 
 TOLERANCE = 1e-9
+NUMBERS = ("nan", "inf", "-inf")
+"""Numbers that JSON has no form for, as the vectors write them."""
 VLMEVALKIT_SUFFIX = ".vlmevalkit"
-NOTES = frozenset({"n", "n_errors", "source", "config", "note", "bootstrap_note"})
+NOTES = frozenset({"n", "n_errors", "source", "config", "note", "bootstrap_note", "quick_match"})
 GIVEN = {"judge_reply (given)": "reply", "judge_label (given)": "label", "extraction": "extraction"}
 
 
@@ -80,6 +83,8 @@ def compare(path: Path) -> Agreement:
     lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
     rule = _rule(path.stem)
     verdicts = [None if rule is None else _judged(rule, line, agreement) for line in lines]
+    if isinstance(rule, GroupRule) and None not in verdicts:
+        verdicts = list(rule.with_groups([verdict for verdict in verdicts if verdict is not None]))
     for line, verdict in zip(lines, verdicts, strict=True):
         _compare_row(line, verdict, agreement)
     aggregate = path.with_name(f"{path.stem}.aggregate.json")
@@ -87,7 +92,19 @@ def compare(path: Path) -> Agreement:
         expected = json.loads(aggregate.read_text(encoding="utf-8"))
         kept = [verdict for line, verdict in zip(lines, verdicts, strict=True) if not line.get("random")]
         _compare_aggregate(rule, kept, expected, agreement)
+    _compare_prompts(path, agreement)
     return agreement
+
+
+def _compare_prompts(path: Path, agreement: Agreement) -> None:
+    """Compare the prompts of the set's documents, where a task of this project asks them."""
+    name = path.stem.removesuffix(VLMEVALKIT_SUFFIX)
+    protocol = "vlmevalkit" if path.stem.endswith(VLMEVALKIT_SUFFIX) else "lmms_eval"
+    for one in rendered(path.with_name(f"{name}.prompts.jsonl"), protocol):
+        agreement.prompts += 1
+        agreement.prompts_agree += one.found == one.expected
+        if one.found != one.expected:
+            agreement.differences.append(f"{one.id}: prompt: expected {one.expected!r}, found {one.found!r}")
 
 
 def _rule(name: str) -> Rule | None:
@@ -99,7 +116,7 @@ def _rule(name: str) -> Rule | None:
 def _judged(rule: Rule, line: Mapping[str, Any], agreement: Agreement) -> Verdict | None:
     judge = {name: line[given] for given, name in GIVEN.items() if given in line} or None
     try:
-        return rule.score(line.get("line", line["doc"]), line["response"], judge=judge)
+        return rule.score({**line["doc"], **line.get("line", {})}, line["response"], judge=judge)
     except Exception as error:  # noqa: BLE001  # a rule that fails on one row is told, and the others are compared
         agreement.differences.append(f"{line['id']}: {type(error).__name__}: {error}")
         return None
@@ -163,7 +180,12 @@ def _ordered(rows: list[Any]) -> list[Any]:
     """Rows of a table by their texts, as frameworks print them in no fixed order; other lists as they are."""
     if not all(isinstance(row, Mapping) for row in rows):
         return rows
-    return sorted(rows, key=lambda row: sorted((key, value) for key, value in row.items() if isinstance(value, str)))
+    return sorted(rows, key=_label)
+
+
+def _label(row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The texts of a row; those that stand for numbers differ from the numbers of the row that it is compared with."""
+    return sorted((name, value) for name, value in row.items() if isinstance(value, str) and value not in NUMBERS)
 
 
 def _number(value: Any) -> bool:

@@ -14,6 +14,7 @@ import pytest
 import hyeval
 from hyeval.cli import HELP, main
 from hyeval.config.catalogue import KINDS
+from hyeval.config.composition import COMMANDS
 from hyeval.execution.store import ResponseStore, folder_in, statistics
 from hyeval.launch import _parse
 from tests.config.commands import OWN_TASK, checked, write_files
@@ -57,7 +58,7 @@ def test_help_says_what_there_is(arguments: list[str], capsys: pytest.CaptureFix
     assert capsys.readouterr().out == HELP
 
 
-@pytest.mark.parametrize("arguments", [["list", "--help"], ["cache", "--help"]], ids=" ".join)
+@pytest.mark.parametrize("arguments", [["list", "--help"], ["cache", "--help"], ["check", "--help"]], ids=" ".join)
 def test_every_command_has_help_of_its_own(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         main(arguments)
@@ -81,6 +82,10 @@ def test_the_examples_of_the_help_are_valid_commands() -> None:
 
 def test_the_help_names_every_kind_of_listing() -> None:
     assert all(kind in HELP for kind in KINDS)
+
+
+def test_the_help_names_every_command() -> None:
+    assert [name for name in COMMANDS if name != "run" and f"hyeval {name} " not in HELP] == []
 
 
 def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:
@@ -199,6 +204,10 @@ def test_a_reader_that_has_gone_is_no_error(tmp_path: Path, arguments: list[str]
         (["--config-dir", "nowhere"], "error: --config-dir: there is no folder"),
         (["--multirun", "limit=1,0"], "error: limit: "),
         (["tasks.mmmu.generation.max_tokens=8"], "error: tasks.mmmu: this task is not in the run"),
+        (["check", "limt=8"], "error: limt: there is no such setting. Did you mean 'limit'?"),
+        (["check", "task=custom_mcq"], "error: tasks.custom_mcq.dataset.path: must be set."),
+        (["check", "task=[digits,digits_mc]", "dataset.path=x"], "error: dataset.path: is short for"),
+        (["chek", "task=digits"], "Did you mean 'check'?"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
@@ -220,10 +229,11 @@ def test_every_problem_has_a_line_of_its_own(capsys: pytest.CaptureFixture[str])
     assert sorted(line.split(": ")[1] for line in lines) == ["limit", "model", "seed"]
 
 
+@pytest.mark.parametrize("command", ["run", "check"])
 @pytest.mark.parametrize("option", ["--no-such-option", "--limit"])
-def test_an_unknown_option_is_a_usage_error(option: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unknown_option_is_a_usage_error(command: str, option: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
-        main(["run", option])
+        main([command, option])
     assert caught.value.code == 2
     assert option in capsys.readouterr().err
 
@@ -258,6 +268,34 @@ def test_the_composed_configuration_is_shown_and_nothing_is_run(tmp_path: Path) 
     assert "digits_mc:" in done.stdout
     assert not (tmp_path / "cache").exists()
     assert list(tmp_path.rglob("results.json")) == []
+
+
+# Check
+
+
+def test_a_check_says_what_it_looked_at_and_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "limit=3"]) == 0
+    assert capsys.readouterr().out.split()[-4:] == ["digits", "3", "3", "0"]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_check_reads_tasks_of_ones_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = write_files(tmp_path / "conf", {"task/own.yaml": OWN_TASK})
+    assert main(["check", "--config-dir", str(folder), "task=own"]) == 2
+    assert "tasks.own.dataset.path: there is no /data/own" in capsys.readouterr().out
+
+
+def test_a_check_loads_no_model(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED, "check", "task=digits", "limit=3"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    code, modules = json.loads(done.stderr)
+    assert code == 0
+    assert [name for name in ("torch", "transformers", "datasets", "wandb") if name in modules] == []
 
 
 # The environment file

@@ -76,6 +76,28 @@ def test_behind_a_proxy_and_in_offline_mode_nothing_is_asked(name: str) -> None:
     assert connect.asked == []
 
 
+@pytest.mark.parametrize("value", ["0", "false", "no"])
+def test_a_variable_that_says_no_leaves_the_network_on(value: str) -> None:
+    connect = Connections(ConnectionRefusedError())
+    assert not hub_is_reachable({"HF_HUB_OFFLINE": value}, connect)
+    assert len(connect.asked) == 1
+
+
+def test_what_the_client_raises_without_a_connection_is_caught(closed: int) -> None:
+    """It is no `OSError`, and its library is another one from release to release."""
+    script = (
+        "from huggingface_hub import HfApi\nfrom hyeval.hub import hub_errors\n"
+        "try:\n    HfApi().dataset_info('own/digits')\nexcept hub_errors():\n    print('caught')"
+    )
+    ignored = {"HF_HUB_OFFLINE", *PROXY_VARIABLES}
+    environment = {name: value for name, value in os.environ.items() if name not in ignored}
+    environment["HF_ENDPOINT"] = f"http://127.0.0.1:{closed}"
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=False, timeout=120
+    )
+    assert done.stdout == "caught\n", done.stderr
+
+
 @pytest.mark.parametrize("name", [*PROXY_VARIABLES, "HF_HUB_OFFLINE"])
 def test_an_empty_variable_says_nothing(name: str) -> None:
     connect = Connections(ConnectionRefusedError())

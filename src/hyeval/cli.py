@@ -32,12 +32,14 @@ Settings are NAME=VALUE. The usual ones:
   hardware=cpu     auto, cpu, gpu                             tracking=wandb      auto, none, wandb
   generation.temperature=0.7             generation settings of all tasks
   tasks.mmmu.generation.max_tokens=512   the same of one task
+  dataset.path=FILE                      data of the only task, e.g. your own with task=custom_mcq
   dry_run=true     count requests, tokens and cost, send nothing
   budget.usd=5     also budget.tokens=N, budget.minutes=N: stop there, keep everything
   --cfg job        show the composed configuration and stop
   --config-dir DIR your own tasks and models, in DIR/task/*.yaml and DIR/model/*.yaml
 
 Look around:
+  hyeval check task=NAME                  look for what is wrong with the data, in all rows; sends nothing
   hyeval list tasks|models|suites|judges|protocols|providers [PATTERN]
   hyeval rescore RUN protocol=NAME        score the answers of a run anew, without asking
   hyeval scan RUN…                        what failed in these runs, by class
@@ -86,6 +88,8 @@ def _dispatch(arguments: list[str]) -> int:
     match arguments[:1]:
         case ["list"]:
             return _list(arguments[1:])
+        case ["check"]:
+            return _check(arguments[1:])
         case ["rescore"]:
             return _rescore(arguments[1:])
         case ["scan"]:
@@ -122,7 +126,8 @@ def _list(arguments: Sequence[str]) -> int:
         sys.stderr.write(f"error: no {options.kind} match '{options.pattern}'\n")
         return ExitCode.USAGE
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("name", *entries[0].details, "description"):
+    last = {"providers": "models", "suites": "tasks in it"}.get(options.kind, "description")
+    for heading in ("name", *entries[0].details, last):
         table.add_column(heading, no_wrap=heading == "name", overflow="fold")
     for entry in entries:
         table.add_row(entry.name, *entry.details.values(), entry.description)
@@ -190,6 +195,12 @@ def _rescore(arguments: Sequence[str]) -> int:
     from hyeval.launch import launch_rescore
 
     return launch_rescore(list(arguments))
+
+
+def _check(arguments: Sequence[str]) -> int:
+    from hyeval.launch import launch_check
+
+    return launch_check(list(arguments))
 
 
 def _run(arguments: Sequence[str]) -> int:

@@ -59,7 +59,7 @@ class Evaluation:
         self._run = run
         self._shown_count = shown_count
         self._identity = identity
-        self._scorer = make_scorer(extract=task.extract, match=task.score, rule=task.rule)
+        self._scorer = make_scorer(extract=task.extract, match=task.score, rule=task.rule, filters=task.filters)
         self._error: str | None = None
         self._bench = bench
         self._panel: Panel[Outcome] | None = None
@@ -157,8 +157,8 @@ class Evaluation:
             failures=tally.failures(),
             fingerprints=Fingerprints(
                 data=tally.data_fingerprint,
-                prompt=fingerprint([asdict(task.prompt), asdict(task.mapping), task.generation.rendered()]),
-                scoring=fingerprint([task.rule or [task.extract, task.score], dict(task.metrics), self._judged_by()]),
+                prompt=fingerprint(self._asked_by()),
+                scoring=fingerprint(self._scored_by()),
             ),
             protocol=task.protocol,
             dataset={**asdict(task.source), "commit": self.rows.revision},
@@ -173,6 +173,16 @@ class Evaluation:
             return None
         named = self._bench.rubric.judge or "NAME"
         return f"needs a judge; every answer is kept: `hyeval rescore RUN judge={named}` scores them"
+
+    def _asked_by(self) -> list[Any]:
+        """What of the asking enters the fingerprint."""
+        task = self.task
+        return [asdict(task.prompt), asdict(task.mapping), task.generation.rendered(), asdict(task.few_shot)]
+
+    def _scored_by(self) -> list[Any]:
+        task = self.task
+        filters = [step.model_dump() for step in task.filters]
+        return [task.rule or [task.extract, task.score], dict(task.metrics), filters, self._judged_by()]
 
     def _judged_by(self) -> Any:
         """What of the judging enters the fingerprint: the rubric and who applies it."""

@@ -12,12 +12,15 @@ import socket
 import sys
 from collections.abc import Callable, MutableMapping
 from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 logger = logging.getLogger(__name__)
 
 CONNECT_TIMEOUT_S = 5.0
+TRUE = ("1", "ON", "YES", "TRUE")
+"""What the hub's client takes for true in a variable; `HF_HUB_OFFLINE=0` says that the network may be used."""
 PROXY_VARIABLES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")
 
 
@@ -33,11 +36,35 @@ def settle_hub_mode() -> None:
         logger.info("the Hugging Face hub cannot be reached: using the local cache alone")
 
 
+def cached_data_set(name: str, revision: str | None) -> Path | None:
+    """The copy of a data set in the hub's cache, in a folder named after its commit, where the hub cannot be asked.
+
+    None if it can, or if there is no copy. The data set library alone finds only what it has unpacked itself.
+    """
+    settle_hub_mode()
+    from huggingface_hub import constants, snapshot_download
+    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
+
+    if not constants.HF_HUB_OFFLINE:
+        return None
+    try:
+        return Path(snapshot_download(name, repo_type="dataset", revision=revision, local_files_only=True))
+    except (LocalEntryNotFoundError, HFValidationError):
+        return None
+
+
+def hub_errors() -> tuple[type[Exception], ...]:
+    """What the hub's client raises if something cannot be fetched; it has changed its HTTP library more than once."""
+    libraries = (sys.modules[name] for name in ("httpx2", "httpx", "requests") if name in sys.modules)
+    kinds = (getattr(module, name, None) for module in libraries for name in ("HTTPError", "RequestException"))
+    return OSError, *(kind for kind in kinds if kind is not None)
+
+
 def hub_is_reachable(
     environment: MutableMapping[str, str], connect: Callable[..., Any] = socket.create_connection
 ) -> bool:
     """Whether a connection to the hub opens; taken for granted behind a proxy, and left alone in offline mode."""
-    if environment.get("HF_HUB_OFFLINE") or any(environment.get(name) for name in PROXY_VARIABLES):
+    if environment.get("HF_HUB_OFFLINE", "").upper() in TRUE or any(environment.get(name) for name in PROXY_VARIABLES):
         return True
     endpoint = urlsplit(environment.get("HF_ENDPOINT", "https://huggingface.co"))
     port = endpoint.port or (443 if endpoint.scheme == "https" else 80)

@@ -16,13 +16,14 @@ from hydra.core.hydra_config import HydraConfig
 from omegaconf import DictConfig
 
 from hyeval.assemble import ModelPool
-from hyeval.config.composition import CONFIG_NAME, CommandLine, check
+from hyeval.config.composition import CONFIG_NAME, CommandLine, check, compose_run
 from hyeval.config.folders import config_folder
 from hyeval.config.validation import container, validate
 from hyeval.errors import ConfigError, ExitCode, HyevalError, MissingResource, OutputError, Problem, RunInterrupted
 from hyeval.execution.ledger import Purse
-from hyeval.pipeline import RunContext, estimate, evaluate, rescore
+from hyeval.pipeline import RunContext, check_data, estimate, evaluate, rescore
 from hyeval.reports.console import result_console
+from hyeval.reports.inspection import print_inspections
 from hyeval.reports.results import RunResult
 from hyeval.reports.run_directory import RunDirectory
 from hyeval.reports.tables import print_sweep
@@ -58,6 +59,17 @@ def launch(arguments: list[str]) -> int:
         if len(results) > 1:
             print_sweep(results, result_console())
     return max(codes, default=ExitCode.COMPLETE)
+
+
+def launch_check(arguments: list[str]) -> int:
+    """Run `check [SETTING…]`: go through the data of a run without running it; code 2 if something is wrong with it."""
+    parser = argparse.ArgumentParser("hyeval check", description="Go through all rows of the tasks; send nothing.")
+    parser.add_argument("--config-dir", "-cd", type=Path, help="your own configuration folder")
+    parser.add_argument("settings", nargs="*", metavar="SETTING", help="NAME=VALUE, as of a run")
+    options = parser.parse_intermixed_args(arguments)
+    found = check_data(compose_run(CommandLine(tuple(options.settings), _folders(options))))
+    print_inspections(found, result_console())
+    return ExitCode.USAGE if any(one.problem_count for one in found) else ExitCode.COMPLETE
 
 
 def launch_rescore(arguments: list[str]) -> int:
@@ -104,7 +116,8 @@ def _evaluate(
         logger.error("%s", error)
         raise KeyboardInterrupt from error
     except HyevalError as error:
-        logger.error("%s", error)
+        for line in str(error).splitlines():
+            logger.error("%s", line)
         return error.exit_code
     return ExitCode.COMPLETE
 
@@ -119,8 +132,11 @@ def _parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, CommandLine]:
     parser.add_argument("--package", "-p")
     parser.add_argument("overrides", nargs="*")
     options = parser.parse_intermixed_args(arguments)
-    folders = () if options.config_dir is None else (options.config_dir.expanduser().resolve(),)
-    return options, CommandLine(tuple(options.overrides), folders, options.multirun)
+    return options, CommandLine(tuple(options.overrides), _folders(options), options.multirun)
+
+
+def _folders(options: argparse.Namespace) -> tuple[Path, ...]:
+    return () if options.config_dir is None else (options.config_dir.expanduser().resolve(),)
 
 
 def _flags(options: argparse.Namespace) -> list[str]:

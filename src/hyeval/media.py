@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 ORIENTATION_TAG = 0x0112
 TURNED = (5, 6, 7, 8)
 """Values of the EXIF orientation that exchange width and height."""
+MAX_SHOWN = 300
+"""Characters of a path that an error shows: an image in base64 may stand where a path belongs."""
 DECODING_ERRORS = (OSError, SyntaxError, ValueError, RuntimeError, EOFError)
 """What Pillow's decoders raise on damaged bytes; each format has its own habit."""
 
@@ -115,14 +117,20 @@ class Media:
             ) from error
 
 
-def media_from_value(value: Any, kind: MediaKind, origin: str) -> Media:
-    """Make a `Media` of what a data set column holds: encoded bytes, a path, `{bytes, path}`; or a PIL image."""
+def media_from_value(value: Any, kind: MediaKind, origin: str, *, folder: Path | None = None) -> Media:
+    """Make a `Media` of what a data set column holds: encoded bytes, a path, `{bytes, path}`; or a PIL image.
+
+    A relative path begins at `folder`, or at the working directory if there is none. A reader of rows hands on a
+    `MediaError` in place of what it could not read; it is raised here, where the place is known.
+    """
+    if isinstance(value, MediaError):
+        raise MediaError(f"{origin}: {value}") from value
     if isinstance(value, dict):
         value = value.get("bytes") or value.get("path")
     if isinstance(value, bytes):
         return Media(kind, value, origin)
     if isinstance(value, str | Path):
-        return Media(kind, _read(Path(value), origin), origin)
+        return Media(kind, _read(Path(value).expanduser(), origin, folder), origin)
     if kind is MediaKind.IMAGE and hasattr(value, "save"):
         buffer = io.BytesIO()
         value.save(buffer, format="PNG")
@@ -131,9 +139,11 @@ def media_from_value(value: Any, kind: MediaKind, origin: str) -> Media:
     raise MediaError(f"{origin}: expected {accepted}, found {type(value).__name__}.")
 
 
-def _read(path: Path, origin: str) -> bytes:
+def _read(path: Path, origin: str, folder: Path | None) -> bytes:
+    path = path if folder is None else folder / path
     try:
-        return path.expanduser().read_bytes()
+        return path.read_bytes()
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         reason = getattr(error, "strerror", None) or error
-        raise MediaError(f"{origin}: cannot read {str(path)!r} ({reason}).") from error
+        shown = str(path) if len(str(path)) <= MAX_SHOWN else f"{str(path)[:MAX_SHOWN]}…"
+        raise MediaError(f"{origin}: cannot read {shown!r} ({reason}).") from error

@@ -45,6 +45,7 @@ from hyeval.reports.results import (
 from hyeval.reports.run_directory import RunDirectory
 from hyeval.reports.tables import print_results
 from hyeval.reports.tracking import Tracker
+from hyeval.tasks.inspection import Inspection, inspect, require_sound
 from hyeval.tasks.source import Rows
 from hyeval.tasks.task import Task
 
@@ -180,6 +181,22 @@ def _publish(result: RunResult, evaluations: Sequence[Evaluation], tracker: Trac
     _raise_if_incomplete(result)
 
 
+def check_data(run: RunConfig) -> list[Inspection]:
+    """Go through all rows of the tasks of a run; no model is made, and nothing is sent or written."""
+    return [_inspected(task, run.limit) for task in make_tasks(run)]
+
+
+def _inspected(task: Task, limit: int | None) -> Inspection:
+    try:
+        rows = task.open(limit)
+    except (DataError, MissingResource) as error:
+        found = Inspection(task.name)
+        for line in str(error).splitlines():
+            found.note(line)
+        return found
+    return inspect(task, rows)
+
+
 def estimate(run: RunConfig, context: RunContext) -> RunEstimate:
     """Count what a run would ask, and what that would take, without asking anything."""
     make_ledger(run, context.purse)
@@ -253,12 +270,13 @@ def _open_store(run: RunConfig, model: Model) -> ResponseStore:
 
 
 def _open_all(tasks: Sequence[Task], limit: int | None) -> dict[Task, Rows]:
-    """Open every data set before anything is asked; one error tells what is wrong with all of them."""
+    """Open every data set and look it over before anything is asked; one error tells what is wrong with all of them."""
     opened: dict[Task, Rows] = {}
     errors: list[DataError | MissingResource] = []
     for task in tasks:
         try:
             opened[task] = task.open(limit)
+            require_sound(task, opened[task])
         except (DataError, MissingResource) as error:
             errors.append(error)
     if len(errors) == 1:

@@ -56,7 +56,8 @@ def test_every_shipped_file_composes() -> None:
 
 def test_every_task_stands_under_its_own_name() -> None:
     tasks = [name for name in names("task") if "/" not in name]
-    config = composed(f"task=[{','.join(tasks)}]")
+    paths = [f"++tasks.{name}.dataset.path=mine" for name in tasks]  # some ask the user for it
+    config = composed(f"task=[{','.join(tasks)}]", *paths)
     assert list(config.tasks) == tasks
     assert [config.tasks[name].name for name in tasks] == tasks
     assert validate(config).tasks.keys() == set(tasks)
@@ -112,6 +113,68 @@ def test_the_examples_in_the_descriptions_of_models_are_command_lines() -> None:
             assert [problem for problem in found if "must be set" not in problem.rule] == [], example
 
 
+# The data set of the only task
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (["task=custom_mcq", "dataset.path=my.tsv"], ["task=custom_mcq", "++tasks.custom_mcq.dataset.path=my.tsv"]),
+        (["dataset.path=my.tsv", "task=custom_vqa"], ["task=custom_vqa", "++tasks.custom_vqa.dataset.path=my.tsv"]),
+        (["+dataset.split=dev", "limit=3"], ["++limit=3", "++tasks.digits.dataset.split=dev"]),
+        (
+            ["task=custom_mcq", "dataset.path=my.tsv", "dataset.format=vlmevalkit_tsv"],
+            [
+                "task=custom_mcq",
+                "++tasks.custom_mcq.dataset.path=my.tsv",
+                "++tasks.custom_mcq.dataset.format=vlmevalkit_tsv",
+            ],
+        ),
+    ],
+    ids=lambda value: " ".join(value),
+)
+def test_dataset_is_short_for_that_of_the_only_task(given: list[str], expected: list[str]) -> None:
+    assert list(checked(*given)) == expected
+
+
+def test_a_sweep_over_files_of_one_task_may_be_written_short() -> None:
+    given = ("task=custom_mcq", "dataset.path=a.tsv,b.tsv", "model=demo,scripted")
+    assert "++tasks.custom_mcq.dataset.path=a.tsv,b.tsv" in checked(*given, multirun=True)
+
+
+@pytest.mark.parametrize(
+    ("given", "multirun"),
+    [(["task=[digits,digits_mc]", "dataset.path=x"], False), (["task=digits,digits_mc", "dataset.path=x"], True)],
+    ids=["one run", "sweep"],
+)
+def test_dataset_is_an_error_among_several_tasks(given: list[str], multirun: bool) -> None:
+    (problem,) = problems(*given, multirun=multirun)
+    assert problem.field == "dataset.path"
+    assert "2 (digits, digits_mc)" in problem.rule
+    assert "`tasks.NAME.dataset.path=`" in problem.remedy
+
+
+def test_other_problems_are_told_beside_that_of_the_short_form() -> None:
+    found = [problem.field for problem in problems("task=[digits,digits_mc]", "dataset.path=x", "limit=0")]
+    assert sorted(found) == ["dataset.path", "limit"]
+    assert [problem.field for problem in problems("task=digtis", "dataset.path=x")] == ["task"]
+
+
+@pytest.mark.parametrize("name", ["custom_mcq", "custom_vqa"])
+def test_a_task_for_ones_own_file_asks_for_it(name: str) -> None:
+    (problem,) = problems(f"task={name}")
+    assert (problem.field, problem.rule) == (f"tasks.{name}.dataset.path", "must be set.")
+
+
+@pytest.mark.parametrize(
+    ("setting", "field"),
+    [("dataset.pth=x", "tasks.digits.dataset.pth"), ("dataset.format=tsv", "tasks.digits.dataset.format")],
+)
+def test_a_wrong_setting_in_the_short_form_is_told_under_its_full_name(setting: str, field: str) -> None:
+    (problem,) = problems(setting)
+    assert problem.field == field
+
+
 # A user's own files
 
 
@@ -150,9 +213,9 @@ def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
 
 
 def test_options_of_ones_own_are_among_the_near_matches(tmp_path: Path) -> None:
-    folder = write_files(tmp_path, {"task/my_charts.yaml": OWN_TASK})
-    (problem,) = problems("task=my_chart", folders=[folder])
-    assert problem.remedy == "Did you mean 'my_charts'?"
+    folder = write_files(tmp_path, {"task/my_zebras.yaml": OWN_TASK})
+    (problem,) = problems("task=my_zebra", folders=[folder])
+    assert problem.remedy == "Did you mean 'my_zebras'?"
 
 
 def test_a_file_with_a_shipped_name_is_not_silently_ignored(tmp_path: Path) -> None:
@@ -230,7 +293,7 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
         (["task=digits,nope"], ["task"]),
         (["task=digits,[digits,digits_mc],suite/digits"], []),
         (["task=glob(digits*)"], []),
-        (["task=glob(*,exclude=suite/*)"], []),
+        (["task=glob(*digits*,exclude=suite/*)"], []),
         (["task=digits,digits_mc", "tasks.digits.generation.top_k=3"], ["tasks.digits"]),
         (["model=hf", "model.path=a,b", "limit=3,0"], ["limit"]),
         (["generation.temperature=0,0.5,-1"], ["generation.temperature"]),

@@ -91,7 +91,7 @@ def play(scenario: Callable[[Stage], Awaitable[None]], *places: int) -> None:
         try:
             await asyncio.wait_for(scenario(stage), timeout=5)
         finally:
-            await stage.balancer.close()
+            await asyncio.wait_for(stage.balancer.close(), timeout=5)
 
     asyncio.run(run())
 

@@ -92,7 +92,7 @@ def test_few_samples_are_named_and_a_long_message_is_cut(tmp_path: Path) -> None
     assert (found.count, len(found.samples), found.message) == (40, SHOWN_SAMPLES, "x" * MESSAGE_LENGTH)
 
 
-@pytest.mark.parametrize("name", ["suite/digits", "a/b/c", "dotted.name", "digits.jsonl_like"])
+@pytest.mark.parametrize("name", ["suite/digits", "a/b/c", "dotted.name"])
 def test_a_task_is_known_by_its_path_below_the_samples(tmp_path: Path, name: str) -> None:
     found = scan(make_run(tmp_path, {name: [failed()], "plain": [failed()]}))
     assert {one.task for one in found.failures} == {name, "plain"}
@@ -120,6 +120,18 @@ def test_finished_and_unfinished_tasks_of_one_run_are_read_together(tmp_path: Pa
     found = scan(tmp_path)
     assert found.requests == 3
     assert [(one.task, one.kind) for one in found.failures] == [("digits", "http_500"), ("mmmu", "timeout")]
+
+
+def test_a_run_that_was_killed_while_it_put_its_log_in_order_is_counted_once(tmp_path: Path) -> None:
+    make_run(tmp_path, {"digits": [OK, failed()], "suite/mmmu": [failed("timeout")]})
+    folder = tmp_path / "samples"
+    digits, mmmu = folder / "digits.jsonl", folder / "suite" / "mmmu.jsonl"
+    digits.with_name("digits.jsonl.partial").write_bytes(digits.read_bytes())  # killed before it was removed
+    mmmu.with_name("mmmu.jsonl.partial").write_bytes(mmmu.read_bytes())
+    mmmu.rename(mmmu.with_name(".mmmu.jsonl.ordered"))  # killed before it had its name
+    found = scan(tmp_path)
+    assert found.requests == 3
+    assert [(one.task, one.kind) for one in found.failures] == [("digits", "http_500"), ("suite/mmmu", "timeout")]
 
 
 def test_text_of_every_kind_is_read(tmp_path: Path) -> None:

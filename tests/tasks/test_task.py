@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -528,3 +529,49 @@ def test_mmmu_rows_that_do_not_fit_are_named(tmp_path: Path, cells: dict[str, An
         samples(task)
     assert str(caught.value).startswith("mmmu, row 1 (id validation_Art_9)")
     assert rule in str(caught.value)
+
+
+# Columns made of others
+
+
+def test_options_may_be_derived_from_the_question(tmp_path: Path) -> None:
+    mapping = SampleMapping(
+        answer="answer",
+        question="stem",
+        choices="options",
+        answer_format=AnswerFormat.LETTER,
+        group="kind",
+        derive={
+            "stem": '{{ row.question.split(" Options: ")[0] }}',
+            "options": '{{ row.question.split(" Options: ")[1] | regex_findall("[AB]: (.*?)(?:; |$)") }}',
+            "kind": "{{ row.source | upper }}",
+        },
+    )
+    task = rows_task(tmp_path, [{"question": "Which? Options: A: one; B: two", "answer": "B", "source": "x"}], mapping)
+    (sample,) = samples(task)
+    assert (sample.question, sample.choices, sample.targets) == ("Which?", ("one", "two"), ("B",))
+    assert (sample.group, sample.messages[0].parts) == ("X", ("Which?",))
+
+
+def test_a_derived_column_stands_in_what_a_rule_reads(tmp_path: Path) -> None:
+    mapping = SampleMapping(answer="gold", derive={"gold": "{{ 'Yes' if row.right == 1 else 'No' }}"})
+    task = replace(rows_task(tmp_path, [{"question": "q", "right": 1}], mapping), rule="vlmevalkit.mme")
+    (sample,) = samples(task)
+    assert sample.document == {"question": "q", "right": 1, "gold": "Yes"}
+
+
+def test_a_derived_column_may_replace_the_one_that_it_reads(tmp_path: Path) -> None:
+    mapping = SampleMapping(answer="answer", derive={"answer": "{{ row.answer | capitalize }}"})
+    assert samples(rows_task(tmp_path, [{"question": "q", "answer": "yes"}], mapping))[0].targets == ("Yes",)
+
+
+def test_a_column_that_a_derived_one_needs_is_missed_by_name(tmp_path: Path) -> None:
+    mapping = SampleMapping(answer="answer", derive={"answer": "{{ row.gold }}"})
+    with pytest.raises(DataError, match=r"tasks\.own\.sample\.derive\.answer: .* has no column 'gold'"):
+        rows_task(tmp_path, [{"question": "q"}], mapping).open(None)
+
+
+def test_a_row_from_which_a_column_cannot_be_derived_is_named(tmp_path: Path) -> None:
+    mapping = SampleMapping(answer="answer", derive={"answer": "{{ row.gold + 1 }}"})
+    with pytest.raises(DataError, match="own, row 0, column 'answer' cannot be derived"):
+        samples(rows_task(tmp_path, [{"question": "q", "gold": "x"}], mapping))

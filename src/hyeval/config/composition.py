@@ -21,11 +21,13 @@ from omegaconf.errors import OmegaConfBaseException
 
 from hyeval.config.folders import PACKAGE, config_folder, default_cache_folder
 from hyeval.config.schema import RunConfig
-from hyeval.config.validation import validate
+from hyeval.config.validation import container, tasks_of, validate
 from hyeval.errors import ConfigError, Problem, did_you_mean
 
 CONFIG_NAME = "config"
-COMMANDS = ("run", "list", "rescore", "scan", "cache")
+DATASET = "dataset"
+"""`dataset.path=` is short for `tasks.NAME.dataset.path=` in a run of one task."""
+COMMANDS = ("run", "check", "list", "rescore", "scan", "cache")
 
 
 def register_resolvers() -> None:
@@ -50,7 +52,7 @@ def check(command: CommandLine) -> tuple[str, ...]:
     exists, so plain overrides are handed on as `++`. `ConfigError` lists the problems of all jobs.
     """
     with _hydra(command):
-        overrides, problems = _parse(command)
+        overrides, problems = _parsed(command)
         # What names no known option is left out here, so that the rest is checked too.
         jobs = _jobs(overrides) if command.multirun else [[_text(override) for override in overrides]]
         for job in jobs:
@@ -61,6 +63,13 @@ def check(command: CommandLine) -> tuple[str, ...]:
     if problems:
         raise ConfigError(list(dict.fromkeys(problems)))
     return tuple(_text(override) for override in overrides)
+
+
+def compose_run(command: CommandLine) -> RunConfig:
+    """The run that a command line without a sweep stands for, checked; `ConfigError` lists what is wrong with it."""
+    overrides = check(command)
+    with _hydra(command):
+        return validate(_compose(overrides, command))
 
 
 @contextmanager
@@ -100,6 +109,35 @@ def _yaml_problem(error: yaml.YAMLError, path: Path | None = None) -> Problem:
     place = str(file) if mark is None else f"{file}, line {mark.line + 1}, column {mark.column + 1}"
     rule = getattr(error, "problem", None) or str(error)
     return Problem(place, f"is no valid YAML: {rule}.", "Check the indentation and the quotes there.")
+
+
+def _parsed(command: CommandLine) -> tuple[list[Override], list[Problem]]:
+    """Parse the overrides and write out those that are short for settings of the only task."""
+    overrides, problems = _parse(command)
+    short = [one for one in overrides if one.key_or_group.partition(".")[0] == DATASET and not one.is_delete()]
+    if not short:
+        return overrides, problems
+    rest = [one for one in overrides if one not in short]
+    tasks = _task_names(rest, command)
+    if len(tasks) != 1:
+        rule = f"is short for the data set of the only task; in this run there are {len(tasks)} ({', '.join(tasks)})."
+        remedy = f"Write `tasks.NAME.{short[0].key_or_group}=`."
+        told = [Problem(one.key_or_group, rule, remedy) for one in short] if tasks else []
+        return rest, problems + told
+    parser = OverridesParser.create(config_loader=GlobalHydra.instance().config_loader())
+    texts = [f"++tasks.{tasks[0]}.{_text(one).lstrip('+')}" for one in short]
+    return [*rest, *parser.parse_overrides(texts)], problems
+
+
+def _task_names(overrides: Sequence[Override], command: CommandLine) -> list[str]:
+    """Tasks of all jobs; none where the configuration does not compose, of which the check of the jobs tells."""
+    names: dict[str, None] = {}
+    for job in _jobs(overrides) if command.multirun else [[_text(override) for override in overrides]]:
+        try:
+            names |= dict.fromkeys(tasks_of(container(_compose(job, command), resolve=False)))
+        except ConfigError:
+            return []
+    return list(names)
 
 
 def _parse(command: CommandLine) -> tuple[list[Override], list[Problem]]:

@@ -12,6 +12,8 @@ from hyeval.judging.panel import Combination
 from hyeval.judging.rubric import Rubric
 from hyeval.models.hardware import Hardware
 from hyeval.records import GenerationSettings
+from hyeval.scoring.filters import Filter
+from hyeval.tasks.few_shot import FewShot
 from hyeval.tasks.prompt import Prompt
 from hyeval.tasks.source import DatasetSource
 from hyeval.tasks.task import DocumentShape, SampleMapping
@@ -49,6 +51,7 @@ class Info(_Section):
 class ProtocolConfig(_Section):
     """How one school asks a task's questions and scores the answers.
 
+    `filters` are applied to a response, in their order, before anything is read in it.
     Either `extract` and `score` with the task's metrics, or a `rule` with `metrics` of its own: name and place in the
     rule's aggregate, such as `report_acc.0.Overall`. `document` is the shape of the row that the rule reads. A
     `rubric` alone leaves the score to a judge; beside `extract` it resolves what stays unparsed, and a rule gets the
@@ -57,6 +60,7 @@ class ProtocolConfig(_Section):
 
     prompt: Prompt
     generation: GenerationOverrides = GenerationOverrides()
+    filters: tuple[Filter, ...] = ()
     extract: str | None = None
     score: str | None = None
     rule: str | None = None
@@ -86,6 +90,7 @@ class TaskConfig(_Section):
     protocols: dict[str, ProtocolConfig]
     metrics: dict[str, str]
     generation: GenerationOverrides = GenerationOverrides()
+    few_shot: FewShot = FewShot()
 
 
 class ModelConfig(BaseModel):
@@ -165,4 +170,5 @@ class RunConfig(_Section):
     rescore: RescoreConfig = RescoreConfig()
     max_failures: Annotated[StrictInt, Field(ge=0)] | Annotated[float, Field(gt=0, le=1)]
     cache_dir: str
+    system_prompt: str | None = None
     generation: GenerationOverrides

@@ -6,7 +6,7 @@ import dataclasses
 import importlib
 import inspect
 import typing
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from omegaconf import DictConfig, OmegaConf
@@ -55,9 +55,9 @@ def validate(config: DictConfig) -> RunConfig:
     return run
 
 
-def container(config: DictConfig) -> dict[str, Any]:
-    """The composed configuration as plain, resolved data."""
-    plain = OmegaConf.to_container(config, resolve=True)
+def container(config: DictConfig, *, resolve: bool = True) -> dict[str, Any]:
+    """The composed configuration as plain data."""
+    plain = OmegaConf.to_container(config, resolve=resolve)
     assert isinstance(plain, dict)
     return {str(key): value for key, value in plain.items()}
 
@@ -99,13 +99,22 @@ _TASK_KEYS = {"dataset", "sample", "protocols"}
 """A section with none of these was made by an override, not by a task file."""
 
 
+def tasks_of(plain: Mapping[str, Any]) -> list[str]:
+    """Names of the tasks of a run, without those that an override alone names."""
+    tasks = plain.get("tasks")
+    if not isinstance(tasks, dict):
+        return []
+    return [str(name) for name, task in tasks.items() if isinstance(task, dict) and task.keys() & _TASK_KEYS]
+
+
 def _stray_tasks(plain: dict[str, Any]) -> list[Problem]:
     """Take out settings of tasks that are not in the run: an override that nothing consumes is an error."""
     problems = []
     tasks = plain.get("tasks")
     if not isinstance(tasks, dict):
         return []
-    for name in [name for name, task in tasks.items() if not (isinstance(task, dict) and task.keys() & _TASK_KEYS)]:
+    chosen = tasks_of(plain)
+    for name in [name for name in tasks if str(name) not in chosen]:
         del tasks[name]
         there = ", ".join(tasks) or "none"
         remedy = did_you_mean(str(name), tasks) or f"Add it with `task=[{','.join([*tasks, str(name)])}]`."

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hyeval.errors import MissingResource
-from hyeval.hub import settle_hub_mode
+from hyeval.hub import hub_errors, settle_hub_mode
 
 IGNORED_SUFFIXES = frozenset({".md", ".txt", ".lock", ".metadata", ".gitattributes"})
 
@@ -36,14 +36,20 @@ def resolve_checkpoint(path: str, revision: str | None) -> Checkpoint:
 def _from_hub(path: str, revision: str | None) -> Checkpoint:
     settle_hub_mode()
     from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
+    from huggingface_hub.errors import GatedRepoError, HFValidationError, RepositoryNotFoundError
 
     unwanted = ["*.bin", "*.pth", "*.gguf", "*.onnx", "original/*", "consolidated*"]
     try:
         folder = Path(snapshot_download(path, revision=revision, ignore_patterns=unwanted))
+    except GatedRepoError as error:
+        rule = f"model.path: the checkpoint {path} is gated, and the hub does not give it to you."
+        raise MissingResource(f"{rule} Ask for access on its page, and set HF_TOKEN to a token of yours.") from error
+    except RepositoryNotFoundError as error:
+        rule = f"model.path: the hub has no checkpoint {path}, or does not show it to you."
+        raise MissingResource(f"{rule} Check the name; set HF_TOKEN if it is private.") from error
     except HFValidationError as error:
         raise MissingResource(f"model.path: '{path}' is neither a folder nor a name on the hub.") from error
-    except (LocalEntryNotFoundError, HfHubHTTPError, OSError) as error:
+    except hub_errors() as error:
         first_line = (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
         raise MissingResource(
             f"model.path: the checkpoint {path} is neither in the local cache nor can it be fetched ({first_line})."

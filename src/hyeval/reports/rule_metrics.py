@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,6 +11,8 @@ from hyeval.scoring.rules import Rule
 from hyeval.stats.intervals import Estimate, IntervalMethod, jackknife_interval, random_blocks
 
 BLOCKS = 50
+PERCENTAGE = re.compile(r"(-?\d+(?:\.\d+)?)\s*%")
+"""How some frameworks print a metric; it stays in percent."""
 
 
 def rule_estimates(
@@ -56,4 +59,6 @@ def _at(aggregate: Any, place: str) -> float | None:
             aggregate = aggregate[int(part)] if int(part) < len(aggregate) else None
         else:
             return None
+    if isinstance(aggregate, str) and (match := PERCENTAGE.fullmatch(aggregate)):
+        return float(match[1])
     return float(aggregate) if isinstance(aggregate, int | float) and aggregate == aggregate else None

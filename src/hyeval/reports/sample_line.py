@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from hyeval.media import Media, MediaKind
 from hyeval.records import Request, Response, Score
 
 
@@ -19,7 +20,7 @@ def sample_line(
         "repeat": request.repeat,
         "key": request.key,
         "messages": sample.rendered_messages,
-        "media": [{"digest": medium.digest, "size": medium.size} for medium in sample.media],
+        "media": [{"digest": medium.digest, "size": _size(medium)} for medium in sample.media],
         "choices": list(sample.choices),
         "targets": list(sample.targets),
         "group": sample.group,
@@ -34,3 +35,7 @@ def sample_line(
         "judging": list(ballots),
         "reused": reused,
     }
+
+
+def _size(medium: Media) -> tuple[int, int] | None:
+    return medium.size if medium.kind is MediaKind.IMAGE else None

@@ -45,7 +45,7 @@ class Scan:
 
 def scan(directory: Path) -> Scan:
     """Read a run directory; `MissingResource` if it holds no run."""
-    logs = sorted((directory / "samples").rglob("*.jsonl*"))
+    logs = sorted(filter(_is_log, (directory / "samples").rglob("*.jsonl*")))
     if not logs:
         raise MissingResource(f"{directory}: holds no run (no samples/*.jsonl). Name a folder below `outputs/`.")
     classes: dict[tuple[str, str, str], FailureClass] = {}
@@ -108,9 +108,14 @@ def _enter(known: FailureClass, line: dict[str, Any], error: dict[str, Any]) -> 
         known.samples.append(str(line["id"]))
 
 
+def _is_log(path: Path) -> bool:
+    """Whether these are a task's lines, and not what a run that was killed has left beside them."""
+    return not (path.name.startswith(".") or (path.suffix == ".partial" and path.with_suffix("").exists()))
+
+
 def _lines(log: Path) -> Iterator[dict[str, Any]]:
     """Lines of a log; the last one of a killed run may be cut off."""
-    with log.open(encoding="utf-8") as file:
+    with log.open(encoding="utf-8", errors="replace") as file:  # a character may be cut off, too
         for line in file:
             if line.endswith("\n"):
                 yield json.loads(line)

@@ -18,13 +18,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from hyeval.scoring import prose
+from hyeval.scoring.asked import Asked, asked
 from hyeval.scoring.claims import Claim, Rank, last_plain, last_word
-from hyeval.scoring.expression import extract_expression
 from hyeval.scoring.extraction import NOTHING, OUTSIDE, SEVERAL, Extraction, Question, unanswered
-from hyeval.scoring.letters import ALPHABET, Letter, Letters, coordinated, is_word, leading, rank_of
-from hyeval.scoring.lexicon import STOPWORDS
-from hyeval.scoring.matching import match_expression, match_number
-from hyeval.scoring.number import extract_number
+from hyeval.scoring.letters import ALPHABET, Letter, coordinated, is_word, leading, rank_of
 from hyeval.scoring.options import (
     NONE_LEFT,
     Mention,
@@ -33,9 +30,8 @@ from hyeval.scoring.options import (
     closing_option,
     core_mentions,
     full_mentions,
-    letter_names,
+    names_none,
     nearest,
-    normal_form,
     own_mentions,
     partial_mention,
     places,
@@ -44,10 +40,11 @@ from hyeval.scoring.options import (
     refusing_option,
     words,
 )
+from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.stance import Stance, stance
 from hyeval.scoring.statements import CONCLUSION, CORRECTION, Statement, marked_sentences, read, statements
-from hyeval.scoring.yes_no import extract_yes_no
 
+_SHORT = 200
 _LONG = 2000
 """Characters of one sentence that are looked at; a longer "sentence" is a loop or a dump."""
 
@@ -57,45 +54,23 @@ _QUICK = re.compile(
     r"[*(\[\"'`$]*(?:\\boxed\{)?(?:\\text\{)?\(?([A-Za-z])\)?\}{0,2}[)\].*\"'`$:]*\s*",
     re.IGNORECASE,
 )
-_ITEM = re.compile(r"^[-*•\s]*\(?(?:option\s+|choice\s+)?([A-Z])\s*(?:[).:]|[-–—]\s)\s*(.*)", re.DOTALL)
-_DEFINED = re.compile(r"^(?:[Oo]ption\s+)?\(?([A-Z])\)?\s+(?:is|shows|says|means|stands for)\s+(.*)", re.DOTALL)
-_LETTER_NAME = re.compile(r"\b(?:is|would be|must be)\s+[(\"']?([A-Z]{1,2})[)\"']?(?=\W*$|[,.;])")
-_GOOD = re.compile(
-    r"✓|✔|✅|\b(?:correct|right|true|yes|match(?:es)?|fits|this is (?:the|it|our)|best|accurate|plausible|consistent|"
-    r"possible answer|selected|applies)\b|正确",
-    re.IGNORECASE,
-)
-_BAD = re.compile(
-    r"✗|✘|❌|\b(?:no|not|n't|wrong|incorrect|false|never|neither|cannot|unlikely|too|inconsistent|isn't|doesn't|don't|"
-    r"aren't|can't|eliminated?|ruled out|"
-    r"excluded?|without|lacks?|irrelevant|but)\b|n't\b|错|不",
-    re.IGNORECASE,
-)
-_TURN = re.compile(
+_TURN = Sieve(
     r"\bbut\b|\bhowever\b|\bso\b|\btherefore\b|\bthus\b|\bhence\b|\byet\b|→|=>|⇒|;|\bwhich (?:makes|gives|means)\b|"
     r"\bmakes\b|\bleaving\b|=",
     re.IGNORECASE,
 )
-_ABSENCE = re.compile(r"\bNOT\b|\bEXCEPT\b|\b(?:is|are|does|do|was|were) not\b|\bexcept\b|n't\b|不")
-_MISSING = re.compile(r"\bmissing\b|\babsent\b|\black|\bonly\b|\bnot\b|n't\b|\bno\b|\bnowhere\b", re.IGNORECASE)
-_VALUE = re.compile(
-    r"\s*[-+$€]?\s*(?:\d[\d.,]*\s*/\s*\d+|\d[\d.,]*|\\[dt]?frac\{\d+\}\{\d+\})\s*(?:[%°]|[A-Za-z]{1,12}\.?|"
-    r"[A-Za-z]{1,3}[²³])?\s*"
-)
-_HEDGE = re.compile(r"\b(?:might|could|may|maybe|perhaps|possibly|either)\b|可能", re.IGNORECASE)
+_MISSING = Sieve(r"\bmissing\b|\babsent\b|\black|\bonly\b|\bnot\b|n't\b|\bno\b|\bnowhere\b", re.IGNORECASE)
+_HEDGE = Sieve(r"\b(?:might|could|may|maybe|perhaps|possibly|either)\b|可能", re.IGNORECASE)
 
 
 def extract_choice(response: str, question: Question) -> Extraction:
     """Find the option that a response means, as a letter."""
-    options = prepared(question.choices)
-    quick = _quick(response, options)
-    return quick if quick is not None else _Reader(question, options).read(response)
+    quick = _quick(response, prepared(question.choices)) if len(response) <= _SHORT else None
+    return quick if quick is not None else _Reader(asked(question)).read(response)
 
 
 def _quick(response: str, options: Options) -> Extraction | None:
     """Answer the plain cases at once: nothing but a letter, or nothing but the text of an option."""
-    if len(response) > 200:
-        return None
     match = _QUICK.match(response)
     if match:
         letter = match.group(1).upper()
@@ -117,48 +92,88 @@ def _quick(response: str, options: Options) -> Extraction | None:
 class _Reader:
     """Reads one response; holds what every step needs: the question, its options and the letters of its figure."""
 
-    def __init__(self, question: Question, options: Options) -> None:
-        self.question = question
-        self.options = options
-        self.letters = Letters(question.text, options)
-        self.topic = {word.meaning for word in words(question.text)} - STOPWORDS
-        self.telling = frozenset().union(*options.cores)
-        self.letter_names = letter_names(options)
-        self.asks_for_absence = bool(_ABSENCE.search(question.text))
-        self.has_values = bool(question.choices) and all(_VALUE.fullmatch(choice) for choice in question.choices)
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked
+        self.options = asked.options
+        self.letters = asked.letters
         self.rejected: set[int] = set()
+        self.stated: dict[int, list[Statement]] = {}
+        self.of_letters: dict[int, tuple[Claim | None, set[int]]] = {}
+        self.of_text: dict[int, tuple[Claim | None, set[int]]] = {}
+        self.states_nothing = False
+        """Whether the sentences have been gone through and none states an answer."""
 
     def read(self, response: str) -> Extraction:
         """Read a response: what it declares, then what its sentences claim."""
-        found = read(response, self.question.text)
+        found = read(response, self.asked.question.text)
         if found.reason:
             return unanswered(found.reason)
         if found.declared is not None:
-            claim = self._content(plain_formula(prose.flat(found.declared)), 0, Rank.EXPLICIT)
+            declared = Statement(plain_formula(prose.flat(found.declared)), 0)
+            claim = self._stated(declared, 0) or self._unknown(declared, 0)
             if claim.option is not None or claim.reason in (SEVERAL, OUTSIDE):
                 return self._extraction(claim)
-        lines = [plain_formula(clock_time(line[:_LONG])) for line in marked_sentences(found.text)][-400:]
-        claims = list(self._claims(lines))
-        return self._decide(claims, lines, found)
+        lines = [plain_formula(clock_time(line[:_LONG])) for line in marked_sentences(found.text)[-400:]]
+        listed = self.asked.listed(lines)
+        rejected = set(self.rejected)
+        last = self._last_statement(lines, listed)
+        if last is not None:
+            return self._extraction(last)
+        self.rejected = rejected
+        if self.states_nothing:
+            return self._without_statement(lines, listed, found)
+        return self._decide(list(self._claims(lines, listed)), lines, found)
 
-    def _claims(self, lines: list[str]) -> Iterator[Claim]:
+    def _last_statement(self, lines: list[str], listed: dict[int, tuple[int, str]]) -> Claim | None:
+        """The explicit claim that decides, found from the end; the sentences before a final one are not read.
+
+        None if no sentence has one, or if what it means depends on the options that other sentences reject.
+        """
+        found: list[Claim] = []
+        for number in range(len(lines) - 1, -1, -1):
+            claims = [] if number in listed else self._explicit(lines[number], number, number == len(lines) - 1)
+            if claims is None:
+                return None
+            found = claims + found
+            if claims and found[-1].final:
+                break
+        self.states_nothing = not found
+        last = last_word(found, lines) if found else None
+        return last if last is not None and not any(self._rejections(last, lines)) else None
+
+    def _statements(self, line: str, number: int) -> list[Statement]:
+        """The answer statements of a sentence, kept for a second reading."""
+        if number not in self.stated:
+            self.stated[number] = statements([line])
+        return self.stated[number]
+
+    def _explicit(self, line: str, number: int, last: bool) -> list[Claim] | None:
+        """The explicit claims of one sentence; None if they depend on the other sentences."""
+        stated = self._statements(line, number)
+        if stated:
+            claims = [self._stated(one, number) for one in stated]
+            unsure = any(map(self._can_be_outside, stated, claims))
+            return None if unsure else [claim for claim in claims if claim is not None]
+        if _is_question(line):
+            return []
+        claim = self._of_option(line, number) or self._of_letters(line, number, last)
+        return [claim] if claim is not None and claim.rank is Rank.EXPLICIT else []
+
+    def _claims(self, lines: list[str], listed: dict[int, tuple[int, str]]) -> Iterator[Claim]:
         """Every claim of every sentence. A list that goes through the options claims the one that it approves of."""
-        listed = self._listed(lines)
-        explicit: dict[int, list[Statement]] = {}
-        for statement in statements(lines):
-            explicit.setdefault(statement.number, []).append(statement)
-        for number, line in enumerate(lines):
-            if number in listed:
-                yield from self._of_item(number, listed[number])
-            elif number in explicit:
-                yield from (
-                    self._content(one.content, number, Rank.EXPLICIT, one.final or bool(CONCLUSION.search(one.lead)))
-                    for one in explicit[number]
-                )
-            elif line.rstrip("\"') ").endswith("?"):
-                yield from self._of_question(line, number)
-            else:
-                yield from self._of_sentence(line, number, last=number == len(lines) - 1)
+        for number in range(len(lines)):
+            yield from self._of_line(lines, number, listed)
+
+    def _of_line(self, lines: list[str], number: int, listed: dict[int, tuple[int, str]]) -> Iterator[Claim]:
+        line = lines[number]
+        if number in listed:
+            yield from self._of_item(number, listed[number])
+        elif stated := self._statements(line, number):
+            yield from (self._stated(one, number) or self._unknown(one, number) for one in stated)
+        elif _is_question(line):
+            yield from self._of_question(line, number)
+        else:
+            yield from self._of_sentence(line, number, last=number == len(lines) - 1)
 
     def _decide(self, claims: list[Claim], lines: list[str], found: prose.Reading) -> Extraction:
         """Take the last claim of the highest rank; see the module's text for what disagreement means."""
@@ -166,31 +181,62 @@ class _Reader:
         if explicit:
             last = last_word(explicit, lines)
             return unanswered(NOTHING) if self._taken_back(last, lines) else self._extraction(last)
-        valued = (
-            self._by_value(found.text) if self.options.texts and not found.unfinished and not found.refuses else None
-        )
+        return self._as_a_whole(found) or self._concluded(claims) or self._remaining(found.text)
+
+    def _without_statement(
+        self, lines: list[str], listed: dict[int, tuple[int, str]], found: prose.Reading
+    ) -> Extraction:
+        """Read a response that states no answer; where the last conclusion decides, only the sentences behind it."""
+        whole = self._as_a_whole(found)
+        if whole is not None:
+            return whole
+        if not self.asked.asks_for_absence:
+            rejected = set(self.rejected)
+            last = self._last_conclusion(lines, listed)
+            if last is not None:
+                return self._extraction(last)
+            self.rejected = rejected
+        return self._concluded(list(self._claims(lines, listed))) or self._remaining(found.text)
+
+    def _last_conclusion(self, lines: list[str], listed: dict[int, tuple[int, str]]) -> Claim | None:
+        """The last conclusion, if it is marked as one and not hedged, so that no other can speak against it."""
+        for number in range(len(lines) - 1, -1, -1):
+            for claim in reversed(list(self._of_line(lines, number, listed))):
+                if claim.rank is Rank.CONCLUSION and claim.option is not None:
+                    return claim if claim.final and not claim.hedged else None
+        return None
+
+    def _as_a_whole(self, found: prose.Reading) -> Extraction | None:
+        """What a response as a whole is, before its sentences are weighed: a value, a refusal, one that is cut off."""
+        valued = None
+        if self.options.texts and self.asked.has_values and not found.unfinished and not found.refuses:
+            valued = self.asked.by_value(found.text)
         if valued is not None:
             return Extraction(ALPHABET[valued])
         closed = refusing_option(self.options) if found.refuses else None
         if closed is not None:
             return Extraction(ALPHABET[closed])
         reason = prose.failure(found)
-        if reason is not None:
-            return unanswered(reason)
+        return None if reason is None else unanswered(reason)
+
+    def _concluded(self, claims: list[Claim]) -> Extraction | None:
+        """What the claims of the highest rank come to."""
         for rank in (Rank.CONCLUSION, Rank.PLAIN):
             ranked = [claim for claim in claims if claim.rank is rank]
             if ranked:
                 return self._extraction(last_plain(ranked))
-        return self._remaining(found.text)
+        return None
 
     def _taken_back(self, claim: Claim, lines: list[str]) -> bool:
         """Whether a later sentence rejects the option by its letter: "The answer is A. Actually, A is wrong." """
-        return any(
-            letter.option == claim.option and stance(line, letter.start, letter.end) is Stance.REJECTED
-            for line in lines[claim.number + 1 :]
-            if claim.option in self.rejected
-            for letter in self.letters.within(line)
-        )
+        return claim.option in self.rejected and any(self._rejections(claim, lines))
+
+    def _rejections(self, claim: Claim, lines: list[str]) -> Iterator[Letter]:
+        """The letters by which the sentences after a claim reject its option."""
+        for line in lines[claim.number + 1 :]:
+            for letter in self.letters.within(line):
+                if letter.option == claim.option and stance(line, letter.start, letter.end) is Stance.REJECTED:
+                    yield letter
 
     def _remaining(self, text: str) -> Extraction:
         """The last resorts: the option left over by exclusion, and the option nearest to a short paraphrase."""
@@ -206,144 +252,74 @@ class _Reader:
 
     def _paraphrased(self, lines: list[str]) -> int | None:
         """The option that the last sentence can mean alone, if the list of options is not just repeated."""
-        if not lines or len(self.options) < 2 or len(lines) - 1 in self._listed(lines):
+        if not lines or len(self.options) < 2 or len(lines) - 1 in self.asked.listed(lines):
             return None
-        polarity = self._as_polarity(" ".join(lines))
+        polarity = self.asked.as_polarity(" ".join(lines))
         last = plain_formula(lines[-1])
         denied = len(last.split()) > 2 and stance(last, len(last), len(last)) is not Stance.ASSERTED
         if polarity is not None or denied:
             return polarity
-        partial = partial_mention(words(last), self.options, self.question.text) if len(last) < 80 else None
+        partial = partial_mention(words(last), self.options, self.asked.question.text) if len(last) < 80 else None
         return partial if partial is not None else nearest(words(last), self.options)
-
-    def _as_polarity(self, text: str) -> int | None:
-        """Options that say true and false, or yes and no, are read as a yes/no question."""
-        names = {name: option for option, name in enumerate(normal_form(text) for text in self.options.texts)}
-        pair = next(
-            (
-                (yes, no)
-                for yes, no in (("true", "false"), ("yes", "no"))
-                if {normal_form(yes), normal_form(no)} <= names.keys()
-            ),
-            None,
-        )
-        said = extract_yes_no(text, Question(self.question.text)).answer if pair else None
-        return None if pair is None or said is None else names[normal_form(pair[0] if said == "yes" else pair[1])]
-
-    def _by_value(self, text: str) -> int | None:
-        """The option whose value the text gives, where every option is a number: a half is 0.5 and 1/2."""
-        if not self.has_values:
-            return None
-        for extract, match in ((extract_number, match_number), (extract_expression, match_expression)):
-            answer = extract(text, self.question).answer
-            equal = (
-                []
-                if answer is None
-                else [
-                    option for option, choice in enumerate(self.options.texts) if match(answer, [choice], self.question)
-                ]
-            )
-            if len(equal) == 1:
-                return equal[0]
-        return None
 
     def _extraction(self, claim: Claim) -> Extraction:
         return unanswered(claim.reason or NOTHING) if claim.option is None else Extraction(ALPHABET[claim.option])
 
     # ------------------------------------------------------------------ lists that go through the options
 
-    def _listed(self, lines: list[str]) -> dict[int, tuple[int, str]]:
-        """Lines that begin with an option letter and text, if at least two options are gone through."""
-        items: dict[int, tuple[int, str]] = {}
-        current: tuple[int, int] | None = None
-        for number, line in enumerate(lines):
-            match = _ITEM.match(line) or self._definition(line)
-            option = ord(match.group(1)) - 65 if match else -1
-            if match and option < self.letters.count and (match.group(2).strip() or current):
-                items[number] = (option, match.group(2))
-                current = (number, option)
-        return items if len({option for option, _ in items.values()}) > 1 else {}
-
-    def _definition(self, line: str) -> re.Match[str] | None:
-        """A sentence that only says which text an option has: "A is an apple"."""
-        match = _DEFINED.match(line)
-        option = ord(match.group(1)) - 65 if match else -1
-        return match if match and option < len(self.options) and self._is_text(match.group(2), option) else None
-
     def _of_item(self, number: int, item: tuple[int, str]) -> Iterator[Claim]:
         option, text = item
-        remark = self._remark(option, text)
-        if _BAD.search(remark):
-            self.rejected.add(option)
-        elif _GOOD.search(remark):
+        approved = self.asked.approves(option, text)
+        if approved:
             yield Claim(number, Rank.CONCLUSION, option)
-
-    def _remark(self, option: int, text: str) -> str:
-        """What a list item says of its option: the item without the option's own text."""
-        if option < len(self.options):
-            mentions = full_mentions(words(text), self.options)
-            own = [mention for mention in mentions if mention.option == option]
-            return text[own[0].end :] if own else text
-        return text
+        elif approved is not None:
+            self.rejected.add(option)
 
     # ------------------------------------------------------------------ sentences
 
     def _of_sentence(self, line: str, number: int, last: bool) -> Iterator[Claim]:
-        alone = self.letters.alone(line)
-        if alone is not None:
-            yield Claim(number, Rank.EXPLICIT, *((alone.pop(), OUTSIDE) if len(alone) == 1 else (None, SEVERAL)))
-            return
-        fragment = self._fragment(line)
-        if fragment is None:
-            fragment = self._by_letter_name(line)
-        if fragment is not None:
-            yield Claim(number, Rank.EXPLICIT, fragment)
-            return
-        found = self._of_letters(line, number, last) or self._of_text(line, number)
+        found = None if self.states_nothing else self._of_option(line, number)
+        found = found or self._of_letters(line, number, last) or self._of_text_kept(line, number)
         if found is not None:
             yield found
 
+    def _of_option(self, line: str, number: int) -> Claim | None:
+        """A sentence that holds an option and nothing else."""
+        alone = self.letters.alone(line)
+        if alone is not None:
+            return Claim(number, Rank.EXPLICIT, *((alone.pop(), OUTSIDE) if len(alone) == 1 else (None, SEVERAL)))
+        fragment = self.asked.fragment(line)
+        if fragment is None:
+            fragment = self.asked.by_letter_name(line)
+        return None if fragment is None else Claim(number, Rank.EXPLICIT, fragment)
+
     def _of_question(self, line: str, number: int) -> Iterator[Claim]:
         """A question asserts nothing, unless it is a bare option: "B?"."""
-        if len(line) < 40 and (fragment := self._fragment(line.replace("?", ""))) is not None:
+        if len(line) < 40 and (fragment := self.asked.fragment(line.replace("?", ""))) is not None:
             yield Claim(number, Rank.CONCLUSION, fragment, hedged=True)
-
-    def _fragment(self, line: str) -> int | None:
-        """The option that is all a line holds: "B", "(B)", "B. Iron nail", "Iron nail"."""
-        bare = self.letters.bare(line)
-        if bare is not None:
-            return bare
-        item = _ITEM.match(line)
-        option = self.letters.option(item.group(1)) if item else None
-        if item and option is not None:
-            remark = item.group(2)
-            if not self.options.texts or self._is_text(remark, option) or not _BAD.search(remark):
-                return option
-        return self.options.by_text.get(normal_form(line)) if len(line) < 300 and self.options.texts else None
-
-    def _is_text(self, text: str, option: int) -> bool:
-        return self.options.by_text.get(normal_form(text)) == option
-
-    def _by_letter_name(self, line: str) -> int | None:
-        """The option that a noun and a letter name with a verb between: "the blood type is B" for "Type B"."""
-        for match in _LETTER_NAME.finditer(line) if self.letter_names else ():
-            nouns = [word.meaning for word in words(line[: match.start()])[-4:]]
-            named = [self.letter_names.get((noun, match.group(1).lower())) for noun in nouns]
-            option = next((option for option in named if option is not None), None)
-            if option is not None and stance(line, match.start(1), match.end(1)) is Stance.ASSERTED:
-                return option
-        return None
 
     def _of_letters(self, line: str, number: int, last: bool) -> Claim | None:
         """A sentence about option letters: "B is correct", "so D", "the first one is orange (option A)"."""
+        if number not in self.of_letters:
+            self.of_letters[number] = self._by_letters(line, number, last)
+        claim, rejected = self.of_letters[number]
+        self.rejected |= rejected
+        return claim
+
+    def _by_letters(self, line: str, number: int, last: bool) -> tuple[Claim | None, set[int]]:
+        """What a sentence claims and rejects by letters."""
+        rejected: set[int] = set()
         asserted: list[tuple[Letter, Rank]] = []
         for letter in self.letters.within(line):
             position = stance(line, letter.start, letter.end)
             if position is Stance.REJECTED:
-                self.rejected.add(letter.option)
+                rejected.add(letter.option)
             elif position is Stance.ASSERTED:
                 asserted.append((letter, rank_of(line, letter, last)))
-        asserted = coordinated(asserted, line)
+        return self._ranked(coordinated(asserted, line), line, number), rejected
+
+    def _ranked(self, asserted: list[tuple[Letter, Rank]], line: str, number: int) -> Claim | None:
+        """The claim of the highest rank among letters that a sentence asserts."""
         for rank in (Rank.EXPLICIT, Rank.CONCLUSION):
             ranked = {letter.option for letter, its in asserted if its is rank}
             if ranked:
@@ -355,35 +331,53 @@ class _Reader:
                 )
         return None
 
+    def _of_text_kept(self, line: str, number: int) -> Claim | None:
+        """The same as `_of_text`; kept for a second reading where it does not depend on the sentences before."""
+        if self.asked.asks_for_absence:
+            return self._of_text(line, number)
+        if number not in self.of_text:
+            before, self.rejected = self.rejected, set()
+            self.of_text[number] = self._of_text(line, number), self.rejected
+            self.rejected = before
+        claim, rejected = self.of_text[number]
+        self.rejected |= rejected
+        return claim
+
     def _of_text(self, line: str, number: int) -> Claim | None:
         """A sentence about option texts: the options that it asserts, if it asserts one alone."""
         if not self.options.texts:
             return None
-        asserted = self._asserted_absent(line) if self.asks_for_absence else self._asserted(line)
-        rank = self._rank_of_sentence(line)
+        if names_none(line, self.options) and not places(line, self.options):
+            return self._of_none(line, number)
+        asserted = self._asserted_absent(line) if self.asked.asks_for_absence else self._asserted(line)
+        rank = self._rank_of_sentence(line) if asserted else Rank.PLAIN
         if len(asserted) == 1:
             final = bool(CONCLUSION.search(line) or CORRECTION.search(line))
             return Claim(number, rank, asserted.pop(), final=final, hedged=bool(_HEDGE.search(line)))
         if len(asserted) > 1:
-            turned = self._asserted(_TURN.split(line)[-1])
+            turned = self._asserted(line[_last_turn(line) :])
             return Claim(number, rank, turned.pop()) if len(turned) == 1 else Claim(number, Rank.PLAIN, None, SEVERAL)
-        if NONE_LEFT.search(line):
-            closing = closing_option(self.options)
-            return Claim(number, rank, closing, None if closing is not None else OUTSIDE)
-        return None
+        return self._of_none(line, number)
+
+    def _of_none(self, line: str, number: int) -> Claim | None:
+        """A sentence that asserts no option by its text, or the one that says so: "none of these"."""
+        if not NONE_LEFT.search(line):
+            return None
+        closing = closing_option(self.options)
+        return Claim(number, self._rank_of_sentence(line), closing, None if closing is not None else OUTSIDE)
 
     def _rank_of_sentence(self, line: str) -> Rank:
         if CONCLUSION.search(line):
             return Rank.CONCLUSION
         said = {word.meaning for word in words(line)}
-        echoed = len(self.topic & said)
-        return Rank.CONCLUSION if echoed >= 2 and echoed * 2 >= len(self.topic) else Rank.PLAIN
+        echoed = len(self.asked.topic & said)
+        return Rank.CONCLUSION if echoed >= 2 and echoed * 2 >= len(self.asked.topic) else Rank.PLAIN
 
     def _asserted(self, line: str) -> set[int]:
         """Options that a sentence asserts by their text or by their place in the list."""
         spoken = words(line)
         full = full_mentions(spoken, self.options)
-        telling = [word for word in spoken if word.meaning in self.telling]
+        telling = [word for word in spoken if word.meaning in self.asked.telling]
         standing = [word for word in telling if stance(line, word.start, word.end) is not Stance.REJECTED]
         named = {mention.option for mention in full}
         taken = frozenset().union(*(self.options.cores[option] for option in named))
@@ -401,7 +395,7 @@ class _Reader:
         before = set(self.rejected)
         present = self._asserted(line)
         absent, self.rejected = self.rejected - before, before
-        if absent or _MISSING.search(line) or not self.topic & {word.meaning for word in words(line)}:
+        if absent or _MISSING.search(line) or not self.asked.topic & {word.meaning for word in words(line)}:
             return absent or present
         self.rejected |= present
         return set()
@@ -429,26 +423,29 @@ class _Reader:
 
     # ------------------------------------------------------------------ what follows "the answer is"
 
-    def _content(self, content: str, number: int, rank: Rank, final: bool = False) -> Claim:
-        """Read what an answer statement says: a letter first, else the text of an option."""
+    def _stated(self, statement: Statement, number: int) -> Claim | None:
+        """Read what an answer statement says; None if it names no option."""
+        final = statement.final or bool(CONCLUSION.search(statement.lead))
+        return self._content(statement.content, number, final)
+
+    def _content(self, content: str, number: int, final: bool = False) -> Claim | None:
+        """What a statement says: a letter first, else the text of an option."""
         content = content.strip()
         turned = list(CORRECTION.finditer(content))
         tail = content[turned[-1].end() :].strip(" ,:.") if turned else ""
         lead = (self._leading_letter(tail) if tail else None) or self._leading_letter(content)
         if lead is not None:
-            return Claim(number, rank, lead[0], lead[1], final)
+            return Claim(number, Rank.EXPLICIT, lead[0], lead[1], final)
         asserted = {letter.option for letter in self._set_off(content) if self._stands(content, letter)}
         if not asserted and self.options.texts:
             asserted = (
                 self._asserted(content)
                 or self._partial(content)
-                or {option for option in [self._by_value(content)] if option is not None}
+                or {option for option in [self.asked.by_value(content)] if option is not None}
             )
         if len(asserted) == 1:
-            return Claim(number, rank, asserted.pop(), final=final)
-        if asserted:
-            return Claim(number, rank, None, SEVERAL, final)
-        return self._unknown(content, number, rank, final)
+            return Claim(number, Rank.EXPLICIT, asserted.pop(), final=final)
+        return Claim(number, Rank.EXPLICIT, None, SEVERAL, final) if asserted else None
 
     def _set_off(self, content: str) -> list[Letter]:
         """Letters of a statement that brackets or its end set off, and those that "and" or "or" joins to them."""
@@ -458,11 +455,16 @@ class _Reader:
         ]
         return [letter for letter, rank in coordinated(ranked, content) if rank is Rank.EXPLICIT]
 
-    def _unknown(self, content: str, number: int, rank: Rank, final: bool) -> Claim:
+    def _unknown(self, statement: Statement, number: int) -> Claim:
         """A statement that names no option: outside the options if it is short and asserts something."""
-        if self.rejected or len(content.split()) > 4 or not self.options.texts:
-            return Claim(number, Rank.PLAIN, None, NOTHING, final)
-        return Claim(number, rank, None, OUTSIDE, final)
+        if self.rejected or not self._can_be_outside(statement):
+            return Claim(number, Rank.PLAIN, None, NOTHING)
+        final = statement.final or bool(CONCLUSION.search(statement.lead))
+        return Claim(number, Rank.EXPLICIT, None, OUTSIDE, final)
+
+    def _can_be_outside(self, statement: Statement, claim: Claim | None = None) -> bool:
+        """Whether a statement that claims nothing is outside the options, unless other sentences reject some."""
+        return claim is None and bool(self.options.texts) and len(statement.content.split()) <= 4
 
     def _stands(self, content: str, letter: Letter) -> bool:
         position = stance(content, letter.start, letter.end)
@@ -477,7 +479,7 @@ class _Reader:
             return None
         name, after = match.group(1), content[match.end(1) :]
         option = self.letters.option(name)
-        if is_word(name, after) and (option is None or not self._is_text(after, option)):
+        if is_word(name, after) and (option is None or not self.asked.is_text(after, option)):
             return None
         if self.letters.has_alternative(after, content, name):
             return None, SEVERAL
@@ -486,7 +488,16 @@ class _Reader:
         return option, None if option is not None else OUTSIDE
 
     def _partial(self, content: str) -> set[int]:
-        option = partial_mention(words(content), self.options, self.question.text)
+        option = partial_mention(words(content), self.options, self.asked.question.text)
         return (
             set() if option is None or stance(content, len(content), len(content)) is not Stance.ASSERTED else {option}
         )
+
+
+def _last_turn(line: str) -> int:
+    """Where the part of a sentence begins that stands behind its last turn."""
+    return max((match.end() for match in _TURN.finditer(line)), default=0)
+
+
+def _is_question(line: str) -> bool:
+    return line.rstrip("\"') ").endswith("?")

@@ -11,11 +11,12 @@ import re
 from hyeval.scoring import prose
 from hyeval.scoring.extraction import EMPTY, NOTHING, Extraction, Question, unanswered
 from hyeval.scoring.quantity import quantities
+from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.statements import CONCLUSION, CORRECTION, marked_sentences, read, statements
 
 _MATH = re.compile(r"\$\$(.+?)\$\$|\$([^$\n]+?)\$|\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
 _JOINT = re.compile(r"^\s*(?:,|;|and|or|或者?|和|、|,\s*(?:and|or))?\s*$", re.IGNORECASE)
-_NO_SOLUTION = re.compile(
+_NO_SOLUTION = Sieve(
     r"\b(?:no|not (?:have )?any|zero)\s+(?:real\s+)?solutions?\b|\binfinitely many solutions\b|\ball real numbers\b|"
     r"\b(?:is )?undefined\b|\bdoes not exist\b|无解|∅|\bno such\b",
     re.IGNORECASE,
@@ -29,7 +30,7 @@ _CUT = re.compile(
     r"instead of|rather than)\b.*$|[.;]\s+[A-Z].*$",
     re.DOTALL | re.IGNORECASE,
 )
-_HAS_MATH = re.compile(r"[\d=√π∞<>≤≥²³^]|\\(?:frac|sqrt|pi|ln|infty)|\bpi\b")
+_HAS_MATH = Sieve(r"[\d=√π∞<>≤≥²³^]|\\(?:frac|sqrt|pi|ln|infty)|\bpi\b")
 _STRIPPED = " \t\n*.,;:!。，\"'`"
 
 

@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hyeval.scoring.claims import Rank
-from hyeval.scoring.options import FIGURE, Mention, Options, full_mentions, words
+from hyeval.scoring.options import Mention, Options, full_mentions, names_figure, words
+from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.statements import CONCLUSION, CORRECTION
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -20,6 +21,10 @@ _LETTER = re.compile(
     r"antwort)s?\s*)?"
     r"(?P<open>[(\[\"'*]*)(?P<letter>[A-Z])(?P<close>[)\]\"'*]*)(?![A-Za-z0-9_])(?!['’][a-z])",
 )
+_ANY_WORD = re.compile(r"\w")
+_AFTER_SMALL = re.compile(r"[\"')\]}.,:*$。]*(?:\s*$|[)\].:,])")
+_SINGLE = re.compile(r"[A-Z](?![A-Za-z0-9_])")
+"""What every sentence with an option letter has, and few others."""
 _VERBS = (
     r"(?:is|was|seems|would|should|could|must|might|may|has|can|cannot|can't|isn't|because|since|as|and|or|matches|"
     r"fits|shows|looks|appears|best|it|here|"
@@ -41,7 +46,7 @@ _ALTERNATIVE = re.compile(
     r"answer )?[(\[\"'*]*([A-Z])(?![A-Za-z0-9'])(?!\s+(?!or\b|and\b)[a-z])"
 )
 _OPEN_ALTERNATIVE = re.compile(r"^[)\]}\"'*.]*\s*(?:or|and|/|或者?)\s*$", re.IGNORECASE)
-_ALSO = re.compile(
+_ALSO = Sieve(
     r"\b(?:could|might|may|can) also\b|\bequally (?:possible|likely|plausible|good)\b|\bas well\b|\bso could\b",
     re.IGNORECASE,
 )
@@ -57,7 +62,7 @@ _RIGHT = re.compile(
     r"it is|it must be|fits|matches|remains|is left|richtig|correcte|correcta|corretta|✓|✔|✅)(?=\W|$)"
     r"|^\s*(?:选项)?\s*(?:是|为)?\s*(?:正确|对的|对)|^\s*(?:です|が正解|이다|입니다)"
 )
-_POINTING = re.compile(
+_POINTING = Sieve(
     r"(?:correct|right|→|=>|⇒|->|而是|应选|应该选|"
     r"\b(?:maybe|probably|perhaps|choose|pick|select|chose|go with|going with|"
     r"opt for|leaves?|left with|leaving|leads? to|points? to|suggests?|"
@@ -65,7 +70,7 @@ _POINTING = re.compile(
     r"consistent with)(?: us with)?)\s*[,:]?\s*(?:with )?(?:the )?$",
     re.IGNORECASE,
 )
-_IS = re.compile(r"\b(?:is|would be|must be|should be)\s*:?\s*$", re.IGNORECASE)
+_IS = Sieve(r"\b(?:is|would be|must be|should be)\s*:?\s*$", re.IGNORECASE)
 _IN_QUESTION = re.compile(r"(?<![A-Za-z0-9'])(?:['\"]([A-Za-z])['\"]|([B-HJ-Z]))(?![A-Za-z0-9'])")
 
 
@@ -94,16 +99,18 @@ class Letters:
 
     def within(self, line: str) -> list[Letter]:
         """Letters of a sentence that can stand for an option."""
-        covered = full_mentions(words(line), self.options) if self.options.texts else []
-        found = [self._letter(match) for match in _LETTER.finditer(line)]
-        return [letter for letter in found if letter and not _covered(letter, covered)]
+        if not _SINGLE.search(line):
+            return []
+        found = [letter for match in _LETTER.finditer(line) if (letter := self._letter(match))]
+        covered = full_mentions(words(line), self.options) if found and self.options.texts else []
+        return [letter for letter in found if not _covered(letter, covered)] if covered else found
 
     def _letter(self, match: re.Match[str]) -> Letter | None:
         line, name = match.string, match.group("letter")
         noun = bool(match.group("noun"))
         enclosed = bool(match.group("open") and match.group("close"))
         option = self.option(name)
-        belongs_to_figure = FIGURE.search(line[: match.start()]) or name in self.of_figure
+        belongs_to_figure = name in self.of_figure or names_figure(line[: match.start()])
         is_article = name == "A" and _ARTICLE.match(line[match.end() :])
         is_pronoun = name == "I" and not noun
         if option is None or (not noun and belongs_to_figure) or (not enclosed and (is_article or is_pronoun)):
@@ -112,7 +119,7 @@ class Letters:
 
     def alone(self, line: str) -> set[int | None] | None:
         """The options of a line that holds nothing but letters; None for any other line."""
-        return {self.option(name) for name in re.findall("[A-Z]", line)} if _ONLY_LETTERS.match(line) else None
+        return {self.option(name) for name in line if name in ALPHABET} if _ONLY_LETTERS.match(line) else None
 
     def bare(self, line: str) -> int | None:
         """The option of a line that holds one letter, brackets and adverbs apart: "(b)", "Probably B."."""
@@ -120,7 +127,7 @@ class Letters:
         if len(bare) == 1:
             return self.option(bare) if bare.upper() in ALPHABET else None
         lead = _LEAD.match(line)
-        if lead is None or not lead.group(1).isupper() or re.search(r"\w", line[lead.end() :]):
+        if lead is None or not lead.group(1).isupper() or _ANY_WORD.search(line, lead.end()):
             return None
         return self.option(lead.group(1))
 
@@ -137,11 +144,7 @@ class Letters:
 def leading(content: str) -> re.Match[str] | None:
     """The letter with which a statement begins, in group 1, unless a small letter there is a word."""
     match = _LEAD.match(content)
-    if (
-        match
-        and match.group(1).islower()
-        and not re.match(r"[\"')\]}.,:*$。]*(?:\s*$|[)\].:,])", content[match.end(1) :])
-    ):
+    if match and match.group(1).islower() and not _AFTER_SMALL.match(content[match.end(1) :]):
         return None
     return match
 

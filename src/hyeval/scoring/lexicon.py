@@ -362,6 +362,8 @@ _CHINESE_WORD = re.compile("|".join(map(re.escape, _CHINESE)) + "|.")
 
 
 _JOINT = {(concept(first), concept(second)): joint for (first, second), joint in _PAIRS.items()}
+JOINED = frozenset(word for pair in _JOINT for word in pair)
+"""Concepts that mean something else where another one stands beside them."""
 
 
 def joint_concept(first: str, second: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from hyeval.scoring import solution
 from hyeval.scoring.extraction import Question
@@ -101,6 +102,7 @@ def _same_number(answer: str, target: str, question: Question) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def _quantity(text: str) -> Quantity | None:
     found = list(quantities(plain_latex(text[:400])))
     return found[0] if found else None

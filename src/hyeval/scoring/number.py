@@ -14,12 +14,13 @@ from hyeval.scoring.extraction import NOTHING, SEVERAL, Extraction, Question, un
 from hyeval.scoring.lexicon import STOPWORDS
 from hyeval.scoring.options import words
 from hyeval.scoring.quantity import Quantity, plain_latex, quantities
+from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.stance import Stance, stance
 from hyeval.scoring.statements import CONCLUSION, CORRECTION, Statement, marked_sentences, read, statements
 
 _PLAIN = re.compile(r"\s*([-+]?\d+(?:\.\d+)?)\s*\.?\s*")
 _STEP = re.compile(r"^\s*(?:#+\s*)?(?:\(?\d{1,2}[.)](?=\s+\D)|(?:step|part|phase)\s+\d+\b\s*[:.)]?)", re.IGNORECASE)
-_NAMED = re.compile(
+_NAMED = Sieve(
     r"\b(?:step|figure|fig\.|table|line|row|column|page|chapter|section|part|question|option|item|no\.|number|room|"
     r"gate|route|lane|q|equation|image|phase)\s*$",
     re.IGNORECASE,
@@ -32,9 +33,9 @@ _RANGE = re.compile(
 _OR = re.compile(
     r"^[\s\w%°,]{0,16}\b(?:or|或)\b\s*(?:maybe |perhaps |possibly |even |about )*[$€£]?\s*$", re.IGNORECASE
 )
-_BETWEEN = re.compile(r"\b(?:between|from)\s+[^\d]{0,20}$", re.IGNORECASE)
+_BETWEEN = Sieve(r"\b(?:between|from)\s+[^\d]{0,20}$", re.IGNORECASE)
 _OPERATOR = re.compile(r"^[^\w=]*[A-Za-z°% ]{0,16}\s*[-+×x*·÷/]\s*[^\w=]*$")
-_RESULT = re.compile(
+_RESULT = Sieve(
     r"=|→|=>|⇒|\bequals\b|\bmakes\b|\bmaking\b|\bgives\b|\bgiving\b|\byields?\b|\bso\b|\btherefore\b|\bthus\b|"
     r"\bhence\b|\btotal(?:s|ling|ing)?(?: of| is|:)?\b|"
     r"\bin total\b|\brounds? (?:up |down )?to\b|\brounded (?:up |down )?to\b|\bcomes to\b|\badds? up to\b|"
@@ -44,7 +45,7 @@ _RESULT = re.compile(
 )
 _YEAR = re.compile(r"1[0-9]\d\d|20\d\d")
 _THINGS = re.compile(r"\s+(?:people|students|units|dollars|euros|cm|mm|km|m|kg|g)\b")
-_DATED = re.compile(
+_DATED = Sieve(
     r"\b(?:in|since|until|during|by|of|year|from|to|january|february|march|april|may|june|july|august|september|"
     r"october|november|december)\s+$|\($",
     re.IGNORECASE,
@@ -54,20 +55,18 @@ _SPAN = re.compile(
 )
 """A range with another number behind it: then its ends are operands, not answers."""
 _QUOTED = re.compile(r"['\"]([^'\"]{1,40})['\"]")
-_DERIVED = re.compile(
-    r"\b(?:giving|gives|makes|making|leaving|in total|rounds? to|comes to|adds? up to)\b", re.IGNORECASE
-)
+_DERIVED = Sieve(r"\b(?:giving|gives|makes|making|leaving|in total|rounds? to|comes to|adds? up to)\b", re.IGNORECASE)
 _RATIO = re.compile(r"(\d+(?:\.\d+)?)\s*(?::|\bto\b|∶)\s*(\d+(?:\.\d+)?)(?!\d*:)")
-_FALL = re.compile(
+_FALL = Sieve(
     r"\b(?:fell|falls?|fallen|dropp?(?:ed|s)?|decreased?|decreases|declined?|lost|loss|reduction|reduced|went down|"
     r"down|decrease|lower|sank|shrank|minus|cheaper)\b",
     re.IGNORECASE,
 )
-_CHANGE = re.compile(r"\bchange[ds]?\b|\bvariation\b|\bgrowth\b|\bprofit\b", re.IGNORECASE)
+_CHANGE = Sieve(r"\bchange[ds]?\b|\bvariation\b|\bgrowth\b|\bprofit\b", re.IGNORECASE)
 _BELOW_ZERO = re.compile(
     r"^\s*(?:°\s?[CF]?|degrees?(?: celsius| fahrenheit)?)?\s*below (?:zero|freezing)", re.IGNORECASE
 )
-_ABSENT = re.compile(r"\b(?:no|not any|zero|none|aren't any|isn't any)\b", re.IGNORECASE)
+_ABSENT = Sieve(r"\b(?:no|not any|zero|none|aren't any|isn't any)\b", re.IGNORECASE)
 _HOW_MANY = re.compile(r"\bhow many\s+(?:more\s+|fewer\s+|different\s+|of the\s+)?(\w+)(?:\s+(\w+))?", re.IGNORECASE)
 
 

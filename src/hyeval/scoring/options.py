@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
-from hyeval.scoring.lexicon import CARDINALS, ORDINALS, STOPWORDS, chinese_words, concept, joint_concept
+from hyeval.scoring.lexicon import CARDINALS, JOINED, ORDINALS, STOPWORDS, chinese_words, concept, joint_concept
 from hyeval.scoring.prose import refuses
+from hyeval.scoring.sieve import Sieve
 
-FIGURE = re.compile(
+FIGURE = Sieve(
     r"\b(?:point|label|labell?ed|marked|figure|fig\.?|image|picture|graph|panel|plot|arrow|angle|line|segment|side|"
     r"vertex|vitamin|type|group|"
     r"class|grade|shop|store|team|bulb|symbol|letter|part|region|area|box|circle|curve|bar|column|row|section|cell|"
@@ -20,12 +22,19 @@ FIGURE = re.compile(
     re.IGNORECASE,
 )
 """A noun that takes a letter as its name: the letter after it is part of the picture, not of the option list."""
+_FIGURE_LENGTH = 14
+"""Characters of the longest such noun in the plural, and some before it, at which it is seen to begin there."""
+_WORD_FOLLOWS = re.compile(r"\s+\W*\w{2,}|\s+\W*\w-")
 
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _WORD = re.compile(
     rf"\d+(?:[.,:/]\d+)*(?:\s?[°%π]|(?:st|nd|rd|th)\b)?|[{_CJK}]+|[^\W\d_{_CJK}]+(?:\d+|'[a-z]+\b)?|[°%π√∞]",
     re.IGNORECASE,
 )
+_ASCII_WORD = re.compile(
+    r"\d+(?:[.,:/]\d+)*(?:\s?%|(?:[sS][tT]|[nN][dD]|[rR][dD]|[tT][hH])\b)?|[A-Za-z]+(?:\d+|'[A-Za-z]+\b)?|%"
+)
+"""The same for a text of ASCII characters alone, which is found sooner."""
 _ARTICLES = frozenset(
     [
         "a",
@@ -60,15 +69,15 @@ _LATEX = (
     (re.compile(r"(?<=[A-Za-z])_\{?(\d+)\}?"), r"\1"),
     (re.compile(r"\\[(\[)\]]|\$|\\(?=%)|\\(?:left|right|,|;|!| |quad)"), " "),
 )
-_ORDINAL = re.compile(
+_ORDINAL = Sieve(
     rf"\b({'|'.join(ORDINALS)}|last)\s+(?:(?:given|listed|answer)\s+)?(?:option|choice|answer|one|alternative|"
     rf"statement|possibility|item|description)\b|第([一二三四五六七八九十\d])(?:个|項|项)",
     re.IGNORECASE,
 )
-_ORDINAL_NOUN = re.compile(rf"\b({'|'.join(ORDINALS)})\s+(\w+)", re.IGNORECASE)
-_NUMBER = re.compile(r"\b(?:option|choice|answer)\s+(?:number\s+|no\.?\s+|#\s*)?(\d{1,2})\b", re.IGNORECASE)
+_ORDINAL_NOUN = Sieve(rf"\b({'|'.join(ORDINALS)})\s+(\w+)", re.IGNORECASE)
+_NUMBER = Sieve(r"\b(?:option|choice|answer)\s+(?:number\s+|no\.?\s+|#\s*)?(\d{1,2})\b", re.IGNORECASE)
 _CHINESE_ORDINALS = "一二三四五六七八九十"
-NONE_LEFT = re.compile(
+NONE_LEFT = Sieve(
     r"\b(?:none|neither|all|both) of (?:the |these|those|them)\b|\bnone (?:fits|matches|apply|applies)\b|以上(?:都|皆)",
     re.IGNORECASE,
 )
@@ -77,18 +86,21 @@ _NUMBERED = frozenset(
     concept(word)
     for word in ("quadrant", "section", "part", "phase", "stage", "figure", "class", "type", "region", "step")
 )
-_CLOCK = re.compile(
+_PAST_HOUR = (
     r"\b(?P<minutes>quarter|half|five|ten|twenty(?:[- ]five)?|5|10|20|25)(?: minutes)?\s+(?P<side>past|to|after|"
     r"before)\s+(?P<hour>\w+)\b"
-    r"|\b(?P<full>\w+)\s+o'?clock\b",
+)
+_CLOCK = re.compile(rf"{_PAST_HOUR}|\b(?P<full>\w+)\s+o'?clock\b", re.IGNORECASE)
+_CLOCK_HINT = Sieve(
+    r"\b(?:quarter|half|five|ten|twenty(?:[- ]five)?|5|10|20|25)(?: minutes)?\s+(?:past|to|after|before)\s"
+    r"|o'?clock\b",
     re.IGNORECASE,
 )
 _MINUTES = {"quarter": 15, "half": 30, "five": 5, "ten": 10, "twenty": 20, "twenty-five": 25, "twenty five": 25}
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text: what it means and where it stands."""
 
     meaning: str
@@ -96,8 +108,7 @@ class Word:
     end: int
 
 
-@dataclass(frozen=True)
-class Mention:
+class Mention(NamedTuple):
     """An option named by its text at `start:end`."""
 
     option: int
@@ -112,7 +123,15 @@ class Options:
     texts: tuple[str, ...]
     phrases: tuple[tuple[str, ...], ...]
     cores: tuple[frozenset[str], ...]
+    owns: tuple[frozenset[str], ...]
+    """The telling words that no other option has; digits and single letters are none of them."""
     by_text: dict[str, int]
+    by_first: dict[str, list[int]]
+    """The options that begin with a word."""
+    signs: frozenset[str]
+    """The meanings of single words of which a text must have one if it names an option by its words."""
+    longest: int
+    """Words of the longest option."""
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -122,8 +141,11 @@ def plain_formula(text: str) -> str:
     """Write LaTeX degrees, fractions, roots, pi and subscripts as plain characters."""
     if not text.isascii():
         text = text.translate(_SUBSCRIPTS)
-    if "\\" not in text and "_" not in text and "$" not in text and not any(character.isdigit() for character in text):
-        return text
+    if "\\" not in text and "_" not in text and "$" not in text:
+        # Of the forms below only π and degrees behind a digit are written without one of these signs.
+        unit = "π" in text or "pi" in text or "°" in text or "degree" in text
+        if not unit or not any(map(str.isdigit, text)):
+            return text
     for pattern, replacement in _LATEX:
         text = pattern.sub(replacement, text)
     return text
@@ -131,7 +153,7 @@ def plain_formula(text: str) -> str:
 
 def clock_time(text: str) -> str:
     """Write times in words as digits: "ten to three" as 2:50, "3 o'clock" as 3:00."""
-    return _CLOCK.sub(_digits_of_time, text)
+    return _CLOCK.sub(_digits_of_time, text) if _CLOCK_HINT.search(text) else text
 
 
 def _digits_of_time(match: re.Match[str]) -> str:
@@ -157,21 +179,29 @@ def words(text: str) -> list[Word]:
 def _words(text: str) -> tuple[Word, ...]:
     """The words of a sentence, kept as several rules ask for them in turn."""
     found: list[Word] = []
-    for match in _WORD.finditer(text):
+    for match in (_ASCII_WORD if text.isascii() else _WORD).finditer(text):
         raw = match.group()
-        if raw.lower() in _ARTICLES and _is_article(text, match):
-            continue
-        if raw[0] > "\u3000":
-            found.extend(_chinese(raw, match.start()))
-            continue
-        numeral = _numeral(raw, found)
-        word = Word(numeral or concept(raw.replace(" ", "")), match.start(), match.end())
-        joint = joint_concept(found[-1].meaning, word.meaning) if found else None
+        meaning, is_special = _token(raw)
+        if is_special:
+            if raw.lower() in _ARTICLES and _is_article(text, match):
+                continue
+            if raw[0] > "\u3000":
+                found.extend(_chinese(raw, match.start()))
+                continue
+            meaning = (_numeral(raw, found) if raw in _ROMAN else None) or meaning
+        joint = joint_concept(found[-1].meaning, meaning) if meaning in JOINED and found else None
         if joint:
-            found[-1] = Word(joint, found[-1].start, word.end)
+            found[-1] = Word(joint, found[-1].start, match.end())
         else:
-            found.append(word)
+            found.append(Word(meaning, *match.span()))
     return tuple(found)
+
+
+@lru_cache(maxsize=16384)
+def _token(raw: str) -> tuple[str, bool]:
+    """The meaning of a word, and whether it may be an article, a Roman numeral or a run of Chinese characters."""
+    is_special = raw.lower() in _ARTICLES or raw in _ROMAN or raw[0] > "\u3000"
+    return concept(raw.replace(" ", "")), is_special
 
 
 def _numeral(raw: str, before: list[Word]) -> str | None:
@@ -193,14 +223,23 @@ def _is_article(text: str, match: re.Match[str]) -> bool:
     A capital letter is an article only where a phrase begins: "A ball", not "Image A".
     """
     before = text[max(0, match.start() - 24) : match.start()].rstrip(" (\"'*")
-    if FIGURE.search(before) or not re.match(r"\s+\W*\w{2,}|\s+\W*\w-", text[match.end() : match.end() + 8]):
+    if not _WORD_FOLLOWS.match(text[match.end() : match.end() + 8]) or names_figure(before):
         return False
     return match.group().islower() or not before or before[-1] in ".!?:;\n,"
 
 
+def names_figure(before: str) -> bool:
+    """Whether a text ends in a noun that takes a letter as its name."""
+    return bool(FIGURE.search(before.rstrip()[-_FIGURE_LENGTH:]))
+
+
 def normal_form(text: str) -> str:
     """The text as its meanings, for looking up whole options."""
-    return " ".join(word.meaning for word in words(plain_formula(text)))
+    return _meanings(plain_formula(text))
+
+
+def _meanings(text: str) -> str:
+    return " ".join([word.meaning for word in _words(text)])
 
 
 @lru_cache(maxsize=4096)
@@ -210,11 +249,60 @@ def prepared(choices: tuple[str, ...]) -> Options:
     shared = set(phrases[0]).intersection(*phrases[1:]) if len(phrases) > 1 else set()
     cores = tuple(frozenset(_telling(phrase)) - shared for phrase in phrases)
     by_text: dict[str, int] = {}
+    by_first: dict[str, list[int]] = {}
     for position, text in enumerate(choices):
         for form in (text.strip().casefold(), " ".join(phrases[position])):
             if form:
                 by_text.setdefault(form, position)
-    return Options(choices, phrases, cores, by_text)
+        if phrases[position]:
+            by_first.setdefault(phrases[position][0], []).append(position)
+    longest = max((len(form.split()) for form in by_text), default=0)
+    owns = tuple(frozenset(_own(option, phrases)) for option in range(len(phrases)))
+    return Options(choices, phrases, cores, owns, by_text, by_first, _signs(phrases, by_text), longest)
+
+
+def _own(option: int, phrases: tuple[tuple[str, ...], ...]) -> Iterator[str]:
+    """The telling words of an option that no other option has."""
+    others = {word for other, its in enumerate(phrases) if other != option for word in its}
+    for word in _telling(phrases[option]):
+        if word not in others and word not in STOPWORDS and len(word) > 1 and not word.isdigit():
+            yield word
+
+
+def _signs(phrases: tuple[tuple[str, ...], ...], forms: Iterable[str]) -> frozenset[str]:
+    """The words of the options, and those that mean a word of them together with another or as a Roman numeral."""
+    own = {word for phrase in phrases for word in phrase} | {word for form in forms for word in form.split()}
+    numerals = {concept(name) for name, digit in _ROMAN.items() if digit in own}
+    return frozenset(own | JOINED | numerals)
+
+
+def option_of(line: str, options: Options) -> int | None:
+    """The option whose text is all that a line holds."""
+    text = plain_formula(line)
+    return None if _opens_otherwise(text, options) else options.by_text.get(_meanings(text))
+
+
+def _opens_otherwise(line: str, options: Options) -> bool:
+    """Whether the first word of a line, articles apart, is none of any option's: a cheap test."""
+    if not line.isascii():
+        return False
+    for match in _ASCII_WORD.finditer(line):
+        raw = match.group()
+        is_article = raw.lower() in _ARTICLES
+        if _token(raw)[0] in options.signs:
+            # Two words may mean one together, and no more than two.
+            spoken = [word for word in _ASCII_WORD.findall(line) if word.lower() not in _ARTICLES]
+            return len(spoken) > 2 * options.longest
+        if not is_article:
+            return True
+    return False
+
+
+def names_none(line: str, options: Options) -> bool:
+    """Whether a sentence has no word by which it could name an option; a cheap test, as most sentences have none."""
+    if not line.isascii():
+        return False
+    return options.signs.isdisjoint([_token(raw)[0] for raw in _ASCII_WORD.findall(line)])
 
 
 def _telling(phrase: Iterable[str]) -> Iterable[str]:
@@ -229,13 +317,21 @@ _MANY = 40
 def full_mentions(text: list[Word], options: Options) -> list[Mention]:
     """Every place where an option's whole text stands; a longer option hides the shorter ones within it."""
     found = [
-        Mention(option, text[start].start, text[start + len(phrase) - 1].end)
-        for option, phrase in enumerate(options.phrases)
-        if phrase
-        for start in range(len(text) - len(phrase) + 1)
-        if text[start].meaning == phrase[0] and all(text[start + i].meaning == phrase[i] for i in range(1, len(phrase)))
+        Mention(option, word.start, text[start + len(options.phrases[option]) - 1].end)
+        for start, word in enumerate(text)
+        for option in options.by_first.get(word.meaning, ())
+        if _stands_at(options.phrases[option], text, start)
     ]
-    return _outermost(found if len(found) <= 2 * _MANY else found[:_MANY] + found[-_MANY:])
+    if len(found) > 1:
+        found.sort(key=lambda mention: mention.option)
+        found = _outermost(found if len(found) <= 2 * _MANY else found[:_MANY] + found[-_MANY:])
+    return found
+
+
+def _stands_at(phrase: tuple[str, ...], text: list[Word], start: int) -> bool:
+    return start + len(phrase) <= len(text) and all(
+        text[start + place].meaning == phrase[place] for place in range(1, len(phrase))
+    )
 
 
 def core_mentions(text: list[Word], options: Options) -> list[Mention]:
@@ -256,19 +352,11 @@ def core_mentions(text: list[Word], options: Options) -> list[Mention]:
 def own_mentions(text: list[Word], options: Options) -> list[Mention]:
     """Options of which at least one word that no other option has stands in the text, and all such words."""
     present = {word.meaning: word for word in text}
-    found = []
-    for option, phrase in enumerate(options.phrases):
-        others = {word for other, its in enumerate(options.phrases) if other != option for word in its}
-        own = {
-            word
-            for word in _telling(phrase)
-            if word not in others and word not in STOPWORDS and len(word) > 1 and not word.isdigit()
-        }
-        if own and own <= present.keys():
-            found.append(
-                Mention(option, min(present[word].start for word in own), max(present[word].end for word in own))
-            )
-    return found
+    return [
+        Mention(option, min(present[word].start for word in own), max(present[word].end for word in own))
+        for option, own in enumerate(options.owns)
+        if own and own <= present.keys()
+    ]
 
 
 def partial_mention(text: list[Word], options: Options, question: str) -> int | None:

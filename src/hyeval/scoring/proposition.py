@@ -15,6 +15,7 @@ from itertools import pairwise
 from hyeval.scoring.lexicon import STOPWORDS, concept, contrary, excludable
 from hyeval.scoring.options import Word, words
 from hyeval.scoring.quantity import plain_latex, quantities
+from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.stance import Stance, negated, stance
 
 _AUXILIARY = re.compile(
@@ -39,10 +40,8 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"['\"](\w[\w ]*)['\"]")
-_LACK = re.compile(
-    r"\b(?:missing|absent|lacks?|lacking|without|fails? to|free of|devoid of|unable to)\b", re.IGNORECASE
-)
-_CLAUSE = re.compile(
+_LACK = Sieve(r"\b(?:missing|absent|lacks?|lacking|without|fails? to|free of|devoid of|unable to)\b", re.IGNORECASE)
+_CLAUSE = Sieve(
     r"[,;:–—]\s|\s-\s|\b(?:but|because|since|so|therefore|thus|while|whereas|although|though|and then)\b|"
     r"\band\s+(?=(?:it|they|he|she|the|there|is|are|does|do|has)\b)",
     re.IGNORECASE,
@@ -63,7 +62,7 @@ _RELATIONS = {
     "most": r"at most|≤|no more than",
     "equal": r"exactly|equal to|equals",
 }
-_RELATION = re.compile(
+_RELATION = Sieve(
     "|".join(rf"(?P<{name}>(?<!\w)(?:{pattern})(?!\w))" for name, pattern in _RELATIONS.items()), re.IGNORECASE
 )
 _TEXT = concept("text")

@@ -6,13 +6,18 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from hyeval.scoring.extraction import CUT_OFF, EMPTY, FAILED_CALL, REFUSAL, SEVERAL
 from hyeval.scoring.reasoning import split_reasoning
+from hyeval.scoring.sieve import Sieve
 
 LIMIT = 24_000
 """Characters of a response that are read; a longer one is read at its head and its tail."""
+
+_LONG = 4000
+"""Characters from which on a text may be too long for rules that go over a run of blanks from each of its places."""
 
 _CHARACTERS: dict[int, int | str] = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _CHARACTERS |= str.maketrans("“”„‟«»「」『』‘’‚‛′−﹣\u00a0\u2009\u202f\u3000", '""""""""""\'\'\'\'\'--    ')
@@ -27,7 +32,7 @@ _TURN = re.compile(
     r"|<\|im_start\|>\s*user|<start_of_turn>\s*user|\n(?:USER|HUMAN)\b|\[INST\]",
     re.IGNORECASE,
 )
-_FAILED = re.compile(
+_FAILED = Sieve(
     r"failed to obtain answer|request[_ ]failed|^\W*(?:an )?(?:api |internal |server |"
     r"openai\w* )?error\b[^.\n]{0,40}(?:\d{3}|:|code)"
     r"|^\W*(?:http\S*\s+)?[45]\d\d\b\W*(?:error|internal|bad|too many|service|gateway|unauthori|forbidden)"
@@ -36,7 +41,7 @@ _FAILED = re.compile(
     r"|service (?:is )?(?:temporarily )?unavailable|content[_ ]filter|context length exceeded|\"error\"\s*:",
     re.IGNORECASE,
 )
-_REFUSAL = re.compile(
+_REFUSAL = Sieve(
     r"\b(?:i|we)(?:'m| am| are|'re)?\s+(?:(?:sorry|afraid)\b[^.\n]{0,40}?)?(?:really |simply |currently )?"
     r"(?:can ?not|can't|could not|couldn't|unable to|not able to|not (?:sure|certain)|do not|don't|don’t|won't|"
     r"will not)\b\s*"
@@ -56,11 +61,15 @@ _REFUSAL = re.compile(
     r"|\bno puedo\b|\bje ne peux pas\b|\bich kann (?:das|die|nicht)\b[^.]{0,40}nicht",
     re.IGNORECASE,
 )
-_MARKUP = re.compile(
-    r"(?<!\w)\*{2,3}|\*{2,3}(?!\w)|(?<![\s\d)*])\*|\*(?![\s\d(*])|(?<!\w)__|__(?!\w)|`{1,3}(?:json|text|latex|"
-    r"python)?|^\s*#{1,6}\s+|^\s*>\s+|^\s*-{3,}\s*$|~~",
-    re.MULTILINE,
+# Each alternative begins with its sign, and looks back past it: the engine then skips to the next such sign.
+_EMPHASIS = (
+    r"\*(?:(?<!\w\*)\*{1,2}|\*{1,2}(?!\w)|(?<![\s\d)*]\*)|(?![\s\d(*]))|_(?:(?<!\w_)_|_(?!\w))"
+    r"|``{0,2}(?:json|text|latex|python)?|~~"
 )
+_MARKUP = re.compile(_EMPHASIS)
+_MARKED_LINE = r"#(?<=^#)#{0,5}\s+|>(?<=^>)\s+|-(?<=^-)-{2,}\s*$|\s(?<=^\s)\s*(?:#{1,6}\s+|>\s+|-{3,}\s*$)"
+_MARKUP_OF_LINES = re.compile(rf"{_EMPHASIS}|{_MARKED_LINE}", re.MULTILINE)
+_BLANKS = re.compile(r"(\s{100})\s+(\s{100})")
 _TEXT_COMMAND = re.compile(
     r"\\(?:text(?:bf|it|rm|sf|tt)?|math(?:rm|bf|sf|it|tt)|mbox|bold|boldsymbol|emph|operatorname)\s*\{([^{}]*)\}"
 )
@@ -77,13 +86,22 @@ _KEYS = (
 _PAIR = re.compile(
     r"[\"'](?:final[_ ])?(?:answer|choice|option|result|label)[\"']\s*:\s*(\"[^\"\n]*\"|'[^'\n]*'|[^,}\n\"']+)", re.I
 )
-_BREAK = re.compile(r"(?<=[.!?])[\"')\]]*\s+|(?<=;)\s+(?=[A-Za-z]{2})|(?<=。)|(?<=[!?])(?=[\u3040-\u9fff])|\n+")
+_BREAK = re.compile(
+    r"[.!?;。\n](?:(?<=[.!?])[\"')\]]*\s+|(?<=;)\s+(?=[A-Za-z]{2})|(?<=。)|(?<=[!?])(?=[\u3040-\u9fff])|(?<=\n)\n*)"
+)
+_ABBREVIATED_TEXT = """
+    dr mr mrs ms prof st vs e.g i.e approx fig inc ltd co corp jr sr etc u.s tel univ dept vol ave blvd gen col capt lt
+    hon mt ft
+"""
+_ABBREVIATED = _ABBREVIATED_TEXT.split()
+_ABBREVIATIONS = frozenset(_ABBREVIATED)
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:dr|mr|mrs|ms|prof|st|vs|e\.g|i\.e|approx|fig|inc|ltd|co|corp|jr|sr|etc|u\.s|tel|univ|dept|vol|"
-    r"ave|blvd|gen|col|capt|lt|hon|mt|ft)\.$|^\W*(?:option )?[a-z]\.$|^\W*\d{1,2}\.$",
+    rf"(?:^|[\s(])(?:{'|'.join(map(re.escape, _ABBREVIATED))})\.$|^\W*(?:option )?[a-z]\.$|^\W*\d{{1,2}}\.$",
     re.IGNORECASE,
 )
 _INITIAL = re.compile(r"(?:^|[\s.])[A-Z]\.$")
+_ECHO = re.compile(r"\s*(?:question|q|问题)\s*:\s*", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]+")
 _CLAUSE = re.compile(
     r";\s|(?:,\s+(?:and\s+|but\s+|while\s+|whereas\s+)?|\s+and\s+)(?=(?:the|its|their|it|that of)\s+(?:[\w'-]+\s){1,6}?"
     r"(?:is|are|was|were|says?|reads?|shows?|has|had|\w+ed)\b)|\s+and\s+(?=\w+ed\s+by\b|\w+s\s+(?:at|in|on)\s)",
@@ -159,9 +177,13 @@ class Reading:
     reason: str | None = None
     unfinished: bool = False
     """The response ends inside a sentence or inside its thoughts: only an explicit statement counts."""
-    refuses: bool = False
     thinking: bool = False
     """All there is, is the last sentence of a thought that was never closed."""
+
+    @cached_property
+    def refuses(self) -> bool:
+        """Whether the response says that the question cannot be answered; asked for only where it states no answer."""
+        return not self.thinking and refuses(self.text)
 
 
 def tidy(text: str) -> str:
@@ -175,14 +197,15 @@ def flat(text: str) -> str:
     """Take Markdown emphasis and LaTeX text commands off, keeping the lines."""
     if "\\" in text:
         text = _TEXT_COMMAND.sub(r"\1", text)
-    return _MARKUP.sub("", text)
+    of_lines = "#" in text or ">" in text or "---" in text
+    return (_MARKUP_OF_LINES if of_lines else _MARKUP).sub("", text)
 
 
 def bounded(text: str) -> str:
-    """Keep the head and the tail of an overlong text: answers stand at one of its ends."""
-    if len(text) <= LIMIT:
-        return text
-    return text[: LIMIT // 4] + "\n" + text[-(LIMIT - LIMIT // 4) :]
+    """Keep the head and the tail of an overlong text, where its answer stands, and of overlong runs of blanks."""
+    if len(text) > LIMIT:
+        text = text[: LIMIT // 4] + "\n" + text[-(LIMIT - LIMIT // 4) :]
+    return _BLANKS.sub(r"\1\2", text) if len(text) > _LONG else text
 
 
 def reading(response: str, echo: str = "") -> Reading:
@@ -201,7 +224,7 @@ def reading(response: str, echo: str = "") -> Reading:
     declared = _declaration(text)
     if declared == SEVERAL:
         return Reading(text, reason=SEVERAL)
-    return Reading(text, declared, unfinished=cut_off(text), refuses=bool(_REFUSAL.search(text)))
+    return Reading(text, declared, unfinished=cut_off(text))
 
 
 def failure(found: Reading) -> str | None:
@@ -227,7 +250,7 @@ def without_next_turn(text: str) -> str:
 def without_echo(text: str, question: str) -> str:
     """Drop the question where the response begins by repeating it."""
     question = question.strip()
-    head = re.match(r"\s*(?:question|q|问题)\s*:\s*", text, re.IGNORECASE)
+    head = _ECHO.match(text)
     start = head.end() if head else 0
     if question and text[start : start + len(question)].casefold() == question.casefold():
         return text[start + len(question) :].strip()
@@ -237,23 +260,34 @@ def without_echo(text: str, question: str) -> str:
 def without_loop(text: str) -> str:
     """Keep one turn of a response that only repeats the same few words; the last repetition may be cut off."""
     spoken = text.split()
-    bare = [word.strip(".,;:!*\"'").casefold() for word in spoken]
-    for period in range(1, min(12, len(bare) // 3) + 1):
-        if all(bare[place] == bare[place - period] for place in range(period, len(bare) - 1)) and bare[-1] in (
-            bare[-1 - period],
-            bare[-1 - period][: len(bare[-1])],
-        ):
-            return " ".join(spoken[:period])
+    head = [_bare(word) for word in spoken[:13]]
+    for period in range(1, min(12, len(spoken) // 3) + 1):
+        if head[period] == head[0]:
+            bare = [_bare(word) for word in spoken]
+            if _repeats(bare, period):
+                return " ".join(spoken[:period])
     return text
+
+
+def _bare(word: str) -> str:
+    return word.strip(".,;:!*\"'").casefold()
+
+
+def _repeats(bare: list[str], period: int) -> bool:
+    """Whether words come again after `period` others, the last one perhaps in part."""
+    last, before = bare[-1], bare[-1 - period]
+    return last in (before, before[: len(last)]) and all(
+        bare[place] == bare[place - period] for place in range(period, len(bare) - 1)
+    )
 
 
 def cut_off(text: str) -> bool:
     """Whether a text ends inside a sentence: its last word needs another, or sentences before it were closed."""
     last = text.rstrip()[-200:]
-    words = re.findall(r"[^\W\d_]+", last.rsplit("\n", 1)[-1])
     if last[-1:] in ",(:[{—–-" or last.endswith("\\"):
         return True
-    if not last[-1:].isalpha() or not words:
+    words = _LETTERS.findall(last.rsplit("\n", 1)[-1]) if last[-1:].isalpha() else []
+    if not words:
         return False
     lowered = words[-1].lower()
     return len(words) > 2 and lowered in _OPEN_END and not (lowered == "a" and words[-1] == "A")
@@ -263,11 +297,19 @@ def sentences(text: str, initials: bool = False) -> list[str]:
     """Split into sentences and lines; abbreviations and list letters end none, nor do initials of names if asked."""
     found: list[str] = []
     for piece in _pieces(text):
-        if found and (_ABBREVIATION.search(found[-1][-16:]) or (initials and _INITIAL.search(found[-1][-4:]))):
+        if found and found[-1][-1] == "." and (_is_short(found[-1]) or (initials and _INITIAL.search(found[-1][-4:]))):
             found[-1] += " " + piece
         else:
             found.append(piece)
     return found
+
+
+def _is_short(piece: str) -> bool:
+    """Whether the full stop at the end of a piece belongs to an abbreviation or a list letter."""
+    end = piece[-16:]
+    word = end[:-1].rpartition(" ")[2]
+    is_plain = len(word) > 1 and word.isascii() and word.isalpha() and word.lower() not in _ABBREVIATIONS
+    return not is_plain and bool(_ABBREVIATION.search(end))
 
 
 def clauses(sentence: str) -> list[str]:
@@ -297,9 +339,13 @@ def box_spans(text: str) -> Iterator[tuple[int, int, str]]:
 def _pieces(text: str) -> Iterator[str]:
     start = 0
     for gap in _BREAK.finditer(text):
-        yield from filter(None, [text[start : gap.end()].strip()])
+        piece = text[start : gap.end()].strip()
+        if piece:
+            yield piece
         start = gap.end()
-    yield from filter(None, [text[start:].strip()])
+    piece = text[start:].strip()
+    if piece:
+        yield piece
 
 
 def _last_sentence(text: str) -> str:

@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from hyeval.scoring.sieve import Sieve
+
 _NAMES = r"(?:seed:)?(?:think|thinking|thoughts?|reason|reasoning|reflection|analysis|scratchpad|cot)"
-_OPEN = re.compile(
+_OPEN = Sieve(
     rf"<\s*{_NAMES}\s*>|<\|\s*(?:begin_of_thought|begin_of_reasoning|thinking)\s*\|>|\[THINK(?:ING)?\]|◁think▷"
     r"|(?:<\|start\|>\w*)?<\|channel\|>(?:analysis|commentary)<\|message\|>|<unused94>(?:thought)?",
     re.IGNORECASE,
 )
-_CLOSE = re.compile(
+_CLOSE = Sieve(
     rf"<\s*/\s*{_NAMES}\s*>|<\|\s*(?:end_of_thought|end_of_reasoning|/thinking)\s*\|>|\[/THINK(?:ING)?\]|◁/think▷"
     r"|(?:<\|end\|>\s*)?(?:<\|start\|>\w*)?<\|channel\|>final<\|message\|>|<unused95>",
     re.IGNORECASE,

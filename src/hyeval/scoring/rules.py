@@ -7,11 +7,11 @@ categories, circular groups, corpus metrics) and for what another framework comp
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from hyeval.records import Verdict
 
-__all__ = ["Aggregate", "Document", "Judgement", "Rule", "Verdict"]
+__all__ = ["Aggregate", "Document", "GroupRule", "Judgement", "Rule", "Verdict"]
 
 Document = Mapping[str, Any]
 """A row of the data set without its media, under the names that the rule knows."""
@@ -19,6 +19,14 @@ Judgement = Mapping[str, Any]
 """A judge's part: `reply` (its text), `label` (its verdict) or `extraction` (the answer it read), as the rule asks."""
 Aggregate = dict[str, Any]
 """Metrics by name: numbers, or tables of them as the framework prints them."""
+
+
+@runtime_checkable
+class GroupRule(Protocol):
+    """A rule whose responses have a value that only their group decides, such as all rollings of a question."""
+
+    def with_groups(self, verdicts: Sequence[Verdict]) -> list[Verdict]:
+        """The verdicts with the values that their groups decide."""
 
 
 class Rule(Protocol):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from hyeval.records import Response, ResponseStatus, Sample, Score, ScoreStatus
 from hyeval.scoring import EXTRACTORS, MATCHERS
 from hyeval.scoring.catalogue import RULES
 from hyeval.scoring.extraction import Extraction, Question
+from hyeval.scoring.filters import Filter, filtered
 from hyeval.scoring.likelihood import MOST_LIKELY_OPTION, most_likely_option
 from hyeval.scoring.rules import Judgement, Rule
 
@@ -19,19 +21,22 @@ class Scorer(Protocol):
         """Score one response."""
 
 
-def make_scorer(*, extract: str | None, match: str | None, rule: str | None) -> Scorer | None:
+def make_scorer(
+    *, extract: str | None, match: str | None, rule: str | None, filters: Sequence[Filter] = ()
+) -> Scorer | None:
     """The scorer of a protocol: by a rule, or by an extractor and a matcher; None if a judge alone scores."""
     if rule is not None:
-        return RuleScorer(RULES[rule])
+        return RuleScorer(RULES[rule], filters)
     if extract is None or match is None:
         return None
-    return MatchScorer(extract=extract, match=match)
+    return MatchScorer(extract=extract, match=match, filters=filters)
 
 
 class MatchScorer:
     """Reads an answer with one extractor and compares it with the targets by one matcher."""
 
-    def __init__(self, *, extract: str, match: str) -> None:
+    def __init__(self, *, extract: str, match: str, filters: Sequence[Filter] = ()) -> None:
+        self._filters = filters
         self._by_likelihood = extract == MOST_LIKELY_OPTION
         self._extract = EXTRACTORS["raw" if self._by_likelihood else extract]
         self._match = MATCHERS[match]
@@ -52,21 +57,22 @@ class MatchScorer:
     def _read(self, response: Response, question: Question) -> Extraction:
         if self._by_likelihood:
             return most_likely_option(response.logprobs, question)
-        return self._extract(response.text or "", question)
+        return self._extract(filtered(response.text or "", self._filters), question)
 
 
 class RuleScorer:
     """Scores as one school does, which reads whatever the model said."""
 
-    def __init__(self, rule: Rule) -> None:
+    def __init__(self, rule: Rule, filters: Sequence[Filter] = ()) -> None:
         self._rule = rule
+        self._filters = filters
 
     def score(self, sample: Sample, response: Response, *, judge: Judgement | None = None) -> Score:
         """Score one response; `value` is the first of the rule's values, if a single response has one."""
         if not response.status.answered:
             return Score(ScoreStatus.NO_RESPONSE, None)
         assert sample.document is not None  # a task with a rule gives every sample one
-        verdict = self._rule.score(sample.document, response.text or "", judge=judge)
+        verdict = self._rule.score(sample.document, filtered(response.text or "", self._filters), judge=judge)
         value = next(iter(verdict.values.values()), None)
         status = ScoreStatus.UNPARSED if verdict.parsed is None and not value else ScoreStatus.SCORED
         answer = None if verdict.parsed is None else str(verdict.parsed)

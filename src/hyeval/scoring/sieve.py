@@ -13,7 +13,9 @@ from __future__ import annotations
 
 import importlib
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 _parser: Any = importlib.import_module("re._parser")
@@ -25,9 +27,10 @@ _MANY = 600
 _SPACE, _DIGIT, _WORD = r"\s", r"\d", r"\w"
 _CATEGORIES = {"CATEGORY_SPACE": _SPACE, "CATEGORY_DIGIT": _DIGIT, "CATEGORY_WORD": _WORD}
 _EDGE = r"\b"
+_START = "^"
 
 # What the engine takes for one letter beside its two cases; `lower` maps the other pairs, character by character.
-_ALIKE = str.maketrans("İıſᲀᲁᲂᲃᲄᲅᲆ", "iisвдосттъ")
+_ALIKE = str.maketrans("İıſμᲀᲁᲂᲃᲄᲅᲆ", "iisµвдосттъ")
 
 _Start = tuple[tuple[str, ...], bool]
 """A beginning: pieces of a pattern, one a character (or an edge), and whether what follows may be added to them."""
@@ -39,9 +42,8 @@ class Sieve:
     def __init__(self, pattern: str, flags: int = 0) -> None:
         self._pattern = re.compile(pattern, flags)
         self._folds = bool(flags & re.IGNORECASE)
-        heads = _heads(pattern, flags, self._folds)
-        self._heads = re.compile(heads) if heads is not None else None
-        self._match_at = self._pattern.match
+        heads, self._starts_text = _heads(pattern, flags)
+        self._find = re.compile(heads).search if heads else None
         self.match = self._pattern.match
         self.fullmatch = self._pattern.fullmatch
 
@@ -50,33 +52,36 @@ class Sieve:
         """The pattern itself."""
         return self._pattern
 
-    def search(self, text: str) -> re.Match[str] | None:
+    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """Find the first match."""
-        if self._heads is None:
-            return self._pattern.search(text)
+        at_start = self._starts_text and start == 0
+        match = self.match(text, 0, end) if at_start else None
+        if self._find is None or match is not None:
+            return match if self._starts_text else self._pattern.search(text, start, end)
         folded = folded_text(text) if self._folds else text
-        find = self._heads.search
-        head = find(folded)
+        head = self._find(folded, start, end)
         while head is not None:
-            match = self._match_at(text, head.start())
+            match = self.match(text, head.start(), end)
             if match is not None:
                 return match
-            head = find(folded, head.end())
+            head = self._find(folded, head.end(), end)
         return None
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Go through the matches, none of which overlap."""
-        if self._heads is None:
+        if self._find is None:
             yield from self._pattern.finditer(text)
             return
         folded = folded_text(text) if self._folds else text
-        find = self._heads.search
-        head = find(folded)
+        match = self.match(text) if self._starts_text else None
+        if match is not None:
+            yield match
+        head = self._find(folded, match.end() if match is not None else 0)
         while head is not None:
-            match = self._match_at(text, head.start())
+            match = self.match(text, head.start())
             if match is not None:
                 yield match
-            head = find(folded, head.end() if match is None else match.end())
+            head = self._find(folded, head.end() if match is None else match.end())
 
     def sub(self, replacement: str | Callable[[re.Match[str]], str], text: str) -> str:
         """Replace every match."""
@@ -92,27 +97,37 @@ class Sieve:
         return sum(1 for _ in self.finditer(text))
 
 
+@lru_cache(maxsize=64)
 def folded_text(text: str) -> str:
-    """The text in small letters, every character in its place; letters that the engine takes for one become one."""
+    """The text in small letters, every character in its place; letters that the engine takes for one become one.
+
+    It is kept for a while, as a sentence is searched for many patterns.
+    """
     return text.lower() if text.isascii() else text.translate(_ALIKE).lower()
 
 
-def _heads(pattern: str, flags: int, folds: bool) -> str | None:
-    """A pattern of one character and what must follow it, for every way in which `pattern` can begin."""
+def _heads(pattern: str, flags: int) -> tuple[str | None, bool]:
+    """A pattern for the places where `pattern` can begin, None if they cannot be told; and whether the start is one.
+
+    It takes one character and looks at those that must follow, so that no place is passed over.
+    """
     try:
-        starts = _of_sequence(_parser.parse(pattern, flags), folds)
+        starts = _of_sequence(_parser.parse(pattern, flags), flags)
     except _UnknownError:
-        return None
+        return None, False
     groups: dict[str, set[str]] = {}
     for pieces, _ in starts:
+        if pieces[:1] == (_START,):
+            continue
         at_edge = pieces[:1] == (_EDGE,)
         bare = pieces[1:] if at_edge else pieces
         if not bare or bare[0] in (_EDGE, _WORD):
-            return None
+            return None, False
         # The edge before a letter means that no letter stands there.
         first = rf"{bare[0]}(?<!\w{bare[0]})" if at_edge and bare[0].isalnum() else bare[0]
         groups.setdefault(first, set()).add("".join(bare[1:]))
-    return "|".join(_group(first, rests) for first, rests in sorted(groups.items()))
+    heads = "|".join(_group(first, rests) for first, rests in sorted(groups.items()))
+    return heads or None, any(pieces[:1] == (_START,) for pieces, _ in starts)
 
 
 def _group(first: str, rests: set[str]) -> str:
@@ -123,14 +138,14 @@ class _UnknownError(Exception):
     """The beginnings of a pattern cannot be told, or are too many."""
 
 
-def _of_sequence(parsed: Iterable[tuple[Any, Any]], folds: bool) -> set[_Start]:
+def _of_sequence(parsed: Iterable[tuple[Any, Any]], flags: int) -> set[_Start]:
     """The beginnings of one part of a pattern after the other."""
     found: set[_Start] = {((), True)}
     for operation, argument in parsed:
         growing = {pieces for pieces, grows in found if grows}
         if not growing:
             break
-        following = _of_operation(str(operation), argument, folds)
+        following = _of_operation(str(operation), argument, flags)
         found = {start for start in found if not start[1]}
         found |= {_cut(pieces + more, grows) for pieces in growing for more, grows in following}
         if len(found) > _MANY:
@@ -141,48 +156,58 @@ def _of_sequence(parsed: Iterable[tuple[Any, Any]], folds: bool) -> set[_Start]:
 def _cut(pieces: tuple[str, ...], grows: bool) -> _Start:
     width = 0
     for place, piece in enumerate(pieces):
-        width += piece != _EDGE
+        width += piece not in (_EDGE, _START) and not piece.endswith("*")
         if width == _LENGTH:
             return pieces[: place + 1], False
     return pieces, grows
 
 
-def _of_operation(operation: str, argument: Any, folds: bool) -> set[_Start]:
+def _of_operation(operation: str, argument: Any, flags: int) -> set[_Start]:
     """The beginnings of one part; an assertion is left out, which may find a place too many and never one too few."""
     if operation == "LITERAL":
-        return {((_literal(argument, folds),), True)}
+        return {((_literal(argument, flags),), True)}
     if operation == "IN":
-        return _of_class(argument, folds)
+        return _of_class(argument, flags)
     if operation == "BRANCH":
-        return set().union(*(_of_sequence(branch, folds) for branch in argument[1]))
+        return set().union(*(_of_sequence(branch, flags) for branch in argument[1]))
     if operation == "SUBPATTERN":
-        return _of_sequence(argument[3], folds)
+        return _of_sequence(argument[3], flags)
     if operation in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
         least, most, repeated = argument
-        once = _of_sequence(repeated, folds)
+        once = _of_sequence(repeated, flags)
         if most > 1:
-            once = {(pieces, False) if pieces else ((), True) for pieces, _ in once}
+            once = {_repeated(start, alone=len(once) == 1) for start in once}
         return once | {((), True)} if least == 0 else once
     if operation == "AT" and str(argument) == "AT_BOUNDARY":
         return {((_EDGE,), True)}
+    if operation == "AT" and str(argument) == "AT_BEGINNING" and not flags & re.MULTILINE:
+        return {((_START,), True)}
     if operation in ("AT", "ASSERT", "ASSERT_NOT"):
         return {((), True)}
     return {((), False)}
 
 
-def _of_class(members: list[tuple[Any, Any]], folds: bool) -> set[_Start]:
+def _repeated(start: _Start, alone: bool) -> _Start:
+    """The beginning of something that may stand several times; only a single character is followed further."""
+    pieces, grows = start
+    if alone and len(pieces) == 1 and grows and pieces[0] not in (_EDGE, _START):
+        return (pieces[0], pieces[0] + "*"), True
+    return pieces, grows and not pieces
+
+
+def _of_class(members: list[tuple[Any, Any]], flags: int) -> set[_Start]:
     """A character class: each of its characters, or as a whole where it has a range."""
     kinds = [str(kind) for kind, _ in members]
     if all(kind == "LITERAL" for kind in kinds):
-        return {((_literal(code, folds),), True) for _, code in members}
+        return {((_literal(code, flags),), True) for _, code in members}
     if "NEGATE" in kinds:
         return {((), False)}
     inside = []
     for kind, argument in zip(kinds, (argument for _, argument in members), strict=True):
         if kind == "LITERAL":
-            inside.append(_literal(argument, folds))
+            inside.append(_literal(argument, flags))
         elif kind == "RANGE":
-            inside.append("-".join(_literal(code, folds) for code in argument))
+            inside.append("-".join(_literal(code, flags) for code in argument))
         elif str(argument) in _CATEGORIES:
             inside.append(_CATEGORIES[str(argument)])
         else:
@@ -190,5 +215,5 @@ def _of_class(members: list[tuple[Any, Any]], folds: bool) -> set[_Start]:
     return {((inside[0] if inside in ([_SPACE], [_DIGIT], [_WORD]) else f"[{''.join(inside)}]",), True)}
 
 
-def _literal(code: int, folds: bool) -> str:
-    return re.escape(folded_text(chr(code)) if folds else chr(code))
+def _literal(code: int, flags: int) -> str:
+    return re.escape(folded_text(chr(code)) if flags & re.IGNORECASE else chr(code))

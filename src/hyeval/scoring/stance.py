@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
+
+from hyeval.scoring.sieve import Sieve
 
 
 class Stance(Enum):
@@ -18,7 +21,7 @@ class Stance(Enum):
     """Named for comparison, as a condition or as a reason: neither asserted nor rejected."""
 
 
-_IDIOMS = re.compile(
+_IDIOMS = Sieve(
     r"\bno doubt\b|\bwithout (?:a |any )?doubt\b|\bnot only\b|\bnot just\b|\bnone other than\b|\bnothing (?:but|"
     r"other than)\b|"
     r"\bno other than\b|\bcannot be denied\b|\bno question\b|\bnot to mention\b|\bno longer\b|"
@@ -27,7 +30,7 @@ _IDIOMS = re.compile(
     r"\b(?:said|say|chose|answered|voted|replied) no\b|\bnot bad\b",
     re.IGNORECASE,
 )
-_RESET = re.compile(
+_RESET = Sieve(
     r"[;—–→⇒。]|: |\s-\s|\bbut\b|\bhowever\b|\bso\b|\btherefore\b|\bthus\b|\bhence\b|\binstead\b(?! of)|\byet\b|"
     r"\bonly\b|\bleav(?:es|ing)\b"
     r"|,\s*(?=(?:it|they|this|that|there|which|we|he|she|i)\b)|\b(?:it|they)(?:'s|'re| is| are| must)\b|,?\s+(?:and|"
@@ -35,7 +38,7 @@ _RESET = re.compile(
     r"|而是|但|所以|因此|, (?:rather|and is|and are)\b(?! than)|\bexcept\b|\bother than\b",
     re.IGNORECASE,
 )
-_NEGATION = re.compile(
+_NEGATION = Sieve(
     r"\b(?:not|no|never|neither|nor|none|nobody|nothing|cannot|without|isn't|aren't|wasn't|weren't|doesn't|don't|"
     r"didn't|can't|couldn't|"
     r"won't|wouldn't|shouldn't|hasn't|haven't|hardly|nicht|kein\w*|weder|ni|pas|n't)\b|"
@@ -45,7 +48,7 @@ _NEGATION = re.compile(
     r"mistake\w*|except|other than|as opposed to)\b|排除",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(
+_ASIDE = Sieve(
     r"(?:(?:^|[,;]\s*)of|,\s*which (?:is|was|are|stands?|lies|sits)|\b(?:than|unlike|followed by|compared (?:to|"
     r"with)|in contrast to|contrary to|apart from|besides|among|amongst|out of|between|versus|vs|"
     r"ahead of|behind|similar to|against|whether|if|unless|although|though|because|since|while|whereas|despite|"
@@ -80,10 +83,15 @@ _DENIED = re.compile(
 )
 
 
+_NEITHER = re.compile(r"neither|nor\b", re.IGNORECASE)
+_PERHAPS = re.compile(r",\s*(?:maybe|perhaps|probably|possibly)\W+(?:an?|the|option)?\W*$", re.IGNORECASE)
+_OPENS_WITH_NOT = re.compile(r"\W*not\b", re.IGNORECASE)
+
 _CLAUSE = 300
 """Characters before a name that can belong to its clause."""
 
 
+@lru_cache(maxsize=64)
 def stance(sentence: str, start: int, end: int) -> Stance:
     """Tell how a sentence stands to the name at `start:end`, from the clause before it and the predicate behind it."""
     before = _IDIOMS.sub(lambda idiom: " " * len(idiom.group()), sentence[max(0, start - _CLAUSE) : start])
@@ -93,23 +101,25 @@ def stance(sentence: str, start: int, end: int) -> Stance:
     clause = before[resets[-1].start() if resets else 0 :]
     if _starts_anew(clause, sentence[end : end + 40]):
         clause = clause[clause.rindex(",") :]
-    negations = len(_NEGATION.findall(clause))
+    negations = _NEGATION.count(clause)
     if negations:
-        return Stance.REJECTED if negations % 2 or re.search(r"neither|nor\b", clause, re.I) else Stance.ASSERTED
+        return Stance.REJECTED if negations % 2 or _NEITHER.search(clause) else Stance.ASSERTED
     return Stance.ASIDE if _ASIDE.search(clause) else Stance.ASSERTED
 
 
 def _starts_anew(clause: str, after: str) -> bool:
     """Whether a name begins a new clause behind a comma: it has its own verb, or is all that follows "not …,"."""
-    if re.search(r",\s*(?:maybe|perhaps|probably|possibly)\W+(?:an?|the|option)?\W*$", clause, re.IGNORECASE):
-        return True
-    if "," not in clause or not _ONLY_ARTICLE.match(clause[clause.rindex(",") + 1 :]):
+    if "," not in clause:
         return False
-    if re.match(r"\W*not\b", clause, re.IGNORECASE) and clause.count(",") == 1:
+    if _PERHAPS.search(clause):
+        return True
+    if not _ONLY_ARTICLE.match(clause[clause.rindex(",") + 1 :]):
+        return False
+    if _OPENS_WITH_NOT.match(clause) and clause.count(",") == 1:
         return not re.search(r"\w", after)
     return bool(_OWN_VERB.match(after))
 
 
 def negated(clause: str) -> bool:
     """Whether a clause as a whole says no: an odd number of negations outside idioms."""
-    return len(_NEGATION.findall(_IDIOMS.sub(" ", clause))) % 2 == 1
+    return _NEGATION.count(_IDIOMS.sub(" ", clause)) % 2 == 1

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from hyeval.scoring.extraction import CUT_OFF
 from hyeval.scoring.prose import Reading, box_spans, flat, reading, sentences
+from hyeval.scoring.sieve import Sieve, folded_text
 
 _QUALIFIERS = r"(?:(?:final|correct|right|best|only|likeliest|exact|overall|short|proper|appropriate)\s+)"
 _IS = (
@@ -29,7 +30,7 @@ _CHOSEN = (
     r"(?:option|choice|selection|pick|guess|alternative|letter|statement|candidate)"
     r"|(?:opción|opción|option|opzione|opção)\s+(?:correcta|correcte|corretta|correta)|bonne\s+(?:option|réponse))"
 )
-_CUE = re.compile(
+_CUE = Sieve(
     rf"(?<!\bto )(?<!can )(?<!not )(?<!please )(?<!cannot )(?:\b{_QUALIFIERS}*{_NOUN}\b(?!\s+(?:choices|options|"
     rf"sheet|key))|\b{_CHOSEN}\b)"
     rf"(?:(?!\b(?:because|since|as|but|and|while|can't|cannot|isn't|not)\b)[^\n.:=→?!]){{0,60}}?\s*{_IS}(?:\s*:)?\s*"
@@ -38,20 +39,25 @@ _CUE = re.compile(
     r"|答え(?:は|:)\s*|正解(?:は|:)\s*|解答(?:は|:)\s*|(?:정답|답)(?:은|:)\s*|đáp án\s*(?:là|:|đúng là)\s*",
     re.IGNORECASE,
 )
+_NAMES_ANSWER = re.compile(
+    rf"{_NOUN}|option|choice|selection|pick|guess|alternative|letter|statement|candidate|opci|opzione|opção|réponse|"
+    r"答案|选|答え|正解|解答|답|đáp án"
+)
+"""A word without which no cue can stand, in small letters: the cheapest test, made first."""
 _BARE_CUE = re.compile(
     rf"^\W*{_QUALIFIERS}*(?:answer|ans|a|antwort|réponse|respuesta|risposta|solution|result)\s*[:=.)]\s*(?=\S)", re.I
 )
 _HEADING = re.compile(r"^\W*(?:final )?answer\W*\s(?=\S{1,40}\W*$)", re.IGNORECASE)
-_DECISION = re.compile(
+_DECISION = Sieve(
     r"\b(?:i|we|i'd|i'll|i would|i will)\s+(?:\w+\s+){0,2}?(?:choose|pick|select|go with|going with|opt for|"
     r"settle on|settle for|vote for|"
     r"say|answer|guess|bet on|conclude|pick out)\s+(?:that\s+|it is\s+|it's\s+)?"
     r"|\b(?:we|i)\s+(?:get|obtain|have|find|arrive at)\s+(?=[-+$\\\d])",
     re.IGNORECASE,
 )
-_ANNOUNCES = re.compile(r"(?:[:=是为はは]|\b(?:is|are))\s*$|^\W*(?:final )?answer\W*$", re.IGNORECASE)
+_ANNOUNCES = Sieve(r"(?:[:=是为はは]|\b(?:is|are))\s*$|^\W*(?:final )?answer\W*$", re.IGNORECASE)
 _LONG = 400
-CORRECTION = re.compile(
+CORRECTION = Sieve(
     r"\b(?:wait|actually|correction|on second thought|hmm|hold on|let me (?:re|correct|double|look|check)|i mean|"
     r"i meant|sorry|my mistake|"
     r"i made|scratch that|instead|after all|looking (?:closer|again|more)|on closer|re-?check\w*|reconsider\w*|"
@@ -60,7 +66,7 @@ CORRECTION = re.compile(
     r"等等|更正|抱歉",
     re.IGNORECASE,
 )
-CONCLUSION = re.compile(
+CONCLUSION = Sieve(
     r"(?:^|[,;.:]\s*|\band\s+)(?:so|therefore|thus|hence|consequently|accordingly|as a result|in conclusion|"
     r"in summary|in short|overall|"
     r"finally|to conclude|this means|that means|which means|this makes|it follows|also|donc|alors|luego|"
@@ -69,10 +75,10 @@ CONCLUSION = re.compile(
     r"|\bmust be\b|\bmust therefore\b|\bit has to be\b",
     re.IGNORECASE,
 )
-FINALITY = re.compile(r"\bfinal\b|\bultimately\b|\bin the end\b|\bin conclusion\b|最终|综上|\\boxed", re.IGNORECASE)
+FINALITY = Sieve(r"\bfinal\b|\bultimately\b|\bin the end\b|\bin conclusion\b|最终|综上|\\boxed", re.IGNORECASE)
 
 
-_DOUBT = re.compile(r"\b(?:could|might|may|maybe|perhaps|possibly|probably|wait|hmm)\b|\?|可能", re.IGNORECASE)
+_DOUBT = Sieve(r"\b(?:could|might|may|maybe|perhaps|possibly|probably|wait|hmm)\b|\?|可能", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -134,5 +140,5 @@ def _of_sentence(line: str, number: int) -> Iterator[Statement]:
 
 def last_cue(line: str) -> re.Match[str] | None:
     """The last answer cue of a sentence: it may restate the answer ("The answer is 4, so the answer is D")."""
-    cues = list(_CUE.finditer(line))
+    cues = list(_CUE.finditer(line)) if _NAMES_ANSWER.search(folded_text(line)) else []
     return (cues[-1] if cues else None) or _HEADING.match(line) or _BARE_CUE.match(line) or _DECISION.search(line)

@@ -14,6 +14,7 @@ from hyeval.scoring.extraction import EMPTY, NOTHING, REFUSAL, SEVERAL, Extracti
 from hyeval.scoring.lexicon import STOPWORDS
 from hyeval.scoring.options import words
 from hyeval.scoring.reasoning import split_reasoning
+from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.statements import CONCLUSION, CORRECTION, read, statements
 
 _LABEL = re.compile(r"^([^:\n\"']{1,60}):\s+(?=\S)|^(答案|[^:\n]{1,20})是\s*:\s*")
@@ -44,7 +45,7 @@ _TAIL = re.compile(
     r"invoice|letter|diagram|box|map|table|top|bottom|left|right|corner|screen)\b|,?\s+(?:而|不是)).*$",
     re.DOTALL | re.IGNORECASE,
 )
-_REJECTED = re.compile(
+_REJECTED = Sieve(
     r"\b(?:not|isn't|is not|wasn't|rather than|instead of|no longer|never|neither)\b\s+(?P<what>[^,;.]*?)(?=\s*(?:,|"
     r";|\.|\bbut\b|$))[,;]?(?:\s*\bbut\b)?",
     re.IGNORECASE,

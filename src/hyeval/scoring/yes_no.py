@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from hyeval.scoring import prose
 from hyeval.scoring.extraction import NOTHING, SEVERAL, Extraction, Question, unanswered
 from hyeval.scoring.proposition import Proposition
+from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.statements import CONCLUSION, CORRECTION, corrected, marked_sentences, read, statements
 
 _YES = (
@@ -43,10 +44,10 @@ _INSIDE = re.compile(
 _LAST = re.compile(
     r"[,;:–—-]\s*(?:so|hence|therefore|thus|and so)?[,\s]*(?:(?P<no>no|nope|false)|(?P<yes>yes|true))\W*$", re.I
 )
-_CHINESE = re.compile(
+_CHINESE = Sieve(
     r"(?:答案)?(?:应该)?(?:是|为)?(?P<no>否定|不是|没有|不对|错误|不正确|不一样|不能|不会|否)|(?P<yes>肯定|是的|正确|没错)"
 )
-_BOTH = re.compile(r"\byes\s*(?:/|or|and|,)\s*no\b|\bno\s*(?:/|or|and)\s*yes\b", re.I)
+_BOTH = Sieve(r"\byes\s*(?:/|or|and|,)\s*no\b|\bno\s*(?:/|or|and)\s*yes\b", re.I)
 _INSTRUCTION = re.compile(
     r"(?:please )?(?:answer|respond|reply)[^.]{0,20}\byes or no\b[^.]*\.?|[^.?]*\byes or no\b\W*$", re.I
 )
@@ -56,12 +57,12 @@ _SHORT_FORM = re.compile(
     r"(?:\s+(?:indeed|so|certainly|definitely|one|any|none|some|the case))*(?:\W*$|\s*[,;]|\s+(?:because|since|as)\b)",
     re.I,
 )
-_JUDGED = re.compile(
+_JUDGED = Sieve(
     r"\b(?:statement|claim|assertion|sentence)\b[^.]*?\b(?P<not>not |in|un)?(?P<word>true|correct|false|wrong|"
     r"right)\b|\bthat(?:'s| is) (?P<not2>not |in)?(?P<word2>true|correct|right|false|wrong)\b",
     re.I,
 )
-_NOTHING_SEEN = re.compile(
+_NOTHING_SEEN = Sieve(
     r"\b(?:cannot|can't|can not|do not|don't|could not|couldn't|am unable to) (?:see|find|spot|detect|make out|"
     r"notice|observe) (?:any|an?|one)\b(?! (?:image|picture|photo))",
     re.I,

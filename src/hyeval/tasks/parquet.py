@@ -39,7 +39,8 @@ def find_files(path: Path, split: str) -> list[Path] | None:
     if [entry.name for entry in entries] == ["data"] and entries[0].is_dir():
         entries = sorted(entries[0].iterdir())
     splits = [_split_of(entry) for entry in entries]
-    if None in splits:
+    # Beside numbered files the library passes over the others, at least in `data`.
+    if None in splits or len({entry.stem in CANONICAL_SPLITS for entry in entries}) > 1:
         return None
     found = [entry for entry, name in zip(entries, splits, strict=True) if name == split]
     return found or None
@@ -70,8 +71,9 @@ class ParquetRows:
 
     @property
     def names(self) -> list[str]:
-        """All columns of the files."""
-        return list(self._opened[0].schema_arrow.names)
+        """Columns that all files have."""
+        first, *others = (file.schema_arrow.names for file in self._opened)
+        return [name for name in first if all(name in names for names in others)]
 
     def select(self, columns: Collection[str]) -> ParquetRows:
         """The same rows with only these columns."""
@@ -90,7 +92,7 @@ class ParquetRows:
                     left -= len(columns[0])
                     if left <= 0:
                         return
-            except (ArrowException, OSError) as error:
+            except (ArrowException, OSError, UnicodeDecodeError) as error:
                 raise _damaged(path, self.field, error) from error
 
     @cached_property

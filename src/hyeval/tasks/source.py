@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -12,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from pydantic import with_config
 
 from hyeval.errors import DataError, MissingResource, did_you_mean
-from hyeval.hub import settle_hub_mode
+from hyeval.hub import cached_data_set, hub_errors
+from hyeval.tasks.card import choose, read_card
 from hyeval.tasks.parquet import ParquetRows, find_files
 from hyeval.tasks.tsv import TsvRows, is_table, open_table
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from datasets import Dataset, DatasetBuilder
 
 ROWS_PER_READ = 64
+SHARD_NUMBER = re.compile(r"-(?P<number>\d{5})-of-(?P<count>\d{5})(?=[^/]*$)")
 NO_ROWS = "corresponds to no data"
 """How the library words that a split is empty; it has no error of its own for that."""
 FILE_FORMATS = {".parquet": "parquet", ".jsonl": "json", ".json": "json", ".csv": "csv", ".tsv": "csv"}
@@ -64,6 +67,8 @@ class Rows:
     count: int
     revision: str | None
     optional: tuple[str, ...] = ()
+    examples: tuple[dict[str, Any], ...] = ()
+    """Rows of another split that stand before every question, with their answers."""
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         left = self.count
@@ -135,9 +140,10 @@ def open_rows(
         elif (plain := _plain_parquet(source, config, wanted)) is not None:
             parts.append(plain)
         else:
-            builder = _builder(source, config, field)
+            copy = _cached_copy(source)
+            builder = _builder(source, config, field, copy)
             data_files = _split_files(builder, source, field)
-            revision = revision or _hub_revision(data_files)
+            revision = revision or (_hub_revision(data_files) if copy is None else copy.name)
             parts.append(LibraryRows(_encoded(_load(builder, data_files, source, field), wanted, source)))
         if limit is not None and sum(map(len, parts)) >= limit:
             break
@@ -220,10 +226,13 @@ def _plain_parquet(source: DatasetSource, config: str | None, wanted: _Wanted) -
     return rows if len(rows) else None  # the library words what is wrong with an empty one
 
 
-def _builder(source: DatasetSource, config: str | None, field: str) -> DatasetBuilder:
+def _cached_copy(source: DatasetSource) -> Path | None:
+    """What the hub's cache holds of a data set of the hub, if the hub cannot be asked."""
+    return None if Path(source.path).expanduser().exists() else cached_data_set(source.path, source.revision)
+
+
+def _builder(source: DatasetSource, config: str | None, field: str, copy: Path | None) -> DatasetBuilder:
     path = Path(source.path).expanduser()
-    if not path.exists():
-        settle_hub_mode()
     import datasets
     from datasets.exceptions import DataFilesNotFoundError, DatasetNotFoundError
 
@@ -233,13 +242,37 @@ def _builder(source: DatasetSource, config: str | None, field: str) -> DatasetBu
             return _file_builder(path, source, field)
         if path.is_dir():
             return datasets.load_dataset_builder(str(path / config if config else path))
+        if copy is not None:
+            return _copy_builder(copy, source, config, field)
         return datasets.load_dataset_builder(source.path, name=config, revision=source.revision)
     except StopIteration:
         raise DataError(_no_rows(source, field)) from None
-    except (DatasetNotFoundError, DataFilesNotFoundError, OSError) as error:
+    except (DatasetNotFoundError, DataFilesNotFoundError, *hub_errors()) as error:
         raise MissingResource(_not_found(source, path, field, error)) from error
     except ValueError as error:
-        raise DataError(f"{field}: {source.path} cannot be opened: {_first_line(error)}") from error
+        remedy = f" Set `{field}.configs=` to what there is." if config else ""
+        raise DataError(f"{field}: {source.path} cannot be opened: {_first_line(error)}.{remedy}") from error
+
+
+def _copy_builder(copy: Path, source: DatasetSource, config: str | None, field: str) -> DatasetBuilder:
+    """Open the wanted split of a copy in the hub's cache, in which others may be missing."""
+    import datasets
+
+    configs = read_card(copy)
+    chosen = choose(configs, config)
+    if chosen is None:
+        if configs and config:
+            raise ValueError(f"the configuration '{config}' is none of {', '.join(one.name for one in configs)}")
+        return datasets.load_dataset_builder(str(copy), name=config)
+    if source.split not in chosen.patterns:
+        raise DataError(_unknown_split(source, list(chosen.patterns), field))
+    files = [str(path) for path in chosen.files(copy, source.split)]
+    if not files:
+        raise FileNotFoundError(f"the copy of {copy.name[:8]} holds no file of the split '{source.split}'")
+    file_format = FILE_FORMATS.get(Path(files[0]).suffix.lower())
+    if file_format is None:
+        return datasets.load_dataset_builder(str(copy), name=config)
+    return datasets.load_dataset_builder(file_format, data_files={source.split: files})
 
 
 def _file_builder(path: Path, source: DatasetSource, field: str) -> DatasetBuilder:
@@ -258,7 +291,7 @@ def _file_builder(path: Path, source: DatasetSource, field: str) -> DatasetBuild
 def _not_found(source: DatasetSource, path: Path, field: str, error: Exception) -> str:
     if path.is_dir():
         return f"{field}.path: {path} holds no data files ({', '.join(sorted(set(FILE_FORMATS.values())))})."
-    if path.is_absolute() or source.path.startswith((".", "~")):
+    if path.is_absolute() or source.path.startswith((".", "~")) or path.suffix.lower() in FILE_FORMATS:
         return f"{field}.path: there is no {path}. Check the path."
     return (
         f"{field}.path: the data set {source.path} is neither in the local cache nor can it be fetched"
@@ -271,12 +304,30 @@ def _split_files(builder: DatasetBuilder, source: DatasetSource, field: str) -> 
     """Files of the wanted split alone: `load_dataset` would otherwise fetch every split of the configuration."""
     splits = {str(name): files for name, files in (builder.config.data_files or {}).items()}
     if source.split not in splits:
-        there = ", ".join(splits) or "none"
-        raise DataError(
-            f"{field}.split: '{source.split}' is not a split of {source.path} ({there})."
-            f" {did_you_mean(source.split, splits) or f'Set `{field}.split=` to one of these.'}"
-        )
-    return [str(file) for file in splits[source.split]]
+        raise DataError(_unknown_split(source, list(splits), field))
+    files = [str(file) for file in splits[source.split]]
+    _require_all_shards(files, source, field)
+    return files
+
+
+def _unknown_split(source: DatasetSource, splits: Sequence[str], field: str) -> str:
+    rule = f"{field}.split: '{source.split}' is not a split of {source.path} ({', '.join(splits) or 'none'})."
+    return f"{rule} {did_you_mean(source.split, splits) or f'Set `{field}.split=` to one of these.'}"
+
+
+def _require_all_shards(files: Sequence[str], source: DatasetSource, field: str) -> None:
+    """`DataError` if files that count themselves, as `test-00001-of-00003`, are not all there."""
+    there: dict[str, set[int]] = {}
+    for file in files:
+        if found := SHARD_NUMBER.search(file):
+            there.setdefault(f"{file[: found.start()]} {found['count']}", set()).add(int(found["number"]))
+    for name, numbers in there.items():
+        count = int(name.rpartition(" ")[2])
+        if missing := sorted(set(range(count)) - numbers):
+            raise DataError(
+                f"{field}.path: of the {count} files of the split '{source.split}' of {source.path},"
+                f" {len(missing)} are missing (number {missing[0]:05d} is the first). Complete the copy."
+            )
 
 
 def _hub_revision(data_files: Sequence[str]) -> str | None:
@@ -308,7 +359,7 @@ def _load(builder: DatasetBuilder, data_files: list[str], source: DatasetSource,
         return _literal_json(data_files, literal) if kind == "json" else load(literal)
     except StopIteration:
         raise DataError(_no_rows(source, field)) from None  # what the JSON reader makes of an empty file
-    except (DatasetGenerationError, OSError, ValueError) as error:
+    except (DatasetGenerationError, ValueError, *hub_errors()) as error:
         if NO_ROWS in str(error):
             raise DataError(_no_rows(source, field)) from error
         cause = error.__cause__ or error

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from pydantic import with_config
@@ -13,7 +15,8 @@ from pydantic import with_config
 from hyeval.errors import DataError, MediaError
 from hyeval.media import Media, MediaKind, media_from_value
 from hyeval.records import GenerationSettings, Sample
-from hyeval.tasks.cells import parse_list
+from hyeval.tasks.cells import looks_like_list, parse_list
+from hyeval.tasks.few_shot import FewShot, after_system, check_split, choose, demonstrate
 from hyeval.tasks.prompt import ColumnTemplate, Prompt, letter
 from hyeval.tasks.source import DatasetSource, Rows, open_rows
 
@@ -44,7 +47,9 @@ class SampleMapping:
     numbered from 1 over all columns of their kind. `choices` is one column that holds a list (or a list written as
     text) or one column per option; a row with an empty list is an open question. `answer` is a column with the answer
     or a list of accepted answers. Samples with the same `cluster` share an image or a video; `group` is the category
-    that a result table lists, and `keep` names further columns that a rule reads.
+    that a result table lists, and `keep` names further columns that a rule reads. Columns in `optional` may be missing
+    from the data set and are empty then; of several columns that one setting names there must be one, and rows without
+    an id are named by their position.
 
     `derive` makes columns of others, each by a Jinja template over `row`, for data sets that have options or a category
     only within another text, or that write an empty cell in their own way. A list in it is a list written as text.
@@ -61,6 +66,7 @@ class SampleMapping:
     group: str | None = None
     cluster: str | None = None
     keep: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
     derive: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -102,6 +108,23 @@ class UnreadableRow:
     error: MediaError
 
 
+@dataclass
+class Examination:
+    """What was found in a row: its media, and what is wrong with it."""
+
+    id: str
+    media: list[Media] = field(default_factory=list)
+    errors: list[DataError] = field(default_factory=list)
+
+    @contextmanager
+    def noting(self) -> Iterator[None]:
+        """Take down an error of the data and go on."""
+        try:
+            yield
+        except DataError as error:
+            self.errors.append(error)
+
+
 @dataclass(frozen=True, eq=False)
 class Task:
     """A benchmark under one protocol: what is asked, how it is generated, read and scored."""
@@ -117,6 +140,8 @@ class Task:
     protocol: str
     rule: str | None = None
     judged: bool = False
+    filters: tuple[Any, ...] = ()
+    few_shot: FewShot = FewShot()  # noqa: RUF009  # frozen
     document: DocumentShape = DocumentShape.ROW
     modality: tuple[MediaKind, ...] = ()
 
@@ -127,30 +152,111 @@ class Task:
         for column in self.prompt.columns:
             if column not in self.mapping.derive:
                 columns.setdefault(column, f"{base}.protocols.{self.protocol}.prompt")
-        return open_rows(self.source, columns, field=f"{base}.dataset", limit=limit)
+        rows = open_rows(self.source, columns, field=f"{base}.dataset", limit=limit, optional=self.mapping.optional)
+        if not self.few_shot.count:
+            return rows
+        split = check_split(self.few_shot, self.source.split, f"{base}.few_shot")
+        source = replace(self.source, split=split)
+        others = open_rows(source, columns, field=f"{base}.few_shot", limit=None, optional=self.mapping.optional)
+        return replace(rows, examples=tuple(choose(others, self.few_shot, f"{base}.few_shot")))
+
+    def without_media(self, rows: Rows) -> Rows:
+        """The same rows with the columns that ids, options and answers need, and no other."""
+        return rows.select(self._needed(self._answer_columns))
+
+    @cached_property
+    def _answer_columns(self) -> frozenset[str]:
+        mapping = self.mapping
+        choices = (mapping.choices,) if isinstance(mapping.choices, str) else mapping.choices
+        return frozenset(filter(None, (mapping.id, mapping.answer, *choices)))
+
+    def _needed(self, columns: Collection[str]) -> set[str]:
+        """Columns of the data set that these columns are, or are derived from."""
+        derived = [one.columns for name, one in self.mapping.derived.items() if name in columns]
+        return {column for column in columns if column not in self.mapping.derive}.union(*derived)
 
     def samples(self, rows: Rows) -> Iterator[Sample | UnreadableRow]:
         """Make samples of the rows, in order; a medium that cannot be read is named and costs only its own row."""
+        shots = demonstrate([self._example(number, row) for number, row in enumerate(rows.examples)])
         for index, read in enumerate(rows):
             row = self._completed(index, read)
-            identifier = str(index if self.mapping.id is None else row[self.mapping.id])
+            identifier = self._identifier(index, row)
             try:
-                yield self._sample(index, identifier, row)
+                sample = self._sample(index, identifier, row)
+                yield replace(sample, messages=after_system(sample.messages, shots)) if shots else sample
             except MediaError as error:
                 yield UnreadableRow(identifier, index, error)
 
-    def _completed(self, index: int, row: Mapping[str, Any]) -> Mapping[str, Any]:
-        """The row with the columns that are derived from it."""
+    def _example(self, number: int, read: Mapping[str, Any]) -> Sample:
+        row = self._completed(number, read)
+        return self._sample(number, f"example {number}", row)
+
+    def check_answer(self, index: int, read: Mapping[str, Any]) -> Examination:
+        """Look whether the answer of a row of `without_media` is one of its options, if it has any."""
+        found = Examination(str(index))
+        with found.noting():
+            row = self._completed(index, read, self._answer_columns)
+            found.id = self._identifier(index, row)
+            origin = self._origin(index, found.id)
+            if choices := self._choices(row, origin):
+                self._targets(row, choices, origin)
+        return found
+
+    def examine(self, index: int, read: Mapping[str, Any]) -> Examination:
+        """Look for everything that is wrong with a row; its media are opened and not decoded."""
+        found = Examination(str(index))
+        with found.noting():
+            row = self._completed(index, read)
+            found.id = self._identifier(index, row)
+        if found.errors:
+            return found
+        origin = self._origin(index, found.id)
+        with found.noting():
+            _text(row[self.mapping.question], f"{origin}, column '{self.mapping.question}'")
+        with found.noting():
+            self._targets(row, self._choices(row, origin), origin)
+        for kind, _, value, place in self._cells(row, origin):
+            with found.noting():
+                found.media.append(_medium(value, kind, place, self._folder))
+        if not found.errors:
+            with found.noting():
+                self._sample(index, found.id, row)
+        return found
+
+    def _completed(
+        self, index: int, row: Mapping[str, Any], wanted: Collection[str] | None = None
+    ) -> Mapping[str, Any]:
+        """The row with the columns that are derived from it, or with those of them that are wanted."""
         if not self.mapping.derived:
             return row
         place = f"{self.name}, row {index}, column"
-        return {
-            **row,
-            **{name: one.render(row, origin=f"{place} '{name}'") for name, one in self.mapping.derived.items()},
+        derived = {
+            name: one.render(row, origin=f"{place} '{name}'")
+            for name, one in self.mapping.derived.items()
+            if wanted is None or name in wanted
         }
+        return {**row, **derived}
+
+    def _identifier(self, index: int, row: Mapping[str, Any]) -> str:
+        """What names a row: its id, or its position where the data set may leave that out."""
+        column = self.mapping.id
+        value = None if column is None else row[column]
+        if value is not None and value != "":
+            return str(value)
+        if column is None or column in self.mapping.optional:
+            return str(index)
+        remedy = f"Fill it in, or set `tasks.{self.name}.sample.id=null` to name rows by their position."
+        raise DataError(f"{self.name}, row {index}, column '{column}': the id is empty. {remedy}")
+
+    def _origin(self, index: int, identifier: str) -> str:
+        return f"{self.name}, row {index} (id {identifier})"
+
+    @cached_property
+    def _folder(self) -> Path | None:
+        return self.source.folder
 
     def _sample(self, index: int, identifier: str, row: Mapping[str, Any]) -> Sample:
-        origin = f"{self.name}, row {index} (id {identifier})"
+        origin = self._origin(index, identifier)
         mapping = self.mapping
         choices = self._choices(row, origin)
         question = _text(row[mapping.question], f"{origin}, column '{mapping.question}'")
@@ -186,15 +292,18 @@ class Task:
 
     def _media(self, row: Mapping[str, Any], origin: str) -> dict[MediaKind, dict[int, Media]]:
         """Media by kind and number; a cell that is empty keeps its number."""
-        media: dict[MediaKind, dict[int, Media]] = {}
-        for kind, columns in self.mapping.media.items():
-            cells = [(column, one) for column in columns for one in _listed(row[column])]
-            media[kind] = {
-                number: _medium(one, kind, f"{origin}, column '{column}'")
-                for number, (column, one) in enumerate(cells, 1)
-                if one is not None
-            }
+        media: dict[MediaKind, dict[int, Media]] = {kind: {} for kind in self.mapping.media}
+        for kind, number, value, place in self._cells(row, origin):
+            media[kind][number] = _medium(value, kind, place, self._folder)
         return media
+
+    def _cells(self, row: Mapping[str, Any], origin: str) -> Iterator[tuple[MediaKind, int, Any, str]]:
+        """Kind, number and value of each medium, and the place that names it in an error."""
+        for kind, columns in self.mapping.media.items():
+            cells = [(column, one) for column in columns for one in _listed(row[column], origin, column)]
+            for number, (column, one) in enumerate(cells, 1):
+                if one is not None and one != "":
+                    yield kind, number, one, f"{origin}, column '{column}'"
 
     def _choices(self, row: Mapping[str, Any], origin: str) -> tuple[str, ...]:
         columns = self.mapping.choices
@@ -231,12 +340,18 @@ class Task:
         )
 
 
-def _listed(cell: Any) -> Sequence[Any]:
+def _listed(cell: Any, origin: str, column: str) -> Sequence[Any]:
+    """The media of a cell; text formats hold a list of paths as text."""
+    if isinstance(cell, str) and looks_like_list(cell):
+        try:
+            return parse_list(cell, f"{origin}, column '{column}'")
+        except DataError as error:
+            return [MediaError(str(error))]
     return cell if isinstance(cell, list) else [cell]
 
 
-def _medium(value: Any, kind: MediaKind, origin: str) -> Media:
-    medium = media_from_value(value, kind, origin)
+def _medium(value: Any, kind: MediaKind, origin: str, folder: Path | None) -> Media:
+    medium = media_from_value(value, kind, origin, folder=folder)
     if kind is MediaKind.IMAGE:
         _ = medium.size  # An unreadable header is found here, before the row reaches a model.
     return medium

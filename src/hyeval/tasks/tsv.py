@@ -251,12 +251,12 @@ class _Reader:
         return self.file.read(end - start)
 
     def _images(self, image: str | None, path: str | None) -> list[bytes | str | MediaError] | None:
-        """Images of a row: of the column `image` or, where that is empty, the files that `image_path` names."""
+        """Images of a row: of the column `image` or, where that is empty, the paths in `image_path`."""
         try:
             if image is not None:
                 return [found for one in _elements(image) for found in self._image(one)]
             if path is not None:
-                return [str(self.layout.path.parent / one) for one in _elements(path)]
+                return [*_elements(path)]
         except MediaError as error:
             return [error]
         return None

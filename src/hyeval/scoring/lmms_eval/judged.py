@@ -21,9 +21,10 @@ _OPTION_LETTER = re.compile(r"\(([a-zA-Z])\)")
 _LONGEST_EXTRACTION = 4096
 """Characters of an extraction that are compared with the choices; a judge is asked for 256 tokens."""
 _DIGITS = 2
-_KNOWN_COMBINATIONS = """rec_gen_know rec spat_ocr spat_math_ocr rec_spat ocr math_ocr rec_know rec_spat_gen_ocr
-    rec_gen_ocr_know rec_spat_ocr rec_ocr know_spat_ocr rec_spat_know spat_gen_ocr rec_spat_math_ocr""".split()
-_CAPABILITIES = "rec ocr know gen spat math".split()
+_COMBINATION_NAMES = """rec_gen_know rec spat_ocr spat_math_ocr rec_spat ocr math_ocr rec_know rec_spat_gen_ocr
+    rec_gen_ocr_know rec_spat_ocr rec_ocr know_spat_ocr rec_spat_know spat_gen_ocr rec_spat_math_ocr"""
+_KNOWN_COMBINATIONS = _COMBINATION_NAMES.split()
+_CAPABILITIES = ("rec", "ocr", "know", "gen", "spat", "math")
 PER_CAPABILITY = "per_capability (logged, 2 decimals)"
 
 
@@ -102,7 +103,7 @@ class JudgedAnswer:
         label = said.get("label")
         if label is None:
             label = str(said.get("reply") or "").replace("Judgement:", "").strip()
-        metadata: Mapping[str, Any] = document.get("metadata") or {}
+        metadata = document.get("metadata")
         record = {
             "problem_version": document.get("problem_version"),
             "subfield": metadata.get("subfield") if isinstance(metadata, Mapping) else None,
@@ -124,7 +125,7 @@ def _accuracies(verdicts: Sequence[Verdict], name: str) -> dict[str, dict[str, A
     rows: dict[str, dict[str, Any]] = {}
     for value, group in grouped(verdicts, lambda verdict: str(verdict.record[name])).items():
         correct = sum(verdict.values[JUDGED] == 1 for verdict in group)
-        rows[value] = {"accuracy": f"{correct / len(group) * 100:.2f}", "correct": correct, "total": len(group)}
+        rows[str(value)] = {"accuracy": f"{correct / len(group) * 100:.2f}", "correct": correct, "total": len(group)}
     return dict(sorted(rows.items(), key=lambda item: float(item[1]["accuracy"]), reverse=True))
 
 

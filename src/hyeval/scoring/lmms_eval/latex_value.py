@@ -1,10 +1,13 @@
-r"""The number that a LaTeX expression is for MATH-Vision's check, which has Python evaluate what latex2sympy2 makes of it.
+r"""The number that a LaTeX expression is for MATH-Vision, whose check evaluates what latex2sympy2 makes of it.
 
 This reads the same language and nothing else: no call of `eval`, no symbol algebra, bounded in length, depth and size.
 What a reader may not expect of that language: mixed numbers are products (`2\frac{1}{3}` is two thirds), an implied
-product binds closer than `/`, `\log` is to base 10, angles are radians, `\frac12`, `\ln`, `|x|`, `e` without an exponent
-and every other letter have no value, `x = 3` is 3, and what follows a complete expression after a closing bracket or a
-full stop is ignored. Source: latex2sympy2 1.9.1 under lmms-eval at 75571cfe, tasks/mathvision/eval_utils.py.
+product binds closer than `/`, `\log` is to base 10, angles are radians, `\frac12`, `\ln`, `|x|`, `e` without an
+exponent and every other letter have no value, `x = 3` is 3, and what follows a complete expression after a closing
+bracket or a full stop is ignored. A minus before a division by a decimal, which is printed without its brackets there
+and so evaluated wrongly, is right here.
+
+Source: latex2sympy2 1.9.1 under lmms-eval at 75571cfe, tasks/mathvision/eval_utils.py.
 """
 
 from __future__ import annotations
@@ -29,7 +32,8 @@ _TOKEN = re.compile(
     |(?P<sign>[-+*/:^_!(){}\[\]=<>&'.])""",
     re.VERBOSE,
 )
-_SYMBOL_IS = re.compile(r"\s*(?:[a-zA-Z]|\\(?!pi\b|[a-zA-Z]*sqrt|frac)[a-zA-Z]+)(?:_(?:\w|\{\w+\}))?\s*=(?!.*=)", re.DOTALL)
+_SYMBOL = r"(?:[a-zA-Z]|\\(?!pi\b|[a-zA-Z]*sqrt|frac)[a-zA-Z]+)(?:_(?:\w|\{\w+\}))?"
+_SYMBOL_IS = re.compile(rf"\s*{_SYMBOL}\s*=(?!.*=)", re.DOTALL)
 _CLOSING = {"(": ")", "[": "]", "{": "}", r"\{": r"\}"}
 _TIMES, _OVER = frozenset({"*", r"\cdot", r"\times"}), frozenset({"/", ":", r"\div"})
 _IGNORED_AFTER = frozenset({")", "]", "}", r"\}", "_", "^", "&", "'", ".", r"\\"})
@@ -87,7 +91,7 @@ def _power(base: Number, exponent: Number) -> Number:
     result = base**exponent
     if isinstance(result, complex):
         raise NoValue
-    return result  # type: ignore[no-any-return]
+    return result
 
 
 class _Parser:
@@ -107,8 +111,8 @@ class _Parser:
         if compared in ("<", ">", r"\le", r"\leq", r"\ge", r"\geq"):
             self._take()
             right = self._sum()
-            strict = compared in "<>"
-            left = int(left == right and not strict or (left < right if compared in ("<", r"\le", r"\leq") else left > right))
+            is_less = compared in ("<", r"\le", r"\leq")
+            left = int((left < right if is_less else left > right) or (left == right and compared not in "<>"))
         if self._peek() and self._peek() not in _IGNORED_AFTER:
             raise NoValue
         return left
@@ -227,7 +231,7 @@ class _Parser:
             return math.sqrt(self._braced())
         degree = self._bracketed()
         radicand = self._braced()
-        return math.sqrt(radicand) if degree == 2 else _power(radicand, 1 / degree)  # noqa: PLR2004
+        return math.sqrt(radicand) if degree == 2 else _power(radicand, 1 / degree)
 
     def _binomial(self) -> Number:
         whole, part = self._braced(), self._braced()

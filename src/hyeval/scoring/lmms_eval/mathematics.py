@@ -14,13 +14,14 @@ from hyeval.scoring.lmms_eval.latex_value import NoValue, value
 from hyeval.scoring.rules import Aggregate, Document, Judgement, Verdict
 
 CORRECT, METRIC = "correct", "mathvision_standard_eval"
+_LONGEST = 1_000_000
+"""Characters at the end of a response that are read."""
 _LETTERS = "ABCDE"
 _BOX = "oxed{"
 _ANNOUNCEMENTS = ("the final answer is", "the answer is", "the correct answer is", "the answer should be")
 _DIGITS = 2
 _BRACKETED_LETTER = re.compile(r"\(([a-e])\)")
 _BRACED_LETTER = re.compile(r"\{([a-e])\}")
-_ROOT_OF_ONE_CHARACTER = re.compile(r"(\\sqrt)([^{\\]|\\(?!sqrt))", re.DOTALL)
 _REMOVED_FIRST = (
     (" ", ""),
     (r"\,", ""),
@@ -64,7 +65,7 @@ class MathVisionAnswer:
     def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:  # noqa: ARG002
         """1 if right; what was read is not told, as the framework does not either."""
         gold = str(document["answer"])
-        found = read_answer(response)
+        found = read_answer(response[-_LONGEST:])
         correct = equal(gold, found) or equal(_option(gold, document.get("options") or ()), found)
         return Verdict(None, {CORRECT: float(correct)})
 
@@ -79,7 +80,7 @@ def _option(gold: str, options: Sequence[object]) -> str:
 
 
 def read_answer(response: str) -> str:
-    """The answer in a response: a letter in one of few places, a number after `is`, an announced answer, the last box."""
+    """The answer in a response: a letter in few places, a number after `is`, an announced answer, the last box."""
     text = _stated_letter(response.strip())
     last = text.split("is ")[-1].rstrip(".")
     if _is_number(last):
@@ -164,7 +165,8 @@ def _stripped(text: str) -> str:
 def _completed_roots(text: str) -> str:
     r"""`\sqrt3` as `\sqrt{3}`; the bracket of an index is taken for the radicand, by which such a root has no value."""
     first, *others = text.split(r"\sqrt")
-    return first + "".join(rf"\sqrt{{{part[0]}}}{part[1:]}" if part and part[0] != "{" else rf"\sqrt{part}" for part in others)
+    radicands = (f"{{{part[0]}}}{part[1:]}" if part and part[0] != "{" else part for part in others)
+    return first + "".join(rf"\sqrt{radicand}" for radicand in radicands)
 
 
 def _completed_fractions(text: str) -> str:
@@ -174,7 +176,7 @@ def _completed_fractions(text: str) -> str:
     for part in others:
         if part.startswith("{"):
             completed.append(rf"\frac{part}")
-        elif len(part) < 2:  # noqa: PLR2004
+        elif len(part) < 2:
             return text
         else:
             denominator = part[1:] if part[1] == "{" else f"{{{part[1]}}}{part[2:]}"
@@ -185,7 +187,7 @@ def _completed_fractions(text: str) -> str:
 def _as_fraction(text: str) -> str:
     r"""`3/4` of two plain integers as `\frac{3}{4}`."""
     parts = text.split("/")
-    if len(parts) != 2:  # noqa: PLR2004
+    if len(parts) != 2:
         return text
     try:
         above, below = int(parts[0]), int(parts[1])

@@ -19,6 +19,8 @@ METRIC = "exact_match"
 AGREEING = 3
 """So many other annotators make an answer fully right."""
 
+_LONGEST = 100_000
+"""Characters of an answer that are read; what is longer is no answer of an annotator."""
 _ARTICLES = frozenset({"a", "an", "the"})
 _NUMBER_NAMES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 _NUMBERS = {"none": "0"} | {name: str(value) for value, name in enumerate(_NUMBER_NAMES)}
@@ -29,108 +31,27 @@ _PERIOD = re.compile(r"\.(?!\d)")
 _PERIODS_REMOVED = 32
 """A flag is passed in place of the count of substitutions, and its value is 32."""
 
-_CONTRACTIONS = [
-    "ain't",
-    "aren't",
-    "can't",
-    "could've",
-    "couldn't",
-    "didn't",
-    "doesn't",
-    "don't",
-    "hadn't",
-    "hasn't",
-    "haven't",
-    "he'd",
-    "he's",
-    "how'd",
-    "how'll",
-    "how's",
-    "isn't",
-    "it'd",
-    "it'll",
-    "ma'am",
-    "mightn't",
-    "might've",
-    "mustn't",
-    "must've",
-    "needn't",
-    "not've",
-    "o'clock",
-    "oughtn't",
-    "shan't",
-    "should've",
-    "shouldn't",
-    "somebody'll",
-    "somebody's",
-    "someone'd",
-    "someone'll",
-    "someone's",
-    "something'd",
-    "something'll",
-    "that's",
-    "there'd",
-    "there're",
-    "there's",
-    "they'd",
-    "they'll",
-    "they're",
-    "they've",
-    "'twas",
-    "wasn't",
-    "we've",
-    "weren't",
-    "what'll",
-    "what're",
-    "what's",
-    "what've",
-    "when's",
-    "where'd",
-    "where's",
-    "where've",
-    "who'd",
-    "who'll",
-    "who's",
-    "who've",
-    "why'll",
-    "why're",
-    "why's",
-    "won't",
-    "would've",
-    "wouldn't",
-    "y'all",
-    "you'd",
-    "you'll",
-    "you're",
-    "you've",
-]
+_CONTRACTIONS = """
+    ain't aren't can't could've couldn't didn't doesn't don't hadn't hasn't haven't he'd he's how'd how'll how's
+    isn't it'd it'll ma'am mightn't might've mustn't must've needn't not've o'clock oughtn't shan't should've
+    shouldn't somebody'll somebody's someone'd someone'll someone's something'd something'll that's there'd
+    there're there's they'd they'll they're they've 'twas wasn't we've weren't what'll what're what's what've
+    when's where'd where's where've who'd who'll who's who've why'll why're why's won't would've wouldn't y'all
+    you'd you'll you're you've
+"""
 """Restored where they come without an apostrophe. Words that mean something else without one (`its`, `were`) are not
 in the official table; `somebody'd` is there the wrong way round."""
-_DOUBLE_CONTRACTIONS = [
-    "couldn't've",
-    "hadn't've",
-    "he'd've",
-    "it'd've",
-    "mightn't've",
-    "she'd've",
-    "shouldn't've",
-    "somebody'd've",
-    "someone'd've",
-    "something'd've",
-    "there'd've",
-    "they'd've",
-    "we'd've",
-    "who'd've",
-    "wouldn't've",
-    "you'd've",
-]
+_DOUBLE_CONTRACTIONS = """
+    couldn't've hadn't've he'd've it'd've mightn't've she'd've shouldn't've somebody'd've someone'd've
+    something'd've there'd've they'd've we'd've who'd've wouldn't've you'd've
+"""
 """Restored where either apostrophe is missing, but not where both are."""
 
 
 def _restorations() -> dict[str, str]:
     """The table of contractions: what stands in the text, and what it is compared as."""
-    table = {word.replace("'", ""): word for word in _CONTRACTIONS}
-    for word in _DOUBLE_CONTRACTIONS:
+    table = {word.replace("'", ""): word for word in _CONTRACTIONS.split()}
+    for word in _DOUBLE_CONTRACTIONS.split():
         first, second = word.index("'"), word.rindex("'")
         table[word[:first] + word[first + 1 :]] = word
         table[word[:second] + word[second + 1 :]] = word
@@ -148,7 +69,7 @@ def split_possessive(text: str) -> str:
 
 
 def without_punctuation(text: str) -> str:
-    """Each mark is removed if it stands beside a blank somewhere or a comma stands between digits; else it is a blank."""
+    """A mark is removed if it is beside a blank somewhere or a comma is between digits; else it becomes a blank."""
     result = text
     has_thousands = _SEPARATING_COMMA.search(text) is not None
     for mark in _PUNCTUATION:
@@ -189,7 +110,7 @@ class AnnotatedAnswers:
 
     def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:  # noqa: ARG002
         """Soft accuracy against the answers of the annotators."""
-        given = normalised(response)
+        given = normalised(response[:_LONGEST])
         agree = [normalised(str(answer)) == given for answer in document.get("answers") or ()]
         return Verdict(given, {METRIC: soft_accuracy(sum(agree) - one for one in agree)})
 
@@ -204,7 +125,7 @@ class AnnotatedRecords:
 
     def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:  # noqa: ARG002
         """Soft accuracy against the answers of the annotators."""
-        given = normalised_as_in_vqav2(response)
+        given = normalised_as_in_vqav2(response[:_LONGEST])
         records: list[dict[str, Any]] = [
             {**record, "answer": normalised_as_in_vqav2(str(record["answer"]))}
             for record in document.get("answers") or ()

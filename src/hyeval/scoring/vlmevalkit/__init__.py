@@ -11,6 +11,7 @@ from hyeval.scoring.vlmevalkit.reasoning import RULES as REASONING
 from hyeval.scoring.vlmevalkit.video import RULES as VIDEO
 from hyeval.scoring.vlmevalkit.video_mmmu import RULES as VIDEO_MMMU
 from hyeval.scoring.vlmevalkit.vqa import RULES as VQA
+from hyeval.scoring.vlmevalkit.wemath import RULES as WE_MATH
 from hyeval.scoring.vlmevalkit.yes_no import RULES as YES_NO
 
 RULES: dict[str, Rule] = {
@@ -18,6 +19,7 @@ RULES: dict[str, Rule] = {
     **YES_NO,
     **VQA,
     **MATHEMATICS,
+    **WE_MATH,
     **REASONING,
     **GROUNDING,
     **CAPTIONS,

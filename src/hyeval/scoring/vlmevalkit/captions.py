@@ -1,8 +1,8 @@
 """COCO captions as VLMEvalKit scores them: BLEU, ROUGE-L and CIDEr of the corpus, times a hundred.
 
-Source: vlmeval/dataset/image_caption.py at commit e8e78f05, which calls pycocoevalcap 1.2 without its tokenizer. Formulas:
-Papineni et al., 2002 (BLEU); Lin, 2004 (ROUGE-L); Vedantam et al., 2015 (CIDEr-D, sigma 6). Defect kept: words are what
-stands between blanks, so that case and punctuation count.
+Source: vlmeval/dataset/image_caption.py at commit e8e78f05, which calls pycocoevalcap 1.2 without its tokenizer.
+Formulas: Papineni et al., 2002 (BLEU); Lin, 2004 (ROUGE-L); Vedantam et al., 2015 (CIDEr-D, sigma 6). Defect kept:
+words are what stands between blanks, so that case and punctuation count.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hyeval.scoring.rules import Aggregate, Document, Judgement, Rule, Verdict
 from hyeval.scoring.vlmevalkit.literals import list_of
@@ -43,12 +43,16 @@ class Captions:
         return {
             "Bleu": [value * 100 for value in _bleu(totals)],
             "ROUGE_L": mean([verdict.values["ROUGE_L"] for verdict in verdicts]) * 100,
-            "CIDEr": mean(self.cider(verdicts)) * 100,
+            "CIDEr": mean([verdict.values["CIDEr"] for verdict in self.with_groups(verdicts)]) * 100,
         }
 
-    def cider(self, verdicts: Sequence[Verdict]) -> list[float]:
-        """Return CIDEr-D of each caption; rare n-grams weigh by how few captions of the corpus have them."""
-        return cider_d([(str(verdict.parsed), verdict.record["references"]) for verdict in verdicts])
+    def with_groups(self, verdicts: Sequence[Verdict]) -> list[Verdict]:
+        """Return the verdicts with `CIDEr`: n-grams weigh the more, the fewer captions of the corpus have them."""
+        scores = cider_d([(str(verdict.parsed), verdict.record["references"]) for verdict in verdicts])
+        return [
+            replace(verdict, values={**verdict.values, "CIDEr": score})
+            for verdict, score in zip(verdicts, scores, strict=True)
+        ]
 
 
 def _matches(caption: str, references: Sequence[str]) -> list[int]:

@@ -1,18 +1,21 @@
 """The number that a LaTeX expression writes, as far as VLMEvalKit's test for equality gets.
 
-The peer hands the text to latex2sympy2_extended and evaluates what that prints as Python: roots, pi, letters, functions,
-sets and intervals then name what Python does not know. What is left is read here: numbers with `+ - * / ^`, fractions,
-percent, degrees, brackets and one box. Two numbers in a row are a mixed number and add up, as in `1\\frac{1}{2}`.
+The peer hands the text to latex2sympy2_extended 1.11 and evaluates what that prints as Python: roots, pi, letters,
+functions, sets and intervals then name what Python does not know. What is left is read here: numbers with `+ - * / ^`,
+fractions, percent, degrees, brackets and one box. An integer before a positive rational is a mixed number with it, as
+in `1\\frac{1}{2}`, also where that is odd: `2(3)` is 5.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from fractions import Fraction
 
 TEXT_LIMIT = 256
 EXPONENT_LIMIT = 64
+BASE_LIMIT = 10**30
 BOX = re.compile(r"\\f?box(?:ed)?\s*\{")
 SPACES = re.compile(r"\\(?:[,;:! ]|quad|qquad|displaystyle|left|right)|\\?\$|\\[()]|[\"']|\s+")
 DEGREES = re.compile(r"\^\s*(?:\\circ|\{\s*\\circ\s*\})")
@@ -170,11 +173,13 @@ class _Reader:
 
 
 def _raised(base: _Value, exponent: _Value) -> _Value:
-    """Raise; a square root of a fraction's kind is printed as `sqrt`, a name that Python does not know."""
-    if abs(exponent.number) > EXPONENT_LIMIT or abs(base.number) > 10**30:
+    """Raise; halves in the exponent are printed as `sqrt`, a name that Python does not know."""
+    if abs(float(exponent.number)) > EXPONENT_LIMIT or abs(float(base.number)) > BASE_LIMIT:
         raise _NoNumberError("power too large")
     if isinstance(exponent.number, Fraction) and exponent.number.denominator == 1:
-        return _Value(base.number ** int(exponent.number), plain=exponent.number < 0)
-    if base.number < 0 or exponent.number == Fraction(1, 2) and isinstance(exponent.number, Fraction):
+        whole = int(exponent.number)
+        power = base.number**whole if isinstance(base.number, Fraction) else math.pow(base.number, whole)
+        return _Value(power, plain=whole < 0)
+    if float(base.number) < 0 or (isinstance(exponent.number, Fraction) and exponent.number.denominator == 2):
         raise _NoNumberError("root")
-    return _Value(float(base.number) ** float(exponent.number), plain=False)
+    return _Value(math.pow(base.number, exponent.number), plain=False)

@@ -1,7 +1,7 @@
 """MathVista, MathVision and MathVerse as VLMEvalKit scores them around its judge.
 
-Source: vlmeval/dataset/utils/mathvista.py, mathv.py and mathverse.py at commit e8e78f05. A judge is asked only where the
-response itself does not settle the matter; its text is `reply`.
+Source: vlmeval/dataset/utils/mathvista.py, mathv.py and mathverse.py at commit e8e78f05. A judge is asked only where
+the response itself does not settle the matter; its text is `reply`.
 """
 
 from __future__ import annotations
@@ -97,12 +97,11 @@ class MathVista(Prefetched):
         return (*map(str, list_of(metadata["skills"])), str(metadata["task"]))
 
     def _number(self, document: Document, text: str) -> int | float | None:
-        kinds = {"integer": int, "float": float}
-        kind = kinds.get(document["answer_type"])
-        if kind is None or len(text) > DIGITS:
+        kind = document["answer_type"]
+        if kind not in ("integer", "float") or len(text) > DIGITS:
             return None
         try:
-            return kind(text)
+            return int(text) if kind == "integer" else float(text)
         except ValueError:
             return None
 

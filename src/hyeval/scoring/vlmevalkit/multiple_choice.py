@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from hyeval.scoring.rules import Aggregate, Document, Judgement, Rule, Verdict
@@ -27,6 +28,7 @@ ABBREVIATIONS = {
 """Columns of MMBench's abilities."""
 ROLLING = 1_000_000
 """In MMBench's circular evaluation, rows whose indices are equal modulo this are rollings of one question."""
+GROUP_HIT = "group_hit"
 OTHER_ANSWERS = "Other Answers"
 FINAL_LINE = re.compile(r"Answer:[^A-Z]*([A-Z])")
 
@@ -96,16 +98,24 @@ class Circular:
 
     def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:
         """Return the table of accuracies over questions, their number, and the plain accuracy over rows."""
+        whole = self.with_groups(verdicts)
+        first = [verdict for verdict in whole if verdict.record["index"] < ROLLING]
+        return {
+            "report_acc (circular)": report([(verdict.record, verdict.values[GROUP_HIT]) for verdict in first]),
+            "vanilla_all_acc": mean([verdict.values["single_hit"] for verdict in verdicts]),
+            "n_groups": len(first),
+        }
+
+    def with_groups(self, verdicts: Sequence[Verdict]) -> list[Verdict]:
+        """Return the verdicts with `group_hit`: whether all rollings of the question are hit."""
         hits: dict[int, float] = {}
         for verdict in verdicts:
             group = verdict.record["index"] % ROLLING
             hits[group] = min(hits.get(group, 1), verdict.values["single_hit"])
-        first = [verdict.record for verdict in verdicts if verdict.record["index"] < ROLLING]
-        return {
-            "report_acc (circular)": report([(record, hits[record["index"]]) for record in first]),
-            "vanilla_all_acc": mean([verdict.values["single_hit"] for verdict in verdicts]),
-            "n_groups": len(first),
-        }
+        return [
+            replace(verdict, values={**verdict.values, GROUP_HIT: hits[verdict.record["index"] % ROLLING]})
+            for verdict in verdicts
+        ]
 
 
 def mean(values: Sequence[float]) -> float:

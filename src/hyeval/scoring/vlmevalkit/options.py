@@ -40,7 +40,7 @@ def lettered(options: list[Any]) -> dict[str, str]:
 
 
 def infer(response: str, options: Mapping[str, str]) -> str | None:
-    """Return the letter that a response chooses, by its letter or else by its text; Z for a refusal, None if neither."""
+    """Return the letter that a response chooses, by letter or else by text; Z for a refusal, None if neither."""
     response = response[:LONG]
     return infer_letter(response, options) or infer_text(response, options)
 

@@ -12,9 +12,9 @@ LONE_PERIOD = re.compile(r"(?<!\d)\.(?!\d)")
 def without_punctuation(text: str) -> str:
     """Return the text without punctuation: a mark becomes nothing beside a blank, otherwise a blank.
 
-    `process_punctuation` in vlmeval/smp/misc.py at commit e8e78f05, after the VQA evaluation code of Antol et al., 2015.
-    One comma between digits anywhere makes every mark vanish without a blank. A period vanishes unless a digit stands
-    on either side, so that `2.` keeps its period.
+    `process_punctuation` in vlmeval/smp/misc.py at commit e8e78f05, after the VQA evaluation code of Antol et al.,
+    2015. One comma between digits anywhere makes every mark vanish without a blank. A period vanishes unless a digit
+    stands on either side, so that `2.` keeps its period.
     """
     vanish = THOUSANDS.search(text) is not None
     result = text

@@ -1,7 +1,7 @@
 """DynaMath, LogicVista and MM-Vet as VLMEvalKit scores them around its judge.
 
-Source: vlmeval/dataset/dynamath.py, vlmeval/dataset/utils/logicvista.py and mmvet.py at commit e8e78f05. The judge's text
-is `reply`.
+Source: vlmeval/dataset/dynamath.py, vlmeval/dataset/utils/logicvista.py and mmvet.py at commit e8e78f05. The judge's
+text is `reply`.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ def _parts(rows: Sequence[Mapping[str, Any]]) -> dict[str, float]:
 
 
 class LogicVista:
-    """The judge's reply, capital letters only, compared with the answer as a bag of letters; any other reply is wrong."""
+    """The judge's reply, capital letters only, compared with the answer in any order; any other reply is wrong."""
 
     SKILLS = ("inductive", "deductive", "numerical", "spatial", "mechanical")
 

@@ -1,7 +1,7 @@
 """Questions about videos as VLMEvalKit scores them without a judge.
 
-Source: vlmeval/dataset/utils/videomme.py, longvideobench.py, mvbench.py and mlvu.py at commit e8e78f05. Documents are rows
-of the peer's table: `answer` or `correct_choice`, `candidates` (a list written in Python), and the columns of the rating.
+Source: vlmeval/dataset/utils/videomme.py, longvideobench.py, mvbench.py and mlvu.py at commit e8e78f05. Documents are
+rows of the peer's table: `answer` or `correct_choice`, `candidates` (a list written in Python), columns of the rating.
 """
 
 from __future__ import annotations
@@ -153,8 +153,9 @@ class MVBench:
             cell[0] += int(verdict.values["score"] != 0)
             cell[1] += 1
         rating["overall"] = [sum(cell[k] for cell in rating.values()) for k in (0, 1)]
-        printed = {name: [*cell, f"{cell[0] / cell[1] * 100:.2f}%" if cell[1] else "nan%"] for name, cell in rating.items()}
-        return {"rating": printed}
+        for cell in rating.values():
+            cell.append(f"{cell[0] / cell[1] * 100:.2f}%" if cell[1] else "nan%")
+        return {"rating": rating}
 
 
 def first_word_fits(response: str, letter: str) -> bool:
@@ -189,7 +190,7 @@ class MLVU:
 
 
 def _answer(document: Document) -> tuple[str, dict[str, str]]:
-    """Return the letter of the answer, `@` if it is no candidate, and the candidates by letter; the last of equal ones."""
+    """Return the letter of the answer, the last of equal candidates, `@` if none; and the candidates by letter."""
     options = lettered(list_of(document["candidates"]))
     found = [letter for letter, text in options.items() if text == str(document["answer"])]
     return (found[-1] if found else "@"), options

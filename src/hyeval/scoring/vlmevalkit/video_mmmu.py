@@ -27,8 +27,9 @@ LEAD_INS = (
 TRIVIAL = frozenset({":", ",", ".", "!", "?", ";", "'"})
 SENTENCES = re.compile(r"\.\s(?=[A-Z])|\n")
 WITH_COMMAS = re.compile(r"-?\b\d{1,3}(?:,\d{3})+\b")
-SCIENTIFIC = re.compile(r"-?\d+(?:\.\d+)?[eE][+-]?\d+")
-SIMPLE = re.compile(r"-?(?:\d+\.\d+|\.\d+|\d+\b)(?![eE][+-]?\d+)(?![,\d])")
+# `(?<!\d)` changes no match, but spares a long run of digits a trial at each of them
+SCIENTIFIC = re.compile(r"-?(?<!\d)\d+(?:\.\d+)?[eE][+-]?\d+")
+SIMPLE = re.compile(r"-?(?:(?<!\d)\d+\.\d+|\.\d+|(?<!\d)\d+\b)(?![eE][+-]?\d+)(?![,\d])")
 NUMBER_LIMIT = 400
 """A longer text is no number."""
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from hyeval.scoring.rules import Aggregate, Document, Judgement, Rule, Verdict
 from hyeval.scoring.vlmevalkit.punctuation import without_punctuation
-from hyeval.scoring.vlmevalkit.spreadsheet import read_back
+from hyeval.scoring.vlmevalkit.spreadsheet import CELL_LIMIT, read_back
 
 UNKNOWN = "Unknown"
 PERCEPTION = (
@@ -86,8 +86,8 @@ class MME(YesNo):
 class POPE(YesNo):
     """F1, accuracy, precision and recall of Yes (POPE_rating).
 
-    Defects kept: `Overall` is F1; an answer that was not read counts as No; a category with a comma counts once for each
-    of its parts, in the overall figures too.
+    Defects kept: `Overall` is F1; an answer that was not read counts as No; a category with a comma counts once for
+    each of its parts, in the overall figures too.
     """
 
     def rate(self, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -147,7 +147,7 @@ class NaturalBench:
     def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:  # noqa: ARG002
         """Return 1 for yes or A, 0 for no or B, -1 for neither."""
         words = ("yes", "no") if document["Question_Type"] == "yes_no" else ("a", "b")
-        found = re.search(rf"\b({words[0]}|{words[1]})\b", response, re.IGNORECASE)
+        found = re.search(rf"\b({words[0]}|{words[1]})\b", response[:CELL_LIMIT], re.IGNORECASE)
         read = -1 if found is None else int(found.group(1).lower() == words[0])
         return Verdict(read, {"extracted": read})
 

@@ -1,0 +1,145 @@
+"""A multiple-choice question as its responses are held against it: prepared once, and the same for all of them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from hyeval.scoring.expression import extract_expression
+from hyeval.scoring.extraction import Question
+from hyeval.scoring.letters import Letters
+from hyeval.scoring.lexicon import STOPWORDS
+from hyeval.scoring.matching import match_expression, match_number
+from hyeval.scoring.number import extract_number
+from hyeval.scoring.options import full_mentions, letter_names, normal_form, option_of, prepared, words
+from hyeval.scoring.sieve import Sieve
+from hyeval.scoring.stance import Stance, stance
+from hyeval.scoring.yes_no import extract_yes_no
+
+_ITEM = re.compile(r"^[-*•\s]*\(?(?:option\s+|choice\s+)?([A-Z])\s*(?:[).:]|[-–—]\s)\s*(.*)", re.DOTALL)
+_DEFINED = re.compile(r"^(?:[Oo]ption\s+)?\(?([A-Z])\)?\s+(?:is|shows|says|means|stands for)\s+(.*)", re.DOTALL)
+_LETTER_NAME = Sieve(r"\b(?:is|would be|must be)\s+[(\"']?([A-Z]{1,2})[)\"']?(?=\W*$|[,.;])")
+_ABSENCE = Sieve(r"\bNOT\b|\bEXCEPT\b|\b(?:is|are|does|do|was|were) not\b|\bexcept\b|n't\b|不")
+_VALUE = re.compile(
+    r"\s*[-+$€]?\s*(?:\d[\d.,]*\s*/\s*\d+|\d[\d.,]*|\\[dt]?frac\{\d+\}\{\d+\})\s*(?:[%°]|[A-Za-z]{1,12}\.?|"
+    r"[A-Za-z]{1,3}[²³])?\s*"
+)
+_GOOD = Sieve(
+    r"✓|✔|✅|\b(?:correct|right|true|yes|match(?:es)?|fits|this is (?:the|it|our)|best|accurate|plausible|consistent|"
+    r"possible answer|selected|applies)\b|正确",
+    re.IGNORECASE,
+)
+_BAD = Sieve(
+    r"✗|✘|❌|\b(?:no|not|n't|wrong|incorrect|false|never|neither|cannot|unlikely|too|inconsistent|isn't|doesn't|don't|"
+    r"aren't|can't|eliminated?|ruled out|"
+    r"excluded?|without|lacks?|irrelevant|but)\b|n't\b|错|不",
+    re.IGNORECASE,
+)
+
+
+class Asked:
+    """What a question and its options say: the options, the letters of its figure, its words, its kind."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self.options = prepared(question.choices)
+        self.letters = Letters(question.text, self.options)
+        self.topic = {word.meaning for word in words(question.text)} - STOPWORDS
+        self.telling = frozenset().union(*self.options.cores)
+        self.letter_names = letter_names(self.options)
+        self.asks_for_absence = bool(_ABSENCE.search(question.text))
+        self.has_values = bool(question.choices) and all(_VALUE.fullmatch(choice) for choice in question.choices)
+
+    def is_text(self, text: str, option: int) -> bool:
+        return self.options.by_text.get(normal_form(text)) == option
+
+    def listed(self, lines: list[str]) -> dict[int, tuple[int, str]]:
+        """Lines that begin with an option letter and text, if at least two options are gone through."""
+        items: dict[int, tuple[int, str]] = {}
+        current: tuple[int, int] | None = None
+        for number, line in enumerate(lines):
+            match = _ITEM.match(line) or self._definition(line)
+            option = ord(match.group(1)) - 65 if match else -1
+            if match and option < self.letters.count and (match.group(2).strip() or current):
+                items[number] = (option, match.group(2))
+                current = (number, option)
+        return items if len({option for option, _ in items.values()}) > 1 else {}
+
+    def _definition(self, line: str) -> re.Match[str] | None:
+        """A sentence that only says which text an option has: "A is an apple"."""
+        match = _DEFINED.match(line)
+        option = ord(match.group(1)) - 65 if match else -1
+        return match if match and option < len(self.options) and self.is_text(match.group(2), option) else None
+
+    def fragment(self, line: str) -> int | None:
+        """The option that is all a line holds: "B", "(B)", "B. Iron nail", "Iron nail"."""
+        bare = self.letters.bare(line)
+        if bare is not None:
+            return bare
+        item = _ITEM.match(line)
+        option = self.letters.option(item.group(1)) if item else None
+        if item and option is not None:
+            remark = item.group(2)
+            if not self.options.texts or self.is_text(remark, option) or not _BAD.search(remark):
+                return option
+        return option_of(line, self.options) if len(line) < 300 and self.options.texts else None
+
+    def by_letter_name(self, line: str) -> int | None:
+        """The option that a noun and a letter name with a verb between: "the blood type is B" for "Type B"."""
+        for match in _LETTER_NAME.finditer(line) if self.letter_names else ():
+            nouns = [word.meaning for word in words(line[: match.start()])[-4:]]
+            named = [self.letter_names.get((noun, match.group(1).lower())) for noun in nouns]
+            option = next((option for option in named if option is not None), None)
+            if option is not None and stance(line, match.start(1), match.end(1)) is Stance.ASSERTED:
+                return option
+        return None
+
+    def approves(self, option: int, text: str) -> bool | None:
+        """Whether a list item approves of its option or rejects it; None if it does neither."""
+        remark = self._remark(option, text)
+        return False if _BAD.search(remark) else True if _GOOD.search(remark) else None
+
+    def _remark(self, option: int, text: str) -> str:
+        """What a list item says of its option: the item without the option's own text."""
+        if option < len(self.options):
+            mentions = full_mentions(words(text), self.options)
+            own = [mention for mention in mentions if mention.option == option]
+            return text[own[0].end :] if own else text
+        return text
+
+    def by_value(self, text: str) -> int | None:
+        """The option whose value the text gives, where every option is a number: a half is 0.5 and 1/2."""
+        if not self.has_values:
+            return None
+        for extract, match in ((extract_number, match_number), (extract_expression, match_expression)):
+            answer = extract(text, self.question).answer
+            equal = (
+                []
+                if answer is None
+                else [
+                    option for option, choice in enumerate(self.options.texts) if match(answer, [choice], self.question)
+                ]
+            )
+            if len(equal) == 1:
+                return equal[0]
+        return None
+
+    def as_polarity(self, text: str) -> int | None:
+        """Options that say true and false, or yes and no, are read as a yes/no question."""
+        names = {name: option for option, name in enumerate(normal_form(text) for text in self.options.texts)}
+        pair = next(
+            (
+                (yes, no)
+                for yes, no in (("true", "false"), ("yes", "no"))
+                if {normal_form(yes), normal_form(no)} <= names.keys()
+            ),
+            None,
+        )
+        said = extract_yes_no(text, Question(self.question.text)).answer if pair else None
+        return None if pair is None or said is None else names[normal_form(pair[0] if said == "yes" else pair[1])]
+
+
+@lru_cache(maxsize=4096)
+def asked(question: Question) -> Asked:
+    """Prepare a question; the same one comes back for every response."""
+    return Asked(question)

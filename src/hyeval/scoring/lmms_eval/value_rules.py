@@ -1,0 +1,38 @@
+"""lmms-eval's benchmarks of free answers: text, numbers, mathematics, boxes, captions, speech."""
+
+from __future__ import annotations
+
+from hyeval.scoring.lmms_eval.caption_sets import Caption
+from hyeval.scoring.lmms_eval.documents import ContainedText, NearAnswer, RelaxedAnswer
+from hyeval.scoring.lmms_eval.grounding import ReferredBox
+from hyeval.scoring.lmms_eval.judged import ExtractedAnswer, GradedAnswer, JudgedAnswer
+from hyeval.scoring.lmms_eval.mathematics import MathVisionAnswer
+from hyeval.scoring.lmms_eval.reasoning import DynaMathAnswer, WeMathAnswer
+from hyeval.scoring.lmms_eval.speech import Transcript
+from hyeval.scoring.lmms_eval.vqa import AnnotatedAnswers, AnnotatedRecords, ExactAnswer
+from hyeval.scoring.rules import Rule
+
+VALUE_RULES: dict[str, Rule] = {
+    "chartqa": RelaxedAnswer(),
+    "docvqa_val": NearAnswer(),
+    "infovqa_val": NearAnswer(),
+    "textvqa_val": AnnotatedAnswers(),
+    "vqav2_val": AnnotatedRecords(),
+    "ok_vqa_val2014": AnnotatedAnswers(),
+    "vizwiz_vqa_val": AnnotatedAnswers(),
+    "gqa": ExactAnswer(),
+    "ocrbench": ContainedText(),
+    "mathvista_testmini_format": ExtractedAnswer(),
+    "mathvision_testmini": MathVisionAnswer(),
+    "mathverse_testmini": JudgedAnswer(),
+    "wemath_testmini_reasoning": WeMathAnswer(),
+    "dynamath_reasoning": DynaMathAnswer(),
+    "mmvet": GradedAnswer(),
+    "refcoco_bbox_rec_val": ReferredBox(),
+    "refcoco_bbox_val": Caption("refcoco"),
+    "coco2017_cap_val": Caption("coco"),
+    "nocaps_val": Caption("nocaps", references="annotations_captions"),
+    "flickr30k_test": Caption("flickr", references="caption"),
+    "librispeech_test_clean": Transcript(),
+}
+"""By the name that the framework gives the benchmark."""

@@ -1,0 +1,133 @@
+"""Whether the rows of a task can be asked and scored: a quick look before every run, and a thorough one on request."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from hyeval.errors import DataError
+from hyeval.media import Media, MediaKind
+from hyeval.tasks.source import Rows
+from hyeval.tasks.task import Examination, Task
+
+TOLD_BEFORE_A_RUN = 5
+TOLD_BY_INSPECTION = 20
+THREADS = 4
+ROWS_UNDER_WAY = 32
+"""Rows that are decoded or wait for it; this many are in memory with their media."""
+
+
+@dataclass
+class Inspection:
+    """What was found in a task: how many rows and media there are, and what is wrong with them.
+
+    `problems` holds the first of `problem_count`.
+    """
+
+    task: str
+    rows: int = 0
+    media: Counter[MediaKind] = field(default_factory=Counter)
+    problems: list[str] = field(default_factory=list)
+    problem_count: int = 0
+
+    def note(self, problem: str) -> None:
+        """Count a problem, and keep it if it is one of the first."""
+        self.problem_count += 1
+        if len(self.problems) < TOLD_BY_INSPECTION:
+            self.problems.append(problem)
+
+
+def require_sound(task: Task, rows: Rows) -> None:
+    """`DataError` names the first rows whose id is another one's or whose answer is none of their options.
+
+    No media are read for it. The rest of a row is checked when its turn comes.
+    """
+    if task.mapping.id is None and not task.mapping.choices:
+        return
+    problems = list(islice(_quick_problems(task, rows), TOLD_BEFORE_A_RUN + 1))
+    if len(problems) > TOLD_BEFORE_A_RUN:
+        problems[-1] = f"{task.name}: there is more; `hyeval check` with these settings lists it."
+    if problems:
+        raise DataError("\n".join(problems))
+
+
+def _quick_problems(task: Task, rows: Rows) -> Iterator[str]:
+    names = _Names(task)
+    for index, row in enumerate(task.without_media(rows)):
+        found = task.check_answer(index, row)
+        yield from (*map(str, found.errors), *names.add(index, found.id))
+
+
+def inspect(task: Task, rows: Rows) -> Inspection:
+    """Go through all rows: render every prompt, check every answer, decode every image; nothing is asked."""
+    found = Inspection(task.name)
+    names = _Names(task)
+    examiner = _Examiner(task)
+    with ThreadPoolExecutor(THREADS, thread_name_prefix="inspect") as pool:
+        pending: deque[Future[Examination]] = deque()
+
+        def settle(left: int) -> None:
+            while len(pending) > left:
+                _take_down(pending.popleft().result(), found, names)
+
+        try:
+            for index, row in enumerate(rows):
+                pending.append(pool.submit(examiner.examine, index, row))
+                settle(ROWS_UNDER_WAY)
+            settle(0)
+        except DataError as error:  # of the file itself
+            settle(0)
+            found.note(f"{error} What follows was not read.")
+    return found
+
+
+def _take_down(one: Examination, found: Inspection, names: _Names) -> None:
+    found.media.update(medium.kind for medium in one.media)
+    for problem in (*map(str, one.errors), *names.add(found.rows, one.id)):
+        found.note(problem)
+    found.rows += 1
+
+
+class _Names:
+    """The ids of a task, of which each may stand for one row."""
+
+    def __init__(self, task: Task) -> None:
+        self._task = task
+        self._first: dict[str, int] = {}
+
+    def add(self, index: int, identifier: str) -> Iterator[str]:
+        """Say if another row has this id."""
+        first = self._first.setdefault(identifier, index)
+        if first != index:
+            place = f"{self._task.name}, row {index} (id {identifier}), column '{self._task.mapping.id}'"
+            remedy = f"Make them differ, or set `tasks.{self._task.name}.sample.id=null` to name rows by position."
+            yield f"{place}: row {first} has the same id. {remedy}"
+
+
+class _Examiner:
+    """Examines rows and decodes their media, those that several rows share once."""
+
+    def __init__(self, task: Task) -> None:
+        self._task = task
+        self._sound: set[str] = set()
+
+    def examine(self, index: int, row: Mapping[str, Any]) -> Examination:
+        """Everything that is wrong with a row."""
+        found = self._task.examine(index, row)
+        for medium in found.media:
+            if medium.digest not in self._sound:
+                with found.noting():
+                    _decode(medium)
+                    self._sound.add(medium.digest)
+        return found
+
+
+def _decode(medium: Media) -> None:
+    if medium.kind is MediaKind.IMAGE:
+        medium.decode()
+    else:
+        medium.require_whole()

@@ -1,0 +1,197 @@
+"""One's own file as a task, and `hyeval check`: what is wrong with data is told before anything is asked."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.builders import image_bytes
+from tests.end_to_end.runs import Workspace
+from tests.tasks.test_tsv import b64, write_tsv
+
+RED, BLUE = image_bytes("red"), image_bytes("blue")
+SCRIPTED = ("model=scripted", "model.default=B", "tracking=none")
+QUESTION = {"question": "Which?", "A": "one", "B": "two", "answer": "B"}
+
+
+def mixed(folder: Path) -> Path:
+    """A table with every way to name an image, and options that other readers take for empty cells."""
+    rows = [
+        {"index": 1, "image": b64(RED), "hint": "", "C": "", **QUESTION},
+        {"index": 2, "image": "1", "hint": "Look closely.", "C": "three", **QUESTION},
+        {"index": 3, "image": str([b64(RED), b64(BLUE)]), "hint": "", "C": "nan", **QUESTION, "A": "NA", "B": "None"},
+    ]
+    return write_tsv(folder / "my.tsv", rows)
+
+
+def with_paths(path: Path) -> Path:
+    """A JSONL or CSV file whose images lie beside it."""
+    path.parent.mkdir(exist_ok=True)
+    (path.parent / "red.png").write_bytes(RED)
+    (path.parent / "blue.png").write_bytes(BLUE)
+    rows = [
+        {"image": ["red.png"], **QUESTION, "C": None},
+        {"image": ["red.png", "blue.png"], **QUESTION, "C": "three"},
+    ]
+    if path.suffix == ".jsonl":
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+        return path
+    with path.open("w", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows({**row, "image": row["image"][0] if i == 0 else row["image"]} for i, row in enumerate(rows))
+    return path
+
+
+def prompts(samples: Sequence[Mapping[str, Any]]) -> list[str]:
+    return [sample["messages"][0]["content"][-1]["text"] for sample in samples]
+
+
+def test_a_table_of_ones_own_is_evaluated_without_code(workspace: Workspace) -> None:
+    mixed(workspace.folder)
+    run = workspace.run(*SCRIPTED, "task=custom_mcq", "dataset.path=my.tsv")
+    assert run.code == 0, run.stderr
+    assert run.result["tasks"]["custom_mcq"]["metrics"]["accuracy"]["value"] == 1
+    samples = run.samples("custom_mcq")
+    assert [sample["id"] for sample in samples] == ["1", "2", "3"]
+    assert [len(sample["media"]) for sample in samples] == [1, 1, 2]
+    assert samples[0]["media"] == samples[1]["media"] == samples[2]["media"][:1]
+    assert [sample["choices"] for sample in samples][2] == ["NA", "None", "nan"]
+    ending = "Answer with the option's letter from the given choices directly."
+    assert prompts(samples)[:2] == [
+        f"Which?\nA. one\nB. two\n{ending}",
+        f"Hint: Look closely.\nWhich?\nA. one\nB. two\nC. three\n{ending}",
+    ]
+
+
+@pytest.mark.parametrize("name", ["data/my.jsonl", "data/my.csv"])
+def test_images_lie_beside_the_file_that_names_them(workspace: Workspace, name: str) -> None:
+    with_paths(workspace.folder / name)
+    run = workspace.run(*SCRIPTED, "task=custom_mcq", f"dataset.path={name}")
+    assert run.code == 0, run.stderr
+    samples = run.samples("custom_mcq")
+    assert [len(sample["media"]) for sample in samples] == [1, 2]
+    assert [sample["choices"] for sample in samples] == [["one", "two"], ["one", "two", "three"]]
+    assert run.result["tasks"]["custom_mcq"]["coverage"] == 1
+
+
+def test_open_questions_of_ones_own(workspace: Workspace) -> None:
+    rows = [{"image": b64(RED), "question": "Which letter?", "answer": answer} for answer in ("b", "['B', 'bee']", "C")]
+    write_tsv(workspace.folder / "my.tsv", rows)
+    run = workspace.run(*SCRIPTED, "task=custom_vqa", "dataset.path=my.tsv")
+    assert run.code == 0, run.stderr
+    task = run.result["tasks"]["custom_vqa"]
+    assert task["metrics"]["accuracy"]["value"] == pytest.approx(2 / 3)
+
+
+# Check
+
+
+def files(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*")}
+
+
+def test_sound_data_end_with_code_0_and_nothing_is_written(workspace: Workspace) -> None:
+    mixed(workspace.folder)
+    before = files(workspace.folder)
+    done = workspace.command("check", "task=custom_mcq", "dataset.path=my.tsv")
+    assert done.returncode == 0, done.stderr
+    heading, _, row = (line.split() for line in done.stdout.splitlines() if line.strip())
+    assert heading == ["task", "rows", "images", "problems"]
+    assert row == ["custom_mcq", "3", "4", "0"]
+    assert done.stderr == ""
+    assert files(workspace.folder) == before
+
+
+def test_the_shipped_tasks_are_sound(workspace: Workspace) -> None:
+    done = workspace.command("check", "task=suite/digits")
+    assert done.returncode == 0, done.stdout
+    rows = [line.split() for line in done.stdout.splitlines() if line.strip().startswith("digits")]
+    assert rows == [[name, "360", "360", "0"] for name in ("digits", "digits_mc", "digits_yes_no")]
+
+
+BROKEN = [
+    {"index": 1, "image": b64(RED), **QUESTION},
+    {"index": 1, "image": b64(RED), **QUESTION},
+    {"index": 3, "image": b64(RED), **QUESTION, "answer": "C"},
+    {"index": 4, "image": b64(RED)[:40] + "A" * 60, **QUESTION, "answer": ""},
+    {"index": 5, "image": b64(image_bytes(size=(64, 64), file_format="BMP")[:600]), **QUESTION},
+    {"index": 6, "image": b64(RED), **QUESTION, "question": ""},
+    {"index": 7, "image": "nowhere", **QUESTION},
+]
+TOLD = [
+    "row 1 (id 1), column 'index': row 0 has the same id",
+    "row 2 (id 3), column 'answer': 'C' names none of the 2 options",
+    "row 3 (id 4), column 'answer': None names none of the 2 options",
+    "row 4 (id 5), column 'image': the image cannot be decoded",
+    "row 5 (id 6), column 'question': expected text",
+    "row 6 (id 7), column 'image': 'nowhere' is no image",
+]
+
+
+def test_everything_wrong_is_told_with_row_id_and_column(workspace: Workspace) -> None:
+    write_tsv(workspace.folder / "my.tsv", BROKEN)
+    done = workspace.command("check", "task=[digits_mc,custom_mcq]", "tasks.custom_mcq.dataset.path=my.tsv")
+    assert done.returncode == 2
+    lines = [line for line in done.stdout.splitlines() if line.startswith("custom_mcq, ")]
+    assert [told for told in TOLD if not any(told in line for line in lines)] == []
+    assert "custom_mcq      7        5          7" in done.stdout
+    assert "digits_mc     360      360          0" in done.stdout
+
+
+def test_many_problems_are_told_in_part_and_counted(workspace: Workspace) -> None:
+    rows = [{"index": i, "image": b64(RED), **QUESTION, "answer": "Z"} for i in range(50)]
+    write_tsv(workspace.folder / "my.tsv", rows)
+    done = workspace.command("check", "task=custom_mcq", "dataset.path=my.tsv")
+    assert done.returncode == 2
+    assert done.stdout.count("'Z' names none of the 2 options") == 20
+    assert "custom_mcq: and 30 more problems" in done.stdout
+    limited = workspace.command("check", "task=custom_mcq", "dataset.path=my.tsv", "limit=3")
+    assert limited.stdout.count("'Z' names none of the 2 options") == 3
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        (["tasks.digits.sample.answer=anser"], "has no column 'anser'"),
+        (["dataset.split=tset"], "'tset' is not a split of"),
+        (["dataset.path=empty.jsonl"], "has no rows"),
+        (["dataset.path=gone.tsv"], "tasks.digits.dataset.path: there is no gone.tsv"),
+    ],
+    ids=["column", "split", "empty", "gone"],
+)
+def test_data_that_cannot_be_opened_are_a_problem(workspace: Workspace, settings: list[str], told: str) -> None:
+    (workspace.folder / "empty.jsonl").write_text("")
+    done = workspace.command("check", *settings)
+    assert done.returncode == 2
+    assert told in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+def test_data_are_looked_over_before_a_run_asks_anything(workspace: Workspace) -> None:
+    """Ids and answers at once, also of rows far behind; an image that cannot be read costs only its own row."""
+    rows = [{"index": i, "image": b64(RED), **QUESTION} for i in range(300)]
+    path = write_tsv(
+        workspace.folder / "my.tsv", [*rows, {**rows[0], "index": 7}, {**rows[0], "index": "x", "answer": "C"}]
+    )
+    run = workspace.run(*SCRIPTED, "task=custom_mcq", f"dataset.path={path}")
+    assert run.code == 2
+    assert "error: custom_mcq, row 300 (id 7), column 'index': row 7 has the same id" in run.stderr
+    assert "error: custom_mcq, row 301 (id x), column 'answer': 'C' names none of the 2 options" in run.stderr
+    assert not (workspace.folder / "cache").exists()
+    limited = workspace.run(*SCRIPTED, "task=custom_mcq", f"dataset.path={path}", "limit=300", run="limited")
+    assert limited.code == 0, limited.stderr
+    by_position = workspace.run(
+        *SCRIPTED,
+        "task=custom_mcq",
+        f"dataset.path={path}",
+        "limit=301",
+        "tasks.custom_mcq.sample.id=null",
+        run="position",
+    )
+    assert by_position.code == 0, by_position.stderr
