@@ -1,4 +1,4 @@
-"""How far the extractors agree with a reader, measured on a file of labelled responses.
+"""How far the extractors agree with a reader, measured on a file of labelled responses; and how fast they are.
 
     python -m bench.extraction FILE [--json] [--ids even|odd] [--errors]
 
@@ -12,12 +12,13 @@ import argparse
 import json
 import re
 import sys
-import time
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from bench.extraction_speed import speeds
+from bench.extraction_speed import table as speed_table
 from hyeval.scoring import EXTRACTORS, MATCHERS, Extraction, Question
 
 NAMES = {
@@ -105,35 +106,6 @@ def items(path: Path, ids: str | None = None) -> Iterator[dict[str, Any]]:
             yield item
 
 
-def throughput(seconds: float = 1.0) -> float:
-    """Multiple-choice extractions in a second on one core, on short answers of the usual forms."""
-    question = Question(
-        "Which material would be attracted by the magnet?", ("Copper wire", "Iron nail", "Plastic spoon", "Glass rod")
-    )
-    forms = (
-        "{0}",
-        "{0}.",
-        "({0})",
-        "**{0}**",
-        "Answer: {0}",
-        "The answer is {0}.",
-        "\\boxed{{{0}}}",
-        "{0}. {1}",
-        "{1}",
-        "The correct answer is ({0}).",
-    )
-    responses = [
-        form.format(letter, text) for form in forms for letter, text in zip("ABCD", question.choices, strict=True)
-    ]
-    extract = EXTRACTORS["choice"]
-    count, start = 0, time.perf_counter()
-    while time.perf_counter() - start < seconds:
-        for response in responses:
-            extract(response, question)
-        count += len(responses)
-    return count / (time.perf_counter() - start)
-
-
 def table(found: dict[str, Figures]) -> str:
     """Lay the figures out for reading."""
     head = (
@@ -164,19 +136,21 @@ def main(arguments: list[str] | None = None) -> int:
     )
     options = parser.parse_args(arguments)
     outcomes = [judged(item) for item in items(options.file, options.ids)]
-    found, speed = by_kind(outcomes), throughput()
+    responses = [one.item for one in outcomes if one.item["kind"] == "multiple_choice"]
+    found = by_kind(outcomes)
+    speed = speeds([(item["response"], Question(item["question"], tuple(item["choices"]))) for item in responses])
     if options.json:
         print(
             json.dumps(
                 {
                     "kinds": {kind: asdict(one) for kind, one in found.items()},
-                    "choice_extractions_per_second": round(speed),
+                    "choice_speed": asdict(speed),
                 }
             )
         )
         return 0
     print(table(found))
-    print(f"\nmultiple-choice extractions per second: {speed:,.0f}")
+    print(f"\n{speed_table(speed)}")
     if options.errors:
         _print_errors(outcomes)
     return 0

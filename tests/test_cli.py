@@ -207,7 +207,7 @@ def test_a_reader_that_has_gone_is_no_error(tmp_path: Path, arguments: list[str]
         (["check", "limt=8"], "error: limt: there is no such setting. Did you mean 'limit'?"),
         (["check", "task=custom_mcq"], "error: tasks.custom_mcq.dataset.path: must be set."),
         (["check", "task=[digits,digits_mc]", "dataset.path=x"], "error: dataset.path: is short for"),
-        (["chek", "task=digits"], "Did you mean 'check'?"),
+        (["chek", "task=digits"], "Did you mean 'check' or 'cache'?"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

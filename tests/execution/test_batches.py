@@ -130,7 +130,9 @@ class Desk:
         self.model = ScriptedModel(MODEL_NAME, default="live")
         self.executor: Executor | None = None
 
-    def run(self, requests: Iterable[Item], *, live: bool = False, reuse: bool = True, **ledger: Any) -> list[Outcome]:
+    def run(
+        self, requests: Iterable[Item], *, live: bool = False, reuse: bool = True, stopped: bool = False, **ledger: Any
+    ) -> list[Outcome]:
         """Send the requests through batches, and then, if `live`, what is left one by one."""
         delivered: list[Outcome] = []
         items = list(requests) if live else requests
@@ -138,6 +140,8 @@ class Desk:
         async def play() -> None:
             with ResponseStore(self.folder, model_name=MODEL_NAME) as store:
                 executor = self._executor(store, reuse=reuse, ledger=Ledger(**ledger))
+                if stopped:
+                    executor.stop()
                 await BatchPhase(executor, self.provider, task=TASK).run(iter(items))
                 if live:
                     await executor.run(iter(items), task=TASK, deliver=delivered.append)
@@ -293,6 +297,12 @@ def test_stopping_while_a_batch_is_waited_for_loses_nothing_and_sends_nothing(de
     assert desk.provider.calls["submit"] == 1
 
 
+def test_nothing_is_submitted_after_a_stop(desk: Desk) -> None:
+    desk.run(numbered_requests(5), stopped=True)
+    assert desk.provider.calls == {}
+    assert desk.open_batches() == []
+
+
 def test_a_batch_whose_id_was_not_received_is_found_by_our_number(desk: Desk) -> None:
     requests = numbered_requests(5)
     desk.provider.troubles["submit"] = [CRASH]
@@ -300,6 +310,10 @@ def test_a_batch_whose_id_was_not_received_is_found_by_our_number(desk: Desk) ->
         desk.run(requests)
     (left,) = desk.open_batches()
     assert (left.batch, desk.provider.started_as) == (None, {left.submission: "batch0"})
+    desk.provider.patience = 10**9
+    desk.run_and_stop(requests)
+    assert desk.open_batches() == [StoredBatch(left.submission, "batch0", 5)]
+    desk.provider.patience = 0
     desk.run(requests)
     assert (desk.provider.calls["submit"], desk.provider.calls["find"]) == (1, 1)
     assert desk.stored(requests) == [BATCHED] * 5

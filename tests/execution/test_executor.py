@@ -550,10 +550,11 @@ def test_what_the_budget_does_not_allow_is_not_sent_and_what_is_in_flight_is_kep
     assert executor.stop_reason == "the budget of 2000 tokens is used up (budget.tokens)"
 
 
-def test_a_retry_that_the_budget_does_not_allow_is_cancelled(store: ResponseStore) -> None:
+@pytest.mark.parametrize("count", [1, 5])
+def test_a_retry_that_the_budget_does_not_allow_is_cancelled(store: ResponseStore, count: int) -> None:
     dear = TransientFailure("empty_content", "nothing", billed=True, usage=Usage(1000, 0))
     executor = executor_with(unsteady(dear), store, concurrency=1, ledger=Ledger(budget=Budget(tokens=1000)))
-    requests = numbered_requests(5)
+    requests = numbered_requests(count)
     (outcome,) = play(executor, requests)
     assert outcome.response.status is ResponseStatus.CANCELLED
     assert [attempt.outcome for attempt in outcome.response.attempts] == ["empty_content"]

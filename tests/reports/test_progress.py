@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import re
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -174,6 +175,18 @@ def test_a_terminal_gets_a_bar_and_no_lines(caplog: pytest.LogCaptureFixture) ->
     assert "0.2/s" in last
     assert "7 of 8 in flight · 2 failed · 3 retries · 12.3k tokens · 0.5000 USD" in last
     assert caplog.records == []
+
+
+def test_the_bar_moves_while_the_task_goes_on() -> None:
+    desk = make_desk(terminal=True)
+    with desk.board, desk.display() as display:
+        desk.arrive(50)
+        desk.clock.now += REFRESH_S
+        display.update()
+        deadline = time.monotonic() + 10  # a thread redraws it ten times a second
+        while "50/200" not in desk.shown:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
 
 
 def test_failures_are_red_and_none_are_not() -> None:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from bench import extraction
+from bench import extraction, extraction_speed
 
 ITEMS = [
     # read as the reader reads it: right, wrong, no answer
@@ -49,20 +49,27 @@ def test_ids_select_halves(file: Path) -> None:
 
 
 def test_json_output(file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(extraction, "throughput", lambda: 12345.6)
+    monkeypatch.setattr(extraction, "speeds", lambda _: extraction_speed.Speeds(12345.6, 2.0, 3.0, 4.5))
     assert extraction.main([str(file), "--json"]) == 0
     printed = json.loads(capsys.readouterr().out)
     assert printed["kinds"]["multiple_choice"]["wrong_scored_right"] == 1
-    assert printed["choice_extractions_per_second"] == 12346
+    assert printed["choice_speed"]["bare_answers"] == 12345.6
 
 
 def test_table_output(file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(extraction, "throughput", lambda: 1.0)
+    monkeypatch.setattr(extraction, "speeds", lambda _: extraction_speed.Speeds(1.0, None, 3000.0, 4.5))
     assert extraction.main([str(file), "--errors"]) == 0
     printed = capsys.readouterr().out
     assert "multiple_choice" in printed
     assert "mc-004: correct, reader wrong" in printed
+    assert "3,000/s" in printed
+    assert "4.5 s" in printed
 
 
 def test_short_answers_are_read_fast() -> None:
-    assert max(extraction.throughput(0.1) for _ in range(5)) > 20_000
+    assert max(extraction_speed.throughput(0.1) for _ in range(5)) > 20_000
+
+
+def test_reasoning_is_read_and_scored_fast() -> None:
+    assert len(set(extraction_speed.reasoning(350, 50))) == 50
+    assert min(extraction_speed.scoring_seconds(100) for _ in range(3)) < 60  # some 15 s on an idle core

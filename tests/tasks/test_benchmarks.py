@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
-from bench.golden_prompts import TASKS, flattened, rendered
+from bench.golden import GIVEN
+from bench.golden_prompts import TASKS, flattened, rendered, sample_of, task_of
 from scripts.list_benchmarks import document
 
 from hyeval.assemble import make_tasks
@@ -14,7 +17,7 @@ from hyeval.config.folders import config_folder
 from hyeval.config.schema import RunConfig
 from hyeval.media import Media
 from hyeval.records import Sample
-from hyeval.scoring.scorer import RULES
+from hyeval.scoring.catalogue import RULES
 from hyeval.tasks.task import Task
 from tests.end_to_end.runs import Finished, Workspace
 from tests.fixtures.make_fixtures import FIXTURES, make, picture

@@ -339,7 +339,7 @@ def evaluate(node: Node, values: Mapping[str, Number], in_degrees: bool = False)
         return _bounded(_evaluated(node, values, in_degrees))
     except Unreadable:
         raise
-    except (ArithmeticError, ValueError) as error:
+    except (ArithmeticError, ValueError, KeyError) as error:  # KeyError: a letter that stands for nothing
         raise Unreadable("no value") from error
 
 

@@ -110,7 +110,7 @@ def extract_text(response: str, question: Question) -> Extraction:
     reason = prose.failure(found)
     if reason is not None:
         return unanswered(SEVERAL if reason == REFUSAL and _MAYBE.search(found.text) else reason)
-    return _of_sentences(lines, question)
+    return _of_sentences(lines, question) if lines else unanswered(NOTHING)
 
 
 def extract_answer(response: str, question: Question) -> Extraction:
