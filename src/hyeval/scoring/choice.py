@@ -156,7 +156,9 @@ class _Reader:
             return None if unsure else [claim for claim in claims if claim is not None]
         if _is_question(line):
             return []
-        claim = self._of_option(line, number) or self._of_letters(line, number, last)
+        claim = self._of_option(line, number)
+        if claim is None and any(rank_of(line, one, last) is Rank.EXPLICIT for one in self.letters.within(line)):
+            claim = self._of_letters(line, number, last)
         return [claim] if claim is not None and claim.rank is Rank.EXPLICIT else []
 
     def _claims(self, lines: list[str], listed: dict[int, tuple[int, str]]) -> Iterator[Claim]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from hyeval.scoring.lexicon import CARDINALS, JOINED, ORDINALS, STOPWORDS, chinese_words, concept, joint_concept
 from hyeval.scoring.prose import refuses
-from hyeval.scoring.sieve import Sieve
+from hyeval.scoring.sieve import Sieve, folded_text
 
 FIGURE = Sieve(
     r"\b(?:point|label|labell?ed|marked|figure|fig\.?|image|picture|graph|panel|plot|arrow|angle|line|segment|side|"
@@ -153,7 +153,10 @@ def plain_formula(text: str) -> str:
 
 def clock_time(text: str) -> str:
     """Write times in words as digits: "ten to three" as 2:50, "3 o'clock" as 3:00."""
-    return _CLOCK.sub(_digits_of_time, text) if _CLOCK_HINT.search(text) else text
+    folded = folded_text(text)
+    if not any(word in folded for word in ("clock", "past", "to", "after", "before")) or not _CLOCK_HINT.search(text):
+        return text
+    return _CLOCK.sub(_digits_of_time, text)
 
 
 def _digits_of_time(match: re.Match[str]) -> str:

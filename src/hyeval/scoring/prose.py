@@ -11,7 +11,7 @@ from typing import Any
 
 from hyeval.scoring.extraction import CUT_OFF, EMPTY, FAILED_CALL, REFUSAL, SEVERAL
 from hyeval.scoring.reasoning import split_reasoning
-from hyeval.scoring.sieve import Sieve
+from hyeval.scoring.sieve import Sieve, folded_text
 
 LIMIT = 24_000
 """Characters of a response that are read; a longer one is read at its head and its tail."""
@@ -41,6 +41,11 @@ _FAILED = Sieve(
     r"|service (?:is )?(?:temporarily )?unavailable|content[_ ]filter|context length exceeded|\"error\"\s*:",
     re.IGNORECASE,
 )
+_FAILURE = re.compile(
+    r"failed to obtain|request.failed|error|\d\d\d|traceback|rate limit|too many|connection|timed? ?out|of memory|"
+    r"gateway|unavailable|content.filter|context length"
+)
+"""What every such message has, in small letters: the cheapest test, made first."""
 _REFUSAL = Sieve(
     r"\b(?:i|we)(?:'m| am| are|'re)?\s+(?:(?:sorry|afraid)\b[^.\n]{0,40}?)?(?:really |simply |currently )?"
     r"(?:can ?not|can't|could not|couldn't|unable to|not able to|not (?:sure|certain)|do not|don't|don’t|won't|"
@@ -216,7 +221,8 @@ def reading(response: str, echo: str = "") -> Reading:
     text = without_echo(tidy(bounded(text)).strip(), echo)
     if not text:
         return Reading("", reason=EMPTY)
-    if _FAILED.search(text[:400]):
+    head = text[:400]
+    if _FAILURE.search(folded_text(head)) and _FAILED.search(head):
         return Reading(text, reason=FAILED_CALL)
     if thinking:
         return Reading(_last_sentence(text), unfinished=True, thinking=True)
@@ -260,9 +266,9 @@ def without_echo(text: str, question: str) -> str:
 def without_loop(text: str) -> str:
     """Keep one turn of a response that only repeats the same few words; the last repetition may be cut off."""
     spoken = text.split()
-    head = [_bare(word) for word in spoken[:13]]
+    first = _bare(spoken[0]) if spoken else ""
     for period in range(1, min(12, len(spoken) // 3) + 1):
-        if head[period] == head[0]:
+        if _bare(spoken[period]) == first:
             bare = [_bare(word) for word in spoken]
             if _repeats(bare, period):
                 return " ".join(spoken[:period])

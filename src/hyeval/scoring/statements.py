@@ -114,11 +114,18 @@ def marked_sentences(text: str) -> list[str]:
     """
     joined: list[str] = []
     for line in sentences(flat(text)):
-        if joined and _ANNOUNCES.search(joined[-1]) and len(joined[-1]) < _LONG and last_cue(joined[-1] + " x"):
+        if joined and _announces(joined[-1]) and last_cue(joined[-1] + " x"):
             joined[-1] += " " + line
         else:
             joined.append(line)
     return joined
+
+
+def _announces(line: str) -> bool:
+    """Whether a sentence announces what the next one says; its end is looked at first, as few sentences do."""
+    end = folded_text(line[-3:])
+    can = end.endswith((":", "=", "是", "为", "は", "is", "are")) or "answer" in folded_text(line)
+    return can and len(line) < _LONG and bool(_ANNOUNCES.search(line))
 
 
 def corrected(lines: list[str], first: int, last: int) -> bool:
