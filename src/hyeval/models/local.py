@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 from hyeval.errors import MediaError, ModelError
 from hyeval.media import MediaKind
-from hyeval.models.base import Load, Model
+from hyeval.models.base import Load
 from hyeval.models.checkpoint import Checkpoint, resolve_checkpoint
 from hyeval.models.hardware import Hardware
+from hyeval.models.in_process import InProcess
 from hyeval.models.processing import encode, load_processor, to_conversation
 from hyeval.records import GenerationSettings, Request, Response, ResponseStatus, Usage
 
@@ -37,7 +38,7 @@ class _Loaded:
     module: Any
 
 
-class LocalModel:
+class LocalModel(InProcess):
     """A checkpoint on this machine's device.
 
     Two batches are under way at once: while one is generated, the next is decoded and tokenized. Weights are loaded
@@ -103,24 +104,6 @@ class LocalModel:
             answers = await loop.run_in_executor(self._device, self._answer, loaded, answered, inputs, started)
         remaining = iter(answers)
         return [failures[i] if i in failures else next(remaining) for i in range(len(requests))]
-
-    def replicas(self) -> Sequence[Model]:
-        """There is one."""
-        return (self,)
-
-    def batches(self) -> None:
-        """No provider, no batches."""
-
-    async def reachable(self) -> bool:
-        """It is in this process."""
-        return True
-
-    def estimate(self, request: Request) -> Usage:
-        """All that may be generated; nothing is charged here."""
-        return Usage(0, request.generation.max_tokens)
-
-    async def disconnect(self) -> None:
-        """Nothing is connected."""
 
     def close(self) -> None:
         """Release the weights and end the threads."""

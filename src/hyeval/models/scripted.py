@@ -10,11 +10,12 @@ from typing import Any
 
 from hyeval.errors import ModelError
 from hyeval.media import MediaKind
-from hyeval.models.base import Load, Model
+from hyeval.models.base import Load
+from hyeval.models.in_process import InProcess
 from hyeval.records import Message, Request, Response, ResponseStatus, Role, Usage
 
 
-class ScriptedModel:
+class ScriptedModel(InProcess):
     """Answers with the reply of the first rule whose pattern is found in the user's text, else with `default`.
 
     A reply may be a list, of which one is drawn by the request's key, seed and repeat included. `failure_rate` is the
@@ -54,24 +55,6 @@ class ScriptedModel:
         if self._delay_s:
             await asyncio.sleep(self._delay_s)
         return [self._answer(request) for request in requests]
-
-    def replicas(self) -> Sequence[Model]:
-        """There is one."""
-        return (self,)
-
-    def batches(self) -> None:
-        """No provider, no batches."""
-
-    async def reachable(self) -> bool:
-        """It is in this process."""
-        return True
-
-    def estimate(self, request: Request) -> Usage:
-        """All that may be generated; nothing is charged here."""
-        return Usage(0, request.generation.max_tokens)
-
-    async def disconnect(self) -> None:
-        """Nothing is connected."""
 
     def close(self) -> None:
         """Nothing to release."""

@@ -19,13 +19,13 @@ from collections.abc import Iterable, Iterator
 
 from hyeval.scoring import prose
 from hyeval.scoring.asked import Asked, asked
+from hyeval.scoring.bare import bare_answer
 from hyeval.scoring.claims import Claim, Rank, last_plain, last_word
 from hyeval.scoring.extraction import NOTHING, OUTSIDE, SEVERAL, Extraction, Question, unanswered
 from hyeval.scoring.letters import ALPHABET, Letter, coordinated, is_word, leading, rank_of
 from hyeval.scoring.options import (
     NONE_LEFT,
     Mention,
-    Options,
     clock_time,
     closing_option,
     core_mentions,
@@ -44,16 +44,9 @@ from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.stance import Stance, stance
 from hyeval.scoring.statements import CONCLUSION, CORRECTION, Statement, marked_sentences, read, statements
 
-_SHORT = 200
 _LONG = 2000
 """Characters of one sentence that are looked at; a longer "sentence" is a loop or a dump."""
 
-_QUICK = re.compile(
-    r"\s*(?:(?:so |therefore,? |thus,? )?(?:the |my )?(?:final |correct |best |right )*(?:answer|choice|"
-    r"option)(?: is)?\s*:?\s+)?(?:option )?"
-    r"[*(\[\"'`$]*(?:\\boxed\{)?(?:\\text\{)?\(?([A-Za-z])\)?\}{0,2}[)\].*\"'`$:]*\s*",
-    re.IGNORECASE,
-)
 _TURN = Sieve(
     r"\bbut\b|\bhowever\b|\bso\b|\btherefore\b|\bthus\b|\bhence\b|\byet\b|→|=>|⇒|;|\bwhich (?:makes|gives|means)\b|"
     r"\bmakes\b|\bleaving\b|=",
@@ -65,28 +58,8 @@ _HEDGE = Sieve(r"\b(?:might|could|may|maybe|perhaps|possibly|either)\b|可能", 
 
 def extract_choice(response: str, question: Question) -> Extraction:
     """Find the option that a response means, as a letter."""
-    quick = _quick(response, prepared(question.choices)) if len(response) <= _SHORT else None
-    return quick if quick is not None else _Reader(asked(question)).read(response)
-
-
-def _quick(response: str, options: Options) -> Extraction | None:
-    """Answer the plain cases at once: nothing but a letter, or nothing but the text of an option."""
-    match = _QUICK.match(response)
-    if match:
-        letter = match.group(1).upper()
-        option = ord(letter) - 65
-        rest = response[match.end() :].strip(" .\n").casefold()
-        if not rest and (option < len(options) or not len(options)):
-            return Extraction(letter)
-        if (
-            rest
-            and option < len(options)
-            and response[match.end() - 1] in ".:) "
-            and options.by_text.get(rest) == option
-        ):
-            return Extraction(letter)
-    found = options.by_text.get(response.strip(" .\n").casefold())
-    return None if found is None else Extraction(ALPHABET[found])
+    bare = bare_answer(response, prepared(question.choices))
+    return bare if bare is not None else _Reader(asked(question)).read(response)
 
 
 class _Reader:

@@ -1,0 +1,30 @@
+"""What models in this process have in common: one place, no provider, nothing to pay for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hyeval.models.base import Model
+from hyeval.records import Request, Usage
+
+
+class InProcess:
+    """Base of such models."""
+
+    def replicas(self: Model) -> Sequence[Model]:
+        """There is one."""
+        return (self,)
+
+    def batches(self) -> None:
+        """No provider, no batches."""
+
+    async def reachable(self) -> bool:
+        """It is in this process."""
+        return True
+
+    def estimate(self, request: Request) -> Usage:
+        """All that may be generated; nothing is charged here."""
+        return Usage(0, request.generation.max_tokens)
+
+    async def disconnect(self) -> None:
+        """Nothing is connected."""
