@@ -253,8 +253,8 @@ class ApiModel:
         message = error_message(body)[1] or str(error)
         if quota_used_up(status, body):
             raise RunStopped(
-                f"{self.name}: the quota of {self._api_key_env} is used up ({message}). What was answered is stored;"
-                " the same command goes on when there is quota again."
+                f"{self.name}: the quota of {self._api_key_env or self._urls[0]} is used up ({message})."
+                " What was answered is stored; the same command goes on when there is quota again."
             ) from error
         if (failure := status_failure(status, body, error.response.headers)) is not None:
             raise failure from error

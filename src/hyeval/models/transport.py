@@ -99,7 +99,7 @@ class OpenAITransport:
 def _make_client(connection: Connection) -> AsyncOpenAI:
     from openai import AsyncOpenAI, DefaultAioHttpClient, DefaultAsyncHttpxClient
 
-    make = DefaultAioHttpClient if connection.http is HttpClient.AIOHTTP else DefaultAsyncHttpxClient
+    make = DefaultAioHttpClient if connection.http == HttpClient.AIOHTTP else DefaultAsyncHttpxClient
     http: httpx2.AsyncClient = make(timeout=connection.timeout_s, proxy=connection.proxy)
     return AsyncOpenAI(
         api_key=connection.key or NO_KEY,
