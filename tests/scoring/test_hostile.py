@@ -9,7 +9,8 @@ import pytest
 from hyeval.scoring import EXTRACTORS, Question
 
 QUESTION = Question("Which material is it?", ("Copper wire", "Iron nail", "Plastic spoon", "Glass rod"))
-UNITS = ("(", "{", "[", "\\boxed{", "a", "A B ", "not ", " \n", "* ", "# ", "\n>", "`", "$", "<think>", "1,", "red or ",
+UNITS = ("(", "{", "[", "\\boxed{", "a", "A B ", "not ", " \n", "\n", "</think>", "* ", "# ",
+         "\n>", "`", "$", "<think>", "1,", "red or ",
          "the answer is ", "A is wrong. ", "final ", "i really ", "1 = ", "不", "Iron is not copper, ")  # fmt: skip
 
 
@@ -20,7 +21,7 @@ def test_work_grows_with_the_length_and_no_faster(name: str, unit: str) -> None:
 
 
 def _seconds(name: str, unit: str, length: int) -> float:
-    response = "I see x " + unit * (length // len(unit))
+    response = "I see x. " + unit * (length // len(unit)) + " The answer is B."
     start = time.process_time()
     EXTRACTORS[name](response, QUESTION)
     return time.process_time() - start

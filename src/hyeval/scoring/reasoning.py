@@ -67,7 +67,7 @@ def _blocks(text: str, closing: list[re.Match[str]]) -> tuple[list[str], str]:
     outside: list[str] = []
     start = 0
     for close in closing:
-        opening = _OPEN.search(text, start, close.start())
+        opening = _OPEN.pattern.search(text, start, close.start())  # between two marks there is too little to sieve
         outside.append(text[start : opening.start()] if opening else "")
         thoughts.append(text[opening.end() if opening else start : close.start()].strip())
         start = close.end()

@@ -22,6 +22,8 @@ _parser: Any = importlib.import_module("re._parser")
 
 _LENGTH = 4
 """Characters of a beginning that are looked for; a longer one finds hardly fewer false places."""
+_SENTENCE = 2000
+"""Characters of a text that is kept in small letters for the next pattern."""
 _MANY = 600
 """Beginnings of one pattern; with more of them the search for them is not faster than the pattern."""
 _SPACE, _DIGIT, _WORD = r"\s", r"\d", r"\w"
@@ -97,13 +99,17 @@ class Sieve:
         return sum(1 for _ in self.finditer(text))
 
 
-@lru_cache(maxsize=64)
 def folded_text(text: str) -> str:
-    """The text in small letters, every character in its place; letters that the engine takes for one become one.
+    """The text in small letters, every character in its place; letters that the engine takes for one become one."""
+    return _folded_sentence(text) if len(text) <= _SENTENCE else _folded(text)
 
-    It is kept for a while, as a sentence is searched for many patterns.
-    """
+
+def _folded(text: str) -> str:
     return text.lower() if text.isascii() else text.translate(_ALIKE).lower()
+
+
+_folded_sentence = lru_cache(maxsize=64)(_folded)
+"""A sentence is searched for many patterns in turn."""
 
 
 def _heads(pattern: str, flags: int) -> tuple[str | None, bool]:
