@@ -28,6 +28,7 @@ NUMBERS = ("nan", "inf", "-inf")
 """Numbers that JSON has no form for, as the vectors write them."""
 VLMEVALKIT_SUFFIX = ".vlmevalkit"
 NOTES = frozenset({"n", "n_errors", "source", "config", "note", "bootstrap_note", "quick_match"})
+"""What an aggregate says besides its metrics; `quick_match` are examples that no row has."""
 GIVEN = {"judge_reply (given)": "reply", "judge_label (given)": "label", "extraction": "extraction"}
 
 
