@@ -15,7 +15,7 @@ import importlib
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 _parser: Any = importlib.import_module("re._parser")
@@ -42,24 +42,45 @@ class Sieve:
     """A compiled pattern with the methods of `re.Pattern` that are used here."""
 
     def __init__(self, pattern: str, flags: int = 0) -> None:
-        self._pattern = re.compile(pattern, flags)
+        self._source = pattern
+        self._flags = flags
         self._folds = bool(flags & re.IGNORECASE)
-        heads, self._starts_text = _heads(pattern, flags)
-        self._find = re.compile(heads).search if heads else None
-        self.match = self._pattern.match
-        self.fullmatch = self._pattern.fullmatch
 
-    @property
+    # Compiled when first needed: of the patterns of all extractors together a run uses few, and no `--help` any.
+    @cached_property
     def pattern(self) -> re.Pattern[str]:
         """The pattern itself."""
-        return self._pattern
+        return re.compile(self._source, self._flags)
+
+    @cached_property
+    def match(self) -> Callable[..., re.Match[str] | None]:
+        """`match` of the pattern."""
+        return self.pattern.match
+
+    @cached_property
+    def fullmatch(self) -> Callable[..., re.Match[str] | None]:
+        """`fullmatch` of the pattern."""
+        return self.pattern.fullmatch
+
+    @cached_property
+    def _beginnings(self) -> tuple[str | None, bool]:
+        return _heads(self._source, self._flags)
+
+    @cached_property
+    def _find(self) -> Callable[..., re.Match[str] | None] | None:
+        heads, _ = self._beginnings
+        return re.compile(heads).search if heads else None
+
+    @cached_property
+    def _starts_text(self) -> bool:
+        return self._beginnings[1]
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """Find the first match."""
         at_start = self._starts_text and start == 0
         match = self.match(text, 0, end) if at_start else None
         if self._find is None or match is not None:
-            return match if self._starts_text else self._pattern.search(text, start, end)
+            return match if self._starts_text else self.pattern.search(text, start, end)
         folded = folded_text(text) if self._folds else text
         head = self._find(folded, start, end)
         while head is not None:
@@ -72,7 +93,7 @@ class Sieve:
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Go through the matches, none of which overlap."""
         if self._find is None:
-            yield from self._pattern.finditer(text)
+            yield from self.pattern.finditer(text)
             return
         folded = folded_text(text) if self._folds else text
         match = self.match(text) if self._starts_text else None
