@@ -35,7 +35,9 @@ TASKS = {
     "mmbench_en_dev": "mmbench_en_dev",
     "mme": "mme",
     "mmmu_pro_standard": "mmmu_pro_standard",
+    "mmmu_pro_standard_cot": "mmmu_pro_standard_cot",
     "mmmu_pro_vision": "mmmu_pro_vision",
+    "mmmu_pro_vision_cot": "mmmu_pro_vision_cot",
     "mmmu_val": "mmmu",
     "mmstar": "mmstar",
     "mmvet": "mmvet",
@@ -52,9 +54,15 @@ TASKS = {
     "wemath_testmini_reasoning": "wemath",
 }
 """The task of each set that has one."""
+VARIANTS = {
+    "mmmu_pro_standard_cot": ("mmmu_pro_standard", " (COT)"),
+    "mmmu_pro_vision_cot": ("mmmu_pro_vision", " (COT)"),
+}
+"""Sets whose prompts are recorded with those of another set, and what its name is followed by there."""
 FRAMEWORKS = {"lmms_eval": "lmms-eval", "vlmevalkit": "VLMEvalKit"}
 """The name under which the prompts of a protocol are recorded."""
 IMAGE = "<image>"
+SUFFIX = ".prompts.jsonl"
 
 
 @dataclass(frozen=True)
@@ -68,12 +76,15 @@ class Rendered:
 
 def rendered(path: Path, protocol: str) -> Iterator[Rendered]:
     """Render every document of a `<set>.prompts.jsonl` under a protocol; those without a prompt are left out."""
-    name = TASKS.get(path.name.removesuffix(".prompts.jsonl"))
+    dataset = path.name.removesuffix(SUFFIX)
+    name = TASKS.get(dataset)
+    recorded, variant = VARIANTS.get(dataset, (dataset, ""))
+    path = path.with_name(f"{recorded}{SUFFIX}")
     if name is None or not path.is_file():
         return
     for text in path.read_text(encoding="utf-8").splitlines():
         line = json.loads(text)
-        expected = line["prompt"].get(FRAMEWORKS[protocol])
+        expected = line["prompt"].get(f"{FRAMEWORKS[protocol]}{variant}")
         if expected is not None:
             yield Rendered(line["id"], expected, _found(name, protocol, line["doc"], expected.count(IMAGE)))
 

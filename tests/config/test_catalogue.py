@@ -53,6 +53,12 @@ def test_a_task_is_listed_with_what_one_chooses_it_by() -> None:
     assert "Multiple choice" in entry.description
 
 
+def test_a_variant_is_listed_with_what_it_takes_from_its_task() -> None:
+    entries = {entry.name: entry for entry in list_entries("tasks", SHIPPED)}
+    assert entries["pope_random"].details == entries["pope"].details | {"size": "3000"}
+    assert entries["mmmu_pro_vision_cot"].details["protocols"] == "official, vlmevalkit"  # it leaves out lmms_eval
+
+
 def test_a_suite_is_listed_with_its_tasks() -> None:
     (entry,) = list_entries("suites", SHIPPED, "suite/digits")
     assert entry.description == "digits, digits_mc, digits_yes_no"

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from bench.golden import GIVEN
-from bench.golden_prompts import TASKS, flattened, rendered, sample_of, task_of
+from bench.golden_prompts import FRAMEWORKS, TASKS, flattened, rendered, sample_of, task_of
 from scripts.list_benchmarks import document
 
 from hyeval.assemble import make_tasks
@@ -20,7 +20,9 @@ from hyeval.records import Sample
 from hyeval.scoring.catalogue import RULES
 from hyeval.tasks.task import Task
 from tests.end_to_end.runs import Finished, Workspace
-from tests.fixtures.make_fixtures import FIXTURES, make, picture
+from tests.fixtures.make_fixtures import FIXTURES, make
+from tests.fixtures.rows import picture
+from tests.tasks import first_prompts
 
 pytestmark = pytest.mark.xdist_group("benchmarks")
 GOLDEN = Path(__file__).parents[1] / "data" / "golden"
@@ -29,6 +31,13 @@ OWN_DATA = {"digits", "digits_mc", "digits_yes_no", "custom_mcq", "custom_vqa"}
 SHIPPED = sorted({path.stem for path in (config_folder() / "task").glob("*.yaml")} - OWN_DATA)
 RECORDED = sorted(path.stem for path in GOLDEN.glob("*.jsonl") if path.stem.removesuffix(".vlmevalkit") in TASKS)
 """Sets of recorded rows whose task exists."""
+NOT_ASKED = {
+    ("vlmevalkit", "vqav2_val"),
+    ("vlmevalkit", "ok_vqa_val2014"),
+    ("lmms_eval", "mmmu_pro_standard_cot"),
+    ("lmms_eval", "mmmu_pro_vision_cot"),
+}
+"""Frameworks that do not have a benchmark."""
 LETTER = "Answer with the option's letter from the given choices directly."
 SHORT = "Answer the question using a single word or phrase."
 NOKIA = ("nokia",) * 8 + ("toshiba", "Nokia phone")
@@ -165,6 +174,7 @@ FIRST = {
         ("this", "that"),
     ),
     "countbench": ("<image>How many stamps are there?\nAnswer with a single number.", ("4",), ()),
+    **first_prompts.FIRST,
 }
 """Official prompt, targets and options of the first row of every fixture."""
 
@@ -207,6 +217,12 @@ def test_the_first_row_is_asked_as_the_authors_ask_it(run: RunConfig, name: str)
     assert (flattened(first, "lmms-eval"), first.targets, first.choices) == FIRST[name]
 
 
+@pytest.mark.parametrize(("name", "protocol"), first_prompts.ELSEWHERE)
+def test_the_first_row_is_asked_as_other_frameworks_ask_it(run: RunConfig, name: str, protocol: str) -> None:
+    framework = FRAMEWORKS[protocol]
+    assert flattened(samples(run, name, protocol)[0], framework) == first_prompts.ELSEWHERE[name, protocol]
+
+
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_protocol_finds_its_columns_and_scores(run: RunConfig, name: str) -> None:
     for protocol, config in run.tasks[name].protocols.items():
@@ -233,7 +249,7 @@ def test_a_task_says_what_it_is(run: RunConfig, name: str) -> None:
 def test_prompts_of_other_frameworks_agree_to_the_byte(dataset: str, protocol: str) -> None:
     found = list(rendered(GOLDEN / f"{dataset}.prompts.jsonl", protocol))
     assert [one.found for one in found] == [one.expected for one in found]
-    assert found or (protocol, dataset) in {("vlmevalkit", "vqav2_val"), ("vlmevalkit", "ok_vqa_val2014")}
+    assert found or (protocol, dataset) in NOT_ASKED
 
 
 def recorded(name: str) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,8 @@ SUITE_FOLDER = "suite"
 LOCAL_PROVIDER = "this machine"
 LOCAL_TARGET = "hyeval.models.local.LocalModel"
 VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*")
+VARIANT_OF = re.compile(r"/task/(.+)@_here_")
+"""How a task file names the task that it is a variant of."""
 NO_VARIABLE = "(not the name of a variable)"
 
 
@@ -41,10 +43,11 @@ def list_entries(kind: str, folders: Sequence[Path], pattern: str = "") -> list[
 
 
 def _tasks(folders: Sequence[Path]) -> Iterator[Entry]:
-    for name, content in _files("task", folders):
+    files = dict(_files("task", folders))
+    for name in files:
         if name.startswith(f"{SUITE_FOLDER}/"):
             continue
-        info = content.get("info") or {}
+        info, protocols = (_with_base(name, setting, files) for setting in ("info", "protocols"))
         yield Entry(
             name,
             str(info.get("description", "")),
@@ -52,9 +55,17 @@ def _tasks(folders: Sequence[Path]) -> Iterator[Entry]:
                 "modality": ", ".join(info.get("modality") or []),
                 "output": str(info.get("output_type", "generate")),
                 "size": str(info.get("size") or "?"),
-                "protocols": ", ".join(content.get("protocols") or {}),
+                "protocols": ", ".join(protocol for protocol, one in protocols.items() if one is not None),
             },
         )
+
+
+def _with_base(name: str, setting: str, files: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+    """A table of a task file upon that of the task that it is a variant of."""
+    content = files.get(name, {})
+    bases = [match[1] for one in content.get("defaults") or [] if (match := VARIANT_OF.fullmatch(str(one)))]
+    inherited = {key: value for base in bases for key, value in _with_base(base, setting, files).items()}
+    return inherited | (content.get(setting) or {})
 
 
 def _suites(folders: Sequence[Path]) -> Iterator[Entry]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, field_validator, model_validator
 
 from hyeval.execution.ledger import Budget, Prices
 from hyeval.judging.panel import Combination
@@ -48,6 +48,11 @@ class Info(_Section):
     provider: str | None = None
 
 
+def _without_nulls(table: Any) -> Any:
+    """A table without what is null in it: so a task that is a variant of another leaves out parts of it."""
+    return {key: one for key, one in table.items() if one is not None} if isinstance(table, dict) else table
+
+
 class ProtocolConfig(_Section):
     """How one school asks a task's questions and scores the answers.
 
@@ -67,6 +72,8 @@ class ProtocolConfig(_Section):
     rubric: Rubric | None = None
     document: DocumentShape = DocumentShape.ROW
     metrics: dict[str, str] | None = None
+
+    _without_what_is_left_out = field_validator("metrics", mode="before")(_without_nulls)
 
     @model_validator(mode="after")
     def _scored_one_way(self) -> ProtocolConfig:
@@ -91,6 +98,8 @@ class TaskConfig(_Section):
     metrics: dict[str, str]
     generation: GenerationOverrides = GenerationOverrides()
     few_shot: FewShot = FewShot()
+
+    _without_what_is_left_out = field_validator("protocols", mode="before")(_without_nulls)
 
 
 class ModelConfig(BaseModel):

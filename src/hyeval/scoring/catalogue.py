@@ -10,7 +10,7 @@ from functools import cache
 
 from hyeval.scoring.rules import Rule
 
-SCHOOLS = ("lmms_eval", "vlmevalkit")
+SCHOOLS = ("official", "lmms_eval", "vlmevalkit")
 
 
 class _Rules(Mapping[str, Rule]):
@@ -27,6 +27,10 @@ class _Rules(Mapping[str, Rule]):
 
 @cache
 def _load(school: str) -> Mapping[str, Rule]:
+    if school == "official":
+        from hyeval.scoring import official
+
+        return official.RULES
     if school == "lmms_eval":
         from hyeval.scoring import lmms_eval
 
