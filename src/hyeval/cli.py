@@ -33,6 +33,7 @@ Settings are NAME=VALUE. The usual ones:
   generation.temperature=0.7             generation settings of all tasks
   tasks.mmmu.generation.max_tokens=512   the same of one task
   dataset.path=FILE                      data of the only task, e.g. your own with task=custom_mcq
+  mode=infer       only ask and keep the answers; mode=score scores them later and asks the model nothing
   dry_run=true     count requests, tokens and cost, send nothing
   budget.usd=5     also budget.tokens=N, budget.minutes=N: stop there, keep everything
   --cfg job        show the composed configuration and stop

@@ -6,9 +6,9 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Protocol
 
-from hyeval.config.schema import RunConfig
+from hyeval.config.schema import Mode, RunConfig
 from hyeval.errors import DataError
 from hyeval.execution.batches import BatchPhase
 from hyeval.execution.executor import Executor, Outcome
@@ -16,7 +16,6 @@ from hyeval.judging.panel import Case, Judge, Panel, PanelSettings
 from hyeval.judging.rubric import Rubric
 from hyeval.records import Request, Response, ResponseStatus, Sample, Score, ScoreStatus, fingerprint
 from hyeval.reports.progress import ProgressBoard
-from hyeval.reports.recorded import RecordedTask
 from hyeval.reports.results import Fingerprints, JudgingResult, TaskResult
 from hyeval.reports.run_directory import RunDirectory, SampleLog
 from hyeval.reports.sample_line import sample_line
@@ -44,6 +43,13 @@ class Bench:
     rubric: Rubric
     judges: Sequence[Judge]
     settings: PanelSettings
+
+
+class Recorded(Protocol):
+    """Answers that were given before: those of a finished run, or those in the store."""
+
+    def response(self, request: Request) -> Response | None:
+        """The answer to a request, None if there is none."""
 
 
 class Evaluation:
@@ -94,8 +100,8 @@ class Evaluation:
                 log.publish()
         logger.info("%s: %s", self.task.name, progress.line())
 
-    async def rescore(self, recorded: RecordedTask, directory: RunDirectory) -> None:
-        """Score the responses of a finished run; what it did not ask stays without a response."""
+    async def rescore(self, recorded: Recorded, directory: RunDirectory) -> None:
+        """Score the answers that there are; what was not asked stays without a response."""
         log = directory.sample_log(self.task.name, self.tally.expected)
 
         async def read() -> None:
@@ -104,6 +110,8 @@ class Evaluation:
                 response = recorded.response(request)
                 if response is not None:
                     self._deliver(Outcome(request, response, reused=True), log)
+                elif isinstance(item, Outcome):  # a row that cannot be read
+                    self._deliver(item, log)
                 while self._panel is not None and self._panel.backlog > MOST_UNJUDGED:
                     await asyncio.sleep(BACKLOG_LOOK_S)
 
@@ -224,6 +232,9 @@ class Evaluation:
     def _deliver(self, outcome: Outcome, log: SampleLog) -> None:
         """Score a response, or put it before the judges."""
         request, response = outcome.request, outcome.response
+        if self._run.mode is Mode.INFER:
+            self._enter(outcome, _left(response), log)
+            return
         score = None if self._scorer is None else self._scorer.score(request.sample, response)
         if not self._needs_judge(response, score):
             assert score is not None or not response.status.answered or response.status is ResponseStatus.REFUSED
@@ -282,6 +293,12 @@ def _unjudged(response: Response) -> Score:
     if response.status is ResponseStatus.REFUSED:
         return Score(ScoreStatus.UNPARSED, 0.0, reason="refused")
     return Score(ScoreStatus.NO_RESPONSE, None)
+
+
+def _left(response: Response) -> Score:
+    """Score of a response in a run that only asks."""
+    answered = response.status.answered
+    return Score(ScoreStatus.NOT_SCORED if answered else ScoreStatus.NO_RESPONSE, None)
 
 
 def _placeholder(row: UnreadableRow) -> Sample:

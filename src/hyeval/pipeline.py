@@ -16,9 +16,9 @@ from rich.console import Console
 import hyeval
 from hyeval.assemble import JudgePool, ModelPool, check_abilities, make_judges, make_ledger, make_tasks, make_tracker
 from hyeval.config.folders import expand
-from hyeval.config.schema import RunConfig
+from hyeval.config.schema import Mode, RunConfig
 from hyeval.errors import DataError, MissingResource, RunIncomplete, RunInterrupted
-from hyeval.evaluation import Bench, Evaluation
+from hyeval.evaluation import Bench, Evaluation, Recorded
 from hyeval.execution.executor import Executor
 from hyeval.execution.interruption import stopped_by_signals
 from hyeval.execution.ledger import Account, Ledger, Purse
@@ -31,7 +31,7 @@ from hyeval.reports.console import message_console
 from hyeval.reports.estimate import Estimator, RunEstimate, print_estimate
 from hyeval.reports.manifest import describe_environment
 from hyeval.reports.progress import ProgressBoard
-from hyeval.reports.recorded import RecordedRun, RecordedTask
+from hyeval.reports.recorded import RecordedRun
 from hyeval.reports.results import (
     AccountResult,
     Execution,
@@ -98,7 +98,12 @@ def evaluate(run: RunConfig, context: RunContext) -> RunResult:
         executor = Executor(prepared.model, store, reuse=run.resume, retry=_retry(run), ledger=ledger)
         with _judges(run, context) as judges:
             evaluations = prepared.evaluations(judges.benches)
-            signalled = asyncio.run(_answer_all(evaluations, executor, judges.executors, context.directory))
+            if run.mode is Mode.SCORE:
+                stored = {evaluation.task.name: store for evaluation in evaluations}
+                work = _rescore_all(evaluations, stored, judges.executors, context.directory)
+            else:
+                work = _answer_all(evaluations, executor, judges.executors, context.directory)
+            signalled = asyncio.run(work)
     result = _Result(run, evaluations, started, clock).make(
         status=_status(evaluations, ledger, signalled=signalled),
         model=ModelSummary(name=prepared.model.name, identity=dict(prepared.identity)),
@@ -126,7 +131,7 @@ def rescore(run: RunConfig, context: RunContext) -> RunResult:
             Evaluation(task, rows, run, identity=identity, shown_count=shown_count, bench=judges.benches.get(task.name))
             for task, rows in opened.items()
         ]
-        asyncio.run(_rescore_all(evaluations, logs, judges.executors, context.directory))
+        signalled = asyncio.run(_rescore_all(evaluations, logs, judges.executors, context.directory))
     other = {name: log.other_prompts for name, log in logs.items() if log.other_prompts}
     if other and not run.rescore.force:
         told = ", ".join(f"{count} of {name}" for name, count in other.items())
@@ -136,7 +141,7 @@ def rescore(run: RunConfig, context: RunContext) -> RunResult:
         )
     ledger = Ledger()
     result = _Result(run, evaluations, started, clock).make(
-        status=_status(evaluations, ledger, signalled=False),
+        status=_status(evaluations, ledger, signalled=signalled),
         model=ModelSummary(name=recorded.model_name, identity=recorded.identity),
         execution=_execution(evaluations, ledger, judges=judges.ledgers),
         rescored=Rescored(run=str(recorded.directory), other_prompts=sum(other.values())),
@@ -162,6 +167,7 @@ class _Result:
             seed=run.seed,
             repeats=run.repeats,
             limit=run.limit,
+            mode=run.mode.value,
             tasks={evaluation.task.name: evaluation.result() for evaluation in self.evaluations},
             usage=_usage(self.evaluations),
             started=self.started.isoformat(timespec="seconds"),
@@ -237,6 +243,9 @@ class _Judges:
 @contextmanager
 def _judges(run: RunConfig, context: RunContext) -> Iterator[_Judges]:
     """Make the judges of all tasks, each with a store of its own; released afterwards."""
+    if run.mode is Mode.INFER:
+        yield _Judges({}, [])
+        return
     pool = JudgePool()
     settings = PanelSettings(run.judge.combine, run.judge.repeats, run.seed)
     judges: dict[int, Judge] = {}
@@ -288,16 +297,18 @@ def _open_all(tasks: Sequence[Task], limit: int | None) -> dict[Task, Rows]:
 
 async def _rescore_all(
     evaluations: Sequence[Evaluation],
-    logs: Mapping[str, RecordedTask],
+    recorded: Mapping[str, Recorded],
     judges: Sequence[Executor],
     directory: RunDirectory,
-) -> None:
-    with stopped_by_signals(lambda: _stop_all(judges)):
+) -> bool:
+    """Score what was answered before, task by task; return whether a signal ended it."""
+    with stopped_by_signals(lambda: _stop_all(judges)) as signalled:
         try:
             for evaluation in evaluations:
-                await evaluation.rescore(logs[evaluation.task.name], directory)
+                await evaluation.rescore(recorded[evaluation.task.name], directory)
         finally:
             await _close_all(judges)
+    return signalled.is_set()
 
 
 def _stop_all(executors: Sequence[Executor]) -> None:
@@ -407,4 +418,6 @@ def _raise_if_incomplete(result: RunResult) -> None:
     if result.execution.stopped:
         what = f"{result.execution.stopped}; {what}"
     kind = RunInterrupted if result.status is RunStatus.INTERRUPTED else RunIncomplete
+    if result.mode == Mode.SCORE:
+        raise kind(f"{what} in the store. The same command with mode=all asks for them.")
     raise kind(f"{what}. The same command goes on from here: what was answered is stored.")

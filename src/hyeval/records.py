@@ -310,13 +310,14 @@ class ScoreStatus(StrEnum):
     """What became of a sample's score.
 
     `unparsed` is the model's doing and counts 0; `no_response` and `judge_failed` are the machinery's, leave the mean
-    and lower the coverage.
+    and lower the coverage, as does `not_scored`, what a run that only asks leaves to be scored later.
     """
 
     SCORED = "scored"
     UNPARSED = "unparsed"
     NO_RESPONSE = "no_response"
     JUDGE_FAILED = "judge_failed"
+    NOT_SCORED = "not_scored"
 
     @property
     def counted(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, field_validator, model_validator
@@ -143,6 +144,14 @@ class TrackingConfig(_Section):
     table_samples: Annotated[StrictInt, Field(ge=0)] = 32
 
 
+class Mode(StrEnum):
+    """What a run does: ask and score, only ask, or only score what is stored."""
+
+    ALL = "all"
+    INFER = "infer"
+    SCORE = "score"
+
+
 class RescoreConfig(_Section):
     """The run whose responses are scored anew instead of asking; `force` also if their prompts were others."""
 
@@ -176,6 +185,7 @@ class RunConfig(_Section):
     retry: RetryConfig
     budget: Budget = Budget()
     dry_run: StrictBool = False
+    mode: Mode = Mode.ALL
     rescore: RescoreConfig = RescoreConfig()
     max_failures: Annotated[StrictInt, Field(ge=0)] | Annotated[float, Field(gt=0, le=1)]
     cache_dir: str

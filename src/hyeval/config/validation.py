@@ -13,7 +13,7 @@ from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
-from hyeval.config.schema import ModelConfig, ProtocolConfig, RunConfig
+from hyeval.config.schema import Mode, ModelConfig, ProtocolConfig, RunConfig
 from hyeval.errors import ConfigError, Problem, did_you_mean
 from hyeval.models.hardware import Hardware
 from hyeval.scoring import EXTRACTORS, MATCHERS
@@ -48,7 +48,7 @@ def validate(config: DictConfig) -> RunConfig:
         models = {name: model.model_copy(update=judges.get(name, {})) for name, model in run.judge.models.items()}
         judge = run.judge.model_copy(update={"models": models})
         run = run.model_copy(update={"model": run.model.model_copy(update=settings), "judge": judge})
-        problems += _check_names(run)
+        problems += [*_check_mode(run), *_check_names(run)]
     kept = [problem for i, problem in enumerate(problems) if i < len(unset) or problem.field not in unset]
     if kept or run is None:
         raise ConfigError(list(dict.fromkeys(kept)))
@@ -170,6 +170,15 @@ def _nested_targets(node: Any, path: str, top: str) -> Iterator[str]:
         if key == "_target_" and path != top:
             yield f"{path}._target_"
         yield from _nested_targets(value, f"{path}.{key}", top)
+
+
+def _check_mode(run: RunConfig) -> list[Problem]:
+    """Check that what the run is to do has something to do it with."""
+    if run.mode is Mode.SCORE and not run.resume:
+        return [Problem("resume", "mode=score scores stored answers, which resume=false passes over.", "Leave it out.")]
+    if run.mode is Mode.INFER and run.rescore.run is not None:
+        return [Problem("mode", "mode=infer scores nothing, and a run is to be scored anew.", "Leave it out.")]
+    return []
 
 
 def _check_names(run: RunConfig) -> list[Problem]:

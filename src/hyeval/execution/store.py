@@ -166,6 +166,10 @@ class ResponseStore:
                         found[key] = Response.from_json(json.loads(body))
         return found
 
+    def response(self, request: Request) -> Response | None:
+        """The stored answer to a request, None if there is none."""
+        return self.look_up([request.key]).get(request.key)
+
     def lost(self, keys: Sequence[str]) -> set[str]:
         """Those among `keys` that a killed process had in flight, and that were not answered since."""
         if not self._any_lost:

@@ -167,6 +167,8 @@ class RunResult(_Record):
     seed: int
     repeats: int
     limit: int | None
+    mode: str = "all"
+    """What the run did: `infer` scores nothing, `score` asks nothing."""
     tasks: dict[str, TaskResult]
     usage: TokenUsage
     execution: Execution

@@ -50,7 +50,9 @@ def print_sweep(results: Sequence[RunResult], console: Console) -> None:
 def notes(result: RunResult) -> Iterator[str]:
     """What the numbers do not say by themselves: failures, missing samples, a limit, a lost request."""
     for name, task in result.tasks.items():
-        yield from _task_notes(name, task)
+        yield from _task_notes(name, task, stored=result.mode == "score")
+    if result.mode == "infer":
+        yield "nothing was scored (mode=infer): the same command with mode=score does it, or `hyeval rescore RUN`"
     if result.execution.stopped is not None:
         yield result.execution.stopped
     if result.rescored is not None:
@@ -64,13 +66,14 @@ def notes(result: RunResult) -> Iterator[str]:
         yield f"an earlier run was killed with {result.execution.in_flight_lost} requests in flight"
 
 
-def _task_notes(name: str, task: TaskResult) -> Iterator[str]:
+def _task_notes(name: str, task: TaskResult, *, stored: bool) -> Iterator[str]:
     if task.error is not None:
         yield f"{name}: {task.error}"
     for failure in task.failures:
         yield f"{name}: {failure.count} failed ({failure.kind}): {failure.example}"
     if cancelled := task.counts.responses.get("cancelled", 0):
-        yield f"{name}: {cancelled} of {sum(task.counts.responses.values())} were not asked"
+        what = "answers are not in the store" if stored else "were not asked"
+        yield f"{name}: {cancelled} of {sum(task.counts.responses.values())} {what}"
     if truncated := task.counts.responses.get("truncated", 0):
         yield f"{name}: {truncated} answers were cut off; raise `tasks.{name}.generation.max_tokens=`"
 
