@@ -11,7 +11,7 @@ import pytest
 from hyeval.errors import DataError
 from hyeval.media import Media, MediaKind
 from hyeval.records import Message, Role
-from hyeval.tasks.prompt import ColumnTemplate, MediaPlacement, NumberedMedia, Prompt, letter
+from hyeval.tasks.prompt import MediaPlacement, NumberedMedia, Prompt, letter
 from tests.builders import make_image
 
 ONE, TWO, THREE = (make_image(name.encode()) for name in ("one", "two", "three"))
@@ -271,21 +271,3 @@ def test_letters_of_options() -> None:
 )
 def test_regular_expressions_are_filters(template: str, text: str) -> None:
     assert parts(Prompt(template), row={"text": "A, C"}) == (text,)
-
-
-def test_a_column_template_names_the_columns_that_it_reads() -> None:
-    template = ColumnTemplate('{{ row["L2-category"] }} {{ row.index // 2 }} {{ row.index }}')
-    assert template.columns == ("L2-category", "index")
-    assert template.render({"L2-category": "reasoning", "index": 5}, origin=ORIGIN) == "reasoning 2 5"
-
-
-@pytest.mark.parametrize("text", ["{{ question }}", "{{ row.index", "{{ row.index | nonsense }}"])
-def test_a_column_template_is_checked_as_it_is_made(text: str) -> None:
-    with pytest.raises(ValueError, match=r"uses question|is no valid Jinja template"):
-        ColumnTemplate(text)
-
-
-@pytest.mark.parametrize("text", ["{{ row.index + 'a' }}", "{{ {1: 'a'}[row.index] }}{{ row.index // 0 }}"])
-def test_a_column_that_cannot_be_derived_names_its_row(text: str) -> None:
-    with pytest.raises(DataError, match="own, row 3"):
-        ColumnTemplate(text).render({"index": 1}, origin=ORIGIN)

@@ -10,15 +10,11 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any
 
-from jinja2 import StrictUndefined, Template, TemplateError, meta
-from jinja2.sandbox import SandboxedEnvironment
 from pydantic import Field, with_config
 
-from hyeval.errors import DataError
 from hyeval.records import Message, Role, Sample
 from hyeval.scoring.reasoning import split_reasoning
-
-_ENVIRONMENT = SandboxedEnvironment(undefined=StrictUndefined, keep_trailing_newline=True, autoescape=False)
+from hyeval.tasks.template import RowTemplate
 
 VARIABLES = ("question", "choices", "target", "targets", "response", "row")
 """Names that a rubric may use: `target` is the first of the accepted answers, `response` what the model said after its
@@ -110,18 +106,17 @@ class Rubric:
     attempts: Annotated[int, Field(ge=1)] = 3
 
     def __post_init__(self) -> None:
-        for text in filter(None, (self.user, self.system)):
-            try:
-                unknown = meta.find_undeclared_variables(_ENVIRONMENT.parse(text)) - set(VARIABLES)
-            except TemplateError as error:
-                raise ValueError(f"is no valid Jinja template: {error}") from error
-            if unknown:
-                raise ValueError(f"uses {', '.join(sorted(unknown))}; a rubric may use {', '.join(VARIABLES)}")
+        _ = self._templates
 
     @cached_property
-    def _templates(self) -> tuple[Template | None, Template]:
-        system = None if self.system is None else _ENVIRONMENT.from_string(self.system)
-        return system, _ENVIRONMENT.from_string(self.user)
+    def columns(self) -> frozenset[str]:
+        """Columns of the task's document that the templates read as `row.NAME`."""
+        return frozenset().union(*(one.columns for one in self._templates if one is not None))
+
+    @cached_property
+    def _templates(self) -> tuple[RowTemplate | None, RowTemplate]:
+        system = None if self.system is None else RowTemplate(self.system, VARIABLES)
+        return system, RowTemplate(self.user, VARIABLES)
 
     def ask(self, sample: Sample, response: str) -> Sample:
         """The judge's question about a response, as a sample of its own; `DataError` if the template fails."""
@@ -132,12 +127,11 @@ class Rubric:
             "target": sample.targets[0] if sample.targets else "",
             "targets": list(sample.targets),
             "response": split_reasoning(response).answer,
-            "row": dict(sample.document or {}),
         }
-        try:
-            text = user.render(variables)
-            messages = [] if system is None else [Message(Role.SYSTEM, (system.render(variables),))]
-        except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
-            raise DataError(f"sample {sample.id}: the rubric cannot be rendered: {error}.") from error
+        row, failed = sample.document or {}, f"sample {sample.id}: the rubric cannot be rendered"
+        text = user.render(row, failed=failed, **variables)
+        messages = []
+        if system is not None:
+            messages = [Message(Role.SYSTEM, (system.render(row, failed=failed, **variables),))]
         messages.append(Message(Role.USER, (text,)))
         return Sample(id=sample.id, index=sample.index, messages=tuple(messages), question=text, targets=())

@@ -17,8 +17,9 @@ from hyeval.media import Media, MediaKind, media_from_value
 from hyeval.records import GenerationSettings, Sample
 from hyeval.tasks.cells import looks_like_list, parse_list
 from hyeval.tasks.few_shot import FewShot, after_system, check_split, choose, demonstrate
-from hyeval.tasks.prompt import ColumnTemplate, Prompt, letter
+from hyeval.tasks.prompt import Prompt, letter
 from hyeval.tasks.source import DatasetSource, Rows, open_rows
+from hyeval.tasks.template import RowTemplate
 
 MAX_CHOICES = 26
 
@@ -73,9 +74,9 @@ class SampleMapping:
         _ = self.derived
 
     @cached_property
-    def derived(self) -> dict[str, ColumnTemplate]:
+    def derived(self) -> dict[str, RowTemplate]:
         """Templates of the columns that are made of others."""
-        return {column: ColumnTemplate(text) for column, text in self.derive.items()}
+        return {column: RowTemplate(text, ("row",)) for column, text in self.derive.items()}
 
     @property
     def columns(self) -> dict[str, str]:
@@ -89,7 +90,7 @@ class SampleMapping:
         pairs = [(setting, column) for setting, column in named.items() if column] + lists
         found = {column: setting for setting, column in pairs if column not in self.derive}
         for name, template in self.derived.items():
-            found |= {column: f"derive.{name}" for column in template.columns if column not in found}
+            found |= {column: f"derive.{name}" for column in sorted(template.columns) if column not in found}
         return found
 
     @property
@@ -231,7 +232,7 @@ class Task:
             return row
         place = f"{self.name}, row {index}, column"
         derived = {
-            name: one.render(row, origin=f"{place} '{name}'")
+            name: one.render(row, failed=f"{place} '{name}' cannot be derived")
             for name, one in self.mapping.derived.items()
             if wanted is None or name in wanted
         }
