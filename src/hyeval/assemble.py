@@ -161,8 +161,9 @@ def _make_task(config: TaskConfig, run: RunConfig) -> Task:
         filters=protocol.filters,
         few_shot=config.few_shot,
         judged=protocol.rubric is not None,
+        submission=protocol.submission,
         document=protocol.document,
-        metrics=dict(protocol.metrics or config.metrics),
+        metrics={} if protocol.submission else dict(protocol.metrics or config.metrics),
         protocol=config.protocol,
         modality=_modality(config),
     )

@@ -16,13 +16,14 @@ from hyeval.judging.panel import Case, Judge, Panel, PanelSettings
 from hyeval.judging.rubric import Rubric
 from hyeval.records import Request, Response, ResponseStatus, Sample, Score, ScoreStatus, fingerprint
 from hyeval.reports.progress import ProgressBoard
-from hyeval.reports.results import Fingerprints, JudgingResult, TaskResult
+from hyeval.reports.results import Fingerprints, JudgingResult, SubmissionResult, TaskResult
 from hyeval.reports.run_directory import RunDirectory, SampleLog
 from hyeval.reports.sample_line import sample_line
+from hyeval.reports.submission import Submission, SubmittedAnswer
 from hyeval.reports.tally import Tally
 from hyeval.reports.tracking import ShownSample
 from hyeval.scoring.catalogue import RULES
-from hyeval.scoring.scorer import RuleScorer, make_scorer
+from hyeval.scoring.scorer import RuleScorer, make_scorer, submitted_answer
 from hyeval.stats.agreement import agreement
 from hyeval.tasks.source import Rows
 from hyeval.tasks.task import Task, UnreadableRow
@@ -65,7 +66,15 @@ class Evaluation:
         self._run = run
         self._shown_count = shown_count
         self._identity = identity
-        self._scorer = make_scorer(extract=task.extract, match=task.score, rule=task.rule, filters=task.filters)
+        self._scorer = make_scorer(
+            extract=task.extract,
+            match=task.score,
+            rule=task.rule,
+            submitted=task.submission is not None,
+            filters=task.filters,
+        )
+        self._submission: Submission | None = None
+        self._submitted: SubmissionResult | None = None
         self._error: str | None = None
         self._bench = bench
         self._panel: Panel[Outcome] | None = None
@@ -74,7 +83,7 @@ class Evaluation:
 
     async def answer(self, executor: Executor, directory: RunDirectory, board: ProgressBoard) -> None:
         """Ask, score, judge and log every sample; an error in the data ends this task, not the run."""
-        log = directory.sample_log(self.task.name, self.tally.expected)
+        log = self._open_log(directory)
         with board.display(self.task.name, self.tally, lambda: executor.activity) as progress:
 
             def deliver(outcome: Outcome) -> None:
@@ -97,12 +106,12 @@ class Evaluation:
                 logger.error("%s", error)
             finally:
                 self.all_read.set()
-                log.publish()
+                self._publish(log)
         logger.info("%s: %s", self.task.name, progress.line())
 
     async def rescore(self, recorded: Recorded, directory: RunDirectory) -> None:
         """Score the answers that there are; what was not asked stays without a response."""
-        log = directory.sample_log(self.task.name, self.tally.expected)
+        log = self._open_log(directory)
 
         async def read() -> None:
             for item in self.items():
@@ -121,7 +130,23 @@ class Evaluation:
             self._error = str(error)
             logger.error("%s", error)
         finally:
-            log.publish()
+            self._publish(log)
+
+    def _open_log(self, directory: RunDirectory) -> SampleLog:
+        if self.task.submission is not None and self._run.mode is not Mode.INFER:
+            self._submission = Submission(directory, self.task.name, self.task.submission, self.rows.count)
+        return directory.sample_log(self.task.name, self.tally.expected)
+
+    def _publish(self, log: SampleLog) -> None:
+        log.publish()
+        if self._submission is not None:
+            self._submitted = self._submission.publish(whole=self.rows.whole, identifiers=self._identifiers)
+
+    def _identifiers(self) -> Iterator[str]:
+        """What names the questions, in their order; nothing where the rows themselves cannot be read."""
+        if self._error is None:
+            for index, row in enumerate(self.task.without_media(self.rows)):
+                yield self.task.check_answer(index, row).id
 
     async def _judged_meanwhile(
         self, work: Callable[[], Awaitable[None]], log: SampleLog, executor: Executor | None = None
@@ -158,7 +183,7 @@ class Evaluation:
         task, tally = self.task, self.tally
         return TaskResult(
             metrics=tally.metrics(task.metrics),
-            primary_metric=next(iter(task.metrics)),
+            primary_metric=next(iter(task.metrics), None),
             coverage=tally.coverage(),
             counts=tally.counts(),
             bounds=dict.fromkeys(task.metrics, tally.bounds()),
@@ -172,6 +197,7 @@ class Evaluation:
             dataset={**asdict(task.source), "commit": self.rows.revision},
             error=self._error or self._without_judge(),
             judging=self._judging(),
+            submission=self._submitted,
             groups=tally.groups(task.metrics),
         )
 
@@ -190,7 +216,8 @@ class Evaluation:
     def _scored_by(self) -> list[Any]:
         task = self.task
         filters = [step.model_dump() for step in task.filters]
-        return [task.rule or [task.extract, task.score], dict(task.metrics), filters, self._judged_by()]
+        submitted = [] if task.submission is None else [task.submission]
+        return [task.rule or [task.extract, task.score], dict(task.metrics), filters, self._judged_by(), *submitted]
 
     def _judged_by(self) -> Any:
         """What of the judging enters the fingerprint: the rubric and who applies it."""
@@ -268,6 +295,10 @@ class Evaluation:
     def _enter(self, outcome: Outcome, score: Score, log: SampleLog, ballots: Sequence[Mapping[str, Any]] = ()) -> None:
         request, response = outcome.request, outcome.response
         self.tally.add(request.sample, request.repeat, response, score, reused=outcome.reused)
+        if self._submission is not None and response.status.answered and request.repeat == 0:
+            kept = {column: (request.sample.document or {})[column] for column in self.task.mapping.keep}
+            answer = SubmittedAnswer(request.sample.id, submitted_answer(score, response), kept)
+            self._submission.add(request.sample.index, answer)
         position = request.sample.index * self._run.repeats + request.repeat
         log.write(position, sample_line(request, response, score, reused=outcome.reused, ballots=ballots))
         if request.sample.index < self._shown_count and request.repeat == 0:

@@ -311,6 +311,7 @@ class ScoreStatus(StrEnum):
 
     `unparsed` is the model's doing and counts 0; `no_response` and `judge_failed` are the machinery's, leave the mean
     and lower the coverage, as does `not_scored`, what a run that only asks leaves to be scored later.
+    What is `submitted` has no score here: only the organisers know the right answer.
     """
 
     SCORED = "scored"
@@ -318,6 +319,7 @@ class ScoreStatus(StrEnum):
     NO_RESPONSE = "no_response"
     JUDGE_FAILED = "judge_failed"
     NOT_SCORED = "not_scored"
+    SUBMITTED = "submitted"
 
     @property
     def counted(self) -> bool:

@@ -20,6 +20,7 @@ from hyeval.records import Sample
 from hyeval.scoring.catalogue import RULES
 from hyeval.tasks.task import Task
 from tests.end_to_end.runs import Finished, Workspace
+from tests.fixtures import unanswered
 from tests.fixtures.make_fixtures import FIXTURES, make
 from tests.fixtures.rows import picture
 from tests.tasks import first_prompts
@@ -175,6 +176,7 @@ FIRST = {
     ),
     "countbench": ("<image>How many stamps are there?\nAnswer with a single number.", ("4",), ()),
     **first_prompts.FIRST,
+    **unanswered.FIRST,
 }
 """Official prompt, targets and options of the first row of every fixture."""
 

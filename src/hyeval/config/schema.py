@@ -61,7 +61,8 @@ class ProtocolConfig(_Section):
     Either `extract` and `score` with the task's metrics, or a `rule` with `metrics` of its own: name and place in the
     rule's aggregate, such as `report_acc.0.Overall`. `document` is the shape of the row that the rule reads. A
     `rubric` alone leaves the score to a judge; beside `extract` it resolves what stays unparsed, and a rule gets the
-    judge's reply.
+    judge's reply. A `submission` names the form of a file for organisers who keep the answers to themselves: `extract`
+    then only reads what is submitted, and nothing is scored.
     """
 
     prompt: Prompt
@@ -71,6 +72,7 @@ class ProtocolConfig(_Section):
     score: str | None = None
     rule: str | None = None
     rubric: Rubric | None = None
+    submission: str | None = None
     document: DocumentShape = DocumentShape.ROW
     metrics: dict[str, str] | None = None
 
@@ -78,10 +80,14 @@ class ProtocolConfig(_Section):
 
     @model_validator(mode="after")
     def _scored_one_way(self) -> ProtocolConfig:
+        if self.submission is not None:
+            if self.score is not None or self.rule is not None or self.rubric is not None:
+                raise ValueError("has a `submission`, whose answers are scored elsewhere, and so no score of its own")
+            return self
         if (self.extract is None) != (self.score is None) or (self.rule is not None and self.extract is not None):
             raise ValueError("needs either `extract` and `score`, or `rule`")
         if self.extract is None and self.rule is None and self.rubric is None:
-            raise ValueError("needs `extract` and `score`, a `rule`, or a `rubric`")
+            raise ValueError("needs `extract` and `score`, a `rule`, a `rubric`, or a `submission`")
         if self.rule is not None and not self.metrics:
             raise ValueError("has a rule and so needs `metrics` of its own, e.g. {accuracy: accuracy}")
         return self
@@ -96,7 +102,7 @@ class TaskConfig(_Section):
     sample: SampleMapping
     protocol: str
     protocols: dict[str, ProtocolConfig]
-    metrics: dict[str, str]
+    metrics: dict[str, str] = {}
     generation: GenerationOverrides = GenerationOverrides()
     few_shot: FewShot = FewShot()
 

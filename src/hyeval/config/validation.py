@@ -13,9 +13,10 @@ from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
-from hyeval.config.schema import Mode, ModelConfig, ProtocolConfig, RunConfig
+from hyeval.config.schema import Mode, ModelConfig, ProtocolConfig, RunConfig, TaskConfig
 from hyeval.errors import ConfigError, Problem, did_you_mean
 from hyeval.models.hardware import Hardware
+from hyeval.reports.submission import SUBMISSIONS
 from hyeval.scoring import EXTRACTORS, MATCHERS
 from hyeval.scoring.catalogue import RULES
 from hyeval.scoring.likelihood import MOST_LIKELY_OPTION
@@ -193,10 +194,24 @@ def _check_names(run: RunConfig) -> list[Problem]:
         for metric, aggregation in task.metrics.items():
             if aggregation not in AGGREGATIONS:
                 problems.append(_unknown(f"{place}.metrics.{metric}", aggregation, AGGREGATIONS, "aggregation"))
-        if not task.metrics:
-            problems.append(Problem(f"{place}.metrics", "a task needs at least one metric.", "E.g. {accuracy: mean}."))
+        problems += _check_answers(place, task)
         if task.name != key:
             problems.append(Problem(f"{place}.name", f"is '{task.name}', but the package says '{key}'."))
+    return problems
+
+
+def _check_answers(place: str, task: TaskConfig) -> list[Problem]:
+    """Check that what is scored has metrics and right answers."""
+    problems = []
+    scored = [name for name, spec in task.protocols.items() if spec.submission is None]
+    if scored and not task.metrics:
+        problems.append(Problem(f"{place}.metrics", "a task needs at least one metric.", "E.g. {accuracy: mean}."))
+    if scored and task.sample.answer is None:
+        rule = f"is required and not set: protocol '{scored[0]}' scores."
+        problems.append(Problem(f"{place}.sample.answer", rule, f"Set `{place}.sample.answer=`."))
+    if task.few_shot.count and task.sample.answer is None:
+        rule = "examples need answers, and the task has none."
+        problems.append(Problem(f"{place}.few_shot.count", rule, "Leave it out."))
     return problems
 
 
@@ -206,6 +221,7 @@ def _check_scoring(place: str, spec: ProtocolConfig) -> list[Problem]:
         ("rule", spec.rule, RULES, "rule"),
         ("extract", spec.extract, extractors, "extractor"),
         ("score", spec.score, MATCHERS, "scorer"),
+        ("submission", spec.submission, SUBMISSIONS, "form of submission"),
     ]
     return [
         _unknown(f"{place}.{field}", value, known, kind)

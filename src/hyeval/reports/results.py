@@ -66,11 +66,26 @@ class JudgingResult(_Record):
     kappa_method: str | None
 
 
+class SubmissionResult(_Record):
+    """The file for organisers who keep the answers to themselves; `missing_ids` names the first that it lacks."""
+
+    file: str
+    form: str
+    destination: str
+    complete: bool
+    answers: int
+    missing: int
+    missing_ids: list[str]
+
+
 class TaskResult(_Record):
-    """Everything that one task came to. `error` is set if the task could not be finished."""
+    """Everything that one task came to. `error` is set if the task could not be finished.
+
+    A task without public answers has a `submission` and no metric.
+    """
 
     metrics: dict[str, MetricResult]
-    primary_metric: str
+    primary_metric: str | None
     coverage: float
     counts: Counts
     bounds: dict[str, Bounds]
@@ -80,6 +95,7 @@ class TaskResult(_Record):
     dataset: dict[str, Any]
     error: str | None = None
     judging: JudgingResult | None = None
+    submission: SubmissionResult | None = None
     groups: dict[str, dict[str, MetricResult]] = {}
     """The metrics within each category."""
 

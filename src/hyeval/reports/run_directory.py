@@ -26,18 +26,29 @@ class RunDirectory:
         """Write a JSON file in one step: a reader sees the old content or the new one, never a part."""
         data = content.model_dump(mode="json") if isinstance(content, BaseModel) else dict(content)
         text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+        with self.writing(name) as file:
+            file.write(_encode(text))
+        return self.path / name
+
+    @contextmanager
+    def writing(self, name: str) -> Iterator[BinaryIO]:
+        """A file that appears under its name when the block ends, and not at all if the block fails."""
         path = self.path / name
         with _as_output_error(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{name}-")
+            handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
             try:
                 with os.fdopen(handle, "wb") as file:
-                    file.write(_encode(text))
+                    yield file
                 _publish(Path(temporary), path)
-            except OSError:
+            except BaseException:
                 Path(temporary).unlink(missing_ok=True)
                 raise
-        return path
+
+    def remove(self, name: str) -> None:
+        """Take away what an earlier run in the same folder may have left under a name."""
+        with _as_output_error(self.path / name):
+            (self.path / name).unlink(missing_ok=True)
 
     def sample_log(self, task: str, expected: int) -> SampleLog:
         """Open the per-sample log of a task."""
@@ -72,12 +83,30 @@ class SampleLog:
         with _as_output_error(self.path):
             ordered = self.path.with_name(f".{self.path.name}.ordered")
             with ordered.open("wb") as target:
-                for start in self._starts:
-                    if start >= 0:
-                        self._file.seek(start)
-                        target.write(self._file.readline())
-            self._file.close()
+                target.writelines(self.lines())
             _publish(ordered, self.path)
+        self.discard()
+
+    @property
+    def count(self) -> int:
+        """Lines written so far."""
+        return len(self._starts) - self._starts.count(-1)
+
+    def gaps(self) -> set[int]:
+        """Positions without a line."""
+        return {position for position, start in enumerate(self._starts) if start < 0}
+
+    def lines(self) -> Iterator[bytes]:
+        """The lines in the order of their positions."""
+        for start in self._starts:
+            if start >= 0:
+                self._file.seek(start)
+                yield self._file.readline()
+
+    def discard(self) -> None:
+        """Close and remove the partial file."""
+        with _as_output_error(self.path):
+            self._file.close()
             self._partial.unlink()
 
     def close(self) -> None:

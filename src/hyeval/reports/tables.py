@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from hyeval.reports.results import AccountResult, MetricResult, RunResult, Spending, TaskResult
+from hyeval.reports.results import AccountResult, MetricResult, RunResult, Spending, SubmissionResult, TaskResult
 
 MOST_GROUPS = 12
 """Categories that a terminal shows; all of them stand in `results.json`."""
@@ -28,6 +28,8 @@ def print_results(result: RunResult, console: Console) -> None:
             console.print(_group_table(name, task))
     for note in notes(result):
         console.print(f"[yellow]![/] {escape(note)}", soft_wrap=True)
+    for line in submissions(result):
+        console.print(line, markup=False, soft_wrap=True)
     for line in cost(result.execution.spending):
         console.print(line, soft_wrap=True)
 
@@ -66,7 +68,27 @@ def notes(result: RunResult) -> Iterator[str]:
         yield f"an earlier run was killed with {result.execution.in_flight_lost} requests in flight"
 
 
+def submissions(result: RunResult) -> Iterator[str]:
+    """Where the answers are that only the organisers can score."""
+    for name, task in result.tasks.items():
+        if (file := task.submission) is not None and file.complete:
+            told = f"{name}: the right answers are not public; {file.answers} answers are in {file.file}"
+            yield f"{told}, to be scored by {file.destination}"
+
+
+def _incomplete(name: str, file: SubmissionResult) -> Iterator[str]:
+    """Why a submission cannot be submitted."""
+    if file.missing:
+        named = ", ".join(file.missing_ids) + (", …" if len(file.missing_ids) < file.missing else "")
+        told = f"{name}: {file.missing} questions have no answer ({named}), and organisers want all"
+        yield f"{told}; {file.file} holds the others. The same command asks for the rest"
+    else:
+        yield f"{name}: {file.file} holds a part of the data set, and organisers want all of it; leave out `limit=`"
+
+
 def _task_notes(name: str, task: TaskResult, *, stored: bool) -> Iterator[str]:
+    if task.submission is not None and not task.submission.complete:
+        yield from _incomplete(name, task.submission)
     if task.error is not None:
         yield f"{name}: {task.error}"
     for failure in task.failures:
@@ -121,17 +143,16 @@ def _group_table(name: str, task: TaskResult) -> Table:
 
 def _rows(task: TaskResult, columns: int) -> Iterator[list[str]]:
     for name, metric in task.metrics.items():
-        yield [name, *_cells(task, name, metric)][:columns]
+        bounds = task.bounds[name]
+        cells = [name, *_estimate_cells(metric), *_share_cells(task), f"{_number(bounds.low)} … {_number(bounds.high)}"]
+        yield cells[:columns]
+    if task.submission is not None:
+        cells = ["submission", _number(None), _number(None), str(task.submission.answers), *_share_cells(task), ""]
+        yield cells[:columns]
 
 
-def _cells(task: TaskResult, name: str, metric: MetricResult) -> list[str]:
-    bounds = task.bounds[name]
-    return [
-        *_estimate_cells(metric),
-        f"{100 * task.coverage:.1f} %",
-        str(task.counts.scores.get("unparsed", 0)),
-        f"{_number(bounds.low)} … {_number(bounds.high)}",
-    ]
+def _share_cells(task: TaskResult) -> list[str]:
+    return [f"{100 * task.coverage:.1f} %", str(task.counts.scores.get("unparsed", 0))]
 
 
 def _estimate_cells(metric: MetricResult) -> list[str]:

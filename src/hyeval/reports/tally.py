@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hyeval.records import RequestError, Response, Sample, Score, Verdict
+from hyeval.records import RequestError, Response, Sample, Score, ScoreStatus, Verdict
 from hyeval.reports.results import Bounds, Counts, FailureGroup, MetricResult
 from hyeval.reports.rule_metrics import rule_estimates
 from hyeval.scoring.rules import Rule
@@ -62,8 +62,9 @@ class Tally:
             self._values[sample.index * self._repeats + repeat] = score.value
         if score.verdict is not None:
             self._verdicts[sample.index * self._repeats + repeat] = score.verdict
-            if score.value is None:  # the rule has none for a single response, but the response counts
-                self._values[sample.index * self._repeats + repeat] = 0.0
+        if score.value is None and (score.verdict is not None or score.status is ScoreStatus.SUBMITTED):
+            # A rule may have no value for a single response, and a submission never has, but the response counts.
+            self._values[sample.index * self._repeats + repeat] = 0.0
         if sample.group is not None:
             self._group_of[sample.index] = self._group_ids.setdefault(sample.group, len(self._group_ids))
         if self._repeats > 1 and score.answer is not None:

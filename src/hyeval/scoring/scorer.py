@@ -22,9 +22,14 @@ class Scorer(Protocol):
 
 
 def make_scorer(
-    *, extract: str | None, match: str | None, rule: str | None, filters: Sequence[Filter] = ()
+    *, extract: str | None, match: str | None, rule: str | None, submitted: bool = False, filters: Sequence[Filter] = ()
 ) -> Scorer | None:
-    """The scorer of a protocol: by a rule, or by an extractor and a matcher; None if a judge alone scores."""
+    """The scorer of a protocol: by a rule, or by an extractor and a matcher; None if a judge alone scores.
+
+    An answer that is `submitted` is only read: what the extractor finds, or all that follows the model's reasoning.
+    """
+    if submitted:
+        return MatchScorer(extract=extract or "raw", match=None, filters=filters)
     if rule is not None:
         return RuleScorer(RULES[rule], filters)
     if extract is None or match is None:
@@ -33,13 +38,13 @@ def make_scorer(
 
 
 class MatchScorer:
-    """Reads an answer with one extractor and compares it with the targets by one matcher."""
+    """Reads an answer with one extractor and compares it with the targets by one matcher, or leaves that to others."""
 
-    def __init__(self, *, extract: str, match: str, filters: Sequence[Filter] = ()) -> None:
+    def __init__(self, *, extract: str, match: str | None, filters: Sequence[Filter] = ()) -> None:
         self._filters = filters
         self._by_likelihood = extract == MOST_LIKELY_OPTION
         self._extract = EXTRACTORS["raw" if self._by_likelihood else extract]
-        self._match = MATCHERS[match]
+        self._match = None if match is None else MATCHERS[match]
 
     def score(self, sample: Sample, response: Response) -> Score:
         """Score one response; a refusal or an answer in which nothing is found is `unparsed` and counts 0."""
@@ -51,6 +56,8 @@ class MatchScorer:
         reading = self._read(response, question)
         if reading.answer is None:
             return Score(ScoreStatus.UNPARSED, 0.0, reason=reading.reason)
+        if self._match is None:
+            return Score(ScoreStatus.SUBMITTED, None, answer=reading.answer)
         value = self._match(reading.answer, sample.targets, question)
         return Score(ScoreStatus.SCORED, value, answer=reading.answer)
 
@@ -58,6 +65,11 @@ class MatchScorer:
         if self._by_likelihood:
             return most_likely_option(response.logprobs, question)
         return self._extract(filtered(response.text or "", self._filters), question)
+
+
+def submitted_answer(score: Score, response: Response) -> str:
+    """What is submitted of a response: the answer that was read, or else the model's own words, whatever they are."""
+    return score.answer if score.answer is not None else (response.text or "").strip()
 
 
 class RuleScorer:

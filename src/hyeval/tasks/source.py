@@ -79,6 +79,11 @@ class Rows:
                     yield {**empty, **dict(zip(names, row, strict=True))}
             left -= min(len(part), left)
 
+    @property
+    def whole(self) -> bool:
+        """Whether these are all rows of the split."""
+        return self.count == sum(map(len, self.parts))
+
     def select(self, columns: Collection[str]) -> Rows:
         """The same rows with only these columns; nothing else is read from the disk."""
         optional = tuple(name for name in self.optional if name in columns)

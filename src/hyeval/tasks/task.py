@@ -47,8 +47,9 @@ class SampleMapping:
     `images`, `videos` and `audios` are columns of which each holds one medium, a list of them, or nothing; they are
     numbered from 1 over all columns of their kind. `choices` is one column that holds a list (or a list written as
     text) or one column per option; a row with an empty list is an open question. `answer` is a column with the answer
-    or a list of accepted answers. Samples with the same `cluster` share an image or a video; `group` is the category
-    that a result table lists, and `keep` names further columns that a rule reads. Columns in `optional` may be missing
+    or a list of accepted answers; None where only the organisers have them. Samples with the same `cluster` share an
+    image or a video; `group` is the category that a result table lists, and `keep` names further columns that a rule or
+    a submission reads. Columns in `optional` may be missing
     from the data set and are empty then; of several columns that one setting names there must be one, and rows without
     an id are named by their position.
 
@@ -56,7 +57,7 @@ class SampleMapping:
     only within another text, or that write an empty cell in their own way. A list in it is a list written as text.
     """
 
-    answer: str
+    answer: str | None = None
     question: str = "question"
     id: str | None = None
     images: tuple[str, ...] = ()
@@ -141,6 +142,7 @@ class Task:
     protocol: str
     rule: str | None = None
     judged: bool = False
+    submission: str | None = None
     filters: tuple[Any, ...] = ()
     few_shot: FewShot = FewShot()  # noqa: RUF009  # frozen
     document: DocumentShape = DocumentShape.ROW
@@ -272,7 +274,9 @@ class Task:
             choices=choices,
             group=_label(row, mapping.group),
             cluster=_label(row, mapping.cluster),
-            document=self._document(index, row, question, choices, targets) if self.rule or self.judged else None,
+            document=self._document(index, row, question, choices, targets)
+            if self.rule or self.judged or self.submission
+            else None,
         )
 
     def _document(
@@ -323,6 +327,8 @@ class Task:
         return tuple(str(value) for value in values)
 
     def _targets(self, row: Mapping[str, Any], choices: Sequence[str], origin: str) -> tuple[str, ...]:
+        if self.mapping.answer is None:
+            return ()
         value = row[self.mapping.answer]
         place = f"{origin}, column '{self.mapping.answer}'"
         if not choices:
