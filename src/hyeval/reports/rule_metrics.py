@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from hyeval.records import Verdict
-from hyeval.scoring.rules import Rule
+from hyeval.scoring.rules import Aggregate, CorpusRule, Rule
 from hyeval.stats.intervals import Estimate, IntervalMethod, jackknife_interval, random_blocks
 
 BLOCKS = 50
 PERCENTAGE = re.compile(r"(-?\d+(?:\.\d+)?)\s*%")
 """How some frameworks print a metric; it stays in percent."""
+Without = Callable[[frozenset[int]], Aggregate]
+"""From the samples that are left out to the aggregate over the others; empty over nothing."""
 
 
 def rule_estimates(
@@ -24,9 +28,10 @@ def rule_estimates(
     over them. Samples of one unit are left out together.
     """
     answered = sum(any(verdicts[i] is not None for verdicts in repeats) for i in range(len(units)))
-    whole = _aggregate(rule, repeats, frozenset(), wanted)
+    prepared = [_prepared(rule, verdicts) for verdicts in repeats]
+    whole = _aggregate(prepared, frozenset(), wanted)
     blocks = random_blocks(units, BLOCKS)
-    parts = [_aggregate(rule, repeats, block, wanted) for block in blocks] if len(blocks) > 1 else []
+    parts = [_aggregate(prepared, block, wanted) for block in blocks] if len(blocks) > 1 else []
     return {
         name: Estimate(None, None, None, IntervalMethod.NONE, answered)
         if value is None
@@ -35,14 +40,27 @@ def rule_estimates(
     }
 
 
+def _prepared(rule: Rule, verdicts: Sequence[Verdict | None]) -> Without:
+    """The aggregate over what is left of one repeat."""
+    there = [(index, verdict) for index, verdict in enumerate(verdicts) if verdict is not None]
+    if not isinstance(rule, CorpusRule):
+
+        def over_rest(left_out: frozenset[int]) -> Aggregate:
+            kept = [verdict for index, verdict in there if index not in left_out]
+            return rule.aggregate(kept) if kept else {}
+
+        return over_rest
+    corpus = rule.corpus([verdict for _, verdict in there])
+    return lambda left_out: corpus.aggregate(np.array([index not in left_out for index, _ in there], dtype=np.bool_))
+
+
 def _aggregate(
-    rule: Rule, repeats: Sequence[Sequence[Verdict | None]], left_out: frozenset[int], wanted: Mapping[str, str]
+    repeats: Sequence[Without], left_out: frozenset[int], wanted: Mapping[str, str]
 ) -> dict[str, float | None]:
     """Each metric over the samples that are not left out, averaged over the repeats; None if it has no value."""
     found: dict[str, list[float]] = {name: [] for name in wanted}
-    for verdicts in repeats:
-        kept = [verdict for i, verdict in enumerate(verdicts) if verdict is not None and i not in left_out]
-        aggregate = rule.aggregate(kept) if kept else {}
+    for without in repeats:
+        aggregate = without(left_out)
         for name, place in wanted.items():
             value = _at(aggregate, place)
             if value is not None:

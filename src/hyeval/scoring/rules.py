@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, runtime_checkable
 
+import numpy as np
+from numpy.typing import NDArray
+
 from hyeval.records import Verdict
 
-__all__ = ["Aggregate", "Document", "GroupRule", "Judgement", "Rule", "Verdict"]
+__all__ = ["Aggregate", "Corpus", "CorpusRule", "Document", "GroupRule", "Judgement", "Rule", "Verdict"]
 
 Document = Mapping[str, Any]
 """A row of the data set without its media, under the names that the rule knows."""
@@ -27,6 +30,21 @@ class GroupRule(Protocol):
 
     def with_groups(self, verdicts: Sequence[Verdict]) -> list[Verdict]:
         """The verdicts with the values that their groups decide."""
+
+
+class Corpus(Protocol):
+    """All verdicts of a benchmark, prepared for metrics over any part of them."""
+
+    def aggregate(self, kept: NDArray[np.bool_]) -> Aggregate:
+        """Metrics over the verdicts that are kept, shape (verdicts,)."""
+
+
+@runtime_checkable
+class CorpusRule(Protocol):
+    """A rule that prepares a corpus once, where an interval asks for its aggregate over dozens of parts."""
+
+    def corpus(self, verdicts: Sequence[Verdict]) -> Corpus:
+        """The verdicts, prepared."""
 
 
 class Rule(Protocol):

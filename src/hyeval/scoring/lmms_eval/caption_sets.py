@@ -1,18 +1,18 @@
-"""Captions of RefCOCO, COCO, NoCaps and Flickr30k as lmms-eval scores them.
+"""Captions of RefCOCO, COCO, NoCaps, Flickr30k and TextCaps as lmms-eval scores them.
 
-Sources: lmms-eval at 75571cfe, tasks/{refcoco,coco_cap,nocaps,flickr30k}/utils.py, which hand the captions to
+Sources: lmms-eval at 75571cfe, tasks/{refcoco,coco_cap,nocaps,flickr30k,textcaps}/utils.py, which hand the captions to
 pycocoevalcap. METEOR, a Java program with tables of paraphrases, is not computed; SPICE is off in the framework too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-from hyeval.scoring.captions import LONGEST_GRAM, bleu, cider, matches, rouge_l
-from hyeval.scoring.lmms_eval.aggregation import mean, metric_mean
-from hyeval.scoring.rules import Aggregate, Document, Judgement, Verdict
+import numpy as np
+
+from hyeval.scoring.captions import LONGEST_GRAM, CaptionCorpus, Cider, Kept, bleu, matches, rouge_l
+from hyeval.scoring.rules import Aggregate, Corpus, Document, Judgement, Verdict
 from hyeval.scoring.treebank import words
 
 BLEU = tuple(f"Bleu_{size}" for size in range(1, LONGEST_GRAM + 1))
@@ -30,28 +30,45 @@ class Caption:
         """BLEU and ROUGE-L of one caption; CIDEr is one of the corpus."""
         caption, references = words(response), [words(str(text)) for text in document[self.references]]
         counts = matches(caption, references)
-        values = dict(zip(BLEU, bleu(counts), strict=True)) | {ROUGE: rouge_l(caption, references)}
-        return Verdict(response, values, {"caption": caption, "references": references})
+        values = {ROUGE: rouge_l(caption, references)} | dict(zip(BLEU, bleu(counts), strict=True))
+        # A text takes a tenth of the memory of its list of words, none of which has a blank.
+        texts = {"caption": " ".join(caption), "references": [" ".join(reference) for reference in references]}
+        return Verdict(response, values, {**texts, "matches": counts})
 
-    def with_corpus(self, verdicts: Sequence[Verdict]) -> list[Verdict]:
+    def with_groups(self, verdicts: Sequence[Verdict]) -> list[Verdict]:
         """The verdicts with the CIDEr of each caption, which depends on all of them."""
-        values = cider(*_texts(verdicts))
+        values = Cider(*_words(verdicts)).scores()
         return [
-            replace(verdict, values={**verdict.values, CIDER: value})
+            replace(verdict, values={**verdict.values, CIDER: float(value)})
             for verdict, value in zip(verdicts, values, strict=True)
         ]
 
+    def corpus(self, verdicts: Sequence[Verdict]) -> Corpus:
+        """All captions, for the metrics over them or over a part."""
+        counts = [one.record["matches"] for one in verdicts]
+        whole = CaptionCorpus(*_words(verdicts), counts, [one.values[ROUGE] for one in verdicts])
+        return _Captions(self.prefix, whole)
+
     def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:
         """BLEU of the corpus, mean ROUGE-L, mean CIDEr."""
-        if not verdicts:
+        return self.corpus(verdicts).aggregate(np.ones(len(verdicts), dtype=np.bool_))
+
+
+@dataclass(frozen=True)
+class _Captions:
+    prefix: str
+    whole: CaptionCorpus
+
+    def aggregate(self, kept: Kept) -> Aggregate:
+        """The metrics over the captions that are kept; none over nothing."""
+        if not kept.any():
             return {}
-        captions, references = _texts(verdicts)
-        first, *others = (matches(*pair) for pair in zip(captions, references, strict=True))
-        values = dict(zip(BLEU, bleu(sum(others, first)), strict=True))
-        values |= {ROUGE: metric_mean(verdicts, ROUGE), CIDER: mean(cider(captions, references))}
+        values = dict(zip(BLEU, self.whole.bleu(kept), strict=True))
+        values |= {ROUGE: self.whole.rouge_l(kept), CIDER: self.whole.cider(kept)}
         return {f"{self.prefix}_{name}": value for name, value in values.items()}
 
 
-def _texts(verdicts: Sequence[Verdict]) -> tuple[list[Any], list[Any]]:
+def _words(verdicts: Sequence[Verdict]) -> tuple[Iterator[list[str]], Iterator[list[list[str]]]]:
     """The words of the captions, and those of their references."""
-    return [one.record["caption"] for one in verdicts], [one.record["references"] for one in verdicts]
+    captions = (one.record["caption"].split() for one in verdicts)
+    return captions, ([text.split() for text in one.record["references"]] for one in verdicts)
