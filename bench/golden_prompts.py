@@ -23,8 +23,10 @@ from hyeval.tasks.task import Task
 TASKS = {
     "ai2d": "ai2d",
     "chartqa": "chartqa",
+    "coco2017_cap_val": "coco_caption_2017",
     "docvqa_val": "docvqa",
     "dynamath_reasoning": "dynamath",
+    "flickr30k_test": "flickr30k",
     "gqa": "gqa",
     "hallusion_bench_image": "hallusionbench",
     "infovqa_val": "infovqa",
@@ -42,6 +44,7 @@ TASKS = {
     "mmstar": "mmstar",
     "mmvet": "mmvet",
     "naturalbench": "naturalbench",
+    "nocaps_val": "nocaps",
     "ocrbench": "ocrbench",
     "ok_vqa_val2014": "okvqa",
     "pope": "pope",

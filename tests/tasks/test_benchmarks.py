@@ -23,7 +23,7 @@ from tests.end_to_end.runs import Finished, Workspace
 from tests.fixtures import unanswered
 from tests.fixtures.make_fixtures import FIXTURES, make
 from tests.fixtures.rows import picture
-from tests.tasks import first_prompts
+from tests.tasks import caption_prompts, first_prompts
 
 pytestmark = pytest.mark.xdist_group("benchmarks")
 GOLDEN = Path(__file__).parents[1] / "data" / "golden"
@@ -33,6 +33,8 @@ SHIPPED = sorted({path.stem for path in (config_folder() / "task").glob("*.yaml"
 RECORDED = sorted(path.stem for path in GOLDEN.glob("*.jsonl") if path.stem.removesuffix(".vlmevalkit") in TASKS)
 """Sets of recorded rows whose task exists."""
 NOT_ASKED = {
+    ("vlmevalkit", "flickr30k_test"),
+    ("vlmevalkit", "nocaps_val"),
     ("vlmevalkit", "vqav2_val"),
     ("vlmevalkit", "ok_vqa_val2014"),
     ("lmms_eval", "mmmu_pro_standard_cot"),
@@ -177,6 +179,7 @@ FIRST = {
     "countbench": ("<image>How many stamps are there?\nAnswer with a single number.", ("4",), ()),
     **first_prompts.FIRST,
     **unanswered.FIRST,
+    **caption_prompts.FIRST,
 }
 """Official prompt, targets and options of the first row of every fixture."""
 

@@ -329,6 +329,7 @@ def test_an_answer_that_names_no_option_is_an_error_with_a_remedy(
         ("[see figure]", ("[see figure]",)),
         ("数学", ("数学",)),
         (0, ("0",)),
+        (["a dog", " ", ""], ("a dog",)),
     ],
 )
 @pytest.mark.parametrize("choices", [(), "options"])

@@ -240,7 +240,7 @@ class CaptionCorpus:
         counts: Sequence[Matches],
         rouge: Sequence[float],
     ) -> None:
-        self._counts = np.array([one.row for one in counts], dtype=np.int64).reshape(len(counts), -1)
+        self._counts = np.array([one.row for one in counts], dtype=np.int64).reshape(len(counts), 2 * LONGEST_GRAM + 2)
         self._rouge = np.array(rouge, dtype=np.float64)
         self._cider = Cider(captions, references)
 

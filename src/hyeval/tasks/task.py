@@ -377,13 +377,14 @@ def _text(value: Any, origin: str) -> str:
 
 
 def _accepted_answers(value: Any, origin: str) -> tuple[str, ...]:
-    """Accepted answers of an open question: one, a list, or a list written as text."""
+    """Accepted answers of an open question: one, a list, or a list written as text; empty ones of a list are none."""
     if isinstance(value, str) and value.startswith("[") and value.endswith("]"):
         try:
             value = parse_list(value, origin)
         except DataError:
             value = [value]  # an interval such as "[0, 1)" or free text in brackets is an answer of its own
-    values = value if isinstance(value, list | tuple) else [value]
-    if not values or any(one is None or not str(one).strip() for one in values):
+    listed = value if isinstance(value, list | tuple) else [value]
+    values = [one for one in listed if str(one).strip()]
+    if not values or None in values:
         raise DataError(f"{origin}: the answer is empty. A split without answers cannot be scored.")
     return tuple(str(one) for one in values)

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from hyeval.records import Verdict
+from hyeval.scoring.captions import common_length
 from hyeval.scoring.rules import Judgement
 from hyeval.scoring.vlmevalkit import RULES
-from hyeval.scoring.captions import common_length
 from hyeval.scoring.vlmevalkit.grounding import in_pixels, read_box
 from hyeval.scoring.vlmevalkit.latex import number_of
 from hyeval.scoring.vlmevalkit.literals import arithmetic, list_of

@@ -6,7 +6,7 @@ pycocoevalcap. METEOR, a Java program with tables of paraphrases, is not compute
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -21,10 +21,14 @@ ROUGE, CIDER = "ROUGE_L", "CIDEr"
 
 @dataclass(frozen=True)
 class Caption:
-    """`references` names the field that holds them; metrics of the corpus are told with the `prefix`."""
+    """`references` names the field that holds them; metrics of the corpus are told with the `prefix`.
+
+    With a `group`, the captions of each of its values are a corpus of their own too, told under that value.
+    """
 
     prefix: str
     references: str = "answer"
+    group: str | None = None
 
     def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:  # noqa: ARG002
         """BLEU and ROUGE-L of one caption; CIDEr is one of the corpus."""
@@ -33,7 +37,8 @@ class Caption:
         values = {ROUGE: rouge_l(caption, references)} | dict(zip(BLEU, bleu(counts), strict=True))
         # A text takes a tenth of the memory of its list of words, none of which has a blank.
         texts = {"caption": " ".join(caption), "references": [" ".join(reference) for reference in references]}
-        return Verdict(response, values, {**texts, "matches": counts})
+        group = None if self.group is None else str(document[self.group])
+        return Verdict(response, values, {**texts, "matches": counts, "group": group})
 
     def with_groups(self, verdicts: Sequence[Verdict]) -> list[Verdict]:
         """The verdicts with the CIDEr of each caption, which depends on all of them."""
@@ -47,7 +52,8 @@ class Caption:
         """All captions, for the metrics over them or over a part."""
         counts = [one.record["matches"] for one in verdicts]
         whole = CaptionCorpus(*_words(verdicts), counts, [one.values[ROUGE] for one in verdicts])
-        return _Captions(self.prefix, whole)
+        names = np.array([one.record["group"] or "" for one in verdicts], dtype=np.str_)
+        return _Captions(self.prefix, whole, {str(name): names == name for name in np.unique(names) if name})
 
     def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:
         """BLEU of the corpus, mean ROUGE-L, mean CIDEr."""
@@ -58,9 +64,13 @@ class Caption:
 class _Captions:
     prefix: str
     whole: CaptionCorpus
+    groups: Mapping[str, Kept]
 
     def aggregate(self, kept: Kept) -> Aggregate:
-        """The metrics over the captions that are kept; none over nothing."""
+        """The metrics over the captions that are kept, and over those of each group; none over nothing."""
+        return self._over(kept) | {name: self._over(kept & member) for name, member in self.groups.items()}
+
+    def _over(self, kept: Kept) -> Aggregate:
         if not kept.any():
             return {}
         values = dict(zip(BLEU, self.whole.bleu(kept), strict=True))

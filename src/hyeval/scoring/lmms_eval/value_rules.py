@@ -33,6 +33,7 @@ VALUE_RULES: dict[str, Rule] = {
     "coco2017_cap_val": Caption("coco"),
     "nocaps_val": Caption("nocaps", references="annotations_captions"),
     "flickr30k_test": Caption("flickr", references="caption"),
+    "textcaps_val": Caption("textcaps", references="caption_str"),
     "librispeech_test_clean": Transcript(),
 }
 """By the name that the framework gives the benchmark."""
