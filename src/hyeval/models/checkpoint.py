@@ -20,20 +20,42 @@ class Checkpoint:
     folder: Path
     revision: str
 
+    def named(self) -> dict[str, str | None]:
+        """What identifies it: of a local folder the digest alone."""
+        local = self.revision.startswith("sha256:")
+        return {"checkpoint": None if local else self.source, "revision": self.revision}
+
 
 def resolve_checkpoint(path: str, revision: str | None) -> Checkpoint:
     """Find a checkpoint, fetching it from the hub if it is not in the cache; `MissingResource` says how to get it."""
+    return _resolve("model.path", path, revision, "config.json", "it is no checkpoint of transformers")
+
+
+def resolve_adapter(path: str) -> Checkpoint:
+    """Find an adapter of PEFT, as `resolve_checkpoint` finds a checkpoint; `OWNER/NAME@REVISION` names a revision."""
+    name, _, revision = path.partition("@")
+    rule = "it is no adapter of PEFT"
+    found = _resolve("model.adapter", path if Path(path).is_dir() else name, revision or None, ADAPTER_FILE, rule)
+    if not (found.folder / ADAPTER_FILE).is_file():
+        raise MissingResource(f"model.adapter: {path} has no {ADAPTER_FILE}, so {rule}.")
+    return found
+
+
+ADAPTER_FILE = "adapter_config.json"
+
+
+def _resolve(setting: str, path: str, revision: str | None, file: str, otherwise: str) -> Checkpoint:
     folder = Path(path).expanduser()
     if folder.is_dir():
-        if not (folder / "config.json").is_file():
-            raise MissingResource(f"model.path: {folder} has no config.json, so it is no checkpoint of transformers.")
+        if not (folder / file).is_file():
+            raise MissingResource(f"{setting}: {folder} has no {file}, so {otherwise}.")
         return Checkpoint(folder.name, folder, _digest(folder))
     if folder.is_absolute() or path.startswith((".", "~")):
-        raise MissingResource(f"model.path: there is no folder {folder}. Check the path.")
-    return _from_hub(path, revision)
+        raise MissingResource(f"{setting}: there is no folder {folder}. Check the path.")
+    return _from_hub(path, revision, setting)
 
 
-def _from_hub(path: str, revision: str | None) -> Checkpoint:
+def _from_hub(path: str, revision: str | None, setting: str) -> Checkpoint:
     settle_hub_mode()
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import GatedRepoError, HFValidationError, RepositoryNotFoundError
@@ -42,18 +64,18 @@ def _from_hub(path: str, revision: str | None) -> Checkpoint:
     try:
         folder = Path(snapshot_download(path, revision=revision, ignore_patterns=unwanted))
     except GatedRepoError as error:
-        rule = f"model.path: the checkpoint {path} is gated, and the hub does not give it to you."
+        rule = f"{setting}: the checkpoint {path} is gated, and the hub does not give it to you."
         raise MissingResource(f"{rule} Ask for access on its page, and set HF_TOKEN to a token of yours.") from error
     except RepositoryNotFoundError as error:
-        rule = f"model.path: the hub has no checkpoint {path}, or does not show it to you."
+        rule = f"{setting}: the hub has no checkpoint {path}, or does not show it to you."
         raise MissingResource(f"{rule} Check the name; set HF_TOKEN if it is private.") from error
     except HFValidationError as error:
-        raise MissingResource(f"model.path: '{path}' is neither a folder nor a name on the hub.") from error
+        raise MissingResource(f"{setting}: '{path}' is neither a folder nor a name on the hub.") from error
     except hub_errors() as error:
         first_line = (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
         raise MissingResource(
-            f"model.path: the checkpoint {path} is neither in the local cache nor can it be fetched ({first_line})."
-            " Connect to the network once, set HF_TOKEN if it is gated, or point `model.path=` to a local copy."
+            f"{setting}: the checkpoint {path} is neither in the local cache nor can it be fetched ({first_line})."
+            f" Connect to the network once, set HF_TOKEN if it is gated, or point `{setting}=` to a local copy."
         ) from error
     return Checkpoint(path, folder, folder.name)
 

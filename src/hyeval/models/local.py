@@ -1,4 +1,4 @@
-"""Any image-text-to-text checkpoint of transformers, driven through its own processor and chat template."""
+"""Any checkpoint of transformers with a chat template, driven through its own processor."""
 
 from __future__ import annotations
 
@@ -7,42 +7,62 @@ import copy
 import dataclasses
 import gc
 import logging
+import os
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from hyeval.errors import MediaError, ModelError
-from hyeval.media import MediaKind
+from pydantic import Field
+
+from hyeval.errors import MediaError
+from hyeval.media import Media, MediaKind
 from hyeval.models.base import Load
-from hyeval.models.checkpoint import Checkpoint, resolve_checkpoint
+from hyeval.models.batching import START, DeviceLimit, MemoryUse, grown
+from hyeval.models.checkpoint import Checkpoint, resolve_adapter, resolve_checkpoint
+from hyeval.models.generation import Loaded, Output, generate, to_responses
 from hyeval.models.hardware import Hardware
 from hyeval.models.in_process import InProcess
+from hyeval.models.loading import Quantization, Recipe, load_module
 from hyeval.models.processing import encode, load_processor, to_conversation
-from hyeval.records import GenerationSettings, Request, Response, ResponseStatus, Usage
+from hyeval.records import Request, Response, Usage
 
 if TYPE_CHECKING:
-    import torch
-    from lightning.fabric import Fabric
     from transformers import BatchFeature, ProcessorMixin
 
 logger = logging.getLogger(__name__)
 
+CHARACTERS_PER_TOKEN = 4
+PIXELS_PER_TOKEN = 28 * 28
+"""Two by two patches of 14 pixels make a token in most models; an estimate, by which requests are put in order."""
+CORES_PER_WORKER = 4
+MOST_WORKERS = 4
+
 
 @dataclass(frozen=True)
-class _Loaded:
-    fabric: Fabric
-    processor: ProcessorMixin
-    module: Any
+class _Part:
+    """Requests that go through the device together, with their conversations and encoded prompts."""
+
+    requests: list[Request]
+    conversations: list[list[dict[str, Any]]]
+    inputs: BatchFeature
+
+    @cached_property
+    def prompt_tokens(self) -> list[int]:
+        """Tokens of each prompt, without padding."""
+        counts: list[int] = self.inputs["attention_mask"].sum(dim=1).tolist()
+        return counts
 
 
 class LocalModel(InProcess):
     """A checkpoint on this machine's device.
 
-    Two batches are under way at once: while one is generated, the next is decoded and tokenized. Weights are loaded
-    with the first batch, so a run whose answers are all stored loads none.
+    Several batches are under way at once: while one is generated, the next ones are decoded and tokenized, and the
+    last one's answers are read. Weights are loaded with the first batch, so a run whose answers are all stored loads
+    none. A batch that runs out of memory is halved and tried again, and what did not fit is not tried anew.
     """
 
     def __init__(  # noqa: PLR0913  # one argument for each setting of a model file
@@ -52,72 +72,110 @@ class LocalModel(InProcess):
         *,
         hardware: Hardware,
         revision: str | None = None,
-        batch_size: int = 8,
+        batch_size: Annotated[int, Field(ge=1)] | Literal["auto"] = 8,
         attention: str = "sdpa",
         processor: Mapping[str, Any] | None = None,
         chat_template: Mapping[str, Any] | None = None,
+        modality: tuple[str, ...] = ("image",),
+        adapter: str | None = None,
+        quantization: Quantization | None = None,
+        compile: bool = False,
+        workers: Annotated[int, Field(ge=1)] | None = None,
     ) -> None:
         self.name = name
-        self.load = Load(concurrency=2 * batch_size, batch_size=batch_size)
-        self.modalities = frozenset({MediaKind.IMAGE})
+        self.modalities = frozenset(MediaKind(kind) for kind in modality if kind != "text")
         self.honours = frozenset({"max_tokens", "temperature", "top_p", "top_k", "stop", "top_logprobs"})
         self._path = path
         self._revision = revision
+        self._adapter_path = adapter
         self._hardware = hardware
         self._attention = attention
+        self._quantization = quantization
+        self._compile = compile
         self._processor_options = dict(processor or {})
         self._chat_template_options = dict(chat_template or {})
-        self._loaded: _Loaded | None = None
-        self._preparation = ThreadPoolExecutor(1, thread_name_prefix="prepare")
+        self._grows = batch_size == "auto"
+        size = START if batch_size == "auto" else batch_size
+        workers = workers or max(1, min(MOST_WORKERS, (os.cpu_count() or 1) // CORES_PER_WORKER))
+        self.load = Load(concurrency=(workers + 1) * size, batch_size=size)
+        self.limit = DeviceLimit()
+        self._loaded: Loaded | None = None
+        self._processors = threading.local()
+        self._preparation = ThreadPoolExecutor(workers, thread_name_prefix="prepare")
         self._device = ThreadPoolExecutor(1, thread_name_prefix="device")
+        self._reading = ThreadPoolExecutor(1, thread_name_prefix="read")
 
     @cached_property
     def checkpoint(self) -> Checkpoint:
         """The checkpoint on disk; fetched from the hub on first use."""
         return resolve_checkpoint(self._path, self._revision)
 
+    @cached_property
+    def adapter(self) -> Checkpoint | None:
+        """The adapter on disk, if there is one; fetched from the hub on first use."""
+        return None if self._adapter_path is None else resolve_adapter(self._adapter_path)
+
     def identity(self) -> Mapping[str, Any]:
-        """Checkpoint, precision, attention and processor settings; where the files lie does not matter."""
-        local = self.checkpoint.revision.startswith("sha256:")
+        """Checkpoint, adapter, precision, attention and processor settings; where the files lie does not matter."""
+        chosen = {
+            "adapter": None if self.adapter is None else self.adapter.named(),
+            "quantization": self._quantization and self._quantization.value,
+            "compile": self._compile or None,
+        }
         return {
             "engine": "transformers",
-            "checkpoint": None if local else self.checkpoint.source,
-            "revision": self.checkpoint.revision,
+            **self.checkpoint.named(),
             "precision": self._hardware.resolved_precision().value,
             "attention": self._attention,
             "processor": self._processor_options,
             "chat_template": self._chat_template_options,
-        }
+        } | {name: value for name, value in chosen.items() if value is not None}
+
+    def estimate(self, request: Request) -> Usage:
+        """Tokens of the prompt by its characters and pixels, and all that may be generated; nothing is charged."""
+        texts = (part for message in request.sample.messages for part in message.parts if isinstance(part, str))
+        media = sum(map(self._media_tokens, request.sample.media))
+        return Usage(sum(map(len, texts)) // CHARACTERS_PER_TOKEN + media, request.generation.max_tokens)
+
+    def _media_tokens(self, medium: Media) -> int:
+        if medium.kind is not MediaKind.IMAGE:
+            return 0
+        try:
+            width, height = medium.size
+        except MediaError:
+            return 0  # told when the request's turn comes
+        return min(width * height, int(self._processor_options.get("max_pixels", width * height))) // PIXELS_PER_TOKEN
 
     async def generate(self, requests: Sequence[Request]) -> Sequence[Response]:
         """Answer a batch of requests that share their generation settings."""
         loop = asyncio.get_running_loop()
         loaded = await loop.run_in_executor(self._device, self._load)
         started = time.perf_counter()
-        conversations, failures = await loop.run_in_executor(self._preparation, _converse, requests)
-        answered = [request for i, request in enumerate(requests) if i not in failures]
-        answers: list[Response] = []
-        if answered:
-            inputs = await loop.run_in_executor(
-                self._preparation, encode, loaded.processor, conversations, self._chat_template_options
-            )
-            answers = await loop.run_in_executor(self._device, self._answer, loaded, answered, inputs, started)
-        remaining = iter(answers)
-        return [failures[i] if i in failures else next(remaining) for i in range(len(requests))]
+        parts, failures = await loop.run_in_executor(self._preparation, self._prepare, loaded, requests)
+        answers: dict[str, Response] = {}
+        for part in parts:
+            for done, output in await loop.run_in_executor(self._device, self._run, loaded, part):
+                if output is None:
+                    answers[done.requests[0].key] = _does_not_fit(done.prompt_tokens[0])
+                    continue
+                responses = await loop.run_in_executor(self._reading, self._read, loaded, done, output, started)
+                answers |= {request.key: one for request, one in zip(done.requests, responses, strict=True)}
+        return [failures[i] if i in failures else answers[request.key] for i, request in enumerate(requests)]
 
     def close(self) -> None:
         """Release the weights and end the threads."""
-        self._preparation.shutdown()
-        self._device.shutdown()
+        for pool in (self._preparation, self._device, self._reading):
+            pool.shutdown()
         if self._loaded is not None:
             self._loaded = None
+            self._processors = threading.local()
             gc.collect()
             import torch
 
             if torch.cuda.is_available():
                 torch.cuda.empty_cache()
 
-    def _load(self) -> _Loaded:
+    def _load(self) -> Loaded:
         if self._loaded is None:
             started = time.perf_counter()
             self._loaded = self._load_from(self.checkpoint)
@@ -132,43 +190,91 @@ class LocalModel(InProcess):
             )
         return self._loaded
 
-    def _load_from(self, checkpoint: Checkpoint) -> _Loaded:
-        import transformers
-        from transformers import AutoModelForImageTextToText
-
-        transformers.utils.logging.disable_progress_bar()
-        processor = load_processor(checkpoint.folder, self._processor_options)
-        try:
-            model = AutoModelForImageTextToText.from_pretrained(
-                checkpoint.folder, dtype=self._hardware.dtype(), attn_implementation=self._attention
-            )
-        except (OSError, ValueError, ImportError) as error:
-            raise ModelError(f"model.path: the checkpoint in {checkpoint.folder} cannot be loaded: {error}") from error
-        # Sampling is done by our own processors; what the checkpoint suggests for it must not act on greedy decoding.
-        model.generation_config.update(do_sample=False, temperature=None, top_p=None, top_k=None, max_length=None)
+    def _load_from(self, checkpoint: Checkpoint) -> Loaded:
         fabric = self._hardware.make_fabric()
-        module = fabric.setup_module(model.eval())
+        recipe = Recipe(
+            self._hardware.dtype(),
+            self._attention,
+            self.adapter,
+            self._quantization,
+            on_gpu=fabric.device.type == "cuda",
+            compile=self._compile,
+        )
+        model = load_module(checkpoint.folder, recipe)
+        processor = load_processor(checkpoint.folder, self._processor_options)
+        module = fabric.setup_module(model)
         module.mark_forward_method("generate")
-        return _Loaded(fabric, processor, module)
+        return Loaded(fabric, processor, module)
 
-    def _answer(
-        self, loaded: _Loaded, requests: Sequence[Request], inputs: BatchFeature, started: float
-    ) -> list[Response]:
-        settings = requests[0].generation
-        prompt_tokens = inputs["attention_mask"].sum(dim=1).tolist()
-        generated = _generate(loaded, inputs.to(loaded.fabric.device, self._hardware.dtype()), requests)
+    def _processor(self, loaded: Loaded) -> ProcessorMixin:
+        """The calling thread's processor: a tokenizer that pads cannot be shared by threads."""
+        if getattr(self._processors, "original", None) is not loaded.processor:
+            self._processors.original, self._processors.own = loaded.processor, copy.deepcopy(loaded.processor)
+        own: ProcessorMixin = self._processors.own
+        return own
+
+    def _prepare(self, loaded: Loaded, requests: Sequence[Request]) -> tuple[list[_Part], dict[int, Response]]:
+        """Decode and encode; what is known not to fit together is parted here already."""
+        conversations, failures = _converse(requests)
+        answered = [request for i, request in enumerate(requests) if i not in failures]
+        return self._parts(loaded, answered, conversations), failures
+
+    def _parts(
+        self, loaded: Loaded, requests: Sequence[Request], conversations: Sequence[list[dict[str, Any]]]
+    ) -> list[_Part]:
+        found = []
+        for positions in self.limit.parts(self._lengths(requests)):
+            chosen = [conversations[i] for i in positions]
+            inputs = encode(self._processor(loaded), chosen, self._chat_template_options)
+            found.append(_Part([requests[i] for i in positions], chosen, inputs))
+        return found
+
+    def _lengths(self, requests: Sequence[Request]) -> list[int]:
+        usages = map(self.estimate, requests)
+        return [(usage.prompt_tokens or 0) + (usage.completion_tokens or 0) for usage in usages]
+
+    def _run(self, loaded: Loaded, part: _Part) -> list[tuple[_Part, Output | None]]:
+        """Generate for a part; if memory runs out, for smaller ones. None where a single request does not fit."""
+        import torch
+
+        try:
+            return [(part, self._measured(loaded, part))]
+        except torch.OutOfMemoryError:
+            logger.warning("%s: %d requests do not fit on the device together", self.name, len(part.requests))
+        # Outside the handler, whose exception holds on to the tensors of the failed attempt.
+        gc.collect()
+        if torch.cuda.is_available():
+            torch.cuda.empty_cache()
+        if len(part.requests) == 1:
+            return [(part, None)]
+        self._grows = False
+        self.limit.lower(self._lengths(part.requests))
+        smaller = self._parts(loaded, part.requests, part.conversations)
+        return [done for one in smaller for done in self._run(loaded, one)]
+
+    def _measured(self, loaded: Loaded, part: _Part) -> Output:
+        import torch
+
+        inputs = part.inputs.to(loaded.fabric.device, self._hardware.dtype())
+        if not self._grows or loaded.fabric.device.type != "cuda":
+            return generate(loaded, inputs, part.requests)
+        torch.cuda.reset_peak_memory_stats()
+        before = torch.cuda.memory_allocated()
+        output = generate(loaded, inputs, part.requests)
+        if len(part.requests) == self.load.batch_size:
+            total = torch.cuda.get_device_properties(loaded.fabric.device).total_memory
+            size = grown(self.load.batch_size, MemoryUse(before, torch.cuda.max_memory_allocated(), total))
+            self.load = dataclasses.replace(self.load, batch_size=size)
+        return output
+
+    def _read(self, loaded: Loaded, part: _Part, output: Output, started: float) -> list[Response]:
         latency = time.perf_counter() - started
-        responses = [
-            _to_response(loaded.processor, tokens, settings, prompt_tokens=count, latency_s=latency)
-            for tokens, count in zip(generated.tokens, prompt_tokens, strict=True)
-        ]
-        if not settings.top_logprobs:
-            return responses
-        # One token is asked for then, and no answer is cut off by it.
-        return [
-            dataclasses.replace(response, status=ResponseStatus.OK, logprobs=_named(loaded.processor, alternatives))
-            for response, alternatives in zip(responses, generated.first, strict=True)
-        ]
+        return to_responses(self._processor(loaded), output, part.requests, part.prompt_tokens, latency)
+
+
+def _does_not_fit(tokens: int) -> Response:
+    rule = f"a prompt of {tokens} tokens does not fit into the device's memory, even alone."
+    return Response.failure("out_of_memory", f"{rule} Set model.processor.max_pixels or another hardware.")
 
 
 def _converse(requests: Sequence[Request]) -> tuple[list[list[dict[str, Any]]], dict[int, Response]]:
@@ -180,70 +286,3 @@ def _converse(requests: Sequence[Request]) -> tuple[list[list[dict[str, Any]]], 
         except MediaError as error:
             failures[i] = Response.failure("media", str(error))
     return conversations, failures
-
-
-@dataclass(frozen=True)
-class _Generated:
-    """New tokens of each request, cut at the end-of-sequence token (kept) or at the padding.
-
-    `first` holds the likeliest alternatives of each first token with their log-probabilities, if they were asked for.
-    """
-
-    tokens: list[list[int]]
-    first: list[list[tuple[int, float]]]
-
-
-def _generate(loaded: _Loaded, inputs: BatchFeature, requests: Sequence[Request]) -> _Generated:
-    import torch
-
-    from hyeval.models.sampling import sampling_processors
-
-    settings = requests[0].generation
-    config = copy.deepcopy(loaded.module.generation_config)
-    config.max_new_tokens = settings.max_tokens
-    config.return_dict_in_generate = True
-    config.output_logits = settings.top_logprobs > 0
-    options: dict[str, Any] = {"logits_processor": sampling_processors(settings, [r.key for r in requests])}
-    if settings.stop:
-        options |= {"stop_strings": list(settings.stop), "tokenizer": loaded.processor.tokenizer}
-    with torch.inference_mode():
-        output = loaded.module.generate(**inputs, generation_config=config, **options)
-    ends = config.eos_token_id if isinstance(config.eos_token_id, list) else [config.eos_token_id]
-    new = output.sequences[:, inputs["input_ids"].shape[1] :].tolist()
-    first = [] if output.logits is None else _likeliest(output.logits[0], settings.top_logprobs)
-    return _Generated([_until_end(row, {*ends, config.pad_token_id} - {None}) for row in new], first)
-
-
-def _likeliest(logits: torch.Tensor, count: int) -> list[list[tuple[int, float]]]:
-    """Likeliest tokens of each row of `logits` (shape (requests, vocabulary)) with their log-probabilities."""
-    values, tokens = logits.float().log_softmax(dim=-1).topk(min(count, logits.shape[-1]), dim=-1)
-    return [list(zip(*row, strict=True)) for row in zip(tokens.tolist(), values.tolist(), strict=True)]
-
-
-def _named(processor: ProcessorMixin, alternatives: Sequence[tuple[int, float]]) -> tuple[tuple[str, float], ...]:
-    return tuple((processor.tokenizer.decode([token]), value) for token, value in alternatives)
-
-
-def _until_end(tokens: list[int], ends: set[int]) -> list[int]:
-    for position, token in enumerate(tokens):
-        if token in ends:
-            return tokens[: position + 1]
-    return tokens
-
-
-def _to_response(
-    processor: ProcessorMixin, tokens: list[int], settings: GenerationSettings, *, prompt_tokens: int, latency_s: float
-) -> Response:
-    text: str = processor.tokenizer.decode(tokens, skip_special_tokens=True)
-    stops = [position for stop in settings.stop if (position := text.find(stop)) >= 0]
-    ended = len(tokens) < settings.max_tokens or processor.tokenizer.decode(tokens[-1:], skip_special_tokens=True) == ""
-    if stops:
-        text = text[: min(stops)]
-    complete = bool(stops) or ended
-    return Response(
-        ResponseStatus.OK if complete else ResponseStatus.TRUNCATED,
-        text=text,
-        finish_reason="stop" if complete else "length",
-        usage=Usage(prompt_tokens, len(tokens)),
-        latency_s=latency_s,
-    )

@@ -35,19 +35,38 @@ def _load_image_only(folder: Path, options: Mapping[str, Any], cause: Exception)
 
     name = _processor_class_name(folder)
     base = getattr(transformers, name, None) if name else None
-    if base is None or "video_processor" not in base.get_attributes():
+    if base is None or VIDEO_PART not in base.get_attributes():
         raise ModelError(f"model.path: the processor of {folder} cannot be loaded ({cause}).") from cause
-
-    # The signature decides which parts transformers looks for, so the class is made, not configured. The parent's
-    # constructor passes its parts on by position; what exceeds the signature is dropped there.
-    def __init__(  # noqa: N807
-        self: Any, image_processor: Any = None, tokenizer: Any = None, chat_template: Any = None, **kwargs: Any
-    ) -> None:
-        base.__init__(self, image_processor, tokenizer, chat_template=chat_template, **kwargs)
-
-    image_only: Any = type(base.__name__, (base,), {"__init__": __init__})
-    processor: ProcessorMixin = image_only.from_pretrained(folder, **options)
+    processor: ProcessorMixin = _without_videos(base).from_pretrained(folder, **options)
     return processor
+
+
+VIDEO_PART = "video_processor"
+
+
+def _without_videos(base: Any) -> Any:
+    """The processor's class without its video part: transformers loads the parts that `get_attributes` names."""
+    from transformers import ProcessorMixin
+
+    kept = [name for name in base.get_attributes() if name != VIDEO_PART]
+
+    class Parts(ProcessorMixin):  # type: ignore[misc]  # transformers' base class is untyped
+        """Stands between the class and its base, to which it hands its parts on, the missing one as None."""
+
+        def __init__(self, *parts: Any, **settings: Any) -> None:
+            super().__init__(*(part for part in parts if part is not None), **settings)
+
+        @classmethod
+        def get_attributes(cls) -> list[str]:
+            return kept
+
+        @classmethod
+        def from_args_and_dict(cls, args: Sequence[Any], processor_dict: dict[str, Any], **kwargs: Any) -> Any:
+            named = dict(zip(kept, args, strict=True))  # by position, the missing part would shift those behind it
+            settings = {name: value for name, value in processor_dict.items() if name != VIDEO_PART}
+            return super().from_args_and_dict([], settings, **named, **kwargs)
+
+    return type(base.__name__, (base, Parts), {})
 
 
 def _processor_class_name(folder: Path) -> str | None:
@@ -65,19 +84,38 @@ def _processor_class_name(folder: Path) -> str | None:
     return None if mapped is None else str(mapped)
 
 
+def tokenizer_of(processor: ProcessorMixin) -> Any:
+    """The processor's tokenizer; a text-only checkpoint has nothing else."""
+    return getattr(processor, "tokenizer", processor)
+
+
 def encode(
     processor: ProcessorMixin, conversations: Sequence[list[dict[str, Any]]], options: Mapping[str, Any]
 ) -> BatchFeature:
     """Apply the chat template, decode and tokenize: `input_ids` of shape (batch, longest), padded on the left."""
+    padding = {"padding": True, "padding_side": "left"}
+    if not hasattr(processor, "tokenizer"):
+        conversations = [[_as_text(message) for message in conversation] for conversation in conversations]
+        return _apply(
+            processor, conversations, {**options, "tokenizer_kwargs": {"padding_side": "left"}, "padding": True}
+        )
+    return _apply(processor, conversations, {**options, "processor_kwargs": padding})
+
+
+def _apply(processor: Any, conversations: Sequence[list[dict[str, Any]]], options: Mapping[str, Any]) -> BatchFeature:
     return processor.apply_chat_template(
         list(conversations),
         add_generation_prompt=True,
         tokenize=True,
         return_dict=True,
         return_tensors="pt",
-        processor_kwargs={"padding": True, "padding_side": "left"},
         **options,
     )
+
+
+def _as_text(message: dict[str, Any]) -> dict[str, Any]:
+    """A message with its text as one string: templates of text-only models know no list of parts."""
+    return {**message, "content": "".join(part["text"] for part in message["content"])}
 
 
 def to_conversation(messages: Sequence[Message]) -> list[dict[str, Any]]:

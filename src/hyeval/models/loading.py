@@ -1,0 +1,127 @@
+"""From a checkpoint to a module: its class in transformers, with adapter, quantization and compilation."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hyeval.errors import MissingResource, ModelError
+from hyeval.models.checkpoint import Checkpoint
+
+if TYPE_CHECKING:
+    import torch
+    from transformers import PretrainedConfig
+
+
+class Quantization(StrEnum):
+    """Integer format of the weights; on a GPU by bitsandbytes, on a CPU by torchao."""
+
+    INT8 = "int8"
+    INT4 = "int4"
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How the weights of a checkpoint become a module.
+
+    `dtype` is the element type of what is not quantized. `placement` goes to `from_pretrained` as it is, such as
+    `{"device_map": "auto"}`.
+    """
+
+    dtype: torch.dtype
+    attention: str = "sdpa"
+    adapter: Checkpoint | None = None
+    quantization: Quantization | None = None
+    on_gpu: bool = False
+    compile: bool = False
+    placement: Mapping[str, Any] = field(default_factory=dict)
+
+
+def load_module(folder: Path, recipe: Recipe) -> Any:
+    """Load a checkpoint for inference; `ModelError` or `MissingResource` if that cannot be."""
+    import transformers
+
+    transformers.utils.logging.disable_progress_bar()
+    require_packages(recipe)
+    options: dict[str, Any] = dict(recipe.placement)
+    if recipe.quantization is not None:
+        options["quantization_config"] = _quantization_config(recipe.quantization, recipe.dtype, on_gpu=recipe.on_gpu)
+    try:
+        config, kind = architecture(folder)
+        model = kind.from_pretrained(
+            folder, config=config, dtype=recipe.dtype, attn_implementation=recipe.attention, **options
+        )
+    except (OSError, ValueError, ImportError, KeyError) as error:
+        raise ModelError(f"model.path: the checkpoint in {folder} cannot be loaded: {error}") from error
+    if recipe.adapter is not None:
+        model = _with_adapter(model, recipe.adapter)
+    # Sampling is done by our own processors; what the checkpoint suggests for it must not act on greedy decoding.
+    model.generation_config.update(do_sample=False, temperature=None, top_p=None, top_k=None, max_length=None)
+    if recipe.compile:
+        model.compile(dynamic=True)
+    return model.eval()
+
+
+def architecture(folder: Path) -> tuple[PretrainedConfig, Any]:
+    """Configuration of a checkpoint and the automatic class that reads it; `ModelError` if none generates text.
+
+    Of a model that also speaks, the part that listens, sees and writes is taken.
+    """
+    import transformers
+    from transformers.models.auto import modeling_auto
+
+    config = transformers.AutoConfig.from_pretrained(folder)
+    config = getattr(config, "thinker_config", config)
+    kinds = (
+        (modeling_auto.MODEL_FOR_IMAGE_TEXT_TO_TEXT_MAPPING, transformers.AutoModelForImageTextToText),
+        (modeling_auto.MODEL_FOR_MULTIMODAL_LM_MAPPING, transformers.AutoModelForMultimodalLM),
+        (modeling_auto.MODEL_FOR_CAUSAL_LM_MAPPING, transformers.AutoModelForCausalLM),
+    )
+    for mapping, kind in kinds:
+        if type(config) in mapping:
+            return config, kind
+    raise ModelError(f"model.path: {folder} holds a {config.model_type}, which transformers cannot let write text.")
+
+
+def require_packages(recipe: Recipe) -> None:
+    """`MissingResource` if an option needs a package that is not installed."""
+    if recipe.adapter is not None:
+        _require("peft", "model.adapter", "peft")
+    if recipe.quantization is not None:
+        _require("bitsandbytes" if recipe.on_gpu else "torchao", "model.quantization", "quantization")
+
+
+def _require(package: str, setting: str, extra: str) -> None:
+    if importlib.util.find_spec(package) is None:
+        raise MissingResource(f"{setting}: needs {package}. Install it with: pip install 'hyeval[{extra}]'")
+
+
+def _quantization_config(quantization: Quantization, dtype: torch.dtype, *, on_gpu: bool) -> Any:
+    import transformers
+
+    if not on_gpu:
+        from torchao import quantization as torchao
+
+        kinds = {Quantization.INT8: torchao.Int8WeightOnlyConfig, Quantization.INT4: torchao.Int4WeightOnlyConfig}
+        return transformers.TorchAoConfig(kinds[quantization]())
+    if quantization is Quantization.INT8:
+        return transformers.BitsAndBytesConfig(load_in_8bit=True)
+    return transformers.BitsAndBytesConfig(
+        load_in_4bit=True, bnb_4bit_quant_type="nf4", bnb_4bit_compute_dtype=dtype, bnb_4bit_use_double_quant=True
+    )
+
+
+def _with_adapter(model: Any, adapter: Checkpoint) -> Any:
+    """The model with a PEFT adapter, merged into its weights where these are not quantized."""
+    import peft
+
+    try:
+        adapted = peft.PeftModel.from_pretrained(model, str(adapter.folder))
+    except (OSError, ValueError, RuntimeError, KeyError) as error:
+        raise ModelError(f"model.adapter: {adapter.folder} does not fit this checkpoint: {error}") from error
+    quantized = getattr(model, "is_quantized", False)
+    return adapted if quantized else adapted.merge_and_unload()
