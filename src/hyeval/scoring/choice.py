@@ -30,6 +30,7 @@ from hyeval.scoring.options import (
     closing_option,
     core_mentions,
     full_mentions,
+    has_formula,
     names_none,
     nearest,
     own_mentions,
@@ -38,11 +39,12 @@ from hyeval.scoring.options import (
     plain_formula,
     prepared,
     refusing_option,
+    tells_time,
     words,
 )
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.stance import Stance, stance
-from hyeval.scoring.statements import CONCLUSION, CORRECTION, Statement, marked_sentences, read, statements
+from hyeval.scoring.statements import CONCLUSION, CORRECTION, Cues, Statement, marked_sentences, read
 
 _LONG = 2000
 """Characters of one sentence that are looked at; a longer "sentence" is a loop or a dump."""
@@ -70,6 +72,7 @@ class _Reader:
         self.options = asked.options
         self.letters = asked.letters
         self.rejected: set[int] = set()
+        self.cues = Cues("")
         self.stated: dict[int, list[Statement]] = {}
         self.of_letters: dict[int, tuple[Claim | None, set[int]]] = {}
         self.of_text: dict[int, tuple[Claim | None, set[int]]] = {}
@@ -86,7 +89,8 @@ class _Reader:
             claim = self._stated(declared, 0) or self._unknown(declared, 0)
             if claim.option is not None or claim.reason in (SEVERAL, OUTSIDE):
                 return self._extraction(claim)
-        lines = [plain_formula(clock_time(line[:_LONG])) for line in marked_sentences(found.text)[-400:]]
+        lines = _plain([line[:_LONG] for line in marked_sentences(found.text)[-400:]])
+        self.cues = Cues("\n".join(lines))
         listed = self.asked.listed(lines)
         rejected = set(self.rejected)
         last = self._last_statement(lines, listed)
@@ -117,7 +121,7 @@ class _Reader:
     def _statements(self, line: str, number: int) -> list[Statement]:
         """The answer statements of a sentence, kept for a second reading."""
         if number not in self.stated:
-            self.stated[number] = statements([line])
+            self.stated[number] = list(self.cues.statements(line, number))
         return self.stated[number]
 
     def _explicit(self, line: str, number: int, last: bool) -> list[Claim] | None:
@@ -469,10 +473,19 @@ class _Reader:
         )
 
 
+def _plain(lines: list[str]) -> list[str]:
+    """Sentences with formulas and times in plain characters; whether there are any is seen from all of them at once."""
+    whole = "\n".join(lines)
+    if tells_time(whole):
+        lines = [clock_time(line) for line in lines]
+        whole = "\n".join(lines)
+    return [plain_formula(line) for line in lines] if has_formula(whole) else lines
+
+
 def _last_turn(line: str) -> int:
     """Where the part of a sentence begins that stands behind its last turn."""
     return max((match.end() for match in _TURN.finditer(line)), default=0)
 
 
 def _is_question(line: str) -> bool:
-    return line.rstrip("\"') ").endswith("?")
+    return "?" in line and line.rstrip("\"') ").endswith("?")

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hyeval.scoring.claims import Rank
-from hyeval.scoring.options import Mention, Options, full_mentions, names_figure, words
+from hyeval.scoring.options import Mention, Options, follows_phrase, full_mentions, in_texts, names_figure, words
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.statements import CONCLUSION, CORRECTION
 
@@ -91,6 +91,8 @@ class Letters:
         self.options = options
         self.count = len(options) or len(ALPHABET)
         self.of_figure = {(quoted or bare).upper() for quoted, bare in _IN_QUESTION.findall(question)}
+        self.of_texts = {number for number, name in enumerate(ALPHABET) if options.texts and in_texts(name, options)}
+        """The options whose letter may stand within an option's text."""
 
     def option(self, name: str) -> int | None:
         """The option that a letter stands for, None beyond the last one."""
@@ -102,7 +104,9 @@ class Letters:
         if not _SINGLE.search(line):
             return []
         found = [letter for match in _LETTER.finditer(line) if (letter := self._letter(match))]
-        covered = full_mentions(words(line), self.options) if found and self.options.texts else []
+        if not any(letter.option in self.of_texts or follows_phrase(line, letter.start) for letter in found):
+            return found
+        covered = full_mentions(words(line), self.options)
         return [letter for letter in found if not _covered(letter, covered)] if covered else found
 
     def _letter(self, match: re.Match[str]) -> Letter | None:
@@ -110,22 +114,25 @@ class Letters:
         noun = bool(match.group("noun"))
         enclosed = bool(match.group("open") and match.group("close"))
         option = self.option(name)
-        belongs_to_figure = name in self.of_figure or names_figure(line[: match.start()])
-        is_article = name == "A" and _ARTICLE.match(line[match.end() :])
-        is_pronoun = name == "I" and not noun
-        if option is None or (not noun and belongs_to_figure) or (not enclosed and (is_article or is_pronoun)):
+        if option is None or (not enclosed and name in "AI" and _is_plain_word(name, line[match.end() :], noun)):
+            return None
+        if not noun and (name in self.of_figure or names_figure(line[: match.start()])):
             return None
         return Letter(option, match.start(), match.end(), noun or enclosed)
 
     def alone(self, line: str) -> set[int | None] | None:
         """The options of a line that holds nothing but letters; None for any other line."""
-        return {self.option(name) for name in line if name in ALPHABET} if _ONLY_LETTERS.match(line) else None
+        if not _ends_in_capital(line) or not _ONLY_LETTERS.match(line):
+            return None
+        return {self.option(name) for name in line if name in ALPHABET}
 
     def bare(self, line: str) -> int | None:
         """The option of a line that holds one letter, brackets and adverbs apart: "(b)", "Probably B."."""
         bare = line.strip(" .!\"'()[]{}$*:\n")
         if len(bare) == 1:
             return self.option(bare) if bare.upper() in ALPHABET else None
+        if not _ends_in_capital(bare):
+            return None
         lead = _LEAD.match(line)
         if lead is None or not lead.group(1).isupper() or _ANY_WORD.search(line, lead.end()):
             return None
@@ -141,12 +148,27 @@ class Letters:
         return second is not None and second.group(1) != name
 
 
+def _ends_in_capital(line: str) -> bool:
+    """Whether the last character of a word in a line is a capital letter."""
+    if line[-2:-1].islower() and line[-1:] == ".":
+        return False
+    for character in reversed(line):
+        if character.isalnum() or character == "_":
+            return character.isupper()
+    return False
+
+
 def leading(content: str) -> re.Match[str] | None:
     """The letter with which a statement begins, in group 1, unless a small letter there is a word."""
     match = _LEAD.match(content)
     if match and match.group(1).islower() and not _AFTER_SMALL.match(content[match.end(1) :]):
         return None
     return match
+
+
+def _is_plain_word(name: str, after: str, noun: bool) -> bool:
+    """Whether an A is the article, or an I the pronoun, which it is unless a noun stands before it."""
+    return _ARTICLE.match(after) is not None if name == "A" else not noun
 
 
 def is_word(name: str, after: str) -> bool:

@@ -10,18 +10,17 @@ from typing import NamedTuple
 
 from hyeval.scoring.lexicon import CARDINALS, JOINED, ORDINALS, STOPWORDS, chinese_words, concept, joint_concept
 from hyeval.scoring.prose import refuses
-from hyeval.scoring.sieve import Sieve, folded_text
+from hyeval.scoring.sieve import Sieve, folded_text, has_any
 
-FIGURE = Sieve(
-    r"\b(?:point|label|labell?ed|marked|figure|fig\.?|image|picture|graph|panel|plot|arrow|angle|line|segment|side|"
+_FIGURE = re.compile(
+    r"(?<!\w)(?:point|label|labell?ed|marked|figure|fig\.?|image|picture|graph|panel|plot|arrow|angle|line|segment|side|"
     r"vertex|vitamin|type|group|"
     r"class|grade|shop|store|team|bulb|symbol|letter|part|region|area|box|circle|curve|bar|column|row|section|cell|"
     r"node|node|object|"
     r"shape|diagram|sample|plan|step|block|hepatitis|blood type|set|event|station|city|town|house|door|"
-    r"车|点|图|标签)s?\s*$",
-    re.IGNORECASE,
+    r"车|点|图|标签)s?$"
 )
-"""A noun that takes a letter as its name: the letter after it is part of the picture, not of the option list."""
+"""A noun, in small letters, that takes a letter as its name: the letter after it is part of the picture."""
 _FIGURE_LENGTH = 14
 """Characters of the longest such noun in the plural, and some before it, at which it is seen to begin there."""
 _WORD_FOLLOWS = re.compile(r"\s+\W*\w{2,}|\s+\W*\w-")
@@ -59,15 +58,17 @@ _ARTICLES = frozenset(
     ]
 )
 _LATEX = (
-    (re.compile(r"\\d?t?frac\{([^{}]+)\}\{([^{}]+)\}"), r"\1/\2"),
-    (re.compile(r"\^?\{?\\(?:circ|degree)\}?"), "°"),
-    (re.compile(r"\\pi\b"), "π"),
-    (re.compile(r"\\infty\b"), "∞"),
-    (re.compile(r"\\sqrt\b"), "√"),
-    (re.compile(r"(?<=\d)\s*(?:π|pi\b)"), "π"),
-    (re.compile(r"(?<=\d)\s*(?:°|degrees?\b)"), "°"),
-    (re.compile(r"(?<=[A-Za-z])_\{?(\d+)\}?"), r"\1"),
-    (re.compile(r"\\[(\[)\]]|\$|\\(?=%)|\\(?:left|right|,|;|!| |quad)"), " "),
+    ("frac", re.compile(r"\\d?t?frac\{([^{}]+)\}\{([^{}]+)\}"), r"\1/\2"),
+    ("\\", re.compile(r"\^?\{?\\(?:circ|degree)\}?"), "°"),
+    ("\\", re.compile(r"\\pi\b"), "π"),
+    ("\\", re.compile(r"\\infty\b"), "∞"),
+    ("\\", re.compile(r"\\sqrt\b"), "√"),
+    ("π", re.compile(r"(?<=\d)\s*π"), "π"),
+    ("pi", re.compile(r"(?<=\d)\s*pi\b"), "π"),
+    ("°", re.compile(r"(?<=\d)\s*°"), "°"),
+    ("degree", re.compile(r"(?<=\d)\s*degrees?\b"), "°"),
+    ("_", re.compile(r"(?<=[A-Za-z])_\{?(\d+)\}?"), r"\1"),
+    ("", re.compile(r"\\[(\[)\]]|\$|\\(?=%)|\\(?:left|right|,|;|!| |quad)"), " "),
 )
 _ORDINAL = Sieve(
     rf"\b({'|'.join(ORDINALS)}|last)\s+(?:(?:given|listed|answer)\s+)?(?:option|choice|answer|one|alternative|"
@@ -96,7 +97,10 @@ _CLOCK_HINT = Sieve(
     r"|o'?clock\b",
     re.IGNORECASE,
 )
+_CLOCK_SIGNS = ("clock", "quarter", "half", "five", "ten", "twenty", "5", "10", "20")
 _MINUTES = {"quarter": 15, "half": 30, "five": 5, "ten": 10, "twenty": 20, "twenty-five": 25, "twenty five": 25}
+_PHRASE_ENDS = ".!?:;\n,"
+_ANY_DIGIT = re.compile(r"\d")
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
 
@@ -141,22 +145,31 @@ def plain_formula(text: str) -> str:
     """Write LaTeX degrees, fractions, roots, pi and subscripts as plain characters."""
     if not text.isascii():
         text = text.translate(_SUBSCRIPTS)
-    if "\\" not in text and "_" not in text and "$" not in text:
-        # Of the forms below only π and degrees behind a digit are written without one of these signs.
-        unit = "π" in text or "pi" in text or "°" in text or "degree" in text
-        if not unit or not any(map(str.isdigit, text)):
-            return text
-    for pattern, replacement in _LATEX:
-        text = pattern.sub(replacement, text)
+    if not has_formula(text):
+        return text
+    for sign, pattern, replacement in _LATEX:
+        if sign in text:
+            text = pattern.sub(replacement, text)
     return text
+
+
+def has_formula(text: str) -> bool:
+    """Whether a text may have a formula that `plain_formula` writes otherwise."""
+    if "\\" in text or "_" in text or "$" in text:
+        return True
+    # Of the forms in LaTeX only π and degrees behind a digit are written without one of these signs.
+    unit = "pi" in text or "degree" in text or "π" in text or "°" in text
+    return unit and _ANY_DIGIT.search(text) is not None
 
 
 def clock_time(text: str) -> str:
     """Write times in words as digits: "ten to three" as 2:50, "3 o'clock" as 3:00."""
-    folded = folded_text(text)
-    if not any(word in folded for word in ("clock", "past", "to", "after", "before")) or not _CLOCK_HINT.search(text):
-        return text
-    return _CLOCK.sub(_digits_of_time, text)
+    return _CLOCK.sub(_digits_of_time, text) if tells_time(text) else text
+
+
+def tells_time(text: str) -> bool:
+    """Whether a text may have a time in words."""
+    return has_any(folded_text(text), _CLOCK_SIGNS) and _CLOCK_HINT.search(text) is not None
 
 
 def _digits_of_time(match: re.Match[str]) -> str:
@@ -225,15 +238,30 @@ def _is_article(text: str, match: re.Match[str]) -> bool:
 
     A capital letter is an article only where a phrase begins: "A ball", not "Image A".
     """
-    before = text[max(0, match.start() - 24) : match.start()].rstrip(" (\"'*")
+    before = _nearest_before(text, match.start())
     if not _WORD_FOLLOWS.match(text[match.end() : match.end() + 8]) or names_figure(before):
         return False
-    return match.group().islower() or not before or before[-1] in ".!?:;\n,"
+    return match.group().islower() or not before or before[-1] in _PHRASE_ENDS
+
+
+def follows_phrase(text: str, place: int) -> bool:
+    """Whether a phrase ends before a place: a capital letter there can be an article between two words of an option."""
+    before = _nearest_before(text, place)
+    return before != "" and before[-1] in _PHRASE_ENDS
+
+
+def _nearest_before(text: str, place: int) -> str:
+    return text[max(0, place - 24) : place].rstrip(" (\"'*")
 
 
 def names_figure(before: str) -> bool:
     """Whether a text ends in a noun that takes a letter as its name."""
-    return bool(FIGURE.search(before.rstrip()[-_FIGURE_LENGTH:]))
+    return _FIGURE.search(folded_text(before.rstrip()[-_FIGURE_LENGTH:])) is not None
+
+
+def in_texts(letter: str, options: Options) -> bool:
+    """Whether a capital letter may be a word of an option's text."""
+    return concept(letter) in options.signs or _ROMAN.get(letter) in options.signs
 
 
 def normal_form(text: str) -> str:
@@ -281,23 +309,29 @@ def _signs(phrases: tuple[tuple[str, ...], ...], forms: Iterable[str]) -> frozen
 
 def option_of(line: str, options: Options) -> int | None:
     """The option whose text is all that a line holds."""
+    if _opens_otherwise(line, options):
+        return None
     text = plain_formula(line)
-    return None if _opens_otherwise(text, options) else options.by_text.get(_meanings(text))
+    return None if _says_more(text, options) else options.by_text.get(_meanings(text))
 
 
 def _opens_otherwise(line: str, options: Options) -> bool:
-    """Whether the first word of a line, articles apart, is none of any option's: a cheap test."""
-    if not line.isascii():
-        return False
-    for match in _ASCII_WORD.finditer(line):
-        raw = match.group()
-        is_article = raw.lower() in _ARTICLES
-        if _token(raw)[0] in options.signs:
-            # Two words may mean one together, and no more than two.
-            spoken = [word for word in _ASCII_WORD.findall(line) if word.lower() not in _ARTICLES]
-            return len(spoken) > 2 * options.longest
-        if not is_article:
-            return True
+    """Whether the first word of a line is seen at once to be none of any option's, which is so for most sentences."""
+    first = line.partition(" ")[0]
+    return first.isalpha() and first.isascii() and _is_strange(first, options)
+
+
+def _is_strange(raw: str, options: Options) -> bool:
+    """Whether a word is none of any option's, and no article either."""
+    return _token(raw)[0] not in options.signs and raw.lower() not in _ARTICLES
+
+
+def _says_more(line: str, options: Options) -> bool:
+    """Whether a line has a word, articles apart, that is none of any option's: a cheap test."""
+    if line.isascii():
+        for match in _ASCII_WORD.finditer(line):
+            if _is_strange(match.group(), options):
+                return True
     return False
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from hyeval.scoring.extraction import CUT_OFF, EMPTY, FAILED_CALL, REFUSAL, SEVERAL
 from hyeval.scoring.reasoning import split_reasoning
-from hyeval.scoring.sieve import Sieve, folded_text
+from hyeval.scoring.sieve import Sieve, folded_text, has_any
 
 LIMIT = 24_000
 """Characters of a response that are read; a longer one is read at its head and its tail."""
@@ -26,7 +26,7 @@ _CHARACTERS |= dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u200e\u200f"), "
 _SPECIAL = re.compile(
     r"<\|?/?(?:im_end|im_start|endoftext|end_of_turn|eot_id|end|s|eos|assistant|begin_of_box|end_of_box)\|?>"
 )
-_TURN = re.compile(
+_TURN = Sieve(
     r"\n\s*(?:#+\s*|\*\*)?(?:(?:next |new )?question(?: \d+)?|q\d*|user|human|problem|instruction|问题|问|"
     r"input)\s*(?:\*\*)?\s*[::]"
     r"|<\|im_start\|>\s*user|<start_of_turn>\s*user|\n(?:USER|HUMAN)\b|\[INST\]",
@@ -41,11 +41,12 @@ _FAILED = Sieve(
     r"|service (?:is )?(?:temporarily )?unavailable|content[_ ]filter|context length exceeded|\"error\"\s*:",
     re.IGNORECASE,
 )
-_FAILURE = re.compile(
-    r"failed to obtain|request.failed|error|\d\d\d|traceback|rate limit|too many|connection|timed? ?out|of memory|"
-    r"gateway|unavailable|content.filter|context length"
-)
-"""What every such message has, in small letters: the cheapest test, made first."""
+_FAILURE = (
+    "error", "failed", "traceback", "rate limit", "too many", "connection", "timed out", "timedout", "time out",
+    "timeout", "of memory", "gateway", "unavailable", "content_filter", "content filter", "context length",
+)  # fmt: skip
+"""Every such message has one of these, in small letters, or begins with a number: the cheapest test, made first."""
+_STATUS = re.compile(r"\W*(?:http\S*\s+)?[45]\d\d")
 _REFUSAL = Sieve(
     r"\b(?:i|we)(?:'m| am| are|'re)?\s+(?:(?:sorry|afraid)\b[^.\n]{0,40}?)?(?:really |simply |currently )?"
     r"(?:can ?not|can't|could not|couldn't|unable to|not able to|not (?:sure|certain)|do not|don't|don’t|won't|"
@@ -100,6 +101,7 @@ _ABBREVIATED_TEXT = """
 """
 _ABBREVIATED = _ABBREVIATED_TEXT.split()
 _ABBREVIATIONS = frozenset(_ABBREVIATED)
+_ABBREVIATED_ENDS = frozenset(word[-4:] for word in _ABBREVIATED)
 _ABBREVIATION = re.compile(
     rf"(?:^|[\s(])(?:{'|'.join(map(re.escape, _ABBREVIATED))})\.$|^\W*(?:option )?[a-z]\.$|^\W*\d{{1,2}}\.$",
     re.IGNORECASE,
@@ -107,6 +109,9 @@ _ABBREVIATION = re.compile(
 _INITIAL = re.compile(r"(?:^|[\s.])[A-Z]\.$")
 _ECHO = re.compile(r"\s*(?:question|q|问题)\s*:\s*", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]+")
+_EDGE = ".,;:!*\"'"
+_PERIOD = 12
+"""Words of the longest turn of a loop."""
 _CLAUSE = re.compile(
     r";\s|(?:,\s+(?:and\s+|but\s+|while\s+|whereas\s+)?|\s+and\s+)(?=(?:the|its|their|it|that of)\s+(?:[\w'-]+\s){1,6}?"
     r"(?:is|are|was|were|says?|reads?|shows?|has|had|\w+ed)\b)|\s+and\s+(?=\w+ed\s+by\b|\w+s\s+(?:at|in|on)\s)",
@@ -203,7 +208,9 @@ def flat(text: str) -> str:
     if "\\" in text:
         text = _TEXT_COMMAND.sub(r"\1", text)
     of_lines = "#" in text or ">" in text or "---" in text
-    return (_MARKUP_OF_LINES if of_lines else _MARKUP).sub("", text)
+    if of_lines:
+        return _MARKUP_OF_LINES.sub("", text)
+    return _MARKUP.sub("", text) if "*" in text or "_" in text or "`" in text or "~" in text else text
 
 
 def bounded(text: str) -> str:
@@ -221,8 +228,7 @@ def reading(response: str, echo: str = "") -> Reading:
     text = without_echo(tidy(bounded(text)).strip(), echo)
     if not text:
         return Reading("", reason=EMPTY)
-    head = text[:400]
-    if _FAILURE.search(folded_text(head)) and _FAILED.search(head):
+    if _may_have_failed(folded_text(text[:400])) and _FAILED.search(text[:400]):
         return Reading(text, reason=FAILED_CALL)
     if thinking:
         return Reading(_last_sentence(text), unfinished=True, thinking=True)
@@ -231,6 +237,10 @@ def reading(response: str, echo: str = "") -> Reading:
     if declared == SEVERAL:
         return Reading(text, reason=SEVERAL)
     return Reading(text, declared, unfinished=cut_off(text))
+
+
+def _may_have_failed(folded: str) -> bool:
+    return has_any(folded, _FAILURE) or _STATUS.match(folded) is not None
 
 
 def failure(found: Reading) -> str | None:
@@ -265,25 +275,24 @@ def without_echo(text: str, question: str) -> str:
 
 def without_loop(text: str) -> str:
     """Keep one turn of a response that only repeats the same few words; the last repetition may be cut off."""
+    head = [word.strip(_EDGE).casefold() for word in text.split(None, _PERIOD + 1)[: _PERIOD + 1]]
+    if not head or head[0] not in head[1:]:
+        return text
     spoken = text.split()
-    first = _bare(spoken[0]) if spoken else ""
-    for period in range(1, min(12, len(spoken) // 3) + 1):
-        if _bare(spoken[period]) == first:
-            bare = [_bare(word) for word in spoken]
-            if _repeats(bare, period):
-                return " ".join(spoken[:period])
+    for period in range(1, min(_PERIOD, len(spoken) // 3) + 1):
+        if head[period] == head[0] and _repeats(spoken, period):
+            return " ".join(spoken[:period])
     return text
 
 
 def _bare(word: str) -> str:
-    return word.strip(".,;:!*\"'").casefold()
+    return word.strip(_EDGE).casefold()
 
 
-def _repeats(bare: list[str], period: int) -> bool:
+def _repeats(spoken: list[str], period: int) -> bool:
     """Whether words come again after `period` others, the last one perhaps in part."""
-    last, before = bare[-1], bare[-1 - period]
-    return last in (before, before[: len(last)]) and all(
-        bare[place] == bare[place - period] for place in range(period, len(bare) - 1)
+    return _bare(spoken[-1 - period]).startswith(_bare(spoken[-1])) and all(
+        _bare(spoken[place]) == _bare(spoken[place - period]) for place in range(period, len(spoken) - 1)
     )
 
 
@@ -312,6 +321,9 @@ def sentences(text: str, initials: bool = False) -> list[str]:
 
 def _is_short(piece: str) -> bool:
     """Whether the full stop at the end of a piece belongs to an abbreviation or a list letter."""
+    last = piece[-5:-1]
+    if len(last) == 4 and last.isalpha() and last.isascii() and last.lower() not in _ABBREVIATED_ENDS:
+        return False
     end = piece[-16:]
     word = end[:-1].rpartition(" ")[2]
     is_plain = len(word) > 1 and word.isascii() and word.isalpha() and word.lower() not in _ABBREVIATIONS

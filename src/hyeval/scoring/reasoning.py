@@ -47,7 +47,7 @@ def split_reasoning(text: str) -> Reasoning:
     """
     if len(text) > LIMIT:
         text = text[: LIMIT // 10] + text[-LIMIT:]
-    if not any(mark in text for mark in "<[◁"):
+    if "<" not in text and "[" not in text and "◁" not in text:
         return Reasoning(None, text.strip())
     closing = list(_CLOSE.finditer(text))
     end = closing[-1].end() if closing else 0

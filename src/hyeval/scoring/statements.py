@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from hyeval.scoring.extraction import CUT_OFF
 from hyeval.scoring.prose import Reading, box_spans, flat, reading, sentences
-from hyeval.scoring.sieve import Sieve, folded_text
+from hyeval.scoring.sieve import Sieve, folded_text, has_any
 
 _QUALIFIERS = r"(?:(?:final|correct|right|best|only|likeliest|exact|overall|short|proper|appropriate)\s+)"
 _IS = (
@@ -39,11 +39,14 @@ _CUE = Sieve(
     r"|答え(?:は|:)\s*|正解(?:は|:)\s*|解答(?:は|:)\s*|(?:정답|답)(?:은|:)\s*|đáp án\s*(?:là|:|đúng là)\s*",
     re.IGNORECASE,
 )
-_NAMES_ANSWER = re.compile(
-    rf"{_NOUN}|option|choice|selection|pick|guess|alternative|letter|statement|candidate|opci|opzione|opção|réponse|"
-    r"答案|选|答え|正解|解答|답|đáp án"
-)
-"""A word without which no cue can stand, in small letters: the cheapest test, made first."""
+_ASCII_NAMES_TEXT = """
+    answer solution conclusion result option choice selection pick guess alternative letter statement candidate
+    antwort ergebnis respuesta risposta soluzione resposta antwoord cevap svar opzione
+"""
+_OTHER_NAMES_TEXT = "lösung réponse solución solução odpowiedź ответ opción opção 答案 选 答え 正解 解答 정답 답 đáp"
+_ASCII_NAMES = tuple(_ASCII_NAMES_TEXT.split())
+_NAMES = (*_ASCII_NAMES, *_OTHER_NAMES_TEXT.split())
+"""Words without one of which no cue can stand, in small letters."""
 _BARE_CUE = re.compile(
     rf"^\W*{_QUALIFIERS}*(?:answer|ans|a|antwort|réponse|respuesta|risposta|solution|result)\s*[:=.)]\s*(?=\S)", re.I
 )
@@ -56,6 +59,8 @@ _DECISION = Sieve(
     re.IGNORECASE,
 )
 _ANNOUNCES = Sieve(r"(?:[:=是为はは]|\b(?:is|are))\s*$|^\W*(?:final )?answer\W*$", re.IGNORECASE)
+_ENDS = ":=是为はsSſeE"
+"""The last characters of sentences that announce something, but for those that end in the word itself."""
 _LONG = 400
 CORRECTION = Sieve(
     r"\b(?:wait|actually|correction|on second thought|hmm|hold on|let me (?:re|correct|double|look|check)|i mean|"
@@ -92,12 +97,46 @@ class Statement:
     lead: str = ""
 
 
+class Cues:
+    """Finds the answer statements in the sentences of one response.
+
+    What no sentence of the response can have is found out once, for all of them.
+    """
+
+    def __init__(self, response: str) -> None:
+        folded = folded_text(response)
+        self._names = tuple([name for name in (_ASCII_NAMES if folded.isascii() else _NAMES) if name in folded])
+        self._heads = "answer" in self._names
+        self._decides = _DECISION.may_stand_in(response)
+
+    def statements(self, line: str, number: int) -> Iterator[Statement]:
+        """The answer statements of a sentence; of its cues the last one counts."""
+        boxed = list(box_spans(line)) if "\\" in line else []
+        outside = line[: boxed[0][0]] if boxed else line
+        cue = self.last(outside)
+        if cue and outside[cue.end() :].strip(" .:$([*\\\"'"):
+            final = bool(FINALITY.search(cue.group()))
+            yield Statement(outside[cue.end() :].strip(), number, final=final, lead=outside[: cue.start()])
+        for _, _, content in boxed:
+            yield Statement(content, number, boxed=True, final=True, lead=outside)
+
+    def last(self, line: str) -> re.Match[str] | None:
+        """The last answer cue of a sentence: it may restate the answer ("The answer is 4, so the answer is D")."""
+        cue = None
+        if self._names and has_any(folded_text(line), self._names):
+            for cue in _CUE.finditer(line):  # noqa: B007 - the last one is wanted
+                pass
+        if cue is None and self._heads:
+            cue = _HEADING.match(line)
+        if cue is None:
+            cue = _BARE_CUE.match(line)
+        return _DECISION.search(line) if cue is None and self._decides else cue
+
+
 def statements(lines: list[str]) -> list[Statement]:
     """List every answer statement of the given sentences, in order; within one sentence the last cue counts."""
-    found: list[Statement] = []
-    for number, line in enumerate(lines):
-        found.extend(_of_sentence(line, number))
-    return found
+    cues = Cues("\n".join(lines))
+    return [statement for number, line in enumerate(lines) for statement in cues.statements(line, number)]
 
 
 def read(response: str, question: str) -> Reading:
@@ -114,7 +153,7 @@ def marked_sentences(text: str) -> list[str]:
     """
     joined: list[str] = []
     for line in sentences(flat(text)):
-        if joined and _announces(joined[-1]) and last_cue(joined[-1] + " x"):
+        if joined and _announces(joined[-1]) and Cues(joined[-1]).last(joined[-1] + " x"):
             joined[-1] += " " + line
         else:
             joined.append(line)
@@ -123,29 +162,10 @@ def marked_sentences(text: str) -> list[str]:
 
 def _announces(line: str) -> bool:
     """Whether a sentence announces what the next one says; its end is looked at first, as few sentences do."""
-    end = folded_text(line[-3:])
-    can = end.endswith((":", "=", "是", "为", "は", "is", "are")) or "answer" in folded_text(line)
-    return can and len(line) < _LONG and bool(_ANNOUNCES.search(line))
+    can = line[-1:] in _ENDS or "answer" in folded_text(line)
+    return can and len(line) < _LONG and _ANNOUNCES.search(line) is not None
 
 
 def corrected(lines: list[str], first: int, last: int) -> bool:
     """Whether a word of self-correction stands between two sentences, or in the second one."""
     return any(CORRECTION.search(line) for line in lines[first : last + 1])
-
-
-def _of_sentence(line: str, number: int) -> Iterator[Statement]:
-    boxed = list(box_spans(line)) if "\\" in line else []
-    outside = line[: boxed[0][0]] if boxed else line
-    cue = last_cue(outside)
-    if cue and outside[cue.end() :].strip(" .:$([*\\\"'"):
-        yield Statement(
-            outside[cue.end() :].strip(), number, final=bool(FINALITY.search(cue.group())), lead=outside[: cue.start()]
-        )
-    for _, _, content in boxed:
-        yield Statement(content, number, boxed=True, final=True, lead=outside)
-
-
-def last_cue(line: str) -> re.Match[str] | None:
-    """The last answer cue of a sentence: it may restate the answer ("The answer is 4, so the answer is D")."""
-    cues = list(_CUE.finditer(line)) if _NAMES_ANSWER.search(folded_text(line)) else []
-    return (cues[-1] if cues else None) or _HEADING.match(line) or _BARE_CUE.match(line) or _DECISION.search(line)
