@@ -25,6 +25,8 @@ from hyeval.judging.rubric import Rubric
 from hyeval.media import MediaKind
 from hyeval.models.base import Model
 from hyeval.models.hardware import Hardware
+from hyeval.models.rank_process import Blueprint
+from hyeval.models.ranks import RankedModel
 from hyeval.records import GenerationSettings
 from hyeval.reports.tracking import NoTracker, Tracker, WandbTracker, wandb_key_found
 from hyeval.scoring.likelihood import ALTERNATIVES, MOST_LIKELY_OPTION
@@ -44,9 +46,9 @@ class ModelPool:
         self._model: Model | None = None
 
     def get(self, config: ModelConfig, hardware: Hardware) -> Model:
-        """The model of this configuration, made anew only if the last job used another one."""
+        """The model of this configuration, made anew only if the last job used another one or broke a part of it."""
         recipe = json.dumps([config.target, _arguments(config), repr(hardware)], sort_keys=True, default=str)
-        if self._model is None or recipe != self._recipe:
+        if self._model is None or recipe != self._recipe or self._model.casualties():
             self.close()
             self._model, self._recipe = make_model(config, hardware), recipe
         else:
@@ -63,10 +65,14 @@ class ModelPool:
 def make_model(config: ModelConfig, hardware: Hardware) -> Model:
     """Instantiate a model; no weights are loaded yet."""
     parameters = list(inspect.signature(target_of(config.target), eval_str=True).parameters.values())
-    objects: dict[str, Any] = {one.name: hardware for one in parameters if one.annotation is Hardware}
-    if any(one.name == "modality" for one in parameters) and "modality" not in (config.model_extra or {}):
-        objects["modality"] = config.info.modality
-    model: Model = target_of(config.target)(**_arguments(config), **objects)
+    arguments = _arguments(config)
+    if any(one.name == "modality" for one in parameters) and "modality" not in arguments:
+        arguments["modality"] = config.info.modality
+    for one in parameters:
+        if one.annotation is Hardware:
+            blueprint = Blueprint(target_of(config.target), arguments, one.name, hardware)
+            return RankedModel(blueprint) if hardware.has_ranks else blueprint.make()
+    model: Model = target_of(config.target)(**arguments)
     return model
 
 

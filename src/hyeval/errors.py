@@ -9,6 +9,7 @@
     ├── OutputError                a file cannot be written (permissions, full disk)              exit 4
     │   └── StoreError             the response store cannot be read or written
     ├── ModelError                 a model cannot do what is asked of it                          exit 1
+    │   └── ReplicaLost            one of its processes died, though others did its work
     └── RunIncomplete              samples were left without a response, or a task failed         exit 3
         └── RunInterrupted         a person or the scheduler stopped the run                      exit 130
 
@@ -100,6 +101,10 @@ class StoreError(OutputError):
 
 class ModelError(HyevalError):
     """A model cannot do what is asked of it."""
+
+
+class ReplicaLost(ModelError):
+    """A process of the model died while the run went on; everything that could be answered was."""
 
 
 class RunIncomplete(HyevalError):

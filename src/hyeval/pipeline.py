@@ -17,7 +17,7 @@ import hyeval
 from hyeval.assemble import JudgePool, ModelPool, check_abilities, make_judges, make_ledger, make_tasks, make_tracker
 from hyeval.config.folders import expand
 from hyeval.config.schema import Mode, RunConfig
-from hyeval.errors import DataError, MissingResource, RunIncomplete, RunInterrupted
+from hyeval.errors import DataError, MissingResource, ReplicaLost, RunIncomplete, RunInterrupted
 from hyeval.evaluation import Bench, Evaluation, Recorded
 from hyeval.execution.executor import Executor
 from hyeval.execution.interruption import stopped_by_signals
@@ -110,6 +110,8 @@ def evaluate(run: RunConfig, context: RunContext) -> RunResult:
         execution=_execution(evaluations, ledger, executor, judges=judges.ledgers),
     )
     _publish(result, evaluations, tracker, context)
+    if result.execution.casualties:
+        raise ReplicaLost("the results are complete, but " + "\n".join(result.execution.casualties))
     return result
 
 
@@ -377,6 +379,7 @@ def _execution(
         in_flight_lost=0 if executor is None else executor.lost,
         spending=_spending(ledger),
         stopped=None if executor is None else executor.stop_reason or None,
+        casualties=[] if executor is None else list(executor.model.casualties()),
         judging=[_spending(judge) for judge in judges],
     )
 

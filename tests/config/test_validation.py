@@ -20,7 +20,7 @@ WRONG = [
     ("tasks.digits.dataset.spilt=test", "tasks.digits.dataset.spilt", "Did you mean 'split'?"),
     ("tasks.digits.sample.answr=x", "tasks.digits.sample.answr", "Did you mean 'answer'?"),
     ("tasks.digits.generation.temprature=1", "tasks.digits.generation.temprature", "Did you mean 'temperature'?"),
-    ("hardware.foo=1", "hardware.foo", "Known here: accelerator, precision."),
+    ("hardware.foo=1", "hardware.foo", "Known here: accelerator, precision, strategy, devices, nodes."),
     ("model.batch_sise=3", "model.batch_sise", "Did you mean 'batch_size'?"),
     ("tracking.projekt=x", "tracking.projekt", "Did you mean 'project'?"),
     # a value of the wrong type or out of range

@@ -54,6 +54,9 @@ class CountingModel:
     def batches(self) -> None:
         return None
 
+    def casualties(self) -> Sequence[str]:
+        return ()
+
     async def reachable(self) -> bool:
         return True
 

@@ -140,6 +140,10 @@ class ApiModel:
             "quirks": asdict(self._quirks),
         }
 
+    def casualties(self) -> Sequence[str]:
+        """None: an address that went away may come back."""
+        return ()
+
     def replicas(self) -> Sequence[Model]:
         """One model for each address; they share what is encoded."""
         if len(self._urls) < 2:

@@ -135,6 +135,9 @@ class Model(Protocol):
     def batches(self) -> BatchEndpoint | None:
         """The provider's batch interface, if the run is to use it."""
 
+    def casualties(self) -> Sequence[str]:
+        """What broke for good while others did its work; a run with any ends with an error, its results complete."""
+
     async def reachable(self) -> bool:
         """Whether a replica that was found dead answers again."""
 

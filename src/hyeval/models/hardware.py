@@ -1,12 +1,17 @@
-"""The device that a local model runs on, by way of Lightning Fabric."""
+"""The devices that a local model runs on, by way of Lightning Fabric."""
 
 from __future__ import annotations
 
+import dataclasses
+import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import with_config
+from pydantic import Field, with_config
+
+from hyeval.errors import ConfigError, Problem
 
 if TYPE_CHECKING:
     import torch
@@ -30,23 +35,50 @@ class Precision(StrEnum):
     FLOAT16 = "16-true"
 
 
+class Strategy(StrEnum):
+    """How a model lies on several devices.
+
+    `ddp`: a whole copy on each, and each answers other questions. `fsdp`: the weights of every layer are sharded, and
+    gathered when their turn comes. `tensor_parallel`: every layer is computed in parts. `device_map`: the layers are
+    spread, in one process.
+    """
+
+    SINGLE = "single"
+    DDP = "ddp"
+    FSDP = "fsdp"
+    TENSOR_PARALLEL = "tensor_parallel"
+    DEVICE_MAP = "device_map"
+
+
+DeviceIndex = Annotated[int, Field(ge=0)]
+
+
 @with_config(extra="forbid")
 @dataclass(frozen=True)
 class Hardware:
-    """One device and its precision."""
+    """Devices and precision. `devices` is a number, a list of indices, or `auto` for all of each node."""
 
     accelerator: Accelerator = Accelerator.AUTO
     precision: Precision = Precision.AUTO
+    strategy: Strategy = Strategy.SINGLE
+    devices: Literal["auto"] | Annotated[int, Field(ge=1)] | tuple[DeviceIndex, ...] = 1
+    nodes: Annotated[int, Field(ge=1)] = 1
+
+    @property
+    def has_ranks(self) -> bool:
+        """Whether the model runs in processes of its own, one per device."""
+        return self.strategy in (Strategy.DDP, Strategy.FSDP, Strategy.TENSOR_PARALLEL)
+
+    @property
+    def is_sharded(self) -> bool:
+        """Whether all ranks work on each answer together."""
+        return self.strategy in (Strategy.FSDP, Strategy.TENSOR_PARALLEL)
 
     def resolved_precision(self) -> Precision:
         """The precision that `auto` stands for on this machine; it enters the request key."""
         if self.precision is not Precision.AUTO:
             return self.precision
-        if self.accelerator is Accelerator.CPU:
-            return Precision.FLOAT32
-        import torch
-
-        return Precision.BFLOAT16 if torch.cuda.is_available() else Precision.FLOAT32
+        return Precision.BFLOAT16 if self.on_gpu() else Precision.FLOAT32
 
     def dtype(self) -> torch.dtype:
         """Element type of the weights."""
@@ -55,9 +87,86 @@ class Hardware:
         kinds = {Precision.BFLOAT16: torch.bfloat16, Precision.FLOAT16: torch.float16}
         return kinds.get(self.resolved_precision(), torch.float32)
 
-    def make_fabric(self) -> Fabric:
-        """A Fabric on one device of the chosen kind."""
-        from lightning.fabric import Fabric
+    def on_gpu(self) -> bool:
+        """Whether the device is a GPU."""
+        if self.accelerator is Accelerator.CPU:
+            return False
+        import torch
 
-        accelerator = self.accelerator.value
-        return Fabric(accelerator=accelerator, devices=1, precision=self.resolved_precision().value)  # type: ignore[arg-type]  # a StrEnum is no Literal
+        return torch.cuda.is_available()
+
+    def device_indices(self) -> tuple[int, ...]:
+        """Devices of each node that are used; `ConfigError` if there are not as many."""
+        if not self.on_gpu():
+            if isinstance(self.devices, tuple):
+                return self.devices
+            return tuple(range(1 if self.devices == "auto" else self.devices))
+        import torch
+
+        found = torch.cuda.device_count()
+        wanted = self.devices
+        indices = wanted if isinstance(wanted, tuple) else tuple(range(found if wanted == "auto" else wanted))
+        if absent := [index for index in indices if index >= found]:
+            rule = f"there are {found} GPUs here, and {', '.join(map(str, absent))} is not among them."
+            raise ConfigError([Problem("hardware.devices", rule, "`hardware.devices=auto` takes all there are.")])
+        return indices
+
+    def of_rank(self, local_rank: int) -> Hardware:
+        """What one rank makes its Fabric of: its own device, or the whole group where the weights are sharded."""
+        if self.is_sharded:
+            return self
+        return dataclasses.replace(
+            self, strategy=Strategy.SINGLE, devices=(self.device_indices()[local_rank],), nodes=1
+        )
+
+    def thread_limits(self, environment: Mapping[str, str]) -> dict[str, str]:
+        """Variables by which ranks that compute on the CPU share its cores, unless the user has said how."""
+        if self.on_gpu() or "OMP_NUM_THREADS" in environment:
+            return {}
+        return {"OMP_NUM_THREADS": str(max(1, len(os.sched_getaffinity(0)) // len(self.device_indices())))}
+
+    def make_fabric(self) -> Fabric:
+        """A Fabric of one device, or one that joins the process group of the ranks.
+
+        The environment is always Lightning's own: a surrounding SLURM allocation would otherwise be taken for one that
+        has started a process per device.
+        """
+        from lightning.fabric import Fabric
+        from lightning.fabric.plugins.environments.lightning import LightningEnvironment
+
+        indices = list(self.device_indices())
+        mine = indices if self.is_sharded else indices[:1]
+        fabric = Fabric(
+            accelerator=self.accelerator.value,
+            devices=mine if self.on_gpu() else len(mine),
+            num_nodes=self.nodes,
+            strategy=self._fabric_strategy(len(mine) * self.nodes),
+            precision=self.resolved_precision().value,  # type: ignore[arg-type]  # a StrEnum is no Literal
+            plugins=[LightningEnvironment()],
+        )
+        if self.is_sharded:
+            fabric.launch()
+        return fabric
+
+    def loading_options(self) -> dict[str, Any]:
+        """Arguments for `from_pretrained`, where the weights are spread while they are loaded."""
+        if self.strategy is Strategy.DEVICE_MAP:
+            return {"device_map": "auto"}
+        if self.strategy is Strategy.TENSOR_PARALLEL:
+            from hyeval.models.sharding import tensor_parallel_loading
+
+            return tensor_parallel_loading(len(self.device_indices()) * self.nodes)
+        return {}
+
+    def place(self, fabric: Fabric, model: Any) -> Any:
+        """Put a loaded model where it computes, and let `generate` run under the precision asked for."""
+        module = fabric.setup_module(model, move_to_device=self.strategy is not Strategy.DEVICE_MAP)
+        module.mark_forward_method("generate")
+        return module
+
+    def _fabric_strategy(self, size: int) -> Any:
+        if not self.is_sharded:
+            return "auto"
+        from hyeval.models.sharding import fully_sharded, tensor_parallel
+
+        return (fully_sharded if self.strategy is Strategy.FSDP else tensor_parallel)(size)

@@ -18,6 +18,10 @@ class InProcess:
     def batches(self) -> None:
         """No provider, no batches."""
 
+    def casualties(self) -> Sequence[str]:
+        """What breaks here ends the process."""
+        return ()
+
     async def reachable(self) -> bool:
         """It is in this process."""
         return True

@@ -199,12 +199,11 @@ class LocalModel(InProcess):
             self._quantization,
             on_gpu=fabric.device.type == "cuda",
             compile=self._compile,
+            placement=self._hardware.loading_options(),
         )
         model = load_module(checkpoint.folder, recipe)
         processor = load_processor(checkpoint.folder, self._processor_options)
-        module = fabric.setup_module(model)
-        module.mark_forward_method("generate")
-        return Loaded(fabric, processor, module)
+        return Loaded(fabric, processor, self._hardware.place(fabric, model))
 
     def _processor(self, loaded: Loaded) -> ProcessorMixin:
         """The calling thread's processor: a tokenizer that pads cannot be shared by threads."""

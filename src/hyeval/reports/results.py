@@ -145,6 +145,8 @@ class Execution(_Record):
     spending: Spending
     stopped: str | None
     """Why no more was asked: the budget, the quota, too many failures."""
+    casualties: list[str] = []
+    """Processes of the model that died meanwhile; others took over what they had in hand."""
     judging: list[Spending] = []
     """What each judge has used."""
 

@@ -1,0 +1,151 @@
+"""The process of one rank: makes its model and answers what the run sends, until the run closes the line.
+
+It writes no file. Its log records go to the run, which decides what of them is told; what native code writes goes to
+the pipe that the run reads. When the line breaks the run is gone, and the process leaves at once: nothing of worth is
+here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import sys
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from logging.handlers import QueueHandler
+from multiprocessing.connection import Connection
+from typing import Any
+
+import hyeval.errors
+from hyeval.errors import HyevalError, ModelError
+from hyeval.models.base import Load, Model
+from hyeval.models.hardware import Hardware
+from hyeval.records import Request, Response
+
+logger = logging.getLogger(__name__)
+
+PROCESS_LOST = 70
+"""Exit code of a rank whose run is gone (EX_SOFTWARE of sysexits)."""
+
+
+@dataclass(frozen=True)
+class Blueprint:
+    """How a rank makes its model: a class, its arguments, and the devices under the name of their argument."""
+
+    kind: type[Any]
+    arguments: Mapping[str, Any]
+    hardware_argument: str
+    hardware: Hardware
+
+    def make(self, local_rank: int | None = None) -> Model:
+        """The model of one rank; without a rank one that says what the model is and is never loaded."""
+        hardware = self.hardware if local_rank is None else self.hardware.of_rank(local_rank)
+        model: Model = self.kind(**self.arguments, **{self.hardware_argument: hardware})
+        return model
+
+
+@dataclass(frozen=True)
+class Start:
+    """First message to a rank."""
+
+    blueprint: Blueprint
+    local_rank: int
+    log_level: int
+
+
+@dataclass(frozen=True)
+class Question:
+    """A batch for a rank; answered under the same number."""
+
+    number: int
+    requests: Sequence[Request]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of a batch, and how much the model wants at once now that it knows more."""
+
+    number: int
+    responses: Sequence[Response]
+    load: Load
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An exception that a batch ended with: its class by name, since not every exception survives the way."""
+
+    number: int
+    kind: str
+    message: str
+
+    def to_exception(self) -> Exception:
+        """The error of hyeval that it was, or a failure of these requests alone."""
+        found = getattr(hyeval.errors, self.kind, None)
+        if not isinstance(found, type) or not issubclass(found, HyevalError):
+            return RankFailure(f"{self.kind}: {self.message}")
+        return found(self.message) if found.__init__ is HyevalError.__init__ else ModelError(self.message)
+
+
+class RankFailure(Exception):  # told by its kind, which is the name of what was raised
+    """A batch failed on a rank."""
+
+
+class _Line:
+    """The connection to the run, shared by the threads of this process."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._lock = threading.Lock()
+
+    def send(self, message: Any) -> None:
+        with self._lock:
+            self._connection.send(message)
+
+    def put_nowait(self, record: logging.LogRecord) -> None:
+        """What a `QueueHandler` calls."""
+        self.send(record)
+
+
+def serve(connection: Connection) -> None:
+    """Answer what comes until the line closes; never returns."""
+    start: Start = connection.recv()
+    line = _Line(connection)
+    logging.basicConfig(level=start.log_level, format="%(message)s", handlers=[QueueHandler(line)])  # type: ignore[arg-type]  # has put_nowait
+    asyncio.run(_serve(connection, line, start.blueprint.make(start.local_rank)))
+
+
+async def _serve(connection: Connection, line: _Line, model: Model) -> None:
+    loop = asyncio.get_running_loop()
+    questions: asyncio.Queue[Question] = asyncio.Queue()
+
+    def receive() -> None:
+        while True:
+            try:
+                question = connection.recv()
+            except (EOFError, OSError):
+                os._exit(PROCESS_LOST)
+            loop.call_soon_threadsafe(questions.put_nowait, question)
+
+    threading.Thread(target=receive, name="questions", daemon=True).start()
+    async with asyncio.TaskGroup() as group:
+        while True:
+            group.create_task(_answer(await questions.get(), line, model))
+
+
+async def _answer(question: Question, line: _Line, model: Model) -> None:
+    try:
+        responses = await model.generate(question.requests)
+    except Exception as error:  # raised again in the run, which decides what it means
+        logger.debug("batch %d", question.number, exc_info=True)
+        line.send(Failure(question.number, type(error).__name__, str(error)))
+    else:
+        line.send(Answer(question.number, responses, model.load))
+
+
+if __name__ == "__main__":
+    # Under its own name, so that what is pickled here is known there.
+    from hyeval.models.rank_process import serve as serve_line
+
+    serve_line(Connection(int(sys.argv[1])))

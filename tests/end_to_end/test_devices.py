@@ -1,0 +1,143 @@
+"""The demo on several devices: two processes on the CPU stand for two GPUs."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.end_to_end.runs import Finished, Process, Workspace
+
+pytestmark = pytest.mark.xdist_group("devices")
+
+CPU = ("hardware.accelerator=cpu", "tracking=none", "limit=120")
+TASKS = "task=[digits,digits_mc]"
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    return Workspace(tmp_path_factory.mktemp("devices"))
+
+
+@pytest.fixture(scope="module")
+def alone(shared: Workspace) -> Finished:
+    return shared.run("hardware=cpu", TASKS, *CPU, run="alone")
+
+
+@pytest.fixture(scope="module")
+def two_ranks(tmp_path_factory: pytest.TempPathFactory) -> Finished:
+    workspace = Workspace(tmp_path_factory.mktemp("ddp"))
+    return workspace.run("hardware=ddp", "hardware.devices=2", TASKS, *CPU)
+
+
+def require_equal(run: Finished, alone: Finished, *tasks: str) -> None:
+    assert run.code == 0, run.stderr
+    for task in tasks:
+        assert run.answers(task) == alone.answers(task)
+        assert run.result["tasks"][task]["metrics"] == alone.result["tasks"][task]["metrics"]
+        assert run.result["tasks"][task]["fingerprints"] == alone.result["tasks"][task]["fingerprints"]
+    assert run.result["model"]["identity"] == alone.result["model"]["identity"]
+    assert run.result["execution"]["generated"] == 120 * len(tasks)
+
+
+def test_two_ranks_give_the_answers_of_one_process(two_ranks: Finished, alone: Finished) -> None:
+    require_equal(two_ranks, alone, "digits", "digits_mc")
+
+
+@pytest.mark.parametrize("strategy", ["fsdp", "tensor_parallel"])
+def test_shared_weights_give_the_same_answers(workspace: Workspace, alone: Finished, strategy: str) -> None:
+    run = workspace.run(f"hardware={strategy}", "hardware.devices=2", "task=digits", *CPU)
+    require_equal(run, alone, "digits")
+
+
+def test_ranks_leave_one_run_directory_with_one_log(two_ranks: Finished, alone: Finished) -> None:
+    def files(folder: Path) -> set[str]:
+        return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+    assert files(two_ranks.folder) == files(alone.folder)
+    around = two_ranks.folder.parent
+    assert {path.name for path in around.iterdir()} == {"run", "home", "cache"}
+    assert [path.name for path in (around / "cache" / "responses").glob("*.sqlite")] == ["responses.sqlite"]
+    assert (two_ranks.folder / "hyeval.log").read_text().count("loaded demo") == 1
+
+
+def test_answers_of_one_process_serve_two_ranks(shared: Workspace, alone: Finished) -> None:
+    again = shared.run("hardware=ddp", "hardware.devices=2", TASKS, *CPU, run="again")
+    assert again.code == 0, again.stderr
+    assert again.result["execution"]["reused"] == alone.result["execution"]["generated"]
+    assert "loaded demo" not in again.stderr
+
+
+def test_layers_spread_by_device_map_give_the_same_answers(workspace: Workspace, alone: Finished) -> None:
+    run = workspace.run("hardware=device_map", *CPU, "task=digits")
+    assert run.code == 0, run.stderr
+    assert run.answers("digits") == alone.answers("digits")
+
+
+def ranks_of(process: Process, count: int) -> list[psutil.Process]:
+    """The ranks of a run, once there are as many."""
+    parent = psutil.Process(process.popen.pid)
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        ranks = [child for child in parent.children() if "hyeval.models.rank_process" in child.cmdline()]
+        if len(ranks) == count:
+            return sorted(ranks, key=lambda one: one.pid)
+        time.sleep(0.05)
+    raise AssertionError(f"no {count} ranks")
+
+
+def test_when_a_rank_is_killed_the_other_finishes_and_the_run_says_so(workspace: Workspace, alone: Finished) -> None:
+    process = workspace.start("hardware=ddp", "hardware.devices=2", TASKS, *CPU)
+    ranks_of(process, 2)[1].kill()
+    run = process.wait()
+    assert run.code == 1
+    assert "rank 1 was killed by SIGKILL" in run.stderr
+    assert run.result["status"] == "complete"
+    assert run.answers("digits") == alone.answers("digits")
+    (casualty,) = run.result["execution"]["casualties"]
+    assert casualty.startswith("rank 1 was killed by SIGKILL")
+    again = workspace.run("hardware=ddp", "hardware.devices=2", TASKS, *CPU, run="again")
+    assert again.code == 0, again.stderr
+    assert again.result["execution"]["generated"] == 0
+
+
+@pytest.mark.parametrize("strategy", ["ddp", "fsdp"])
+def test_when_all_ranks_are_killed_nothing_answered_is_lost(workspace: Workspace, strategy: str) -> None:
+    arguments = (f"hardware={strategy}", "hardware.devices=2", "model.batch_size=2", TASKS, *CPU)
+    process = workspace.start(*arguments)
+    process.wait_for("loaded demo")
+    for rank in ranks_of(process, 2):
+        rank.kill()
+    run = process.wait()
+    assert run.code == 3
+    assert "no rank is left" in run.stderr
+    answered = run.result["execution"]["generated"]
+    assert answered < 240
+    again = workspace.run(*arguments, run="again")
+    assert again.code == 0, again.stderr
+    counts = [task["counts"]["responses"].get("ok", 0) for task in run.result["tasks"].values()]
+    assert again.result["execution"]["reused"] == sum(counts)
+
+
+def test_no_rank_outlives_a_killed_run(workspace: Workspace) -> None:
+    process = workspace.start("hardware=ddp", "hardware.devices=2", "task=digits", *CPU)
+    ranks = ranks_of(process, 2)
+    process.kill()
+    gone, alive = psutil.wait_procs(ranks, timeout=20)
+    assert not alive
+    assert len(gone) == 2
+
+
+def test_ctrl_c_lets_the_ranks_finish_what_they_have(workspace: Workspace) -> None:
+    process = workspace.start("hardware=ddp", "hardware.devices=2", "model.batch_size=2", TASKS, *CPU)
+    ranks = ranks_of(process, 2)
+    process.wait_for("loaded demo")
+    os.kill(process.popen.pid, signal.SIGINT)
+    run = process.wait()
+    assert run.code == 130, run.stderr
+    assert not run.result["execution"]["casualties"]
+    assert not any(rank.is_running() and rank.status() != psutil.STATUS_ZOMBIE for rank in ranks)

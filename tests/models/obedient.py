@@ -1,0 +1,55 @@
+"""A model whose requests say what happens to the process that answers them."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from hyeval.errors import ModelError
+from hyeval.models.base import Load
+from hyeval.models.hardware import Hardware
+from hyeval.models.in_process import InProcess
+from hyeval.records import Request, Response, ResponseStatus
+
+
+class ObedientModel(InProcess):
+    """Answers with its process id, unless the question is one of the commands below."""
+
+    def __init__(self, name: str, *, hardware: Hardware, delay_s: float = 0.0) -> None:
+        self.name = name
+        self.load = Load(concurrency=2, batch_size=1)
+        self.modalities: frozenset[Any] = frozenset()
+        self.honours = frozenset({"max_tokens"})
+        self._hardware = hardware
+        self._delay_s = delay_s
+
+    def identity(self) -> Mapping[str, Any]:
+        return {"engine": "obedient"}
+
+    async def generate(self, requests: Sequence[Request]) -> Sequence[Response]:
+        await asyncio.sleep(self._delay_s)
+        return [Response(ResponseStatus.OK, text=self._obey(request.sample.question)) for request in requests]
+
+    def close(self) -> None:
+        """Nothing to release."""
+
+    def _obey(self, command: str) -> str:
+        if command == "die":
+            os.kill(os.getpid(), signal.SIGKILL)
+        if command == "die once" and os.environ["LOCAL_RANK"] == "0":
+            sys.stderr.write("something native went wrong\n")
+            sys.stderr.flush()
+            os._exit(3)
+        if command == "fail":
+            raise ValueError("not this one")
+        if command == "refuse":
+            raise ModelError("the weights are damaged")
+        if command == "device":
+            return repr(self._hardware.devices)
+        if command == "threads":
+            return os.environ["OMP_NUM_THREADS"]
+        return str(os.getpid())
