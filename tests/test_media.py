@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import io
 import random
@@ -207,7 +208,21 @@ def test_videos_and_sounds_come_as_bytes_or_paths_but_not_as_images(tmp_path: Pa
         media_from_value(Image.new("RGB", (8, 8)), kind, ORIGIN)
 
 
-@pytest.mark.parametrize("value", ["iVBORw0KGgo" * 1000, "\0", ""], ids=["base64", "zero byte", "empty"])
+@pytest.mark.parametrize("form", ["{}", "data:image/png;base64,{}", "{}\n"])
+def test_an_image_in_base64_is_its_bytes(form: str) -> None:
+    data = image_bytes("red")
+    text = form.format(base64.b64encode(data).decode())
+    assert media_from_value(text, MediaKind.IMAGE, ORIGIN) == Media(MediaKind.IMAGE, data)
+
+
+def test_a_file_whose_name_begins_as_base64_does_is_read(tmp_path: Path) -> None:
+    (tmp_path / "R0lGOD.gif").write_bytes(b"data")
+    assert media_from_value("R0lGOD.gif", MediaKind.IMAGE, ORIGIN, folder=tmp_path).data == b"data"
+
+
+@pytest.mark.parametrize(
+    "value", ["iVBORw0KGgo" * 1001, "\0", "", "x" * 9999], ids=["cut base64", "zero byte", "empty", "long"]
+)
 def test_a_text_that_is_no_path_is_an_error_and_not_a_crash(value: str) -> None:
     with pytest.raises(MediaError) as caught:
         media_from_value(value, MediaKind.IMAGE, ORIGIN)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import hashlib
 import io
 from dataclasses import dataclass, field
@@ -22,6 +24,10 @@ TURNED = (5, 6, 7, 8)
 """Values of the EXIF orientation that exchange width and height."""
 MAX_SHOWN = 300
 """Characters of a path that an error shows: an image in base64 may stand where a path belongs."""
+MAX_PATH = 4096
+"""Characters beyond which no text is the path of a file."""
+BASE64_STARTS = ("data:", "iVBORw0KGgo", "/9j/", "R0lGOD", "UklGR")
+"""How PNG, JPEG, GIF and WebP begin in base64, or any medium as an address of its own."""
 DECODING_ERRORS = (OSError, SyntaxError, ValueError, RuntimeError, EOFError)
 """What Pillow's decoders raise on damaged bytes; each format has its own habit."""
 
@@ -120,8 +126,9 @@ class Media:
 def media_from_value(value: Any, kind: MediaKind, origin: str, *, folder: Path | None = None) -> Media:
     """Make a `Media` of what a data set column holds: encoded bytes, a path, `{bytes, path}`; or a PIL image.
 
-    A relative path begins at `folder`, or at the working directory if there is none. A reader of rows hands on a
-    `MediaError` in place of what it could not read; it is raised here, where the place is known.
+    A text that begins as an image in base64 does is one, unless it is the path of a file. A relative path begins at
+    `folder`, or at the working directory if there is none. A reader of rows hands on a `MediaError` in place of what it
+    could not read; it is raised here, where the place is known.
     """
     if isinstance(value, MediaError):
         raise MediaError(f"{origin}: {value}") from value
@@ -129,6 +136,8 @@ def media_from_value(value: Any, kind: MediaKind, origin: str, *, folder: Path |
         value = value.get("bytes") or value.get("path")
     if isinstance(value, bytes):
         return Media(kind, value, origin)
+    if isinstance(value, str) and value.startswith(BASE64_STARTS) and not _is_path(value, folder):
+        return media_from_value(decode_base64(value), kind, origin)
     if isinstance(value, str | Path):
         return Media(kind, _read(Path(value).expanduser(), origin, folder), origin)
     if kind is MediaKind.IMAGE and hasattr(value, "save"):
@@ -137,6 +146,20 @@ def media_from_value(value: Any, kind: MediaKind, origin: str, *, folder: Path |
         return Media(kind, buffer.getvalue(), origin)
     accepted = "encoded bytes, a path or an image" if kind is MediaKind.IMAGE else "encoded bytes or a path"
     raise MediaError(f"{origin}: expected {accepted}, found {type(value).__name__}.")
+
+
+def decode_base64(text: str) -> bytes | MediaError:
+    """Bytes of a medium in base64; also as a `data:` address, and broken into lines."""
+    if text.startswith("data:"):
+        text = text.partition(",")[2]
+    try:
+        return base64.b64decode("".join(text.split()), validate=True)
+    except (binascii.Error, ValueError) as error:
+        return MediaError(f"is not valid base64 ({error}): {text[:24]!r} …, {len(text)} characters.")
+
+
+def _is_path(text: str, folder: Path | None) -> bool:
+    return len(text) < MAX_PATH and (folder or Path()).joinpath(text).exists()
 
 
 def _read(path: Path, origin: str, folder: Path | None) -> bytes:

@@ -137,6 +137,16 @@ def test_a_template_may_read_other_columns(tmp_path: Path) -> None:
     assert sample.messages[0].parts == ("How long? In cm. look",)
 
 
+def test_images_that_have_no_name_are_told_apart_by_their_content(tmp_path: Path) -> None:
+    columns = {"question": ["a", "b", "c"], "answer": ["x"] * 3, "image": [RED, RED, BLUE]}
+    mapping = SampleMapping(
+        answer="answer", images=("image",), cluster="seen", derive={"seen": "{{ row.image | digest }}"}
+    )
+    found = samples(make_task(write_parquet(tmp_path / "test.parquet", columns, images=["image"]), mapping))
+    assert found[0].cluster == found[1].cluster == hashlib.sha256(RED).hexdigest()[:16]
+    assert found[2].cluster != found[0].cluster
+
+
 @pytest.mark.parametrize("value", [None, 3, ["q"]])
 def test_a_question_that_is_no_text_names_row_and_column(tmp_path: Path, value: Any) -> None:
     rows = [{"id": "first", "question": value, "answer": "a"}]

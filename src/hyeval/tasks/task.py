@@ -20,6 +20,7 @@ from hyeval.tasks.few_shot import FewShot, after_system, check_split, choose, de
 from hyeval.tasks.prompt import Prompt, letter
 from hyeval.tasks.source import DatasetSource, Rows, open_rows
 from hyeval.tasks.template import RowTemplate
+from hyeval.tasks.unfolding import unfold
 
 MAX_CHOICES = 26
 
@@ -55,6 +56,9 @@ class SampleMapping:
 
     `derive` makes columns of others, each by a Jinja template over `row`, for data sets that have options or a category
     only within another text, or that write an empty cell in their own way. A list in it is a list written as text.
+
+    `each` is a column with a list, of the data set or derived, for data sets that ask several questions in a row: each
+    element makes a sample and is what templates find in that column.
     """
 
     answer: str | None = None
@@ -69,6 +73,7 @@ class SampleMapping:
     cluster: str | None = None
     keep: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
+    each: str | None = None
     derive: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -83,7 +88,7 @@ class SampleMapping:
     def columns(self) -> dict[str, str]:
         """Every column of the data set that is read, with the setting that names it."""
         named = {"id": self.id, "question": self.question, "answer": self.answer}
-        named |= {"group": self.group, "cluster": self.cluster}
+        named |= {"group": self.group, "cluster": self.cluster, "each": self.each}
         choices = (self.choices,) if isinstance(self.choices, str) else self.choices
         several = {"images": self.images, "videos": self.videos, "audios": self.audios, "choices": choices}
         several["keep"] = self.keep
@@ -91,8 +96,14 @@ class SampleMapping:
         pairs = [(setting, column) for setting, column in named.items() if column] + lists
         found = {column: setting for setting, column in pairs if column not in self.derive}
         for name, template in self.derived.items():
-            found |= {column: f"derive.{name}" for column in sorted(template.columns) if column not in found}
+            wanted = [column for column in sorted(template.columns) if column not in found and column not in self.unfolded]
+            found |= dict.fromkeys(wanted, f"derive.{name}")
         return found
+
+    @property
+    def unfolded(self) -> tuple[str, ...]:
+        """The column that is derived before the others, which may read it."""
+        return (self.each,) if self.each is not None and self.each in self.derive else ()
 
     @property
     def media(self) -> dict[MediaKind, tuple[str, ...]]:
@@ -156,12 +167,20 @@ class Task:
             if column not in self.mapping.derive:
                 columns.setdefault(column, f"{base}.protocols.{self.protocol}.prompt")
         rows = open_rows(self.source, columns, field=f"{base}.dataset", limit=limit, optional=self.mapping.optional)
+        rows = self._unfolded(rows, limit)
         if not self.few_shot.count:
             return rows
         split = check_split(self.few_shot, self.source.split, f"{base}.few_shot")
         source = replace(self.source, split=split)
         others = open_rows(source, columns, field=f"{base}.few_shot", limit=None, optional=self.mapping.optional)
+        others = self._unfolded(others, None)
         return replace(rows, examples=tuple(choose(others, self.few_shot, f"{base}.few_shot")))
+
+    def _unfolded(self, rows: Rows, limit: int | None) -> Rows:
+        each = self.mapping.each
+        if each is None:
+            return rows
+        return unfold(rows, each, self.mapping.derived.get(each), origin=self.name, limit=limit)
 
     def without_media(self, rows: Rows) -> Rows:
         """The same rows with the columns that ids, options and answers need, and no other."""
@@ -176,7 +195,9 @@ class Task:
     def _needed(self, columns: Collection[str]) -> set[str]:
         """Columns of the data set that these columns are, or are derived from."""
         derived = [one.columns for name, one in self.mapping.derived.items() if name in columns]
-        return {column for column in columns if column not in self.mapping.derive}.union(*derived)
+        return {column for column in columns if column not in self.mapping.derive}.union(*derived) - {
+            *self.mapping.unfolded
+        }
 
     def samples(self, rows: Rows) -> Iterator[Sample | UnreadableRow]:
         """Make samples of the rows, in order; a medium that cannot be read is named and costs only its own row."""
@@ -236,7 +257,7 @@ class Task:
         derived = {
             name: one.render(row, failed=f"{place} '{name}' cannot be derived")
             for name, one in self.mapping.derived.items()
-            if wanted is None or name in wanted
+            if (wanted is None or name in wanted) and name not in self.mapping.unfolded
         }
         return {**row, **derived}
 

@@ -6,8 +6,6 @@ each row. Nothing is guessed: `NA`, `None` and `007` are text, and only an empty
 
 from __future__ import annotations
 
-import base64
-import binascii
 import csv
 import dataclasses
 import io
@@ -19,6 +17,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from hyeval.errors import DataError, MediaError
+from hyeval.media import decode_base64
 from hyeval.tasks.cells import looks_like_list, parse_list
 
 INDEX, IMAGE, IMAGE_PATH, SPLIT = "index", "image", "image_path", "split"
@@ -264,7 +263,7 @@ class _Reader:
     def _image(self, text: str) -> list[bytes | str | MediaError]:
         """An image, or those of the row that a short text names; never more than one step away."""
         if len(text) > MAX_REFERENCE:
-            return [_decoded(text)]
+            return [decode_base64(text)]
         number = self.layout.numbers.get(text)
         if number is None:
             rule = (
@@ -274,7 +273,7 @@ class _Reader:
         image = self._cells(number, with_images=True)[IMAGE] or ""
         if len(image) <= MAX_REFERENCE:
             return [MediaError(f"names the row with index {text!r}, which holds no image itself.")]
-        return [_decoded(one) for one in _elements(image)]
+        return [decode_base64(one) for one in _elements(image)]
 
 
 def _header(line: bytes, delimiter: bytes = b"\t") -> list[str]:
@@ -297,13 +296,3 @@ def _elements(text: str) -> list[str]:
         return [str(one) for one in parse_list(text, "the list of images")]
     except DataError as error:
         raise MediaError(str(error)) from error
-
-
-def _decoded(text: str) -> bytes | MediaError:
-    """Bytes of an image in base64; also as a `data:` address, and broken into lines."""
-    if text.startswith("data:"):
-        text = text.partition(",")[2]
-    try:
-        return base64.b64decode("".join(text.split()), validate=True)
-    except (binascii.Error, ValueError) as error:
-        return MediaError(f"is not valid base64 ({error}): {text[:24]!r} …, {len(text)} characters.")
