@@ -37,7 +37,7 @@ class VerdictForm:
     """The schema of a verdict. Numbers lie between `low` and `high` and are scaled to 0 … 1.
 
     `labels` maps each label to its value; exactly one label must stand in a reply as a word of its own. `json_field` is
-    the field of a JSON object that holds the number or label.
+    the field of a JSON object that holds the number or label. `pattern` is how a text must begin that a rule reads.
     """
 
     kind: VerdictKind = VerdictKind.NUMBER
@@ -45,12 +45,17 @@ class VerdictForm:
     high: float = 1.0
     labels: dict[str, float] = field(default_factory=dict)
     json_field: str = "score"
+    pattern: str | None = None
 
     def __post_init__(self) -> None:
         if self.high <= self.low:
             raise ValueError(f"has bounds {self.low} … {self.high}, of which the second must be the greater")
         if self.kind is VerdictKind.LABEL and not self.labels:
             raise ValueError("has no labels")
+        try:
+            re.compile(self.pattern or "")
+        except re.error as error:
+            raise ValueError(f"has a pattern that is no regular expression: {error}") from error
 
     def read(self, reply: str) -> float | None:
         """Value of a reply, None if it is not of the form; a text has the value 0 and is read by the task's rule."""
@@ -62,7 +67,7 @@ class VerdictForm:
             case VerdictKind.JSON:
                 return self._from_json(reply)
             case VerdictKind.TEXT:
-                return 0.0 if reply.strip() else None
+                return 0.0 if reply.strip() and re.match(self.pattern or "", reply) else None
 
     def _scaled(self, text: str) -> float | None:
         if not NUMBER.fullmatch(text):

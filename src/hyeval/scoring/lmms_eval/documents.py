@@ -1,11 +1,12 @@
-"""DocVQA and InfoVQA (ANLS), OCRBench, ChartQA as lmms-eval scores them.
+"""DocVQA, InfoVQA and MP-DocVQA (ANLS), OCRBench, MTVQA, ChartQA as lmms-eval scores them.
 
 Sources: lmms-eval at 75571cfe, api/metrics.py (anls), tasks/docvqa, tasks/infovqa, tasks/ocrbench/utils.py,
-tasks/chartqa/utils.py.
+tasks/chartqa/utils.py; tasks/multidocvqa/utils.py and tasks/mtvqa/utils.py without recorded vectors.
 """
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,8 @@ from hyeval.scoring.lmms_eval.aggregation import metric_mean
 from hyeval.scoring.lmms_eval.distance import edit_distance
 from hyeval.scoring.rules import Aggregate, Document, Judgement, Verdict
 
-ANLS = "anls"
+ANLS, ACCURACY = "anls", "accuracy"
+MTVQA = "mtvqa_score"
 ANLS_THRESHOLD = 0.5
 OCRBENCH = "ocrbench_accuracy"
 OCRBENCH_QUESTIONS = 1000
@@ -51,6 +53,49 @@ class NearAnswer:
     def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:
         """The mean."""
         return {ANLS: metric_mean(verdicts, ANLS)}
+
+
+@dataclass(frozen=True)
+class MultiPageAnswer:
+    """MP-DocVQA: ANLS and equality of texts in lower case, `none` and nothing wrong (Tito et al. 2023, metrics.py).
+
+    The authors' evaluation does the same: https://github.com/rubenpt91/MP-DocVQA-Framework.
+    """
+
+    def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:  # noqa: ARG002
+        """Similarity to the nearest of `answers`, and whether one is equal."""
+        answers = document["answers"]  # the data set writes the list as text
+        listed = ast.literal_eval(answers) if isinstance(answers, str) else answers
+        found = response.lower().strip()
+        golds = [str(answer).lower().strip() for answer in listed]
+        similarity = 0.0 if found in ("", "none") else max((_similarity(gold, found) for gold in golds), default=0.0)
+        equal = found != "none" and found in golds
+        return Verdict(found, {ANLS: similarity if similarity >= ANLS_THRESHOLD else 0.0, ACCURACY: float(equal)})
+
+    def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:
+        """The means."""
+        return {ANLS: metric_mean(verdicts, ANLS), ACCURACY: metric_mean(verdicts, ACCURACY)}
+
+
+def _similarity(gold: str, found: str) -> float:
+    length = max(len(gold), len(found))
+    if abs(len(gold) - len(found)) / length > _EXCESS:
+        return 0.0
+    return 1 - edit_distance(gold, found) / length
+
+
+@dataclass(frozen=True)
+class ContainedAnswer:
+    """MTVQA: the answer stands in the response, without case and periods (Tang et al. 2024, arXiv:2405.11985)."""
+
+    def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:  # noqa: ARG002
+        """1 if it is there."""
+        answer, found = (str(text).strip().lower().replace(".", "") for text in (document["answer"], response))
+        return Verdict(found, {MTVQA: float(answer in found)})
+
+    def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:
+        """The percentage."""
+        return {MTVQA: metric_mean(verdicts, MTVQA) * 100}
 
 
 @dataclass(frozen=True)

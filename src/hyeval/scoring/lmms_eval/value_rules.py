@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from hyeval.scoring.lmms_eval.caption_sets import Caption
-from hyeval.scoring.lmms_eval.documents import ContainedText, NearAnswer, RelaxedAnswer
+from hyeval.scoring.lmms_eval.chart_qa_pro import EXACT_TYPES, ChartQaPro
+from hyeval.scoring.lmms_eval.documents import (
+    ContainedAnswer,
+    ContainedText,
+    MultiPageAnswer,
+    NearAnswer,
+    RelaxedAnswer,
+)
 from hyeval.scoring.lmms_eval.grounding import ReferredBox
 from hyeval.scoring.lmms_eval.judged import ExtractedAnswer, GradedAnswer, JudgedAnswer
 from hyeval.scoring.lmms_eval.mathematics import MathVisionAnswer
@@ -14,6 +21,9 @@ from hyeval.scoring.rules import Rule
 
 VALUE_RULES: dict[str, Rule] = {
     "chartqa": RelaxedAnswer(),
+    "chartqapro": ChartQaPro(EXACT_TYPES),
+    "multidocvqa_val": MultiPageAnswer(),
+    "mtvqa": ContainedAnswer(),
     "docvqa_val": NearAnswer(),
     "infovqa_val": NearAnswer(),
     "textvqa_val": AnnotatedAnswers(),

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from hyeval.scoring.lmms_eval.caption_sets import Caption
+from hyeval.scoring.lmms_eval.chart_qa_pro import ChartQaPro
+from hyeval.scoring.official.llava_bench import LlavaBench
 from hyeval.scoring.official.pope import Pope
 from hyeval.scoring.rules import Rule
 
 RULES: dict[str, Rule] = {
     "nocaps": Caption("nocaps", references="annotations_captions", group="image_domain"),
+    "chartqapro": ChartQaPro(),
+    "llava_in_the_wild": LlavaBench(),
     "pope": Pope(),
 }
 """By the name of the benchmark."""
