@@ -13,6 +13,7 @@ from tests.builders import make_sample
 NUMBER = VerdictForm(VerdictKind.NUMBER, low=0, high=10)
 LABEL = VerdictForm(VerdictKind.LABEL, labels={"CORRECT": 1.0, "INCORRECT": 0.0, "NOT_ATTEMPTED": 0.25})
 PARTLY = VerdictForm(VerdictKind.LABEL, labels={"correct": 1.0, "partly correct": 0.5})
+GRADES = VerdictForm(VerdictKind.TEXT, pattern=r"\d+ \d+(?!\S)")
 JSON = VerdictForm(VerdictKind.JSON, low=1, high=5, json_field="grade", labels={"good": 1.0})
 
 
@@ -31,6 +32,7 @@ JSON = VerdictForm(VerdictKind.JSON, low=1, high=5, json_field="grade", labels={
         (JSON, '{"score": 5}', None), (JSON, "{", None), (JSON, "[5]", None), (JSON, '{"grade": true}', None),
         (JSON, "{" * 100_000 + "}" * 100_000, None),
         (VerdictForm(VerdictKind.TEXT), "whatever", 0.0), (VerdictForm(VerdictKind.TEXT), "  ", None),
+        (GRADES, "8 6\nBecause.", 0.0), (GRADES, "Scores: 8 6", None), (GRADES, "8", None),
     ],
 )  # fmt: skip
 def test_a_reply_has_a_value_only_if_it_is_of_the_form(form: VerdictForm, reply: str, value: float | None) -> None:

@@ -96,7 +96,9 @@ class SampleMapping:
         pairs = [(setting, column) for setting, column in named.items() if column] + lists
         found = {column: setting for setting, column in pairs if column not in self.derive}
         for name, template in self.derived.items():
-            wanted = [column for column in sorted(template.columns) if column not in found and column not in self.unfolded]
+            wanted = [
+                column for column in sorted(template.columns) if column not in found and column not in self.unfolded
+            ]
             found |= dict.fromkeys(wanted, f"derive.{name}")
         return found
 

@@ -64,7 +64,11 @@ class Unfolded:
 
     def _elements(self, row: Mapping[str, Any], index: int) -> list[Any]:
         place = f"{self.origin}, row {index}, column '{self.column}'"
-        value = row[self.column] if self.template is None else self.template.render(row, failed=f"{place} cannot be derived")
+        value = (
+            row[self.column]
+            if self.template is None
+            else self.template.render(row, failed=f"{place} cannot be derived")
+        )
         if isinstance(value, str):
             return parse_list(value, place)
         if not isinstance(value, list | tuple):

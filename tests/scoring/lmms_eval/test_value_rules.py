@@ -27,8 +27,14 @@ from hyeval.scoring.rules import Verdict
 from hyeval.scoring.treebank import words
 
 GOLDEN = Path(__file__).parents[2] / "data" / "golden"
-CAPTIONS = [name for name, rule in VALUE_RULES.items() if isinstance(rule, Caption) and name != "textcaps_val"]
-"""There are no vectors of TextCaps."""
+RECORDED = [name for name in VALUE_RULES if (GOLDEN / f"{name}.jsonl").is_file()]
+UNRECORDED = {
+    "chartqapro": {"Question Type": "Factoid", "Answer": ["[’a’, b]"], "Year": ["NO"]},
+    "multidocvqa_val": {"answers": "['a', 'b']"},
+    "mtvqa": {"answer": "a"},
+}
+"""Documents of the rules that no vector records."""
+CAPTIONS = [name for name in RECORDED if isinstance(VALUE_RULES[name], Caption)]
 
 
 def rows(name: str) -> list[dict[str, Any]]:
@@ -46,7 +52,7 @@ def scored(name: str, document: Mapping[str, Any], response: str, **judge: Any) 
     return VALUE_RULES[name].score(document, response, judge=judge or None)
 
 
-@pytest.mark.parametrize("name", [name for name, rule in VALUE_RULES.items() if not isinstance(rule, Caption)])
+@pytest.mark.parametrize("name", [name for name in RECORDED if name not in CAPTIONS])
 def test_agrees_with_the_vectors(name: str) -> None:
     agreement = compare(GOLDEN / f"{name}.jsonl")
     assert agreement.complete, agreement.differences[:5]
@@ -365,7 +371,7 @@ HOSTILE = {
 @pytest.mark.parametrize("name", [name for name in VALUE_RULES if name != "textcaps_val"])
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_hostile_responses_cost_little(name: str, kind: str) -> None:
-    document, response = rows(name)[0]["doc"], HOSTILE[kind]
+    document, response = UNRECORDED.get(name) or rows(name)[0]["doc"], HOSTILE[kind]
     VALUE_RULES[name].score(document, "1")  # what is imported on the first call is not counted
     start = time.perf_counter()
     verdict = VALUE_RULES[name].score(document, response, judge={"reply": response})

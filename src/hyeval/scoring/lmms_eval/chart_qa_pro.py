@@ -1,7 +1,7 @@
 """ChartQAPro: numbers within 5 %, years as they are written, texts nearly equal, lists element by element.
 
-Sources: Masry et al. 2025, arXiv:2504.05506, evaluate_predictions.py in https://github.com/vis-nlp/ChartQAPro (the
-authors' own evaluation), and lmms-eval, tasks/chartqapro/utils.py, which follows it. ANLS is that of the package `anls`.
+Sources: Masry et al. 2025, arXiv:2504.05506, evaluate_predictions.py in https://github.com/vis-nlp/ChartQAPro, and
+lmms-eval, tasks/chartqapro/utils.py, which follows it. ANLS is that of the package `anls`.
 """
 
 from __future__ import annotations
