@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 LETTER = "Answer with the option's letter from the given choices directly."
+SHORT = "Answer the question using a single word or phrase."
 TEN = "\n".join(f"{letter}. {number} metres" for number, letter in enumerate("ABCDEFGHIJ", 1))
 REASONED = (
     "Answer the preceding multiple choice question. The last line of your response should be of the following format:"
@@ -11,6 +12,13 @@ REASONED = (
 VISTA = (
     "<image>Question: What is the total? (Unit: $)\nHint: Please answer the question requiring a floating-point number"
     " with one decimal place and provide the final value, e.g., 1.2, 1.3, 1.4, at the end."
+)
+
+FIVE = ("red", "dark blue", "green", "white", "The image does not feature the colour")
+REALWORLD = (
+    "What colour is the car? The choices are listed below:\n(A) red\n(B) dark blue\n(C) green\n(D) white\n"
+    "(E) The image does not feature the colour\nSelect the best answer to the above multiple-choice question based on"
+    " the image. Respond with only the letter (A, B, C, D, or E) of the correct option.\nThe best answer is:"
 )
 
 FIRST = {
@@ -39,6 +47,32 @@ FIRST = {
         ("A",),
         ("A war", "A feast"),
     ),
+    "multidocvqa": (f"<image><image>What is the date?\n{SHORT}", ("1/8/93", "1/8/1993"), ()),
+    "mtvqa": (
+        "<image>Wie heißt das Café?\nAnswer the question using a word or phrase in the language of the question.",
+        ("Mokka",),
+        (),
+    ),
+    "llava_in_the_wild": ("<image>What is it called?", ("It is Diamond Head.",), ()),
+    "chartqapro": (
+        "<image>Of 9 states.\nYou are given a multi-turn conversation, and your job is to answer the final question"
+        " based on the conversation history and the information in the provided image.\nYour answer should be a single"
+        " word, number, or phrase. If the question is unanswerable based on the information in the provided image, your"
+        " answer should be unanswerable. Do not generate units. But if numerical units such as million, m, billion, B, or"
+        " K are required, use the exact notation shown in the chart.\nIf there are multiple answers, put them in brackets"
+        " using this format [’Answer1’, ’Answer2’].\nRemember to generate the final answer only without any additional"
+        " text!\nConversation: ['How many rose?', '3'] Question: And fell?",
+        ("It's 4",),
+        (),
+    ),
+    "mme_realworld": (f"<image>{REALWORLD}", ("B",), FIVE),
+    "mme_realworld_lite": (f"<image>{REALWORLD}", ("B",), FIVE),
+    "mme_realworld_cn": (
+        "<image>车是什么颜色？ 选项如下所示:\n(A) 红色\n(B) 深蓝色\n(C) 绿色\n(D) 白色\n(E) 图片中没有\n"
+        "根据图像选择上述多项选择题的最佳答案。只需回答正确选项的字母（A, B, C, D 或 E）。\n最佳答案为：",
+        ("B",),
+        ("红色", "深蓝色", "绿色", "白色", "图片中没有"),
+    ),
     **dict.fromkeys(
         ("pope_adversarial", "pope_popular", "pope_random"), ("<image>Is there a dog in the image?", ("Yes",), ())
     ),
@@ -46,6 +80,15 @@ FIRST = {
 """Official prompt, targets and options."""
 
 ELSEWHERE = {
+    ("multidocvqa", "lmms_eval"): f"<image><image>What is the date?\n{SHORT}",
+    ("mtvqa", "lmms_eval"): (
+        "<image>Wie heißt das Café?\nAnswer the question using a word or phrase in the language of the question."
+    ),
+    ("llava_in_the_wild", "lmms_eval"): "<image>What is it called?",
+    ("chartqapro", "lmms_eval"): (
+        "<image>Context: Of 9 states.\n\nQ1: How many rose?\nA1: 3\nQ2: And fell?\n"
+        "Answer the question with a short phrase."
+    ),
     ("mathvista_cot", "lmms_eval"): VISTA,
     ("mathvista_solution", "lmms_eval"): f"{VISTA}\nSolution:",
     ("ai2d_no_mask", "lmms_eval"): f"<image>Which comes first?\nA. egg\nB. pupa\n{LETTER}",
