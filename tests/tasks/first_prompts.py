@@ -60,8 +60,8 @@ FIRST = {
         " word, number, or phrase. If the question is unanswerable based on the information in the provided image, your"
         " answer should be unanswerable. Do not generate units. But if numerical units such as million, m, billion, B,"
         " or K are required, use the exact notation shown in the chart.\nIf there are multiple answers, put them in"
-        " brackets using this format [’Answer1’, ’Answer2’].\nRemember to generate the final answer only without any additional"
-        " text!\nConversation: ['How many rose?', '3'] Question: And fell?",
+        " brackets using this format [’Answer1’, ’Answer2’].\nRemember to generate the final answer only without any"
+        " additional text!\nConversation: ['How many rose?', '3'] Question: And fell?",
         ("It's 4",),
         (),
     ),
