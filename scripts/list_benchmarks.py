@@ -19,7 +19,8 @@ tasks` shows this table too. `task=NAME` runs one, `task=[NAME,NAME]` several, `
 A task asks and scores as its *protocol* says: `official` as the benchmark's authors do (by a rule where their metric is
 more than a mean of right and wrong), `lmms_eval` and `vlmevalkit` as these two frameworks do by default, to match
 numbers published with them; prompts agree with theirs to the byte (`python -m bench.golden DIR`). `likelihood` takes
-the option letter that the model finds most likely. `protocol=lmms_eval` chooses one for the run,
+the option letter that the model finds most likely, `loglikelihood` the option whose whole text it does, by the sum over
+its tokens or, with `loglikelihood_normalised`, by their mean. `protocol=lmms_eval` chooses one for the run,
 `tasks.NAME.protocol=vlmevalkit` for one task.
 
 Generation settings are those of the framework. VLMEvalKit leaves the length to the model; 2048 tokens are what most of

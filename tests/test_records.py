@@ -284,11 +284,18 @@ def test_unknown_statuses_are_refused() -> None:
 
 @pytest.mark.parametrize(
     ("status", "counted"),
-    [("scored", True), ("unparsed", True), ("no_response", False), ("judge_failed", False)],
+    [
+        ("scored", True),
+        ("unparsed", True),
+        ("no_response", False),
+        ("judge_failed", False),
+        ("not_scored", False),
+        ("submitted", False),
+    ],
 )
 def test_what_the_machinery_did_wrong_leaves_the_mean(status: str, counted: bool) -> None:
     assert ScoreStatus(status).counted is counted
-    assert len(ScoreStatus) == 4
+    assert len(ScoreStatus) == 6
 
 
 def test_samples_are_equal_by_content() -> None:

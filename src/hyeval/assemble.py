@@ -10,7 +10,7 @@ import inspect
 import json
 import logging
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import yaml
@@ -23,13 +23,13 @@ from hyeval.errors import ConfigError, Problem
 from hyeval.execution.ledger import Ledger, Prices, Purse
 from hyeval.judging.rubric import Rubric
 from hyeval.media import MediaKind
-from hyeval.models.base import Model
+from hyeval.models.base import CONTINUATIONS, Model
 from hyeval.models.hardware import Hardware
 from hyeval.models.rank_process import Blueprint
 from hyeval.models.ranks import RankedModel
 from hyeval.records import GenerationSettings
 from hyeval.reports.tracking import NoTracker, Tracker, WandbTracker, wandb_key_found
-from hyeval.scoring.likelihood import ALTERNATIVES, MOST_LIKELY_OPTION
+from hyeval.scoring.likelihood import ALTERNATIVES, MEASURES, MOST_LIKELY_OPTION
 from hyeval.tasks.task import Task
 
 logger = logging.getLogger(__name__)
@@ -153,6 +153,8 @@ def _make_task(config: TaskConfig, run: RunConfig) -> Task:
     generation = GenerationSettings()
     for overrides in (protocol.generation, run.model.generation, run.generation, config.generation):
         generation = overrides.apply(generation)
+    if protocol.extract in MEASURES:
+        generation = dataclasses.replace(generation, max_tokens=1)  # a length that nothing has must not change the key
     if protocol.extract == MOST_LIKELY_OPTION:
         generation = dataclasses.replace(generation, max_tokens=1, top_logprobs=ALTERNATIVES)
     return Task(
@@ -162,6 +164,7 @@ def _make_task(config: TaskConfig, run: RunConfig) -> Task:
         prompt=dataclasses.replace(protocol.prompt, system=run.system_prompt or protocol.prompt.system),
         generation=generation,
         extract=protocol.extract,
+        ranks_texts=protocol.extract in MEASURES,
         score=protocol.score,
         rule=protocol.rule,
         filters=protocol.filters,
@@ -190,6 +193,9 @@ def check_abilities(model: Model, tasks: Iterable[Task]) -> None:
         if "top_logprobs" in wanted - model.honours:
             wanted.discard("top_logprobs")
             problems.append(_without_logprobs(model, task))
+        if task.ranks_texts:
+            problems += _ranking_problems(model, task, sorted(wanted - {"max_tokens"}))
+            wanted = {"max_tokens"}
         for name in sorted(wanted - model.honours):
             rule = f"the model {model.name} has no such setting ({', '.join(sorted(model.honours))})."
             problems.append(Problem(f"tasks.{task.name}.generation.{name}", rule, "Leave it out."))
@@ -211,6 +217,20 @@ def _without_logprobs(model: Model, task: Task) -> Problem:
     rule = f"the protocol '{task.protocol}' needs log-probabilities, and {model.name} returns none. These do: {able}."
     remedy = "Choose one of them or `protocol=official`; for a server that does, set `model.quirks.logprobs=true`."
     return Problem(f"tasks.{task.name}.protocol", rule, remedy)
+
+
+def _ranking_problems(model: Model, task: Task, settings: Sequence[str]) -> list[Problem]:
+    """What is wrong with ranking the texts of the options: the model cannot, or a setting of generation is given."""
+    place = f"tasks.{task.name}"
+    rule = "has no effect where the texts of the options are ranked."
+    problems = [Problem(f"{place}.generation.{name}", rule, "Leave it out.") for name in settings]
+    if CONTINUATIONS not in model.honours:
+        rule = (
+            f"the protocol '{task.protocol}' needs the log-probabilities of given texts, and {model.name} gives none."
+        )
+        remedy = "Choose a checkpoint on this machine, `protocol=likelihood` or `protocol=official`."
+        problems.append(Problem(f"{place}.protocol", rule, remedy))
+    return problems
 
 
 def make_tracker(run: RunConfig) -> Tracker:

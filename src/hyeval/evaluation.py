@@ -254,7 +254,8 @@ class Evaluation:
                     yield self._request(sample, repeat)
 
     def _request(self, sample: Sample, repeat: int) -> Request:
-        return Request(sample, self.task.generation, self._identity, self._run.seed, repeat)
+        texts = sample.choices if self.task.ranks_texts else ()
+        return Request(sample, self.task.generation, self._identity, self._run.seed, repeat, continuations=texts)
 
     def _deliver(self, outcome: Outcome, log: SampleLog) -> None:
         """Score a response, or put it before the judges."""

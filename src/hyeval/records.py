@@ -127,12 +127,15 @@ class Request:
     """Canonical JSON of the model's identity."""
     seed: int = 0
     repeat: int = 0
+    continuations: tuple[str, ...] = ()
+    """Texts whose log-probabilities after the prompt are wanted, in place of an answer."""
 
     @cached_property
     def key(self) -> str:
         """SHA-256 over everything that can change the answer, and nothing else."""
         content = canonical_json(
-            {
+            ({"continuations": self.continuations} if self.continuations else {})
+            | {
                 "schema": KEY_SCHEMA,
                 "messages": self.sample.rendered_messages,
                 "generation": self.generation.rendered(),
@@ -224,6 +227,16 @@ class RequestError:
 
 
 @dataclass(frozen=True)
+class Continuation:
+    """How likely a text is after the prompt: the sum of its tokens' log-probabilities (natural), and its length."""
+
+    logprob: float
+    tokens: int
+    bytes: int
+    """In UTF-8."""
+
+
+@dataclass(frozen=True)
 class Response:
     """What came back. `text` is the model's answer and None unless the model answered; an error never stands there."""
 
@@ -237,6 +250,8 @@ class Response:
     error: RequestError | None = None
     logprobs: tuple[tuple[str, float], ...] = ()
     """Likeliest alternatives of the first token, with their log-probabilities; only if they were asked for."""
+    continuations: tuple[Continuation, ...] = ()
+    """One for each text of the request, in its order; a response that has them has no text."""
     attempts: tuple[Attempt, ...] = field(default=(), compare=False)
     """Every time that the request was sent, in order; filled by the executor."""
     sent: tuple[SentMedia, ...] = ()
@@ -268,6 +283,7 @@ class Response:
             if self.error is None
             else {"kind": self.error.kind, "message": self.error.message, "attempts": self.error.attempts},
             "logprobs": [list(one) for one in self.logprobs],
+            "continuations": [asdict(one) for one in self.continuations],
             "attempts": [
                 {"outcome": one.outcome, "started": round(one.started, 3), "seconds": round(one.seconds, 4)}
                 | ({} if one.usage is None else {"usage": asdict(one.usage)})
@@ -291,6 +307,7 @@ class Response:
             served_model=data["served_model"],
             error=None if error is None else RequestError(**error),
             logprobs=tuple((token, value) for token, value in data.get("logprobs", ())),
+            continuations=tuple(Continuation(**one) for one in data.get("continuations", ())),
             attempts=tuple(_attempt(one) for one in data.get("attempts", ())),
             sent=tuple(SentMedia.from_json(one) for one in data.get("sent", ())),
         )

@@ -48,7 +48,7 @@ def test_a_task_is_listed_with_what_one_chooses_it_by() -> None:
         "modality": "image",
         "output": "generate",
         "size": "360",
-        "protocols": "official, likelihood",
+        "protocols": "official, likelihood, loglikelihood, loglikelihood_normalised",
     }
     assert "Multiple choice" in entry.description
 

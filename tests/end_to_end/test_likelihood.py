@@ -52,3 +52,28 @@ def test_an_endpoint_that_ignores_the_wish_ends_the_run(workspace: Workspace, st
     run = workspace.run(*api(server), *settings, ignoring)
     assert run.code == 1, run.stderr
     assert "was asked for log-probabilities and returned none" in run.stderr
+
+
+def test_the_demo_model_ranks_whole_options_by_sum_and_by_token(workspace: Workspace) -> None:
+    settings = ("task=digits_mc", "limit=40", "tracking=none")
+    summed = workspace.run(*settings, "protocol=loglikelihood", run="summed")
+    assert summed.code == 0, summed.stderr
+    assert summed.result["tasks"]["digits_mc"]["metrics"]["accuracy"]["value"] > 0.9
+    for line in summed.samples("digits_mc"):
+        response = line["response"]
+        assert response["text"] is None
+        assert len(response["continuations"]) == len(line["choices"])
+        best = max(response["continuations"], key=lambda one: one["logprob"])
+        assert "ABCDEFGHIJ".index(line["score"]["answer"]) == response["continuations"].index(best)
+    mean = workspace.run(*settings, "protocol=loglikelihood_normalised", run="mean")
+    assert mean.code == 0, mean.stderr
+    assert mean.result["execution"]["reused"] == 40
+
+
+def test_an_endpoint_cannot_rank_texts(workspace: Workspace, start: Start) -> None:
+    server = start()
+    run = workspace.run(*api(server), "task=digits_mc", "protocol=loglikelihood", "generation.temperature=1")
+    assert run.code == 2
+    assert "needs the log-probabilities of given texts, and tested gives none" in run.stderr
+    assert "tasks.digits_mc.generation.temperature: has no effect where the texts" in run.stderr
+    assert server.stats()["requests"] == 0

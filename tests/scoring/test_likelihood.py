@@ -1,11 +1,12 @@
-"""The most likely option letter."""
+"""The most likely option, by its letter or by its text."""
 
 from __future__ import annotations
 
 import pytest
 
+from hyeval.records import Continuation
 from hyeval.scoring.extraction import NOTHING, Question
-from hyeval.scoring.likelihood import most_likely_option
+from hyeval.scoring.likelihood import MEASURES, most_likely_option, most_likely_text
 
 QUESTION = Question("Which?", ("cat", "dog", "cow"))
 
@@ -30,3 +31,20 @@ def test_the_likeliest_letter_of_an_option_is_the_answer(logprobs: list[tuple[st
 def test_no_letter_among_the_alternatives_is_no_answer(logprobs: list[tuple[str, float]]) -> None:
     reading = most_likely_option(logprobs, QUESTION)
     assert (reading.answer, reading.reason) == (None, NOTHING)
+
+
+@pytest.mark.parametrize(
+    ("measure", "answer"),
+    [("most_likely_text", "B"), ("most_likely_text_per_token", "A"), ("most_likely_text_per_byte", "C")],
+)
+def test_texts_are_ranked_by_sum_by_token_or_by_byte(measure: str, answer: str) -> None:
+    texts = [Continuation(-4.0, 4, 4), Continuation(-3.0, 1, 3), Continuation(-6.0, 3, 10)]
+    assert most_likely_text(texts, measure, QUESTION).answer == answer
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_of_equal_texts_the_first_is_taken_and_of_none_there_is_no_answer(measure: str) -> None:
+    assert most_likely_text([Continuation(-2.0, 2, 3)] * 3, measure, QUESTION).answer == "A"
+    for texts in ((), [Continuation(-1.0, 1, 1)]):
+        reading = most_likely_text(texts, measure, QUESTION)
+        assert (reading.answer, reading.reason) == (None, NOTHING)

@@ -19,7 +19,7 @@ from hyeval.models.hardware import Hardware
 from hyeval.reports.submission import SUBMISSIONS
 from hyeval.scoring import EXTRACTORS, MATCHERS
 from hyeval.scoring.catalogue import RULES
-from hyeval.scoring.likelihood import MOST_LIKELY_OPTION
+from hyeval.scoring.likelihood import LIKELIHOODS
 from hyeval.stats import AGGREGATIONS
 
 TARGET_PREFIX = "hyeval."
@@ -216,7 +216,7 @@ def _check_answers(place: str, task: TaskConfig) -> list[Problem]:
 
 
 def _check_scoring(place: str, spec: ProtocolConfig) -> list[Problem]:
-    extractors = {*EXTRACTORS, MOST_LIKELY_OPTION}
+    extractors = {*EXTRACTORS, *LIKELIHOODS}
     named: list[tuple[str, str | None, Iterable[str], str]] = [
         ("rule", spec.rule, RULES, "rule"),
         ("extract", spec.extract, extractors, "extractor"),

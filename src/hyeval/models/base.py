@@ -12,6 +12,9 @@ from hyeval.errors import HyevalError
 from hyeval.media import MediaKind
 from hyeval.records import Request, Response, Usage
 
+CONTINUATIONS = "continuations"
+"""Stands among what a model honours if it gives the log-probabilities of a request's continuations."""
+
 
 class Pressure(Enum):
     """What an attempt says about an endpoint: nothing, that it is in trouble, or that it wants fewer requests."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from hyeval.models.continuations import Ranking, rank_continuations, ranked_responses
 from hyeval.models.processing import tokenizer_of
 from hyeval.records import GenerationSettings, Request, Response, ResponseStatus, Usage
 
@@ -35,11 +36,13 @@ class Output:
     end an answer.
     """
 
-    tokens: torch.Tensor
-    alternatives: torch.Tensor | None
-    values: torch.Tensor | None
-    ends: frozenset[int]
+    tokens: torch.Tensor | None = None
+    alternatives: torch.Tensor | None = None
+    values: torch.Tensor | None = None
+    ends: frozenset[int] = frozenset()
     copied: Any = None
+    ranked: tuple[Ranking, ...] | None = None
+    """In place of all this, how likely the continuations of each request are."""
 
     def settled(self) -> Output:
         """Wait until the copies are on the host; work that the device was given later is not waited for."""
@@ -54,6 +57,8 @@ def generate(loaded: Loaded, inputs: BatchFeature, requests: Sequence[Request]) 
 
     from hyeval.models.sampling import sampling_processors
 
+    if any(request.continuations for request in requests):
+        return Output(ranked=rank_continuations(loaded.module, tokenizer_of(loaded.processor), inputs, requests))
     settings = requests[0].generation
     config = copy.deepcopy(loaded.module.generation_config)
     config.max_new_tokens = settings.max_tokens
@@ -111,6 +116,9 @@ def to_responses(
 ) -> list[Response]:
     """Decode what was generated; `prompt_tokens` counts the tokens of each prompt without its padding."""
     settled = output.settled()
+    if settled.ranked is not None:
+        return ranked_responses(settled.ranked, requests, prompt_tokens, latency_s)
+    assert settled.tokens is not None
     settings = requests[0].generation
     tokens = [_until_end(row, settled.ends) for row in settled.tokens.tolist()]
     responses = [

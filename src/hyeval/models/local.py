@@ -20,7 +20,7 @@ from pydantic import Field
 
 from hyeval.errors import MediaError
 from hyeval.media import Media, MediaKind
-from hyeval.models.base import Load
+from hyeval.models.base import CONTINUATIONS, Load
 from hyeval.models.batching import START, DeviceLimit, MemoryUse, grown
 from hyeval.models.checkpoint import Checkpoint, resolve_adapter, resolve_checkpoint
 from hyeval.models.generation import Loaded, Output, generate, to_responses
@@ -84,7 +84,7 @@ class LocalModel(InProcess):
     ) -> None:
         self.name = name
         self.modalities = frozenset(MediaKind(kind) for kind in modality if kind != "text")
-        self.honours = frozenset({"max_tokens", "temperature", "top_p", "top_k", "stop", "top_logprobs"})
+        self.honours = frozenset({"max_tokens", "temperature", "top_p", "top_k", "stop", "top_logprobs", CONTINUATIONS})
         self._path = path
         self._revision = revision
         self._adapter_path = adapter

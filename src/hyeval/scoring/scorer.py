@@ -10,7 +10,7 @@ from hyeval.scoring import EXTRACTORS, MATCHERS
 from hyeval.scoring.catalogue import RULES
 from hyeval.scoring.extraction import Extraction, Question
 from hyeval.scoring.filters import Filter, filtered
-from hyeval.scoring.likelihood import MOST_LIKELY_OPTION, most_likely_option
+from hyeval.scoring.likelihood import LIKELIHOODS, MEASURES, most_likely_option, most_likely_text
 from hyeval.scoring.rules import Judgement, Rule
 
 
@@ -42,8 +42,8 @@ class MatchScorer:
 
     def __init__(self, *, extract: str, match: str | None, filters: Sequence[Filter] = ()) -> None:
         self._filters = filters
-        self._by_likelihood = extract == MOST_LIKELY_OPTION
-        self._extract = EXTRACTORS["raw" if self._by_likelihood else extract]
+        self._by = extract
+        self._extract = EXTRACTORS["raw" if extract in LIKELIHOODS else extract]
         self._match = None if match is None else MATCHERS[match]
 
     def score(self, sample: Sample, response: Response) -> Score:
@@ -62,7 +62,9 @@ class MatchScorer:
         return Score(ScoreStatus.SCORED, value, answer=reading.answer)
 
     def _read(self, response: Response, question: Question) -> Extraction:
-        if self._by_likelihood:
+        if self._by in MEASURES:
+            return most_likely_text(response.continuations, self._by, question)
+        if self._by in LIKELIHOODS:
             return most_likely_option(response.logprobs, question)
         return self._extract(filtered(response.text or "", self._filters), question)
 

@@ -156,6 +156,8 @@ class Task:
     rule: str | None = None
     judged: bool = False
     submission: str | None = None
+    ranks_texts: bool = False
+    """Whether the model is asked how likely the text of each option is, instead of for an answer."""
     filters: tuple[Any, ...] = ()
     few_shot: FewShot = FewShot()  # noqa: RUF009  # frozen
     document: DocumentShape = DocumentShape.ROW
