@@ -84,7 +84,7 @@ def _models(folders: Sequence[Path]) -> Iterator[Entry]:
             {
                 "provider": str(info.get("provider", LOCAL_PROVIDER)),
                 "modality": ", ".join(info.get("modality") or []),
-                "parameters": str(info.get("parameters") or ""),
+                "parameters": str(info.get("parameters") or ", ".join(map(str, content.get("sizes") or ()))),
             },
         )
 

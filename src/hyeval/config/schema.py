@@ -47,6 +47,8 @@ class Info(_Section):
     size: StrictInt | None = None
     parameters: str | None = None
     provider: str | None = None
+    engines: tuple[Literal["transformers", "vllm", "sglang", "lmdeploy"], ...] = ()
+    """Engines that are documented to serve the checkpoint."""
 
 
 def _without_nulls(table: Any) -> Any:
@@ -110,7 +112,10 @@ class TaskConfig(_Section):
 
 
 class ModelConfig(BaseModel):
-    """What every file of `conf/model/` has; the rest are arguments of its `_target_`."""
+    """What every file of `conf/model/` has; the rest are arguments of its `_target_`.
+
+    A family of checkpoints names them in `sizes`, and `size` chooses one unless `path` names another.
+    """
 
     model_config = ConfigDict(extra="allow", coerce_numbers_to_str=True)
 
@@ -119,6 +124,21 @@ class ModelConfig(BaseModel):
     info: Info = Info()
     generation: GenerationOverrides = GenerationOverrides()
     prices: Prices | None = None
+    size: str | None = None
+    sizes: dict[str, str] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_one_size(cls, model: Any) -> Any:
+        return with_size(model) if isinstance(model, dict) else model
+
+
+def with_size(model: dict[str, Any]) -> dict[str, Any]:
+    """A model's settings with the path of the chosen size, which then stands in its name; others as they are."""
+    sizes, size = model.get("sizes"), str(model.get("size"))
+    if not isinstance(sizes, dict) or size not in sizes or model.get("path") is not None:
+        return model
+    return {**model, "path": sizes[size], "name": f"{model.get('name')}_{size}"}
 
 
 class NamedConfig(_Section):

@@ -13,7 +13,7 @@ from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
-from hyeval.config.schema import Mode, ModelConfig, ProtocolConfig, RunConfig, TaskConfig
+from hyeval.config.schema import Mode, ModelConfig, ProtocolConfig, RunConfig, TaskConfig, with_size
 from hyeval.errors import ConfigError, Problem, did_you_mean
 from hyeval.models.hardware import Hardware
 from hyeval.reports.submission import SUBMISSIONS
@@ -144,6 +144,10 @@ def _check_model(model: Any, place: str) -> tuple[dict[str, Any], list[Problem]]
         return {}, [Problem(f"{place}._target_", rule)]
     if nested := list(_nested_targets(model, place, place)):
         return {}, [Problem(field, "only the model itself is made of a class.", "Leave it out.") for field in nested]
+    sized = with_size(model)
+    if sized is model and model.get("sizes") and model.get("path") is None:
+        return {}, [_unknown(f"{place}.size", str(model.get("size")), model["sizes"], "size")]
+    model = sized
     try:
         signature = inspect.signature(target_of(model["_target_"]), eval_str=True)
     except ConfigError as error:

@@ -14,9 +14,9 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from hyeval.errors import MediaError
 from hyeval.media import Media, MediaKind
@@ -40,6 +40,16 @@ PIXELS_PER_TOKEN = 28 * 28
 """Two by two patches of 14 pixels make a token in most models; an estimate, by which requests are put in order."""
 CORES_PER_WORKER = 4
 MOST_WORKERS = 4
+
+
+def _check_batch_size(value: int | str) -> int | str:
+    if (value if isinstance(value, int) else 0) < 1 and value != "auto":
+        raise ValueError("should be a valid integer of at least 1, or `auto`")
+    return value
+
+
+BatchSize = Annotated[int | str, AfterValidator(_check_batch_size)]
+"""Requests in a batch; `auto` finds out how many fit."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +82,7 @@ class LocalModel(InProcess):
         *,
         hardware: Hardware,
         revision: str | None = None,
-        batch_size: Annotated[int, Field(ge=1)] | Literal["auto"] = 8,
+        batch_size: BatchSize = 8,
         attention: str = "sdpa",
         processor: Mapping[str, Any] | None = None,
         chat_template: Mapping[str, Any] | None = None,
@@ -95,7 +105,7 @@ class LocalModel(InProcess):
         self._processor_options = dict(processor or {})
         self._chat_template_options = dict(chat_template or {})
         self._grows = batch_size == "auto"
-        size = START if batch_size == "auto" else batch_size
+        size = batch_size if isinstance(batch_size, int) else START
         workers = workers or max(1, min(MOST_WORKERS, (os.cpu_count() or 1) // CORES_PER_WORKER))
         self.load = Load(concurrency=(workers + 1) * size, batch_size=size)
         self.limit = DeviceLimit()
