@@ -17,10 +17,10 @@ from hyeval.judging.rubric import Rubric
 from hyeval.records import Request, Response, ResponseStatus, Sample, Score, ScoreStatus, fingerprint
 from hyeval.reports.progress import ProgressBoard
 from hyeval.reports.results import Fingerprints, JudgingResult, SubmissionResult, TaskResult
-from hyeval.reports.run_directory import RunDirectory, SampleLog
-from hyeval.reports.sample_line import sample_line
+from hyeval.reports.run_directory import RunDirectory
 from hyeval.reports.submission import Submission, SubmittedAnswer
 from hyeval.reports.tally import Tally
+from hyeval.reports.task_log import TaskLog, log_lines
 from hyeval.reports.tracking import ShownSample
 from hyeval.scoring.catalogue import RULES
 from hyeval.scoring.scorer import RuleScorer, make_scorer, submitted_answer
@@ -132,12 +132,12 @@ class Evaluation:
         finally:
             self._publish(log)
 
-    def _open_log(self, directory: RunDirectory) -> SampleLog:
+    def _open_log(self, directory: RunDirectory) -> TaskLog:
         if self.task.submission is not None and self._run.mode is not Mode.INFER:
             self._submission = Submission(directory, self.task.name, self.task.submission, self.rows.count)
-        return directory.sample_log(self.task.name, self.tally.expected)
+        return TaskLog(directory, self.task.name, self.tally.expected)
 
-    def _publish(self, log: SampleLog) -> None:
+    def _publish(self, log: TaskLog) -> None:
         log.publish()
         if self._submission is not None:
             self._submitted = self._submission.publish(whole=self.rows.whole, identifiers=self._identifiers)
@@ -149,7 +149,7 @@ class Evaluation:
                 yield self.task.check_answer(index, row).id
 
     async def _judged_meanwhile(
-        self, work: Callable[[], Awaitable[None]], log: SampleLog, executor: Executor | None = None
+        self, work: Callable[[], Awaitable[None]], log: TaskLog, executor: Executor | None = None
     ) -> None:
         """Do the work while the judges judge what it brings, and wait for them."""
         if self._bench is None or not self._bench.judges:
@@ -257,7 +257,7 @@ class Evaluation:
         texts = sample.choices if self.task.ranks_texts else ()
         return Request(sample, self.task.generation, self._identity, self._run.seed, repeat, continuations=texts)
 
-    def _deliver(self, outcome: Outcome, log: SampleLog) -> None:
+    def _deliver(self, outcome: Outcome, log: TaskLog) -> None:
         """Score a response, or put it before the judges."""
         request, response = outcome.request, outcome.response
         if self._run.mode is Mode.INFER:
@@ -278,7 +278,7 @@ class Evaluation:
             return False
         return self.task.extract is None or score is None or score.status is ScoreStatus.UNPARSED
 
-    def _enter_verdict(self, case: Case[Outcome], value: float | None, log: SampleLog) -> None:
+    def _enter_verdict(self, case: Case[Outcome], value: float | None, log: TaskLog) -> None:
         outcome = case.subject
         ballots = [{"judge": one.judge, "repeat": one.repeat, "value": one.value, "reply": one.reply,
                     "problem": one.problem} for one in case.ballots]  # fmt: skip
@@ -293,7 +293,7 @@ class Evaluation:
             score = Score(ScoreStatus.SCORED, value)
         self._enter(outcome, score, log, ballots)
 
-    def _enter(self, outcome: Outcome, score: Score, log: SampleLog, ballots: Sequence[Mapping[str, Any]] = ()) -> None:
+    def _enter(self, outcome: Outcome, score: Score, log: TaskLog, ballots: Sequence[Mapping[str, Any]] = ()) -> None:
         request, response = outcome.request, outcome.response
         self.tally.add(request.sample, request.repeat, response, score, reused=outcome.reused)
         if self._submission is not None and response.status.answered and request.repeat == 0:
@@ -301,7 +301,7 @@ class Evaluation:
             answer = SubmittedAnswer(request.sample.id, submitted_answer(score, response), kept)
             self._submission.add(request.sample.index, answer)
         position = request.sample.index * self._run.repeats + request.repeat
-        log.write(position, sample_line(request, response, score, reused=outcome.reused, ballots=ballots))
+        log.write(position, log_lines(request, response, score, reused=outcome.reused, ballots=ballots))
         if request.sample.index < self._shown_count and request.repeat == 0:
             self.shown.append(ShownSample(request.sample, response, score))
 

@@ -268,7 +268,7 @@ class Response:
             object.__setattr__(self, "text", whole)
 
     def to_json(self) -> dict[str, Any]:
-        """JSON form for the store and the sample log."""
+        """JSON form for the store; the logs have the same."""
         return {
             "status": self.status.value,
             "text": self.text,
@@ -303,7 +303,7 @@ class Response:
             usage=Usage(
                 data["prompt_tokens"], data["completion_tokens"], data["cached_tokens"], data["reasoning_tokens"]
             ),
-            latency_s=data["latency_s"],
+            latency_s=data.get("latency_s"),
             served_model=data["served_model"],
             error=None if error is None else RequestError(**error),
             logprobs=tuple((token, value) for token, value in data.get("logprobs", ())),

@@ -32,7 +32,14 @@ class Finished:
 
     def samples(self, task: str) -> list[dict[str, Any]]:
         """The lines of a task's sample log."""
-        return [json.loads(line) for line in (self.folder / "samples" / f"{task}.jsonl").read_text().splitlines()]
+        return self._lines(f"samples/{task}.jsonl")
+
+    def timing(self, task: str) -> list[dict[str, Any]]:
+        """When and how each response of a task came."""
+        return self._lines(f"timing/{task}.jsonl")
+
+    def _lines(self, name: str) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in (self.folder / name).read_text().splitlines()]
 
     def answers(self, task: str) -> list[str | None]:
         """The texts that the model gave, in the order of the data set."""

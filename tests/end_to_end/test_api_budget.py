@@ -26,7 +26,8 @@ def test_the_cost_is_the_tokens_times_the_prices(workspace: Workspace, start: St
     assert spending["answers"]["usd"] == pytest.approx(expected, abs=1e-6)
     assert spending["retries"]["attempts"] == 0
     assert f"{expected:.4f} USD at the prices of 2026-11" in run.stdout
-    assert all(len(one["attempts"]) == 1 and one["attempts"][0]["outcome"] == "ok" for one in responses)
+    for one in run.timing("digits"):
+        assert [attempt["outcome"] for attempt in one["attempts"]] == ["ok"]
 
 
 def test_answers_from_the_store_cost_nothing_again(workspace: Workspace, start: Start) -> None:
@@ -41,8 +42,8 @@ def test_answers_from_the_store_cost_nothing_again(workspace: Workspace, start: 
 def test_every_attempt_is_kept_and_those_that_bought_nothing_are_counted(workspace: Workspace, start: Start) -> None:
     server = start(faults=FaultPlan(rates={Fault.EMPTY_CONTENT: 0.3, Fault.STATUS_503: 0.2}, seed=3))
     run = workspace.run(*api(server, PRICES), "task=digits", "limit=60")
-    lines = run.samples("digits")
-    outcomes = [one["outcome"] for line in lines for one in line["response"]["attempts"]]
+    attempts = [one for line in run.timing("digits") for one in line["attempts"]]
+    outcomes = [one["outcome"] for one in attempts]
     assert len(outcomes) == server.stats()["requests"]
     empty = outcomes.count("empty_content")
     assert empty == server.stats()["by_fault"]["empty_content"]
@@ -50,7 +51,7 @@ def test_every_attempt_is_kept_and_those_that_bought_nothing_are_counted(workspa
     spending = run.result["execution"]["spending"]
     assert spending["retries"]["attempts"] == empty  # a 503 is not billed, an empty answer is
     assert spending["retries"]["usd"] > 0
-    assert all(one["seconds"] > 0 for line in lines for one in line["response"]["attempts"])
+    assert all(one["seconds"] > 0 for one in attempts)
 
 
 @pytest.mark.parametrize(

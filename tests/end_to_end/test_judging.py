@@ -91,7 +91,7 @@ def test_judging_goes_on_while_questions_are_asked(grade: Grade, start: Start) -
     run = grade(*judge(server), "model.delay_s=0.1")
     assert run.code == 0, run.stderr
     judged = [entry["started"] for entry in server.log()]
-    asked = [one["started"] for line in run.samples("essay") for one in line["response"]["attempts"]]
+    asked = [one["started"] for line in run.timing("essay") for one in line["attempts"]]
     assert min(judged) < sorted(asked)[COUNT // 2]
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from hyeval.errors import OutputError
 from hyeval.reports.results import Bounds
-from hyeval.reports.run_directory import RunDirectory, SampleLog
+from hyeval.reports.run_directory import OrderedLog, RunDirectory
 
 LIMITED = """
 import json, resource, sys
@@ -129,7 +129,7 @@ def test_a_folder_that_is_a_file_is_an_error_with_a_remedy(tmp_path: Path, insid
         directory.write_json("a.json", {})
     assert str(directory.path / "a.json") in str(caught.value)
     with pytest.raises(OutputError, match=r"`hydra\.run\.dir=`"):
-        directory.sample_log("digits", 3)
+        directory.ordered_log("samples/digits.jsonl", 3)
     assert caught.value.exit_code == 4
 
 
@@ -142,7 +142,7 @@ def test_the_sample_log_is_in_the_order_of_the_data_set_whatever_the_arrival(tmp
     lines = [{"index": i, "text": "数学 🙂\n\u2028\r" * rng.randrange(50)} for i in range(300)]
     positions = list(range(300))
     rng.shuffle(positions)
-    log = RunDirectory(tmp_path).sample_log("digits", 300)
+    log = RunDirectory(tmp_path).ordered_log("samples/digits.jsonl", 300)
     for position in positions:
         log.write(position, lines[position])
     log.publish()
@@ -154,7 +154,7 @@ def test_the_sample_log_is_in_the_order_of_the_data_set_whatever_the_arrival(tmp
 
 
 def test_what_never_came_leaves_no_gap(tmp_path: Path) -> None:
-    log = RunDirectory(tmp_path).sample_log("digits", 10)
+    log = RunDirectory(tmp_path).ordered_log("samples/digits.jsonl", 10)
     for position in (7, 2, 4):
         log.write(position, {"position": position})
     log.publish()
@@ -162,14 +162,14 @@ def test_what_never_came_leaves_no_gap(tmp_path: Path) -> None:
 
 
 def test_an_empty_log_is_published_empty(tmp_path: Path) -> None:
-    log = RunDirectory(tmp_path).sample_log("digits", 0)
+    log = RunDirectory(tmp_path).ordered_log("samples/digits.jsonl", 0)
     log.publish()
     assert log.path.read_bytes() == b""
     assert names(tmp_path) == ["samples/digits.jsonl"]
 
 
 def test_until_it_is_published_the_log_is_partial(tmp_path: Path) -> None:
-    log = RunDirectory(tmp_path).sample_log("digits", 2)
+    log = RunDirectory(tmp_path).ordered_log("samples/digits.jsonl", 2)
     log.write(1, {"position": 1})
     assert names(tmp_path) == ["samples/digits.jsonl.partial"]
     log.close()
@@ -178,8 +178,8 @@ def test_until_it_is_published_the_log_is_partial(tmp_path: Path) -> None:
 
 
 def test_a_new_log_replaces_the_published_one_only_when_it_is_published(tmp_path: Path) -> None:
-    def write(text: str) -> SampleLog:
-        log = RunDirectory(tmp_path).sample_log("digits", 1)
+    def write(text: str) -> OrderedLog:
+        log = RunDirectory(tmp_path).ordered_log("samples/digits.jsonl", 1)
         log.write(0, {"text": text})
         return log
 
@@ -191,7 +191,9 @@ def test_a_new_log_replaces_the_published_one_only_when_it_is_published(tmp_path
 
 
 def test_a_full_disk_is_an_error_of_the_log_with_a_remedy(tmp_path: Path) -> None:
-    action = "log = folder.sample_log('digits', 99); [log.write(i, {'text': 'x' * 1000}) for i in range(99)]"
+    action = (
+        "log = folder.ordered_log('samples/digits.jsonl', 99); [log.write(i, {'text': 'x' * 1000}) for i in range(99)]"
+    )
     message = on_a_full_disk(tmp_path, action)
     assert message.startswith(str(tmp_path / "samples" / "digits.jsonl"))
     assert "Free space" in message

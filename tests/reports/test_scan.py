@@ -13,9 +13,9 @@ from rich.console import Console
 
 from hyeval.errors import MissingResource
 from hyeval.records import RequestError, Response, ResponseStatus, Score, ScoreStatus
-from hyeval.reports.run_directory import RunDirectory, SampleLog
-from hyeval.reports.sample_line import sample_line
+from hyeval.reports.run_directory import OrderedLog, RunDirectory
 from hyeval.reports.scan import MESSAGE_LENGTH, SHOWN_SAMPLES, FailureClass, find_runs, print_scan, scan
+from hyeval.reports.task_log import log_lines
 from tests.builders import make_request, make_response, make_sample
 
 COMMAND = "python -m hyeval model=gpt_4o 'task=[digits,mmmu]'"
@@ -31,18 +31,18 @@ def failed(
     return Response(status, error=RequestError(kind, message, attempts))
 
 
-def write(log: SampleLog, responses: Sequence[Response]) -> None:
+def write(log: OrderedLog, responses: Sequence[Response]) -> None:
     for index, response in enumerate(responses):
         request = make_request(make_sample(index=index, id=f"row{index}"))
         score = Score(ScoreStatus.SCORED, 1.0) if response.status.answered else Score(ScoreStatus.NO_RESPONSE, None)
-        log.write(index, sample_line(request, response, score, reused=False))
+        log.write(index, log_lines(request, response, score, reused=False).sample)
 
 
 def make_run(folder: Path, tasks: Mapping[str, Sequence[Response]], *, command: str | None = COMMAND) -> Path:
     """A finished run."""
     directory = RunDirectory(folder)
     for name, responses in tasks.items():
-        log = directory.sample_log(name, len(responses))
+        log = directory.ordered_log(f"samples/{name}.jsonl", len(responses))
         write(log, responses)
         log.publish()
     if command is not None:
@@ -52,7 +52,7 @@ def make_run(folder: Path, tasks: Mapping[str, Sequence[Response]], *, command: 
 
 def make_killed_run(folder: Path, task: str, responses: Sequence[Response], *, cut: int) -> Path:
     """A run that was killed when so many bytes of its last line had not reached the disk."""
-    log = RunDirectory(folder).sample_log(task, len(responses))
+    log = RunDirectory(folder).ordered_log(f"samples/{task}.jsonl", len(responses))
     write(log, responses)
     log.close()
     partial = log.path.with_name(log.path.name + ".partial")

@@ -1,4 +1,4 @@
-"""What a run leaves on disk: `results.json`, `samples/<task>.jsonl` and `manifest.json`, each written atomically."""
+"""What a run leaves on disk, such as `results.json` and `samples/<task>.jsonl`, each written atomically."""
 
 from __future__ import annotations
 
@@ -50,12 +50,12 @@ class RunDirectory:
         with _as_output_error(self.path / name):
             (self.path / name).unlink(missing_ok=True)
 
-    def sample_log(self, task: str, expected: int) -> SampleLog:
-        """Open the per-sample log of a task."""
-        return SampleLog(self.path / "samples" / f"{task}.jsonl", expected)
+    def ordered_log(self, name: str, expected: int) -> OrderedLog:
+        """Open a log with a line for each response of a task."""
+        return OrderedLog(self.path / name, expected)
 
 
-class SampleLog:
+class OrderedLog:
     """One JSON line per response, collected as they come and published in the order of the data set.
 
     Only the place of each line is held in memory. Until it is published the file has the suffix `.partial`.

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 from hyeval.reports.results import SubmissionResult
-from hyeval.reports.run_directory import RunDirectory, SampleLog
+from hyeval.reports.run_directory import RunDirectory
 
 TOLD_MISSING = 20
 """Unanswered questions that a result names; the rest is counted."""
@@ -121,7 +121,7 @@ class Submission:
         self._task = task
         self._name = form
         self._form = SUBMISSIONS[form]
-        self._collected = SampleLog(directory.path / "submissions" / f"{task}.jsonl", expected)
+        self._collected = directory.ordered_log(f"submissions/{task}.jsonl", expected)
 
     def add(self, index: int, answer: SubmittedAnswer) -> None:
         """Take in the answer to the question at a position of the data set."""
