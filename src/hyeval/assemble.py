@@ -10,7 +10,9 @@ import inspect
 import json
 import logging
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -30,6 +32,9 @@ from hyeval.models.ranks import RankedModel
 from hyeval.records import GenerationSettings
 from hyeval.reports.tracking import NoTracker, Tracker, WandbTracker, wandb_key_found
 from hyeval.scoring.likelihood import ALTERNATIVES, MEASURES, MOST_LIKELY_OPTION
+from hyeval.serving.fleet import Subject, make_remote, make_served
+from hyeval.serving.model import ServedModel
+from hyeval.serving.plan import IN_PROCESS, Deployment
 from hyeval.tasks.task import Task
 
 logger = logging.getLogger(__name__)
@@ -45,25 +50,43 @@ class ModelPool:
         self._recipe = ""
         self._model: Model | None = None
 
-    def get(self, config: ModelConfig, hardware: Hardware) -> Model:
+    def get(self, config: ModelConfig, hardware: Hardware, servers: Servers | None = None) -> Model:
         """The model of this configuration, made anew only if the last job used another one or broke a part of it."""
-        recipe = json.dumps([config.target, _arguments(config), repr(hardware)], sort_keys=True, default=str)
+        deployment = None if servers is None else servers.deployment
+        recipe = json.dumps(
+            [config.target, _arguments(config), repr(hardware), repr(deployment)], sort_keys=True, default=str
+        )
         if self._model is None or recipe != self._recipe or self._model.casualties():
             self.close()
-            self._model, self._recipe = make_model(config, hardware), recipe
+            self._model, self._recipe = make_model(config, hardware, servers), recipe
         else:
             logger.info("%s is kept from the previous job", config.name)
         return self._model
 
+    def deployments(self) -> list[Mapping[str, Any]]:
+        """What is known of the servers that were started for the model."""
+        return _deployments([self._model])
+
     def close(self) -> None:
-        """Release the model."""
+        """Release the model, and stop its servers."""
         if self._model is not None:
             self._model.close()
             self._model = None
 
 
-def make_model(config: ModelConfig, hardware: Hardware) -> Model:
-    """Instantiate a model; no weights are loaded yet."""
+@dataclass(frozen=True)
+class Servers:
+    """Who answers for a checkpoint, where its servers write their logs, and the section of the configuration."""
+
+    deployment: Deployment
+    logs: Path
+    section: str = "deploy"
+
+
+def make_model(config: ModelConfig, hardware: Hardware, servers: Servers | None = None) -> Model:
+    """Instantiate a model; no weights are loaded yet, and no server is started."""
+    if servers is not None and servers.deployment != IN_PROCESS and _is_checkpoint(config):
+        return _make_served(config, hardware, servers)
     parameters = list(inspect.signature(target_of(config.target), eval_str=True).parameters.values())
     arguments = _arguments(config)
     if any(one.name == "modality" for one in parameters) and "modality" not in arguments:
@@ -74,6 +97,21 @@ def make_model(config: ModelConfig, hardware: Hardware) -> Model:
             return RankedModel(blueprint) if hardware.has_ranks else blueprint.make()
     model: Model = target_of(config.target)(**arguments)
     return model
+
+
+def _is_checkpoint(config: ModelConfig) -> bool:
+    return "path" in (config.model_extra or {})
+
+
+def _make_served(config: ModelConfig, hardware: Hardware, servers: Servers) -> Model:
+    subject = Subject(config.name, _arguments(config), config.info.modality)
+    if not servers.deployment.starts:
+        return make_remote(servers.deployment, subject)
+    return make_served(servers.deployment, subject, hardware, logs=servers.logs, field=servers.section)
+
+
+def _deployments(models: Iterable[Model | None]) -> list[Mapping[str, Any]]:
+    return [model.describe() for model in models if isinstance(model, ServedModel)]
 
 
 def _arguments(config: ModelConfig) -> dict[str, Any]:
@@ -96,7 +134,7 @@ def make_judges(run: RunConfig, pool: JudgePool) -> dict[str, tuple[Rubric, list
         rubric = task.protocols[task.protocol].rubric
         if rubric is not None:
             configs = run.judge.models or _named_judge(run.judge.name, rubric.judge)
-            found[name] = (rubric, [pool.get(config, run.hardware) for config in configs.values()])
+            found[name] = (rubric, [pool.get(config, run.hardware, run.judge.deploy) for config in configs.values()])
     return found
 
 
@@ -116,9 +154,10 @@ def _named_judge(chosen: str, name: str | None) -> dict[str, ModelConfig]:
 
 
 class JudgePool:
-    """The judges of a run, each made once."""
+    """The judges of a run, each made once; servers that are started for them write their logs into a folder."""
 
-    def __init__(self) -> None:
+    def __init__(self, logs: Path) -> None:
+        self._logs = logs
         self._models: dict[str, Model] = {}
         self._prices: dict[int, Prices | None] = {}
 
@@ -126,13 +165,17 @@ class JudgePool:
         """What a judge costs."""
         return self._prices[id(model)]
 
-    def get(self, config: ModelConfig, hardware: Hardware) -> Model:
+    def get(self, config: ModelConfig, hardware: Hardware, deployment: Deployment = IN_PROCESS) -> Model:
         """The judge of this configuration."""
         recipe = json.dumps([config.target, _arguments(config)], sort_keys=True, default=str)
         if recipe not in self._models:
-            self._models[recipe] = make_model(config, hardware)
+            self._models[recipe] = make_model(config, hardware, Servers(deployment, self._logs, "judge.deploy"))
             self._prices[id(self._models[recipe])] = config.prices
         return self._models[recipe]
+
+    def deployments(self) -> list[Mapping[str, Any]]:
+        """What is known of the servers that were started for them."""
+        return _deployments(self._models.values())
 
     def close(self) -> None:
         """Release all of them."""

@@ -14,7 +14,16 @@ from typing import Any
 from rich.console import Console
 
 import hyeval
-from hyeval.assemble import JudgePool, ModelPool, check_abilities, make_judges, make_ledger, make_tasks, make_tracker
+from hyeval.assemble import (
+    JudgePool,
+    ModelPool,
+    Servers,
+    check_abilities,
+    make_judges,
+    make_ledger,
+    make_tasks,
+    make_tracker,
+)
 from hyeval.config.folders import expand
 from hyeval.config.schema import Mode, RunConfig
 from hyeval.errors import DataError, MissingResource, ReplicaLost, RunIncomplete, RunInterrupted
@@ -104,12 +113,13 @@ def evaluate(run: RunConfig, context: RunContext) -> RunResult:
             else:
                 work = _answer_all(evaluations, executor, judges.executors, context.directory)
             signalled = asyncio.run(work)
+            serving = [*context.pool.deployments(), *judges.deployments()]
     result = _Result(run, evaluations, started, clock).make(
         status=_status(evaluations, ledger, signalled=signalled),
         model=ModelSummary(name=prepared.model.name, identity=dict(prepared.identity)),
         execution=_execution(evaluations, ledger, executor, judges=judges.ledgers),
     )
-    _publish(result, evaluations, tracker, context)
+    _publish(result, evaluations, tracker, context, serving=serving)
     if result.execution.casualties:
         raise ReplicaLost("the results are complete, but " + "\n".join(result.execution.casualties))
     return result
@@ -134,6 +144,7 @@ def rescore(run: RunConfig, context: RunContext) -> RunResult:
             for task, rows in opened.items()
         ]
         signalled = asyncio.run(_rescore_all(evaluations, logs, judges.executors, context.directory))
+        serving = judges.deployments()
     other = {name: log.other_prompts for name, log in logs.items() if log.other_prompts}
     if other and not run.rescore.force:
         told = ", ".join(f"{count} of {name}" for name, count in other.items())
@@ -148,7 +159,7 @@ def rescore(run: RunConfig, context: RunContext) -> RunResult:
         execution=_execution(evaluations, ledger, judges=judges.ledgers),
         rescored=Rescored(run=str(recorded.directory), other_prompts=sum(other.values())),
     )
-    _publish(result, evaluations, tracker, context)
+    _publish(result, evaluations, tracker, context, serving=serving)
     return result
 
 
@@ -178,9 +189,16 @@ class _Result:
         )
 
 
-def _publish(result: RunResult, evaluations: Sequence[Evaluation], tracker: Tracker, context: RunContext) -> None:
+def _publish(
+    result: RunResult,
+    evaluations: Sequence[Evaluation],
+    tracker: Tracker,
+    context: RunContext,
+    *,
+    serving: Sequence[Mapping[str, Any]],
+) -> None:
     """Write, print and track a result; `RunIncomplete` if samples have no response."""
-    _write(result, context)
+    _write(result, context, serving)
     print_results(result, context.console)
     context.finished(result)
     shown = {evaluation.task.name: evaluation.shown for evaluation in evaluations}
@@ -220,7 +238,7 @@ def estimate(run: RunConfig, context: RunContext) -> RunEstimate:
 def _prepare(run: RunConfig, context: RunContext, *, shown_count: int = 0) -> _Prepared:
     tasks = make_tasks(run)
     opened = _open_all(tasks, run.limit)
-    model = context.pool.get(run.model, run.hardware)
+    model = context.pool.get(run.model, run.hardware, Servers(run.deploy, context.directory.path / "servers"))
     check_abilities(model, tasks)
     return _Prepared(model, dict(model.identity()), opened, run, shown_count)
 
@@ -235,6 +253,8 @@ class _Judges:
 
     benches: Mapping[str, Bench]
     executors: Sequence[Executor]
+    deployments: Callable[[], list[Mapping[str, Any]]]
+    """What is known of the servers that were started for them."""
 
     @property
     def ledgers(self) -> list[Ledger]:
@@ -245,10 +265,10 @@ class _Judges:
 @contextmanager
 def _judges(run: RunConfig, context: RunContext) -> Iterator[_Judges]:
     """Make the judges of all tasks, each with a store of its own; released afterwards."""
+    pool = JudgePool(context.directory.path / "servers" / "judge")
     if run.mode is Mode.INFER:
-        yield _Judges({}, [])
+        yield _Judges({}, [], pool.deployments)
         return
-    pool = JudgePool()
     settings = PanelSettings(run.judge.combine, run.judge.repeats, run.seed)
     judges: dict[int, Judge] = {}
     with ExitStack() as stack:
@@ -266,7 +286,7 @@ def _judges(run: RunConfig, context: RunContext) -> Iterator[_Judges]:
             task: Bench(rubric, [judge(model) for model in models], settings)
             for task, (rubric, models) in make_judges(run, pool).items()
         }
-        yield _Judges(benches, [one.executor for one in judges.values()])
+        yield _Judges(benches, [one.executor for one in judges.values()], pool.deployments)
 
 
 def _open_store(run: RunConfig, model: Model) -> ResponseStore:
@@ -399,12 +419,13 @@ def _spending(ledger: Ledger) -> Spending:
     )
 
 
-def _write(result: RunResult, context: RunContext) -> None:
+def _write(result: RunResult, context: RunContext, serving: Sequence[Mapping[str, Any]]) -> None:
     context.directory.write_json("results.json", result)
     fingerprints = {name: task.fingerprints.model_dump() for name, task in result.tasks.items()}
     datasets = {name: task.dataset for name, task in result.tasks.items()}
     environment = describe_environment(context.command)
-    context.directory.write_json("manifest.json", {**environment, "datasets": datasets, "fingerprints": fingerprints})
+    manifest = {**environment, "datasets": datasets, "fingerprints": fingerprints, "serving": list(serving)}
+    context.directory.write_json("manifest.json", manifest)
 
 
 def _raise_if_incomplete(result: RunResult) -> None:

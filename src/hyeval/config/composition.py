@@ -20,7 +20,7 @@ from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
 from hyeval.config.folders import PACKAGE, config_folder, default_cache_folder
-from hyeval.config.schema import RunConfig
+from hyeval.config.schema import JudgeConfig, RunConfig
 from hyeval.config.validation import container, tasks_of, validate
 from hyeval.errors import ConfigError, Problem, did_you_mean
 
@@ -146,7 +146,7 @@ def _parse(command: CommandLine) -> tuple[list[Override], list[Problem]]:
     folders = (config_folder(), *command.folders)
     parsed: list[Override] = []
     problems: list[Problem] = []
-    for text in command.overrides:
+    for text in map(_spelled_out, command.overrides):
         try:
             (override,) = parser.parse_overrides([text])
         except HydraException as error:
@@ -158,6 +158,17 @@ def _parse(command: CommandLine) -> tuple[list[Override], list[Problem]]:
         problems += wrong
         parsed += [] if wrong else [override]
     return parsed, problems
+
+
+def _spelled_out(text: str) -> str:
+    """Write out what is short for settings of the judge: its deployment, and those of a panel of one."""
+    head, found, rest = text.partition("judge.")
+    name = rest.partition("=")[0].partition(".")[0]
+    if not found or head.strip("+~"):
+        return text
+    if rest.startswith("deploy="):
+        return f"deploy@judge.{rest}"
+    return text if name in JudgeConfig.model_fields else f"{head}judge.models.judge.{rest}"
 
 
 def _check_override(override: Override, folders: Sequence[Path], command: CommandLine) -> list[Problem]:

@@ -14,6 +14,7 @@ from hyeval.judging.rubric import Rubric
 from hyeval.models.hardware import Hardware
 from hyeval.records import GenerationSettings
 from hyeval.scoring.filters import Filter
+from hyeval.serving.plan import IN_PROCESS, Deployment
 from hyeval.tasks.few_shot import FewShot
 from hyeval.tasks.prompt import Prompt
 from hyeval.tasks.source import DatasetSource
@@ -156,6 +157,8 @@ class JudgeConfig(_Section):
     models: dict[str, ModelConfig] = {}
     combine: Combination = Combination.MEAN
     repeats: Annotated[StrictInt, Field(ge=1)] = 1
+    deploy: Deployment = IN_PROCESS
+    """Who answers for judges that are checkpoints."""
 
 
 class TrackingConfig(_Section):
@@ -200,7 +203,7 @@ class RunConfig(_Section):
     tasks: dict[str, TaskConfig]
     judge: JudgeConfig
     hardware: Hardware
-    deploy: NamedConfig
+    deploy: Deployment
     tracking: TrackingConfig
     protocol: NamedConfig
     experiment: dict[str, Any] | None = None

@@ -7,6 +7,7 @@ import importlib
 import inspect
 import typing
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from omegaconf import DictConfig, OmegaConf
@@ -20,6 +21,8 @@ from hyeval.reports.submission import SUBMISSIONS
 from hyeval.scoring import EXTRACTORS, MATCHERS
 from hyeval.scoring.catalogue import RULES
 from hyeval.scoring.likelihood import LIKELIHOODS
+from hyeval.serving.plan import IN_PROCESS, ModelSettings
+from hyeval.serving.plan import check as check_deployment
 from hyeval.stats import AGGREGATIONS
 
 TARGET_PREFIX = "hyeval."
@@ -49,7 +52,7 @@ def validate(config: DictConfig) -> RunConfig:
         models = {name: model.model_copy(update=judges.get(name, {})) for name, model in run.judge.models.items()}
         judge = run.judge.model_copy(update={"models": models})
         run = run.model_copy(update={"model": run.model.model_copy(update=settings), "judge": judge})
-        problems += [*_check_mode(run), *_check_names(run)]
+        problems += [*_check_mode(run), *_check_names(run), *_check_deployments(run)]
     kept = [problem for i, problem in enumerate(problems) if i < len(unset) or problem.field not in unset]
     if kept or run is None:
         raise ConfigError(list(dict.fromkeys(kept)))
@@ -166,6 +169,28 @@ def _check_model(model: Any, place: str) -> tuple[dict[str, Any], list[Problem]]
         return {}, _to_problems(error, schema, prefix=place)
     # Not `model_dump`, which would turn sections such as quirks back into dictionaries.
     return {name: getattr(settings, name) for name in settings.model_fields_set}, []
+
+
+def _check_deployments(run: RunConfig) -> list[Problem]:
+    """Check that what is to be served can be, the way it is asked for."""
+    judges = {name: model for name, model in run.judge.models.items() if "path" in (model.model_extra or {})}
+    problems = check_deployment(run.deploy, run.hardware, _model_settings(run.model, "model"))
+    if run.judge.deploy.name != IN_PROCESS.name and not judges:
+        rule = "none of the judges is a checkpoint."
+        problems.append(Problem("judge.deploy", rule, "Choose `judge=local judge.path=…`, or leave it out."))
+    for name, judge in judges.items():
+        settings = _model_settings(judge, f"judge.models.{name}")
+        problems += check_deployment(run.judge.deploy, run.hardware, settings, field="judge.deploy")
+    return problems
+
+
+def _model_settings(model: ModelConfig, place: str) -> ModelSettings:
+    try:
+        parameters = inspect.signature(target_of(model.target)).parameters
+    except ConfigError:
+        parameters = MappingProxyType({})  # of which the check of the model tells
+    defaults = {name: one.default for name, one in parameters.items()}
+    return ModelSettings(model.model_extra or {}, defaults, place)
 
 
 def _nested_targets(node: Any, path: str, top: str) -> Iterator[str]:

@@ -107,6 +107,7 @@ class Executor:
         self.stop_reason = self.stop_reason or reason
         self.open.set()
         self._stop.set()
+        self.model.interrupt()
 
     async def run(self, items: Iterator[Item], *, task: str, deliver: Callable[[Outcome], None]) -> None:
         """Answer all requests and deliver each outcome once, in the order in which they come in.

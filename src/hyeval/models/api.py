@@ -55,6 +55,8 @@ class Quirks:
     """Whether the endpoint takes temperature and top_p; some reasoning models refuse both."""
     top_k: bool = False
     """Whether it takes top_k, as vLLM and SGLang do."""
+    no_top_k: int | None = None
+    """What it takes for "all tokens", where leaving top_k out means something else."""
     stop: bool = True
     seed: bool = False
     """Whether it takes a seed; each repeat then gets one of its own."""
@@ -69,7 +71,7 @@ class ApiModel:
 
     Images go out as data URLs, byte for byte where the format allows it. `{VARIABLE}` in addresses and headers is
     replaced from the environment. `FWD_API=1` sends every model to the endpoint in `OPENAI_API_BASE`, and `EVAL_PROXY`
-    names a proxy for all calls.
+    names a proxy for all calls, unless the endpoint is to be reached `direct`ly.
     """
 
     def __init__(  # noqa: PLR0913  # one argument for each setting of a model file
@@ -96,6 +98,7 @@ class ApiModel:
         quirks: Quirks = Quirks(),  # frozen
         batch: bool = False,
         batch_options: BatchOptions = BatchOptions(),  # noqa: B008  # frozen
+        direct: bool = False,
     ) -> None:
         self.name = name
         self.load = Load(
@@ -112,7 +115,8 @@ class ApiModel:
         self._api_key_env = api_key_env
         self._credentials = credentials
         self._headers = dict(headers or {})
-        if (forwarded := environment.forwarded_url()) is not None:
+        self._direct = direct
+        if not direct and (forwarded := environment.forwarded_url()) is not None:
             self._via, self._urls, self._api_key_env = Via.OPENAI, (forwarded,), environment.FORWARD_KEY
             self._credentials, self._headers = (), {}
         self._http = http
@@ -137,7 +141,8 @@ class ApiModel:
             "model": self._model,
             "images": asdict(self._images),
             "video": asdict(self._video),
-            "quirks": asdict(self._quirks),
+            # What says nothing is left out: the keys of answers from before it could be said stay what they were.
+            "quirks": {name: value for name, value in asdict(self._quirks).items() if value is not None},
         }
 
     def casualties(self) -> Sequence[str]:
@@ -149,7 +154,7 @@ class ApiModel:
         if len(self._urls) < 2:
             return (self,)
         if not self._replicas:
-            self._replicas = tuple(self._at(url) for url in self._urls)
+            self._replicas = tuple(self.at(url) for url in self._urls)
         return self._replicas
 
     def batches(self) -> BatchEndpoint | None:
@@ -202,10 +207,14 @@ class ApiModel:
             if transport is not None:
                 await transport.close()
 
+    def interrupt(self) -> None:
+        """Nothing but requests is under way."""
+
     def close(self) -> None:
         """Nothing is held beyond a run."""
 
-    def _at(self, url: str) -> ApiModel:
+    def at(self, url: str) -> ApiModel:
+        """The same model at one address, with connections of its own."""
         replica = copy.copy(self)
         replica.name, replica._urls = f"{self.name} at {_place(self._filled(url), port=True)}", (url,)
         return replica
@@ -228,6 +237,8 @@ class ApiModel:
                 body["top_p"] = settings.top_p
         if quirks.top_k and settings.top_k:
             body["top_k"] = settings.top_k
+        elif quirks.no_top_k is not None and settings.temperature > 0:
+            body["top_k"] = quirks.no_top_k
         if settings.top_logprobs:
             body |= {"logprobs": True, "top_logprobs": settings.top_logprobs}
         if settings.stop:
@@ -291,7 +302,7 @@ class ApiModel:
             timeout_s=self._timeout_s,
             key=None if self._api_key_env is None else environment.secret(self._api_key_env),
             headers={name: environment.header(value, f"model.headers.{name}") for name, value in self._headers.items()},
-            proxy=environment.proxy(),
+            proxy=None if self._direct else environment.proxy(),
             http=self._http,
         )
 

@@ -154,6 +154,9 @@ class Model(Protocol):
         the batch, a `HyevalError` means that the run cannot go on, any other exception that the batch failed.
         """
 
+    def interrupt(self) -> None:
+        """Give up what has not begun to answer, such as a server that is starting; called when a run is stopped."""
+
     async def disconnect(self) -> None:
         """Close the connections that belong to the running event loop; called at the end of every run."""
 

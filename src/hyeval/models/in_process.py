@@ -30,5 +30,8 @@ class InProcess:
         """All that may be generated; nothing is charged here."""
         return Usage(0, request.generation.max_tokens)
 
+    def interrupt(self) -> None:
+        """What is under way is finished."""
+
     async def disconnect(self) -> None:
         """Nothing is connected."""

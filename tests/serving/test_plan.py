@@ -1,0 +1,248 @@
+"""Command lines of the engines, as their documentation has them, and what is refused before anything starts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hyeval.assemble import Servers, make_model
+from hyeval.config.schema import RunConfig
+from hyeval.config.validation import validate
+from hyeval.errors import MissingResource
+from hyeval.serving.engines import ENGINES
+from hyeval.serving.location import locate
+from hyeval.serving.model import ServedModel
+from hyeval.serving.plan import CheckpointSettings, command_line, device_groups, request_fields
+from tests.config.commands import checked, composed, problems
+from tests.servers import engine
+
+PROCESSOR = "model.processor={max_pixels: 1003520}"
+FULL = (
+    "deploy.served_name=qwen", "deploy.max_model_length=8192", "deploy.max_sequences=32", "deploy.devices=[2,3]",
+    "deploy.port=8000", "hardware.precision=bf16-true",
+    "deploy.arguments={gpu-memory-utilization: 0.8, enforce_eager: true, swap-space: null}",
+)  # fmt: skip
+
+
+def run_of(*overrides: str) -> RunConfig:
+    return validate(composed(*checked("model=hf", "model.path=OWNER/NAME", "task=digits", *overrides)))
+
+
+def command(run: RunConfig, *, model: str = "/models/qwen", port: int = 8000) -> str:
+    settings = CheckpointSettings.of(run.model.model_extra or {})
+    words = command_line(
+        ENGINES[str(run.deploy.engine)],
+        run.deploy,
+        settings,
+        model=model,
+        served_name=run.deploy.served_name or run.model.name,
+        port=port,
+        hardware=run.hardware,
+    )
+    return " ".join(words)
+
+
+GOLDEN = {
+    "vllm": (
+        "vllm serve /models/qwen --host 127.0.0.1 --port 8000 --served-model-name qwen --dtype bfloat16"
+        " --max-model-len 8192 --max-num-seqs 32 --tensor-parallel-size 2"
+        ' --mm-processor-kwargs {"max_pixels": 1003520} --generation-config vllm'
+        " --gpu-memory-utilization 0.8 --enforce-eager"
+    ),
+    "sglang": (
+        "python -m sglang.launch_server --model-path /models/qwen --host 127.0.0.1 --port 8000"
+        " --served-model-name qwen --dtype bfloat16 --context-length 8192 --max-running-requests 32 --tp-size 2"
+        ' --mm-process-config {"image": {"max_pixels": 1003520}} --sampling-defaults openai'
+        " --gpu-memory-utilization 0.8 --enforce-eager"
+    ),
+    "lmdeploy": (
+        "lmdeploy serve api_server /models/qwen --server-name 127.0.0.1 --server-port 8000 --model-name qwen"
+        " --dtype bfloat16 --session-len 8192 --max-batch-size 32 --tp 2"
+        " --gpu-memory-utilization 0.8 --enforce-eager"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", GOLDEN)
+def test_every_setting_has_its_option(name: str) -> None:
+    assert command(run_of(f"deploy={name}", *FULL, PROCESSOR)) == GOLDEN[name]
+
+
+def test_what_is_not_set_is_left_to_the_engine() -> None:
+    assert command(run_of("deploy=vllm", "deploy.max_sequences=null")) == (
+        "vllm serve /models/qwen --host 127.0.0.1 --port 8000 --served-model-name OWNER/NAME --dtype auto"
+        " --generation-config vllm"
+    )
+
+
+def test_transformers_serves_under_the_path() -> None:
+    assert command(run_of("deploy=transformers", "hardware=cpu")) == (
+        "transformers serve /models/qwen --host 127.0.0.1 --port 8000 --dtype float32 --device cpu"
+    )
+
+
+def test_arguments_take_every_form_of_a_value() -> None:
+    arguments = "{limit-mm-per-prompt: {image: 4}, middleware: [a, b], enforce-eager: false, seed: 1}"
+    line = command(run_of("deploy=vllm", "deploy.max_sequences=null", f"deploy.arguments={arguments}"))
+    assert line.endswith('--generation-config vllm --limit-mm-per-prompt {"image": 4} --middleware a b --seed 1')
+
+
+def test_a_chat_template_is_handed_on_with_its_whole_path(tmp_path: Path) -> None:
+    template = tmp_path / "template.jinja"
+    template.write_text("{{ messages }}")
+    assert f"--chat-template {template} " in command(run_of("deploy=vllm", f"deploy.chat_template={template}"))
+
+
+def test_requests_carry_what_the_command_line_cannot_say(tmp_path: Path) -> None:
+    (tmp_path / "generation_config.json").write_text(json.dumps({"repetition_penalty": 1.05, "top_k": 1}))
+    settings = CheckpointSettings("x", None, {"max_pixels": 5}, {"enable_thinking": False})
+    template = {"chat_template_kwargs": {"enable_thinking": False}}
+    assert {name: request_fields(one, settings, tmp_path) for name, one in ENGINES.items()} == {
+        "vllm": {**template, "repetition_penalty": 1.05},
+        "sglang": {**template, "repetition_penalty": 1.05},
+        "lmdeploy": {**template, "mm_processor_kwargs": {"max_pixels": 5}, "repetition_penalty": 1.05},
+        "transformers": template,  # it takes the penalty from the checkpoint itself
+    }
+
+
+# Devices
+
+
+@pytest.mark.parametrize(
+    ("settings", "visible", "groups"),
+    [
+        ((), "", [()]),
+        (("deploy.devices=[0,1,2,3]",), "", [("0", "1", "2", "3")]),
+        (("deploy.devices=[0,1,2,3]", "deploy.replicas=2"), "", [("0", "1"), ("2", "3")]),
+        (("deploy.devices=[0,1]", "deploy.replicas=2"), "4,7", [("4",), ("7",)]),
+        (("deploy.devices=[GPU-a]",), "", [("GPU-a",)]),
+        (("hardware=cpu", "deploy.replicas=3"), "", [(), (), ()]),
+    ],
+)
+def test_replicas_share_the_devices(settings: tuple[str, ...], visible: str, groups: list[tuple[str, ...]]) -> None:
+    deployment = run_of("deploy=vllm", *settings).deploy
+    assert device_groups(deployment, {"CUDA_VISIBLE_DEVICES": visible}) == groups
+
+
+def test_devices_beyond_those_that_a_scheduler_gave_are_refused() -> None:
+    deployment = run_of("deploy=vllm", "deploy.devices=[0,2]").deploy
+    with pytest.raises(MissingResource, match=r"there is no device 2: CUDA_VISIBLE_DEVICES=4,7 leaves 2"):
+        device_groups(deployment, {"CUDA_VISIBLE_DEVICES": "4,7"})
+
+
+# What cannot be honoured
+
+
+@pytest.mark.parametrize(
+    ("overrides", "told"),
+    [
+        (("deploy=none", "deploy.port=8000"), "deploy.port: `deploy=none` has no such setting."),
+        (("deploy=vllm", "deploy.base_url=http://x/v1"), "deploy.base_url: `deploy=vllm` has no such setting."),
+        (("deploy=remote",), "deploy.base_url: must be set. Add `deploy.base_url=URL` to the command."),
+        (("deploy=vllm", "deploy.prot=1"), "deploy.prot: there is no such setting. Did you mean 'port'?"),
+        (("deploy=vlm",), "deploy: there is no deploy 'vlm'. Did you mean 'vllm'?"),
+        (
+            ("deploy=transformers", "deploy.max_model_length=10"),
+            "deploy.max_model_length: transformers has no such setting.",
+        ),
+        (("deploy=transformers", "deploy.served_name=x"), "deploy.served_name: transformers has no such setting."),
+        (("deploy=transformers", "deploy.api_key_env=X"), "deploy.api_key_env: transformers asks for no key."),
+        (("deploy=transformers", PROCESSOR), "model.processor: transformers takes no settings of the processor."),
+        (("deploy=transformers", "deploy.devices=[0,1]"), "Set `deploy.replicas=2` for one server each."),
+        (("deploy=vllm", "hardware=ddp"), "hardware: says how a model in this process is spread. Set `deploy.devices=`"),
+        (("deploy=vllm", "model.quantization=int8"), "model.quantization: is a setting of models in this process; vllm"),
+        (("deploy=lmdeploy", "hardware=cpu"), "hardware: lmdeploy does not run on the CPU."),
+        (("deploy=lmdeploy", "hardware.precision=32-true"), "hardware.precision: lmdeploy knows auto, bfloat16"),
+        (("deploy=vllm", "deploy.replicas=2"), "deploy.devices: 2 replicas need to know their devices."),
+        (("deploy=vllm", "deploy.replicas=2", "deploy.devices=[0,1,2]"), "3 devices cannot be shared evenly"),
+        (("deploy=vllm", "hardware=cpu", "deploy.devices=[0]"), "have no meaning with `hardware=cpu`"),
+        (("deploy=vllm", "deploy.chat_template=/no/file"), "deploy.chat_template: there is no file /no/file."),
+        (("deploy=vllm", "deploy.arguments.max-model-len=5"), "is what `deploy.max_model_length` sets."),
+        (("deploy=vllm", "deploy.arguments.tensor_parallel_size=5"), "is what `deploy.devices` sets."),
+        (("deploy=vllm", "deploy.arguments.api-key=x"), "would show the key in every list of processes."),
+        (("deploy=vllm", "deploy.conda_env=a", "deploy.python=b"), "and `deploy.conda_env` exclude each other"),
+        (("deploy=vllm", "deploy.port=70000"), "deploy.port: input should be less than or equal to 65535"),
+        (("deploy=vllm", "deploy.port=65535", "deploy.replicas=2", "hardware=cpu"), "2 ports from 65535 on are too"),
+    ],
+)  # fmt: skip
+def test_what_an_engine_cannot_honour_is_told_before_anything_starts(overrides: tuple[str, ...], told: str) -> None:
+    found = [str(one) for one in problems("model=hf", "model.path=OWNER/NAME", "task=digits", *overrides)]
+    assert [one for one in found if told in one], found
+
+
+def test_only_checkpoints_can_be_served() -> None:
+    (problem,) = problems("model=gpt_4o", "task=digits", "deploy=vllm")
+    assert str(problem).startswith("deploy: vllm serves checkpoints, and this model is none.")
+
+
+def test_all_problems_are_told_at_once() -> None:
+    overrides = ("deploy=transformers", "deploy.served_name=x", "deploy.api_key_env=X", "limit=0")
+    assert {one.field for one in problems("model=demo", "task=digits", *overrides)} >= {"limit"}
+    fields = {one.field for one in problems("model=demo", "task=digits", *overrides[:-1])}
+    assert fields == {"deploy.served_name", "deploy.api_key_env"}
+
+
+# Models
+
+
+def made(tmp_path: Path, *overrides: str) -> ServedModel:
+    run = validate(composed(*checked("model=demo", "task=digits", *overrides)))
+    model = make_model(run.model, run.hardware, Servers(run.deploy, tmp_path / "logs"))
+    assert isinstance(model, ServedModel)
+    return model
+
+
+@pytest.fixture
+def python(tmp_path: Path) -> str:
+    return f"deploy.python={engine.install(tmp_path / 'env')}"
+
+
+@pytest.mark.parametrize(
+    "overrides",
+    [
+        ("deploy.port=9000",), ("deploy.host=0.0.0.0",), ("deploy.devices=[0,1]",), ("deploy.served_name=other",),
+        ("deploy.devices=[0,1]", "deploy.replicas=2"), ("deploy.max_sequences=3",), ("deploy.stop_grace_s=1",),
+        ("deploy.arguments.gpu-memory-utilization=0.5",), ("deploy.arguments.max_num_batched_tokens=9",),
+        ("model.batch_size=2",),
+    ],
+)  # fmt: skip
+def test_where_and_how_fast_a_server_answers_is_not_part_of_the_key(
+    tmp_path: Path, python: str, overrides: tuple[str, ...]
+) -> None:
+    plain = made(tmp_path, "deploy=vllm", python).identity()
+    assert made(tmp_path, "deploy=vllm", python, *overrides).identity() == plain
+
+
+def test_what_changes_its_answers_is_part_of_the_key(tmp_path: Path, python: str) -> None:
+    template = tmp_path / "template.jinja"
+    template.write_text("{{ messages }}")
+    variants: list[tuple[str, ...]] = [
+        (), ("hardware=cpu",), ("deploy.max_model_length=100",), ("deploy.arguments.quantization=fp8",),
+        (PROCESSOR,), ("model.chat_template={enable_thinking: true}",), (f"deploy.chat_template={template}",),
+    ]  # fmt: skip
+    keys = {json.dumps(made(tmp_path, "deploy=vllm", python, *one).identity(), sort_keys=True) for one in variants}
+    local = validate(composed(*checked("model=demo", "task=digits")))
+    keys.add(json.dumps(dict(make_model(local.model, local.hardware).identity()), sort_keys=True))
+    assert len(keys) == len(variants) + 1
+    identity: dict[str, Any] = dict(made(tmp_path, "deploy=vllm", python).identity())
+    assert identity["engine"] == "vllm"
+    assert identity["revision"].startswith("sha256:")
+
+
+def test_what_an_engine_would_ignore_is_not_honoured(tmp_path: Path, python: str) -> None:
+    vllm = made(tmp_path, "deploy=vllm", python)
+    assert vllm.honours == {"max_tokens", "temperature", "top_p", "top_k", "stop", "top_logprobs"}
+    assert vllm.load.concurrency == 128
+    assert made(tmp_path, "deploy=transformers").honours == {"max_tokens"}
+
+
+def test_a_program_that_is_not_installed_is_told_with_what_to_do(tmp_path: Path) -> None:
+    other = engine.install(tmp_path / "other", program="something_else")
+    vllm = ENGINES["vllm"]
+    with pytest.raises(MissingResource, match=r"deploy.python: there is no program 'vllm' in .*pip install vllm"):
+        locate(vllm, run_of("deploy=vllm", f"deploy.python={other}").deploy, field="deploy")
+    with pytest.raises(MissingResource, match=r"deploy.python: there is no file /no/python"):
+        locate(vllm, run_of("deploy=vllm", "deploy.python=/no/python").deploy, field="deploy")
