@@ -47,6 +47,23 @@ FIRST = {
         ("A",),
         ("A war", "A feast"),
     ),
+    "charxiv_descriptive": (
+        "<image>For the subplot at row 2 and column 1, what is the label of the x-axis?\n    * Your final answer should"
+        " be the label of the x-axis that is explicitly written, including the case when x-axis is shared across"
+        " multiple subplots. When the x-axis is present on both the top and bottom of the plot, answer the label of the"
+        " x-axis at the bottom.\n    * If the plot does not have an explicit x-axis label, answer"
+        " 'Not Applicable'.\n    ",
+        ("Epoch",),
+        (),
+    ),
+    "charxiv_reasoning": (
+        "<image>In which interval is it highest?\n    * If there are options in the question, your final answer must"
+        " conform to one of the options.\n    * If there are additional instructions in the question, follow them"
+        " accordingly.\n    * If there are neither options nor additional instructions, you are allowed to respond with"
+        " a short phrase only.\n    ",
+        ("[50, 100]",),
+        (),
+    ),
     "multidocvqa": (f"<image><image>What is the date?\n{SHORT}", ("1/8/93", "1/8/1993"), ()),
     "mtvqa": (
         "<image>Wie heißt das Café?\nAnswer the question using a word or phrase in the language of the question.",

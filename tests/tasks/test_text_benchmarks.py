@@ -1,0 +1,145 @@
+"""What is particular to the benchmarks of text, charts, documents and details."""
+
+from __future__ import annotations
+
+import pytest
+from bench.golden_prompts import flattened
+
+from hyeval.assemble import make_tasks
+from hyeval.config.composition import CommandLine, compose_run
+from hyeval.config.schema import RunConfig
+from hyeval.records import Sample
+from tests.fixtures.make_fixtures import make
+
+pytestmark = pytest.mark.xdist_group("benchmarks")
+NAMES = ("charxiv_descriptive", "charxiv_reasoning", "chartqapro", "llava_in_the_wild", "mtvqa", "mme_realworld")
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> RunConfig:
+    folders = make(tmp_path_factory.mktemp("benchmarks"))
+    paths = [f"tasks.{name}.dataset.path={folders[name]}" for name in NAMES]
+    return compose_run(CommandLine((f"task=[{','.join(NAMES)}]", "model=scripted", *paths)))
+
+
+def samples(run: RunConfig, name: str) -> list[Sample]:
+    (task,) = make_tasks(run.model_copy(update={"tasks": {name: run.tasks[name]}}))
+    return [sample for sample in task.samples(task.open(None)) if isinstance(sample, Sample)]
+
+
+def judged(run: RunConfig, name: str, sample: Sample, response: str) -> str:
+    """What a judge is asked about a response."""
+    rubric = run.tasks[name].protocols["official"].rubric
+    assert rubric is not None
+    return flattened(rubric.ask(sample, response), "VLMEvalKit")
+
+
+# CharXiv
+
+
+def test_a_chart_is_asked_four_questions_and_is_one_cluster(run: RunConfig) -> None:
+    found = samples(run, "charxiv_descriptive")
+    assert [sample.id for sample in found[:5]] == [
+        *(f"images/0.jpg_{number}" for number in range(1, 5)), "images/1.jpg_1",
+    ]  # fmt: skip
+    assert {sample.cluster for sample in found[:4]} == {"images/0.jpg"}
+    assert [sample.targets for sample in found[:4]] == [("Epoch",), ("4",), ("2 by 2",), ("14",)]
+    assert [sample.group for sample in found[:4]] == [
+        "Information Extraction", "Counting", "Pattern Recognition", "Compositionality",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("number", "beginning"),
+    [
+        (1, "For the subplot at row 2 and column 1, how many discrete labels are there in the legend?\n    * "),
+        (2, 'What is the layout of the subplots?\n    * Your final answer should follow "n by m" format'),
+        (4, "For the current plot, what is the label of the x-axis?\n    * "),
+        (6, "What is the layout of the subplots?\n    * "),
+        (8, "For the top right panel, what is the label of the x-axis?\n    * "),
+        (11, "For the top right panel, What is the total number of explicitly labeled ticks across all axes?\n    * "),
+    ],
+)
+def test_a_question_says_which_plot_is_meant(run: RunConfig, number: int, beginning: str) -> None:
+    assert flattened(samples(run, "charxiv_descriptive")[number], "lmms-eval").startswith(f"<image>{beginning}")
+
+
+def test_the_judge_of_a_description_gets_the_rules_of_its_kind(run: RunConfig) -> None:
+    label, count, layout, _ = samples(run, "charxiv_descriptive")[:4]
+    asked = judged(run, "charxiv_descriptive", count, "There are four.")
+    assert "\n\nOverarching Question: How many discrete labels are there in the legend?\n\nRubric:\n" in asked
+    assert "are numbers with the exact same value" in asked
+    assert asked.endswith("### Example End ###\n\nT1:\nResponse 1: There are four.\nGround Truth 1: 4\n\n")
+    assert "are referring to the same term" in judged(run, "charxiv_descriptive", label, "x")
+    assert "number of rows and columns" in judged(run, "charxiv_descriptive", layout, "x")
+
+
+def test_a_number_is_asked_for_with_the_places_that_the_answer_has(run: RunConfig) -> None:
+    interval, *_, number = samples(run, "charxiv_reasoning")
+    assert flattened(number, "lmms-eval") == (
+        "<image>How much?\n    * Your final answer must be a number with 2 decimal places.\n    "
+    )
+    assert interval.targets == ("[50, 100]",)
+    assert (interval.group, number.group) == ("Text in general", "Number in general")
+
+
+def test_the_judge_of_a_conclusion_gets_the_rules_of_its_kind(run: RunConfig) -> None:
+    interval, *_, number = samples(run, "charxiv_reasoning")
+    asked = judged(run, "charxiv_reasoning", interval, "From 50 to 100.")
+    assert "shares the same semantic meaning" in asked
+    assert asked.endswith(
+        "    ### Your Turn ###\n    * Question: In which interval is it highest?\n    * Ground Truth: [50, 100]\n"
+        "    * Response: From 50 to 100.\n\n    \n"
+    )
+    assert "the two numbers are exactly equal in values" in judged(run, "charxiv_reasoning", number, "0.25")
+
+
+@pytest.mark.parametrize(
+    ("name", "reply", "value"),
+    [
+        ("charxiv_descriptive", '{"extract_answer_T1": "4", "score_T1": 1}', 1), ("charxiv_descriptive", "1", None),
+        ("charxiv_reasoning", '```json\n{"extracted_answer": "x", "score": 0}\n```', 0),
+        ("charxiv_reasoning", '{"score": 2}', None),
+        ("llava_in_the_wild", "8 6\nThe first is better.", 0), ("llava_in_the_wild", "8, 6.5", 0),
+        ("llava_in_the_wild", "Assistant 1: 8", None), ("llava_in_the_wild", "8 6 of 10", None),
+    ],
+)  # fmt: skip
+def test_a_verdict_has_a_form(run: RunConfig, name: str, reply: str, value: float | None) -> None:
+    rubric = run.tasks[name].protocols["official"].rubric
+    assert rubric is not None
+    assert rubric.verdict.read(reply) == value
+
+
+# The others
+
+
+def test_the_judge_compares_with_the_answer_of_the_reference(run: RunConfig) -> None:
+    asked = judged(run, "llava_in_the_wild", samples(run, "llava_in_the_wild")[0], "Mauna Kea.")
+    assert asked.startswith(
+        "[system]You are a helpful and precise assistant for checking the quality of the answer."
+        "[Context]\nA volcano on an island.\n\n[Question]\nWhat is it called?\n\n"
+        "[Assistant 1]\nIt is Diamond Head.\n\n[End of Assistant 1]\n\n"
+        "[Assistant 2]\nMauna Kea.\n\n[End of Assistant 2]\n\n[System]\nWe would like to request"
+    )
+    assert asked.endswith("does not affect your judgment.\n\n")
+
+
+def test_the_questions_on_an_image_are_one_cluster(run: RunConfig) -> None:
+    first, second, other = samples(run, "mtvqa")
+    assert first.cluster == second.cluster != other.cluster
+    assert second.targets == ("[4]",)
+    assert len({sample.cluster for sample in samples(run, "llava_in_the_wild")}) == 1
+
+
+def test_charts_are_asked_by_the_type_of_their_question(run: RunConfig) -> None:
+    _, choice, fact = (flattened(sample, "lmms-eval") for sample in samples(run, "chartqapro"))
+    assert "one of the options letters only" in choice
+    assert choice.endswith("without any additional text!\nQuestion: Which is higher? a) A b) B")
+    assert fact.startswith("<image>You are given a factoid question")
+    assert samples(run, "chartqapro")[2].targets == ("[Iran, Iraq]",)
+
+
+def test_an_image_in_base64_is_shown(run: RunConfig) -> None:
+    (sample,) = samples(run, "mme_realworld")
+    assert sample.media[0].size == (32, 32)
+    assert (sample.group, sample.targets) == ("Perception: Remote Sensing", ("B",))
