@@ -14,7 +14,8 @@ HEADING = """\
 # Benchmarks
 
 Every task is a file in `conf/task/`, which says where the data come from and why it asks as it does; `hyeval list
-tasks` shows this table too. `task=NAME` runs one, `task=[NAME,NAME]` several, `task=suite/NAME` a suite.
+tasks` shows this table too, and `hyeval show NAME` paper, licence and published scores with their sources. `task=NAME`
+runs one, `task=[NAME,NAME]` several, `task=suite/NAME` a suite.
 
 A task asks and scores as its *protocol* says: `official` as the benchmark's authors do (by a rule where their metric is
 more than a mean of right and wrong), `lmms_eval` and `vlmevalkit` as these two frameworks do by default, to match
@@ -35,7 +36,7 @@ def document() -> str:
     return "\n".join(
         [
             HEADING,
-            *_table("task", tasks, ("size", "protocols")),
+            *_table("task", tasks, ("size", "licence", "protocols")),
             "",
             "## Suites",
             "",

@@ -42,6 +42,7 @@ Settings are NAME=VALUE. The usual ones:
 Look around:
   hyeval check task=NAME                  look for what is wrong with the data, in all rows; sends nothing
   hyeval list tasks|models|suites|judges|protocols|providers [PATTERN]
+  hyeval show TASK                        licence, paper, data and published scores of a task
   hyeval rescore RUN protocol=NAME        score the answers of a run anew, without asking
   hyeval scan RUN…                        what failed in these runs, by class
   hyeval cache stats|compact|clear
@@ -89,6 +90,8 @@ def _dispatch(arguments: list[str]) -> int:
     match arguments[:1]:
         case ["list"]:
             return _list(arguments[1:])
+        case ["show"]:
+            return _show(arguments[1:])
         case ["check"]:
             return _check(arguments[1:])
         case ["rescore"]:
@@ -112,17 +115,14 @@ def _list(arguments: Sequence[str]) -> int:
     from rich.table import Table
 
     from hyeval.config.catalogue import KINDS, list_entries
-    from hyeval.config.folders import config_folder
     from hyeval.reports.console import result_console
 
     parser = argparse.ArgumentParser("hyeval list", description="List what can be chosen.")
     parser.add_argument("kind", choices=KINDS)
     parser.add_argument("pattern", nargs="?", default="", help="part of the name or the description")
-    parser.add_argument("--config-dir", type=Path, action="append", default=[], help="your own configuration folder")
+    _add_config_folders(parser)
     options = parser.parse_args(arguments)
-    if missing := [folder for folder in options.config_dir if not folder.is_dir()]:
-        raise ConfigError([Problem("--config-dir", f"there is no folder {folder}.") for folder in missing])
-    entries = list_entries(options.kind, [config_folder(), *options.config_dir], options.pattern)
+    entries = list_entries(options.kind, _config_folders(options), options.pattern)
     if not entries:
         sys.stderr.write(f"error: no {options.kind} match '{options.pattern}'\n")
         return ExitCode.USAGE
@@ -133,6 +133,43 @@ def _list(arguments: Sequence[str]) -> int:
     for entry in entries:
         table.add_row(entry.name, *entry.details.values(), entry.description)
     result_console(width=160).print(table)
+    return ExitCode.COMPLETE
+
+
+def _add_config_folders(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--config-dir", type=Path, action="append", default=[], help="your own configuration folder")
+
+
+def _config_folders(options: argparse.Namespace) -> list[Path]:
+    from hyeval.config.folders import config_folder
+
+    if missing := [folder for folder in options.config_dir if not folder.is_dir()]:
+        raise ConfigError([Problem("--config-dir", f"there is no folder {folder}.") for folder in missing])
+    return [config_folder(), *options.config_dir]
+
+
+def _show(arguments: Sequence[str]) -> int:
+    from rich.markup import escape
+    from rich.table import Table
+
+    from hyeval.config.catalogue import task_details
+    from hyeval.reports.console import result_console
+
+    parser = argparse.ArgumentParser("hyeval show", description="Tell what is known about a task.")
+    parser.add_argument("task", help="its name, as `hyeval list tasks` has it")
+    _add_config_folders(parser)
+    options = parser.parse_args(arguments)
+    found = task_details(options.task, _config_folders(options))
+    console = result_console(width=160)
+    for name, value in (("task", found.name), *found.facts.items()):
+        console.print(f"[bold]{name}[/]: {escape(value)}", soft_wrap=True)
+    if found.reference:
+        table = Table(box=None, pad_edge=False, header_style="bold", title="published scores", title_justify="left")
+        for heading in ("model", "score", "metric", "protocol", "source"):
+            table.add_column(heading, overflow="fold")
+        for one in found.reference:
+            table.add_row(*(escape(str(one[name])) for name in ("model", "score", "metric", "protocol", "source")))
+        console.print(table)
     return ExitCode.COMPLETE
 
 

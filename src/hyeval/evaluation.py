@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -16,7 +17,7 @@ from hyeval.judging.panel import Case, Judge, Panel, PanelSettings
 from hyeval.judging.rubric import Rubric
 from hyeval.records import Request, Response, ResponseStatus, Sample, Score, ScoreStatus, fingerprint
 from hyeval.reports.progress import ProgressBoard
-from hyeval.reports.results import Fingerprints, JudgingResult, SubmissionResult, TaskResult
+from hyeval.reports.results import Fingerprints, JudgingResult, PublishedScore, SubmissionResult, TaskResult
 from hyeval.reports.run_directory import RunDirectory
 from hyeval.reports.submission import Submission, SubmittedAnswer
 from hyeval.reports.tally import Tally
@@ -198,8 +199,25 @@ class Evaluation:
             error=self._error or self._without_judge(),
             judging=self._judging(),
             submission=self._submitted,
+            reference=self._published(),
             groups=tally.groups(task.metrics),
         )
+
+    def _published(self) -> list[PublishedScore]:
+        """Scores that others have published under this protocol."""
+        identity = json.loads(self._identity)
+        names = {str(identity.get(field)).lower() for field in ("checkpoint", "model") if identity.get(field)}
+        return [
+            PublishedScore(
+                model=one.model,
+                score=one.score,
+                metric=one.metric,
+                source=one.source,
+                same_model=one.model.lower() in names,
+            )
+            for one in self._run.tasks[self.task.name].reference
+            if one.protocol == self.task.protocol
+        ]
 
     def _without_judge(self) -> str | None:
         """What to say of a task that needs a judge in a run that has none."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hyeval.config.catalogue import KINDS, list_entries
+from hyeval.config.catalogue import KINDS, list_entries, task_details
 from hyeval.config.folders import config_folder
 from hyeval.errors import ConfigError
 from tests.config.commands import OWN_TASK, write_files
@@ -48,9 +48,29 @@ def test_a_task_is_listed_with_what_one_chooses_it_by() -> None:
         "modality": "image",
         "output": "generate",
         "size": "360",
+        "licence": "CC-BY-4.0",
         "protocols": "official, likelihood, loglikelihood, loglikelihood_normalised",
     }
     assert "Multiple choice" in entry.description
+
+
+def test_details_of_a_task_and_of_a_variant() -> None:
+    mmmu = task_details("mmmu", SHIPPED)
+    assert mmmu.facts["licence"] == "Apache-2.0"
+    assert mmmu.facts["paper"].endswith("for Expert AGI https://arxiv.org/abs/2311.16502")
+    assert mmmu.facts["data set"].startswith("MMMU/MMMU Accounting ")
+    assert {one["protocol"] for one in mmmu.reference} == {"official", "own"}
+    no_mask = task_details("ai2d_no_mask", SHIPPED)
+    assert no_mask.facts["paper"] == task_details("ai2d", SHIPPED).facts["paper"]
+    assert no_mask.facts["data set"] == "Efficient-Large-Model/ai2d-no-mask test"
+    assert no_mask.reference == []  # what is published is of the other version
+
+
+def test_a_task_that_there_is_not_is_named() -> None:
+    with pytest.raises(ConfigError, match=r"there is no task 'mmmo'.*mmmu"):
+        task_details("mmmo", SHIPPED)
+    with pytest.raises(ConfigError, match="there is no task 'suite/digits'"):
+        task_details("suite/digits", SHIPPED)
 
 
 def test_a_variant_is_listed_with_what_it_takes_from_its_task() -> None:

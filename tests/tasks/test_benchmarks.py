@@ -248,6 +248,15 @@ def test_a_task_says_what_it_is(run: RunConfig, name: str) -> None:
     assert info.size
     assert "image" in info.modality
     assert "official" in run.tasks[name].protocols
+    assert info.licence, "the licence, or `unknown: REASON`"
+    assert info.paper
+
+
+def test_published_scores_have_their_source(run: RunConfig) -> None:
+    scores = [one for task in run.tasks.values() for one in task.reference]
+    assert len(scores) > 40
+    assert [one for one in scores if "https://" not in one.source] == []
+    assert {one.protocol for one in scores} == {"official", "lmms_eval", "own"}
 
 
 @pytest.mark.parametrize("dataset", sorted(TASKS))

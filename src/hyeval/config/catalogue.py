@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from hyeval.errors import ConfigError, Problem
+from hyeval.errors import ConfigError, Problem, did_you_mean
 from hyeval.models.environment import PLACEHOLDER
 
 SUITE_FOLDER = "suite"
@@ -55,16 +55,62 @@ def _tasks(folders: Sequence[Path]) -> Iterator[Entry]:
                 "modality": ", ".join(info.get("modality") or []),
                 "output": str(info.get("output_type", "generate")),
                 "size": str(info.get("size") or "?"),
+                "licence": str(info.get("licence") or "?").partition(":")[0],
                 "protocols": ", ".join(protocol for protocol, one in protocols.items() if one is not None),
             },
         )
 
 
+@dataclass(frozen=True)
+class TaskDetails:
+    """What a task file tells about its task; `reference` holds the published scores as it has them."""
+
+    name: str
+    facts: dict[str, str]
+    reference: list[dict[str, Any]]
+
+
+def task_details(name: str, folders: Sequence[Path]) -> TaskDetails:
+    """Everything that one task file tells; `ConfigError` if there is none of this name."""
+    files = {one: content for one, content in _files("task", folders) if not one.startswith(f"{SUITE_FOLDER}/")}
+    if name not in files:
+        remedy = did_you_mean(name, files) or "`hyeval list tasks` shows all."
+        raise ConfigError([Problem("task", f"there is no task '{name}'.", remedy)])
+    info, dataset = (_with_base(name, setting, files) for setting in ("info", "dataset"))
+    protocols = {key: one for key, one in _with_base(name, "protocols", files).items() if one is not None}
+    paper = info.get("paper") or {}
+    address = paper.get("url") or (f"https://arxiv.org/abs/{paper['arxiv']}" if "arxiv" in paper else "")
+    parts = [dataset.get("path"), *(dataset.get("configs") or ()), dataset.get("split")]
+    facts = {
+        "description": info.get("description"),
+        "modality": ", ".join(info.get("modality") or []),
+        "size": info.get("size"),
+        "licence": info.get("licence"),
+        "paper": " ".join(filter(None, (paper.get("title"), address))),
+        "data set": " ".join(str(part) for part in parts if part),
+        "protocols": ", ".join(protocols),
+    }
+    reference = _own_or_base(name, "reference", files) or []
+    return TaskDetails(name, {key: str(value) for key, value in facts.items() if value}, reference)
+
+
+def _own_or_base(name: str, setting: str, files: Mapping[str, dict[str, Any]]) -> Any:
+    """A value of a task file, or that of the task that it is a variant of."""
+    content = files.get(name, {})
+    if setting in content:
+        return content[setting]
+    return next((_own_or_base(base, setting, files) for base in _bases(content)), None)
+
+
+def _bases(content: Mapping[str, Any]) -> list[str]:
+    """Tasks that a task file is a variant of."""
+    return [match[1] for one in content.get("defaults") or [] if (match := VARIANT_OF.fullmatch(str(one)))]
+
+
 def _with_base(name: str, setting: str, files: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
     """A table of a task file upon that of the task that it is a variant of."""
     content = files.get(name, {})
-    bases = [match[1] for one in content.get("defaults") or [] if (match := VARIANT_OF.fullmatch(str(one)))]
-    inherited = {key: value for base in bases for key, value in _with_base(base, setting, files).items()}
+    inherited = {key: value for base in _bases(content) for key, value in _with_base(base, setting, files).items()}
     return inherited | (content.get(setting) or {})
 
 

@@ -27,7 +27,7 @@ from hyeval.errors import ConfigError, Problem, did_you_mean
 CONFIG_NAME = "config"
 DATASET = "dataset"
 """`dataset.path=` is short for `tasks.NAME.dataset.path=` in a run of one task."""
-COMMANDS = ("run", "check", "list", "rescore", "scan", "cache")
+COMMANDS = ("run", "check", "list", "show", "rescore", "scan", "cache")
 
 
 def register_resolvers() -> None:

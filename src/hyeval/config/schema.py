@@ -52,6 +52,52 @@ class Info(_Section):
     """Engines that are documented to serve the checkpoint."""
 
 
+class Paper(_Section):
+    """Where a benchmark is described: title, and the number at arXiv or an address."""
+
+    title: str
+    arxiv: Annotated[str, Field(pattern=r"^\d{4}\.\d{4,5}$")] | None = None
+    url: Annotated[str, Field(pattern=r"^https://\S+$")] | None = None
+
+    @model_validator(mode="after")
+    def _can_be_found(self) -> Paper:
+        if self.arxiv is None and self.url is None:
+            raise ValueError("needs the number at arXiv (`arxiv`) or an address (`url`)")
+        return self
+
+    @property
+    def address(self) -> str:
+        """Where the paper is read."""
+        return self.url or f"https://arxiv.org/abs/{self.arxiv}"
+
+
+class TaskInfo(Info):
+    """What `hyeval list` and `hyeval show` tell about a task; a licence that nobody names is `unknown: REASON`."""
+
+    licence: str | None = None
+    paper: Paper | None = None
+
+    @field_validator("licence")
+    @classmethod
+    def _says_why(cls, licence: str | None) -> str | None:
+        if licence is not None and licence.strip(" :") == "unknown":
+            raise ValueError("a licence that is unknown needs a reason: `unknown: REASON`")
+        return licence
+
+
+class Reference(_Section):
+    """A published score: the model by its hub id or its provider's name, the score as printed, and who asked how.
+
+    `protocol` is one of the task's, and `metric` one of its metrics; `own` is a way of asking that is none of these.
+    """
+
+    model: str
+    score: float
+    metric: str
+    protocol: str
+    source: str
+
+
 def _without_nulls(table: Any) -> Any:
     """A table without what is null in it: so a task that is a variant of another leaves out parts of it."""
     return {key: one for key, one in table.items() if one is not None} if isinstance(table, dict) else table
@@ -100,7 +146,7 @@ class TaskConfig(_Section):
     """One file of `conf/task/`."""
 
     name: str
-    info: Info = Info()
+    info: TaskInfo = TaskInfo()
     dataset: DatasetSource
     sample: SampleMapping
     protocol: str
@@ -108,6 +154,7 @@ class TaskConfig(_Section):
     metrics: dict[str, str] = {}
     generation: GenerationOverrides = GenerationOverrides()
     few_shot: FewShot = FewShot()
+    reference: tuple[Reference, ...] = ()
 
     _without_what_is_left_out = field_validator("protocols", mode="before")(_without_nulls)
 

@@ -26,6 +26,8 @@ from hyeval.serving.plan import check as check_deployment
 from hyeval.stats import AGGREGATIONS
 
 TARGET_PREFIX = "hyeval."
+OWN_PROTOCOL = "own"
+"""Protocol of a published score that was come by in a way that is none of the task's."""
 UNSET = "<unset>"
 """Stands for a required setting while the others are checked."""
 
@@ -223,7 +225,7 @@ def _check_names(run: RunConfig) -> list[Problem]:
         for metric, aggregation in task.metrics.items():
             if aggregation not in AGGREGATIONS:
                 problems.append(_unknown(f"{place}.metrics.{metric}", aggregation, AGGREGATIONS, "aggregation"))
-        problems += _check_answers(place, task)
+        problems += _check_answers(place, task) + _check_references(place, task)
         if task.name != key:
             problems.append(Problem(f"{place}.name", f"is '{task.name}', but the package says '{key}'."))
     return problems
@@ -241,6 +243,23 @@ def _check_answers(place: str, task: TaskConfig) -> list[Problem]:
     if task.few_shot.count and task.sample.answer is None:
         rule = "examples need answers, and the task has none."
         problems.append(Problem(f"{place}.few_shot.count", rule, "Leave it out."))
+    return problems
+
+
+def _check_references(place: str, task: TaskConfig) -> list[Problem]:
+    """Check that a published score names a protocol and a metric that the task has."""
+    problems = []
+    for number, reference in enumerate(task.reference):
+        field = f"{place}.reference.{number}"
+        protocol = task.protocols.get(reference.protocol)
+        if protocol is None and reference.protocol != OWN_PROTOCOL:
+            problems.append(
+                _unknown(f"{field}.protocol", reference.protocol, {*task.protocols, OWN_PROTOCOL}, "protocol")
+            )
+        elif protocol is None or protocol.submission is not None:
+            continue  # its metric is somebody else's
+        elif reference.metric not in (metrics := protocol.metrics or task.metrics):
+            problems.append(_unknown(f"{field}.metric", reference.metric, metrics, "metric"))
     return problems
 
 

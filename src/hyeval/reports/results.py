@@ -78,6 +78,16 @@ class SubmissionResult(_Record):
     missing_ids: list[str]
 
 
+class PublishedScore(_Record):
+    """A score that others have published under the same protocol, as they print it; `same_model` is this run's."""
+
+    model: str
+    score: float
+    metric: str
+    source: str
+    same_model: bool
+
+
 class TaskResult(_Record):
     """Everything that one task came to. `error` is set if the task could not be finished.
 
@@ -96,6 +106,7 @@ class TaskResult(_Record):
     error: str | None = None
     judging: JudgingResult | None = None
     submission: SubmissionResult | None = None
+    reference: list[PublishedScore] = []
     groups: dict[str, dict[str, MetricResult]] = {}
     """The metrics within each category."""
 

@@ -28,7 +28,7 @@ def print_results(result: RunResult, console: Console) -> None:
             console.print(_group_table(name, task))
     for note in notes(result):
         console.print(f"[yellow]![/] {escape(note)}", soft_wrap=True)
-    for line in submissions(result):
+    for line in (*submissions(result), *references(result)):
         console.print(line, markup=False, soft_wrap=True)
     for line in cost(result.execution.spending):
         console.print(line, soft_wrap=True)
@@ -74,6 +74,19 @@ def submissions(result: RunResult) -> Iterator[str]:
         if (file := task.submission) is not None and file.complete:
             told = f"{name}: the right answers are not public; {file.answers} answers are in {file.file}"
             yield f"{told}, to be scored by {file.destination}"
+
+
+def references(result: RunResult) -> Iterator[str]:
+    """What others have published under the same protocol, of this model before others."""
+    for name, task in result.tasks.items():
+        ranked = sorted(task.reference, key=lambda one: not one.same_model)
+        for source in dict.fromkeys(one.source for one in ranked):
+            told = ", ".join(
+                f"{one.model}{' (this model)' if one.same_model else ''} {one.score:g} {one.metric}"
+                for one in ranked
+                if one.source == source
+            )
+            yield f"{name}: reference: {told} ({task.protocol}, {source})"
 
 
 def _incomplete(name: str, file: SubmissionResult) -> Iterator[str]:
