@@ -85,7 +85,7 @@ class Servers:
 
 def make_model(config: ModelConfig, hardware: Hardware, servers: Servers | None = None) -> Model:
     """Instantiate a model; no weights are loaded yet, and no server is started."""
-    if servers is not None and servers.deployment != IN_PROCESS and _is_checkpoint(config):
+    if servers is not None and not servers.deployment.in_process and _is_checkpoint(config):
         return _make_served(config, hardware, servers)
     parameters = list(inspect.signature(target_of(config.target), eval_str=True).parameters.values())
     arguments = _arguments(config)

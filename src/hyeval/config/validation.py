@@ -21,7 +21,7 @@ from hyeval.reports.submission import SUBMISSIONS
 from hyeval.scoring import EXTRACTORS, MATCHERS
 from hyeval.scoring.catalogue import RULES
 from hyeval.scoring.likelihood import LIKELIHOODS
-from hyeval.serving.plan import IN_PROCESS, ModelSettings
+from hyeval.serving.plan import ModelSettings
 from hyeval.serving.plan import check as check_deployment
 from hyeval.stats import AGGREGATIONS
 
@@ -177,7 +177,7 @@ def _check_deployments(run: RunConfig) -> list[Problem]:
     """Check that what is to be served can be, the way it is asked for."""
     judges = {name: model for name, model in run.judge.models.items() if "path" in (model.model_extra or {})}
     problems = check_deployment(run.deploy, run.hardware, _model_settings(run.model, "model"))
-    if run.judge.deploy.name != IN_PROCESS.name and not judges:
+    if not run.judge.deploy.in_process and not judges:
         rule = "none of the judges is a checkpoint."
         problems.append(Problem("judge.deploy", rule, "Choose `judge=local judge.path=…`, or leave it out."))
     for name, judge in judges.items():

@@ -66,6 +66,11 @@ class Deployment:
         return self.engine is not None and self.name != REMOTE
 
     @property
+    def in_process(self) -> bool:
+        """Whether the model runs in this process."""
+        return self.name != REMOTE and not self.starts
+
+    @property
     def urls(self) -> tuple[str, ...]:
         """Addresses of servers that run already."""
         return self.base_urls or ((self.base_url,) if self.base_url is not None else ())
