@@ -29,6 +29,7 @@ from hyeval.models.base import CONTINUATIONS, Model
 from hyeval.models.hardware import Hardware
 from hyeval.models.rank_process import Blueprint
 from hyeval.models.ranks import RankedModel
+from hyeval.models.rendezvous import Meeting
 from hyeval.records import GenerationSettings
 from hyeval.reports.tracking import NoTracker, Tracker, WandbTracker, wandb_key_found
 from hyeval.scoring.likelihood import ALTERNATIVES, MEASURES, MOST_LIKELY_OPTION
@@ -46,7 +47,8 @@ class ModelPool:
     One model at a time: another one is loaded only after the weights of the last one were released.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, meeting: Meeting | None = None) -> None:
+        self.meeting = meeting
         self._recipe = ""
         self._model: Model | None = None
 
@@ -58,7 +60,7 @@ class ModelPool:
         )
         if self._model is None or recipe != self._recipe or self._model.casualties():
             self.close()
-            self._model, self._recipe = make_model(config, hardware, servers), recipe
+            self._model, self._recipe = make_model(config, hardware, servers, self.meeting), recipe
         else:
             logger.info("%s is kept from the previous job", config.name)
         return self._model
@@ -83,8 +85,13 @@ class Servers:
     section: str = "deploy"
 
 
-def make_model(config: ModelConfig, hardware: Hardware, servers: Servers | None = None) -> Model:
-    """Instantiate a model; no weights are loaded yet, and no server is started."""
+def make_model(
+    config: ModelConfig, hardware: Hardware, servers: Servers | None = None, meeting: Meeting | None = None
+) -> Model:
+    """Instantiate a model; no weights are loaded yet, and no server is started.
+
+    `meeting` is where the processes come that others have started to compute with.
+    """
     if servers is not None and not servers.deployment.in_process and _is_checkpoint(config):
         return _make_served(config, hardware, servers)
     parameters = list(inspect.signature(target_of(config.target), eval_str=True).parameters.values())
@@ -94,7 +101,12 @@ def make_model(config: ModelConfig, hardware: Hardware, servers: Servers | None 
     for one in parameters:
         if one.annotation is Hardware:
             blueprint = Blueprint(target_of(config.target), arguments, one.name, hardware)
-            return RankedModel(blueprint) if hardware.has_ranks else blueprint.make()
+            if hardware.has_ranks:
+                return RankedModel(blueprint, meeting)
+            if meeting is not None:
+                idle = meeting.size - 1
+                logger.warning("%d of %d processes have nothing to do; `hardware=ddp` uses them", idle, meeting.size)
+            return blueprint.make()
     model: Model = target_of(config.target)(**arguments)
     return model
 

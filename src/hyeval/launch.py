@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -17,10 +18,11 @@ from omegaconf import DictConfig
 
 from hyeval.assemble import ModelPool
 from hyeval.config.composition import CONFIG_NAME, CommandLine, check, compose_run
-from hyeval.config.folders import config_folder
+from hyeval.config.folders import config_folder, default_cache_folder, expand
 from hyeval.config.validation import container, validate
 from hyeval.errors import ConfigError, ExitCode, HyevalError, MissingResource, OutputError, Problem, RunInterrupted
 from hyeval.execution.ledger import Purse
+from hyeval.models.rendezvous import Meeting, attend, external_rank
 from hyeval.pipeline import RunContext, check_data, estimate, evaluate, rescore
 from hyeval.reports.console import result_console
 from hyeval.reports.inspection import print_inspections
@@ -34,13 +36,26 @@ OUTPUT_FOLDER = Path("outputs")
 
 
 def launch(arguments: list[str]) -> int:
-    """Run what a command line asks for, one job or a sweep, and return the exit code."""
+    """Run what a command line asks for, one job or a sweep, and return the exit code.
+
+    Of several processes that were started together (`srun`, `torchrun`) the first does so with the help of the others.
+    """
+    rank, folder = external_rank(os.environ), expand(default_cache_folder()) / "ranks"
+    if rank is None:
+        return _launch(arguments, ModelPool())
+    if rank.number > 0:
+        return attend(rank, folder)
+    with closing(Meeting(rank, folder)) as meeting:
+        return _launch(arguments, ModelPool(meeting))
+
+
+def _launch(arguments: list[str], pool: ModelPool) -> int:
     options, command = _parse(arguments)
     overrides = list(check(command))
     shows_only = options.cfg is not None or options.info is not None
     if not shows_only:
         overrides += _directory_overrides(command)
-    pool, purse = ModelPool(), Purse()
+    purse = Purse()
     codes: list[int] = []
     results: list[RunResult] = []
 

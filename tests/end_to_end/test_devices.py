@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import psutil
 import pytest
 
-from tests.end_to_end.runs import Finished, Process, Workspace
+from tests.end_to_end.runs import TIMEOUT_S, Finished, Process, Workspace
 
 pytestmark = pytest.mark.xdist_group("devices")
 
@@ -142,3 +144,22 @@ def test_ctrl_c_lets_the_ranks_finish_what_they_have(workspace: Workspace) -> No
     assert run.code == 130, run.stderr
     assert not run.result["execution"]["casualties"]
     assert not any(rank.is_running() and rank.status() != psutil.STATUS_ZOMBIE for rank in ranks)
+
+
+def test_processes_that_torchrun_has_started_make_one_run(workspace: Workspace, alone: Finished) -> None:
+    arguments = [f"hydra.run.dir={workspace.folder / 'run'}", "hardware=ddp", "hardware.devices=2", "task=digits", *CPU]
+    environment = {"HYEVAL_CACHE_DIR": str(workspace.folder / "cache"), "HOME": str(workspace.folder)}
+    done = subprocess.run(
+        [sys.executable, "-m", "torch.distributed.run", "--nproc-per-node=2", "-m", "hyeval", *arguments],
+        cwd=workspace.folder,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=TIMEOUT_S,
+    )
+    assert done.returncode == 0, done.stderr
+    run = Finished(done.returncode, done.stdout, done.stderr, workspace.folder / "run")
+    require_equal(run, alone, "digits")
+    assert not (workspace.folder / "outputs").exists()
+    assert done.stdout.count("protocol official") == 1

@@ -115,9 +115,10 @@ class Hardware:
         """What one rank makes its Fabric of: its own device, or the whole group where the weights are sharded."""
         if self.is_sharded:
             return self
-        return dataclasses.replace(
-            self, strategy=Strategy.SINGLE, devices=(self.device_indices()[local_rank],), nodes=1
-        )
+        indices = self.device_indices()
+        # Where a launcher shows each process one device only, that is device 0 for all of them.
+        mine = indices[local_rank % len(indices)]
+        return dataclasses.replace(self, strategy=Strategy.SINGLE, devices=(mine,), nodes=1)
 
     def thread_limits(self, environment: Mapping[str, str]) -> dict[str, str]:
         """Variables by which ranks that compute on the CPU share its cores, unless the user has said how."""

@@ -52,6 +52,7 @@ class Start:
 
     blueprint: Blueprint
     local_rank: int
+    environment: Mapping[str, str]
     log_level: int
 
 
@@ -109,8 +110,12 @@ class _Line:
 
 
 def serve(connection: Connection) -> None:
-    """Answer what comes until the line closes; never returns."""
-    start: Start = connection.recv()
+    """Answer what comes until the line closes, which ends the process."""
+    try:
+        start: Start = connection.recv()
+    except EOFError:
+        return  # the run has ended before it needed this rank
+    os.environ.update(start.environment)
     line = _Line(connection)
     logging.basicConfig(level=start.log_level, format="%(message)s", handlers=[QueueHandler(line)])  # type: ignore[arg-type]  # has put_nowait
     asyncio.run(_serve(connection, line, start.blueprint.make(start.local_rank)))

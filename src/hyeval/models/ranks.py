@@ -19,12 +19,14 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import Any, Protocol
 
 from hyeval.models.base import Load, Model, RunStopped, TransientFailure
 from hyeval.models.in_process import InProcess
 from hyeval.models.rank_process import Answer, Blueprint, Failure, Question, Start
+from hyeval.models.rendezvous import Meeting
 from hyeval.records import Request, Response, Usage
 
 logger = logging.getLogger(__name__)
@@ -43,16 +45,17 @@ class RankDied(Exception):
 class RankedModel(InProcess):
     """A model with a replica per device, or one replica whose weights are sharded over all of them."""
 
-    def __init__(self, blueprint: Blueprint) -> None:
+    def __init__(self, blueprint: Blueprint, meeting: Meeting | None = None) -> None:
         self._template = template = blueprint.make()
         self.name = template.name
         self.modalities, self.honours = template.modalities, template.honours
-        size, sharded = len(blueprint.hardware.device_indices()), blueprint.hardware.is_sharded
+        sharded = blueprint.hardware.is_sharded
+        size = len(blueprint.hardware.device_indices()) if meeting is None else meeting.size
         teams = [range(size)] if sharded else [range(rank, rank + 1) for rank in range(size)]
         # Ranks that work together must be given the same batches in the same order, so they get one at a time.
         batch_size = template.load.batch_size
         self.load = Load(concurrency=batch_size, batch_size=batch_size) if sharded else template.load
-        self._replicas = [_Replica(self, blueprint, team) for team in teams]
+        self._replicas = [_Replica(self, Crew(blueprint, team, meeting)) for team in teams]
 
     def identity(self) -> Mapping[str, Any]:
         """The model's: on how many devices it runs changes no answer."""
@@ -86,14 +89,13 @@ class RankedModel(InProcess):
 
 
 class _Replica(InProcess):
-    """Ranks that answer together; their processes start with the first batch."""
+    """Ranks that answer together; they start with the first batch."""
 
-    def __init__(self, whole: RankedModel, blueprint: Blueprint, ranks: Sequence[int]) -> None:
-        self.name = f"{whole.name} on rank {ranks[0]}" + (f" to {ranks[-1]}" if len(ranks) > 1 else "")
+    def __init__(self, whole: RankedModel, crew: Crew) -> None:
+        self.name = f"{whole.name} on {crew}"
         self.load, self.modalities, self.honours = whole.load, whole.modalities, whole.honours
         self.died_of = ""
-        self._whole, self._blueprint, self._ranks = whole, blueprint, ranks
-        self._processes: list[RankProcess] = []
+        self._whole, self._crew = whole, crew
 
     def identity(self) -> Mapping[str, Any]:
         return self._whole.identity()
@@ -108,19 +110,18 @@ class _Replica(InProcess):
         """Ask all ranks of this replica and take the first one's answer; they compute the same."""
         if self.died_of:
             raise await self._gone(attempts=None)
-        if not self._processes:
-            self._start()
         try:
-            answers = await asyncio.gather(*(process.ask(requests) for process in self._processes))
+            ranks = await asyncio.to_thread(self._crew.muster)
+            answers = await asyncio.gather(*(rank.ask(requests) for rank in ranks))
         except RankDied as death:
             if not self.died_of:
                 self.died_of = str(death)
                 logger.error("%s", death)
                 if await self._whole.reachable():
                     logger.warning("what it had in hand goes to another rank")
-            self._end()
+            await asyncio.to_thread(self._crew.dismiss)
             raise await self._gone(attempts=MOST_RANKS_PER_BATCH) from death
-        if not self._blueprint.hardware.is_sharded:
+        if len(answers) == 1:
             self._whole.load = answers[0].load
         return answers[0].responses
 
@@ -130,53 +131,152 @@ class _Replica(InProcess):
             return RunStopped(f"no rank is left: {self.died_of}")
         return TransientFailure("rank_died", self.died_of, unreachable=True, max_attempts=attempts)
 
-    def _start(self) -> None:
-        hardware = self._blueprint.hardware
-        environment = hardware.thread_limits(os.environ)
-        if hardware.is_sharded:
-            environment |= _process_group(len(self._ranks))
-        self._processes = [
-            RankProcess(rank, Start(self._blueprint, rank, logger.getEffectiveLevel()), environment)
-            for rank in self._ranks
-        ]
+    def close(self) -> None:
+        self._crew.dismiss()
 
-    def _end(self) -> None:
-        for process in self._processes:
-            process.close()
+
+class Crew:
+    """The ranks of one replica, started when they are first needed."""
+
+    def __init__(self, blueprint: Blueprint, numbers: Sequence[int], meeting: Meeting | None) -> None:
+        self._blueprint, self._numbers, self._meeting = blueprint, numbers, meeting
+        self._ranks: list[Rank] = []
+        self._lock = threading.Lock()
+
+    def __str__(self) -> str:
+        first, last = self._numbers[0], self._numbers[-1]
+        return f"rank {first}" if first == last else f"ranks {first} to {last}"
+
+    def muster(self) -> Sequence[Rank]:
+        """The ranks, waited for if others have started them; `RankDied` if one does not come."""
+        with self._lock:
+            if not self._ranks:
+                group = self._group() if self._blueprint.hardware.is_sharded else {}
+                self._ranks = [self._rank(number, group) for number in self._numbers]
+            return self._ranks
+
+    def dismiss(self) -> None:
+        """End all of them."""
+        with self._lock:
+            for rank in self._ranks:
+                rank.close()
+            self._ranks = []
+
+    def _rank(self, number: int, group: Mapping[str, str]) -> Rank:
+        host: Host
+        if self._meeting is None or number == 0:
+            line, host = start_process(number, self._blueprint.hardware.thread_limits(os.environ))
+            local, node = number, 0
+        else:
+            try:
+                connection, external = self._meeting.take(number)
+            except TimeoutError as error:
+                raise RankDied(str(error)) from error
+            line, host = Line(connection), ElsewhereHost(number, external.host)
+            local, node = external.local, external.node
+        environment = {**group, "LOCAL_RANK": str(local), "RANK": str(number), "NODE_RANK": str(node)}
+        return Rank(number, line, host, Start(self._blueprint, local, environment, logger.getEffectiveLevel()))
+
+    def _group(self) -> dict[str, str]:
+        """Environment by which ranks that compute together find each other: the first one is on this machine."""
+        host = "127.0.0.1" if self._meeting is None else self._meeting.host
+        with closing(socket.socket()) as free:
+            free.bind(("", 0))
+            port = free.getsockname()[1]
+        return {"MASTER_ADDR": host, "MASTER_PORT": str(port), "WORLD_SIZE": str(len(self._numbers))}
+
+
+class Line:
+    """A connection that another thread can close."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self._socket = socket.socket(fileno=os.dup(connection.fileno()))
+
+    def hang_up(self) -> None:
+        """Wake whoever waits on either side."""
+        with suppress(OSError):  # the other side may have done it already
+            self._socket.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
-        self._end()
-        self._processes = []
+        """Give the descriptors back; nobody may be waiting any more."""
+        self.connection.close()
+        self._socket.close()
 
 
-def _process_group(size: int) -> dict[str, str]:
-    """Environment by which the ranks of a group on this machine find each other."""
-    with closing(socket.socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    return {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(port), "WORLD_SIZE": str(size), "NODE_RANK": "0"}
+class Host(Protocol):
+    """Where a rank runs."""
+
+    def ended(self) -> str:
+        """Wait until the rank has ended after its line broke, make sure of it, and say of what it died."""
 
 
-class RankProcess:
-    """A process of `rank_process.py`, the line to it, and what it says."""
+class ProcessHost:
+    """A process of ours; what it prints is kept for the case of its death."""
 
-    def __init__(self, rank: int, start: Start, environment: Mapping[str, str]) -> None:
-        self.rank = rank
-        self._pending: dict[int, asyncio.Future[Answer]] = {}
-        self._numbers = itertools.count()
-        self._lock = threading.Lock()
+    def __init__(self, rank: int, process: subprocess.Popen[bytes]) -> None:
+        self._rank, self._process = rank, process
         self._tail: deque[str] = deque(maxlen=TAIL_LINES)
-        self._death: RankDied | None = None
-        self._closing = False
-        self._socket, theirs = socket.socketpair()
-        self._line = Connection(os.dup(self._socket.fileno()))
-        with theirs:
-            self._process = _spawn(theirs, rank, environment)
-        self._sender = ThreadPoolExecutor(1, thread_name_prefix=f"rank-{rank}-send")
-        self._sender.submit(self._line.send, start)
         self._output = threading.Thread(target=self._read_output, name=f"rank-{rank}-output", daemon=True)
-        self._receiver = threading.Thread(target=self._receive, name=f"rank-{rank}-receive", daemon=True)
         self._output.start()
+
+    def ended(self) -> str:
+        try:
+            code = self._process.wait(CLOSE_TIMEOUT_S)
+        except subprocess.TimeoutExpired:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            code = self._process.wait()
+        self._output.join()
+        return _obituary(self._rank, code, self._tail)
+
+    def _read_output(self) -> None:
+        assert self._process.stdout is not None
+        with self._process.stdout as output:
+            for line in output:
+                text = line.decode("utf-8", "replace").rstrip()
+                self._tail.append(text)
+                logger.debug("rank %d: %s", self._rank, text)
+
+
+@dataclass(frozen=True)
+class ElsewhereHost:
+    """A process that another launcher has started, perhaps on another node."""
+
+    rank: int
+    name: str
+
+    def ended(self) -> str:
+        return f"rank {self.rank} on {self.name} has gone; what its launcher logged says why."
+
+
+def start_process(rank: int, environment: Mapping[str, str]) -> tuple[Line, ProcessHost]:
+    """Start a rank in a session of its own: Ctrl-C is for the run, which lets the ranks finish what they have."""
+    ours, theirs = socket.socketpair()
+    with theirs:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "hyeval.models.rank_process", str(theirs.fileno())],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            pass_fds=[theirs.fileno()],
+            start_new_session=True,
+            env={**os.environ, **environment},
+        )
+    return Line(Connection(ours.detach())), ProcessHost(rank, process)
+
+
+class Rank:
+    """A process of `rank_process.py` at the other end of a line."""
+
+    def __init__(self, number: int, line: Line, host: Host, start: Start) -> None:
+        self._number, self._line, self._host = number, line, host
+        self._pending: dict[int, asyncio.Future[Answer]] = {}
+        self._batches = itertools.count()
+        self._lock = threading.Lock()
+        self._death: RankDied | None = None
+        self._sender = ThreadPoolExecutor(1, thread_name_prefix=f"rank-{number}-send")
+        self._sender.submit(line.connection.send, start)
+        self._receiver = threading.Thread(target=self._receive, name=f"rank-{number}-receive", daemon=True)
         self._receiver.start()
 
     async def ask(self, requests: Sequence[Request]) -> Answer:
@@ -186,60 +286,41 @@ class RankProcess:
         with self._lock:
             if self._death is not None:
                 raise self._death
-            number = next(self._numbers)
-            self._pending[number] = future
+            batch = next(self._batches)
+            self._pending[batch] = future
         try:
-            await loop.run_in_executor(self._sender, self._line.send, Question(number, requests))
+            await loop.run_in_executor(self._sender, self._line.connection.send, Question(batch, requests))
         except OSError:
             # The line is broken, so the receiver sees it too, and its error says what the process died of.
-            logger.debug("rank %d takes nothing", self.rank, exc_info=True)
+            logger.debug("rank %d takes nothing", self._number, exc_info=True)
         return await future
 
     def close(self) -> None:
-        """Close the line, upon which the process leaves, and make sure that it did."""
-        self._closing = True
+        """Hang up, upon which the process leaves, and make sure that it did."""
         self._sender.shutdown()
-        with suppress(OSError):  # the process may have closed it already
-            self._socket.shutdown(socket.SHUT_RDWR)
-        try:
-            self._process.wait(CLOSE_TIMEOUT_S)
-        except subprocess.TimeoutExpired:
-            os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
+        self._line.hang_up()
         self._receiver.join()
-        self._output.join()
         self._line.close()
-        self._socket.close()
 
     def _receive(self) -> None:
         while True:
             try:
-                message = self._line.recv()
+                message = self._line.connection.recv()
             except (EOFError, OSError):
                 break
             if isinstance(message, logging.LogRecord):
                 self._tell(message)
             else:
                 self._settle(message)
-        self._end()
+        self._end(RankDied(self._host.ended()))
 
     def _settle(self, message: Answer | Failure) -> None:
         with self._lock:
             future = self._pending.pop(message.number)
-        if isinstance(message, Answer):
-            _resolve(future, message)
-        else:
-            _resolve(future, message.to_exception())
+        _resolve(future, message if isinstance(message, Answer) else message.to_exception())
 
-    def _end(self) -> None:
+    def _end(self, death: RankDied) -> None:
         """Let all who wait know that the process is gone."""
-        try:
-            code = self._process.wait(CLOSE_TIMEOUT_S)
-        except subprocess.TimeoutExpired:  # it closed the line, but lives: nothing will come from it any more
-            os.killpg(self._process.pid, signal.SIGKILL)
-            code = self._process.wait()
-        self._output.join()
-        death = RankDied(_obituary(self.rank, code, self._tail))
         with self._lock:
             self._death = death
             waiting, self._pending = self._pending, {}
@@ -249,32 +330,11 @@ class RankProcess:
     def _tell(self, record: logging.LogRecord) -> None:
         """Log what a rank logs: that of the first as it is, that of the others only where it matters."""
         told = logging.getLogger(record.name)
-        if self.rank and record.levelno < logging.WARNING:
+        if self._number and record.levelno < logging.WARNING:
             record.levelno, record.levelname = logging.DEBUG, "DEBUG"
         if told.isEnabledFor(record.levelno):
-            record.msg = f"rank {self.rank}: {record.msg}"
+            record.msg = f"rank {self._number}: {record.msg}"
             told.handle(record)
-
-    def _read_output(self) -> None:
-        assert self._process.stdout is not None
-        for line in self._process.stdout:
-            text = line.decode("utf-8", "replace").rstrip()
-            self._tail.append(text)
-            logger.debug("rank %d: %s", self.rank, text)
-        self._process.stdout.close()
-
-
-def _spawn(theirs: socket.socket, rank: int, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
-    """Start a rank in a session of its own: Ctrl-C is for the run, which lets the ranks finish what they have."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "hyeval.models.rank_process", str(theirs.fileno())],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        pass_fds=[theirs.fileno()],
-        start_new_session=True,
-        env={**os.environ, **environment, "LOCAL_RANK": str(rank), "RANK": str(rank)},
-    )
 
 
 def _resolve(future: asyncio.Future[Answer], outcome: Answer | Exception) -> None:
