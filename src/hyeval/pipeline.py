@@ -36,6 +36,7 @@ from hyeval.execution.store import ResponseStore, folder_in
 from hyeval.judging.panel import Judge, PanelSettings
 from hyeval.models.base import Model
 from hyeval.records import ResponseStatus, canonical_json
+from hyeval.reports.averages import averages
 from hyeval.reports.console import message_console
 from hyeval.reports.estimate import Estimator, RunEstimate, print_estimate
 from hyeval.reports.manifest import describe_environment
@@ -174,6 +175,7 @@ class _Result:
 
     def make(self, **others: Any) -> RunResult:
         run = self.run
+        tasks = {evaluation.task.name: evaluation.result() for evaluation in self.evaluations}
         return RunResult(
             hyeval_version=hyeval.__version__,
             protocol=run.protocol.name,
@@ -181,7 +183,8 @@ class _Result:
             repeats=run.repeats,
             limit=run.limit,
             mode=run.mode.value,
-            tasks={evaluation.task.name: evaluation.result() for evaluation in self.evaluations},
+            tasks=tasks,
+            averages=averages(run.averages, tasks, protocol=run.protocol.name),
             usage=_usage(self.evaluations),
             started=self.started.isoformat(timespec="seconds"),
             wall_seconds=round(time.monotonic() - self.clock, 3),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import json
 from collections.abc import Mapping, Sequence
@@ -13,6 +14,18 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 Columns = Mapping[str, Sequence[Any]]
+
+
+def write_table(path: Path, rows: Sequence[Mapping[str, Any]], *, images: Sequence[str] = ()) -> Path:
+    """Write a table as VLMEvalKit's are: the named columns hold encoded bytes; a cell of `nan` is left empty."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, list(rows[0]), delimiter="\t", lineterminator="\n")
+        writer.writeheader()
+        for row in rows:
+            cells = {name: base64.b64encode(row[name]).decode() for name in images}
+            writer.writerow({name: "" if value == "nan" else value for name, value in {**row, **cells}.items()})
+    return path
 
 
 def stored(data: bytes | None) -> dict[str, Any] | None:

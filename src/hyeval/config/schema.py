@@ -13,6 +13,7 @@ from hyeval.judging.panel import Combination
 from hyeval.judging.rubric import Rubric
 from hyeval.models.hardware import Hardware
 from hyeval.records import GenerationSettings
+from hyeval.reports.averages import Average
 from hyeval.scoring.filters import Filter
 from hyeval.serving.plan import IN_PROCESS, Deployment
 from hyeval.tasks.few_shot import FewShot
@@ -254,6 +255,7 @@ class RunConfig(_Section):
     tracking: TrackingConfig
     protocol: NamedConfig
     experiment: dict[str, Any] | None = None
+    averages: dict[str, Average] = {}
     limit: Annotated[StrictInt, Field(ge=1)] | None
     repeats: Annotated[StrictInt, Field(ge=1)]
     seed: StrictInt

@@ -185,6 +185,23 @@ class Rescored(_Record):
     other_prompts: int
 
 
+class AverageResult(_Record):
+    """Several tasks in one number. Where a member is missing there is no value, and `missing` says which and why.
+
+    `published_under` is the protocol of the numbers that others publish.
+    """
+
+    description: str
+    protocol: str
+    published_under: str | None
+    value: float | None
+    ci_low: float | None
+    ci_high: float | None
+    coverage: float
+    members: dict[str, float]
+    missing: list[str]
+
+
 class RunResult(_Record):
     """One run: model, protocol and the results by task."""
 
@@ -204,3 +221,4 @@ class RunResult(_Record):
     started: str
     wall_seconds: float
     rescored: Rescored | None = None
+    averages: dict[str, AverageResult] = {}

@@ -9,7 +9,15 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from hyeval.reports.results import AccountResult, MetricResult, RunResult, Spending, SubmissionResult, TaskResult
+from hyeval.reports.results import (
+    AccountResult,
+    AverageResult,
+    MetricResult,
+    RunResult,
+    Spending,
+    SubmissionResult,
+    TaskResult,
+)
 
 MOST_GROUPS = 12
 """Categories that a terminal shows; all of them stand in `results.json`."""
@@ -26,6 +34,9 @@ def print_results(result: RunResult, console: Console) -> None:
     for name, task in result.tasks.items():
         if 1 < len(task.groups) <= MOST_GROUPS:
             console.print(_group_table(name, task))
+    for name, average in result.averages.items():
+        if average.value is not None:
+            console.print(_average_table(name, average))
     for note in notes(result):
         console.print(f"[yellow]![/] {escape(note)}", soft_wrap=True)
     for line in (*submissions(result), *references(result)):
@@ -53,6 +64,9 @@ def notes(result: RunResult) -> Iterator[str]:
     """What the numbers do not say by themselves: failures, missing samples, a limit, a lost request."""
     for name, task in result.tasks.items():
         yield from _task_notes(name, task, stored=result.mode == "score")
+    for name, average in result.averages.items():
+        if result.mode != "infer":
+            yield from _average_notes(name, average)
     if result.mode == "infer":
         yield "nothing was scored (mode=infer): the same command with mode=score does it, or `hyeval rescore RUN`"
     if result.execution.stopped is not None:
@@ -152,6 +166,33 @@ def _group_table(name: str, task: TaskResult) -> Table:
         for metric, result in metrics.items():
             table.add_row(escape(group), metric, *_estimate_cells(result))
     return table
+
+
+def _average_table(name: str, average: AverageResult) -> Table:
+    table = Table(
+        box=SIMPLE_HEAD, title=f"{average.description or name}, average", title_justify="left", pad_edge=False
+    )
+    table.add_column("member", overflow="fold")
+    for heading in ("value", "95 % interval", "coverage"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for member, value in average.members.items():
+        table.add_row(escape(member), f"{value:.2f}", "", "")
+    table.add_row("[bold]average[/]", *_average_cells(average))
+    return table
+
+
+def _average_cells(average: AverageResult) -> list[str]:
+    value = "–" if average.value is None else f"{average.value:.2f}"
+    interval = "–" if average.ci_low is None else f"{average.ci_low:.2f} … {average.ci_high:.2f}"
+    return [value, interval, f"{100 * average.coverage:.1f} %"]
+
+
+def _average_notes(name: str, average: AverageResult) -> Iterator[str]:
+    if average.missing:
+        yield f"{average.description or name}: no average, it lacks {'; '.join(average.missing)}"
+    elif average.published_under not in (None, average.protocol):
+        told = f"published averages are those of protocol={average.published_under}"
+        yield f"{average.description or name}: {told}, this one is of protocol={average.protocol}"
 
 
 def _rows(task: TaskResult, columns: int) -> Iterator[list[str]]:
