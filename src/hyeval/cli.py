@@ -30,6 +30,7 @@ Settings are NAME=VALUE. The usual ones:
   resume=false     ask again what is already stored           seed=N       seed of everything drawn at random
   cache_dir=DIR    where answers are stored                   hydra.run.dir=DIR   where results are written
   hardware=cpu     auto, cpu, gpu                             tracking=wandb      auto, none, wandb
+  deploy=vllm      start an engine for the checkpoint: vllm, sglang, lmdeploy, transformers; or remote
   generation.temperature=0.7             generation settings of all tasks
   tasks.mmmu.generation.max_tokens=512   the same of one task
   dataset.path=FILE                      data of the only task, e.g. your own with task=custom_mcq
@@ -41,7 +42,7 @@ Settings are NAME=VALUE. The usual ones:
 
 Look around:
   hyeval check task=NAME                  look for what is wrong with the data, in all rows; sends nothing
-  hyeval list tasks|models|suites|judges|protocols|providers [PATTERN]
+  hyeval list tasks|models|suites|judges|deploys|protocols|providers [PATTERN]
   hyeval show TASK                        licence, paper, data and published scores of a task
   hyeval rescore RUN protocol=NAME        score the answers of a run anew, without asking
   hyeval scan RUN…                        what failed in these runs, by class

@@ -175,6 +175,21 @@ def test_a_wrong_setting_in_the_short_form_is_told_under_its_full_name(setting: 
     assert problem.field == field
 
 
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (["judge=openai_compatible", "judge.base_url=http://x/v1", "judge.model=m"],
+         ["judge=openai_compatible", "++judge.models.judge.base_url=http://x/v1", "++judge.models.judge.model=m"]),
+        (["judge=local", "judge.path=x", "judge.deploy=vllm", "judge.deploy.port=8000", "judge.repeats=2"],
+         ["judge=local", "++judge.models.judge.path=x", "deploy@judge.deploy=vllm", "++judge.deploy.port=8000",
+          "++judge.repeats=2"]),
+    ],
+    ids=lambda value: " ".join(value),
+)  # fmt: skip
+def test_settings_of_a_single_judge_have_a_short_form(given: list[str], expected: list[str]) -> None:
+    assert list(checked(*given)) == expected
+
+
 # A user's own files
 
 

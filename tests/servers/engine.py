@@ -28,6 +28,7 @@ FOLDER = "STAND_IN"
 MANNERS = "STAND_IN_MANNERS"
 ANSWERED = "STAND_IN_ANSWERED"
 """After so many answers an engine that dies mid-run does so."""
+LATENCY = "STAND_IN_LATENCY"
 LAST_WORDS = "torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB."
 
 
@@ -38,10 +39,11 @@ class Manners(StrEnum):
     NEVER_READY = "never_ready"
     DIES_AT_START = "dies_at_start"
     DIES_MID_RUN = "dies_mid_run"
+    FIRST_DIES = "first_dies"
+    """Of several, the first one alone."""
     IGNORES_SIGTERM = "ignores_sigterm"
     FLOODS = "floods"
     FORKS = "forks"
-    LATE = "late"
 
 
 def install(folder: Path, program: str = "vllm") -> Path:
@@ -116,8 +118,6 @@ def _before_serving(manners: Manners) -> None:
         case Manners.FORKS:
             _fork(leaves=False)
             _fork(leaves=True)
-        case Manners.LATE:
-            time.sleep(3)
 
 
 def _flood() -> None:
@@ -146,7 +146,7 @@ def _note(name: str, line: str) -> None:
 
 async def _serve(options: argparse.Namespace, manners: Manners, key: str | None) -> None:
     # Here, as an engine that dies need not load it.
-    from tests.servers.openai_server import Answers, OpenAIServer, ServerSettings
+    from tests.servers.openai_server import Answers, Limits, OpenAIServer, ServerSettings
 
     settings = ServerSettings(
         host=options.host,
@@ -154,9 +154,10 @@ async def _serve(options: argparse.Namespace, manners: Manners, key: str | None)
         keys=(key,) if key else (),
         models=(options.served_model_name,),
         answers=Answers(mode="constant", constant="7"),
+        limits=Limits(latency_s=float(os.environ.get(LATENCY, "0"))),
     )
     application = OpenAIServer(settings).application()
-    if manners is Manners.DIES_MID_RUN:
+    if manners is Manners.DIES_MID_RUN or (manners is Manners.FIRST_DIES and _is_first()):
         application.middlewares.append(_dies_after(int(os.environ[ANSWERED])))
     runner = web.AppRunner(application, access_log=None)
     await runner.setup()
@@ -167,6 +168,14 @@ async def _serve(options: argparse.Namespace, manners: Manners, key: str | None)
     await stop.wait()
     print("engine stops", flush=True)
     await runner.cleanup()
+
+
+def _is_first() -> bool:
+    try:
+        (Path(os.environ[FOLDER]) / "first").touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
 
 
 def _dies_after(answers: int) -> web.Middleware:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import json
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from hyeval.assemble import Servers, make_model
 from hyeval.config.schema import RunConfig
@@ -14,11 +17,13 @@ from hyeval.config.validation import validate
 from hyeval.errors import MissingResource
 from hyeval.serving.engines import ENGINES
 from hyeval.serving.location import locate
-from hyeval.serving.model import ServedModel
+from hyeval.serving.model import ServedModel, ServedReplica
 from hyeval.serving.plan import CheckpointSettings, command_line, device_groups, request_fields
+from hyeval.serving.server import Command
 from tests.config.commands import checked, composed, problems
 from tests.servers import engine
 
+KEY = "sk-server-0123456789"
 PROCESSOR = "model.processor={max_pixels: 1003520}"
 FULL = (
     "deploy.served_name=qwen", "deploy.max_model_length=8192", "deploy.max_sequences=32", "deploy.devices=[2,3]",
@@ -183,6 +188,59 @@ def test_all_problems_are_told_at_once() -> None:
     assert {one.field for one in problems("model=demo", "task=digits", *overrides)} >= {"limit"}
     fields = {one.field for one in problems("model=demo", "task=digits", *overrides[:-1])}
     assert fields == {"deploy.served_name", "deploy.api_key_env"}
+
+
+# Keys
+
+
+def commanded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, program: str) -> Command:
+    """The command that a server with a key is started with."""
+    monkeypatch.setenv("MY_KEY", KEY)
+    python = engine.install(tmp_path / "env", program=program)
+    key = "deploy.api_key_env=MY_KEY"
+    model = made(tmp_path, f"deploy={name}", f"deploy.python={python}", "deploy.max_sequences=null", key)
+    (replica,) = model.replicas()
+    assert isinstance(replica, ServedReplica)
+    command = replica.server.launch.command(8000)
+    assert KEY not in " ".join(command.words)
+    assert KEY not in repr(command)
+    return command
+
+
+def test_vllm_reads_its_key_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    command = commanded(tmp_path, monkeypatch, "vllm", "vllm")
+    assert command.environment["VLLM_API_KEY"] == KEY
+    assert command.private == []
+
+
+def test_sglang_reads_its_key_from_a_file_that_nobody_else_can(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    command = commanded(tmp_path, monkeypatch, "sglang", "unused")
+    assert command.words[:3] == [str(tmp_path / "env" / "bin" / "python"), "-m", "sglang.launch_server"]
+    (path,) = map(Path, command.private)
+    assert command.words[-2:] == ["--config", str(path)]
+    assert yaml.safe_load(path.read_text()) == {"api-key": KEY}
+    assert path.stat().st_mode & 0o077 == 0
+    path.unlink()
+
+
+def test_lmdeploy_gets_its_key_as_an_argument_that_no_list_of_processes_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Run with a package of that name that tells its arguments."""
+    command = commanded(tmp_path, monkeypatch, "lmdeploy", "lmdeploy")
+    package = tmp_path / "packages" / "lmdeploy"
+    package.mkdir(parents=True)
+    (package / "__init__.py").touch()
+    (package / "cli.py").write_text(
+        "import os, sys\ndef run():\n    print(sys.argv, 'HYEVAL_SERVER_KEY' in os.environ)\n"
+    )
+    environment = {**command.environment, "PYTHONPATH": str(package.parent)}
+    told = subprocess.run(command.words, env=environment, capture_output=True, text=True, check=True).stdout
+    arguments, _, left = told.strip().rpartition(" ")
+    words = ast.literal_eval(arguments)
+    assert words[:3] == ["lmdeploy", "serve", "api_server"]
+    assert words[-2:] == ["--api-keys", KEY]
+    assert left == "False"
 
 
 # Models

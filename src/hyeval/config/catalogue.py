@@ -186,6 +186,7 @@ _LISTINGS: dict[str, Callable[[Sequence[Path]], Iterator[Entry]]] = {
     "models": _models,
     "providers": _providers,
     "judges": lambda folders: _named("judge", folders),
+    "deploys": lambda folders: _named("deploy", folders),
     "protocols": lambda folders: _named("protocol", folders),
 }
 KINDS = tuple(_LISTINGS)

@@ -304,6 +304,7 @@ class ApiModel:
             headers={name: environment.header(value, f"model.headers.{name}") for name, value in self._headers.items()},
             proxy=None if self._direct else environment.proxy(),
             http=self._http,
+            direct=self._direct,
         )
 
     def _filled(self, url: str) -> str:

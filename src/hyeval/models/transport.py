@@ -32,7 +32,10 @@ class HttpClient(StrEnum):
 
 @dataclass(frozen=True)
 class Connection:
-    """Where an endpoint is and how it is spoken to. The key and the headers are secrets: no `repr` shows them."""
+    """Where an endpoint is and how it is spoken to. The key and the headers are secrets: no `repr` shows them.
+
+    `direct` says that no proxy comes between, were one named in the environment.
+    """
 
     base_url: str | None
     timeout_s: float
@@ -40,6 +43,7 @@ class Connection:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     proxy: str | None = field(default=None, repr=False)
     http: HttpClient = HttpClient.AIOHTTP
+    direct: bool = False
 
 
 class Transport(Protocol):
@@ -100,7 +104,9 @@ def _make_client(connection: Connection) -> AsyncOpenAI:
     from openai import AsyncOpenAI, DefaultAioHttpClient, DefaultAsyncHttpxClient
 
     make = DefaultAioHttpClient if connection.http == HttpClient.AIOHTTP else DefaultAsyncHttpxClient
-    http: httpx2.AsyncClient = make(timeout=connection.timeout_s, proxy=connection.proxy)
+    http: httpx2.AsyncClient = make(
+        timeout=connection.timeout_s, proxy=connection.proxy, trust_env=not connection.direct
+    )
     return AsyncOpenAI(
         api_key=connection.key or NO_KEY,
         base_url=connection.base_url,

@@ -84,7 +84,7 @@ class Server:
     """A server that is started when it is needed. All methods may block and may be called from any thread."""
 
     def __init__(self, launch: Launch) -> None:
-        self._launch = launch
+        self.launch = launch
         self._lock = threading.Lock()
         self._abandon = threading.Event()
         self._supervisor: subprocess.Popen[bytes] | None = None
@@ -98,7 +98,7 @@ class Server:
     @property
     def url(self) -> str:
         """Where it answers, known once it is ready."""
-        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self._launch.host, self._launch.host)
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.launch.host, self.launch.host)
         return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
 
     @property
@@ -134,7 +134,7 @@ class Server:
 
     def healthy(self) -> bool:
         """Whether it answers now."""
-        return self._watch is not None and not self.died and _answers(f"{self.url}{self._launch.health}")
+        return self._watch is not None and not self.died and _answers(f"{self.url}{self.launch.health}")
 
     def failure(self, what: str) -> ModelError:
         """An error that tells what happened to the server, with the last lines of its log and what to do."""
@@ -143,8 +143,8 @@ class Server:
         remedy = next((text for pattern, text in REMEDIES.items() if re.search(pattern, "\n".join(tail))), "")
         remedy = remedy or "Look for the cause in its log; `{section}.arguments` passes settings on to it."
         return ModelError(
-            f"{self._launch.section}: {self._launch.label} {what}. Its last words, in {self._log}:{told}\n"
-            + remedy.replace("{section}", self._launch.section)
+            f"{self.launch.section}: {self.launch.label} {what}. Its last words, in {self._log}:{told}\n"
+            + remedy.replace("{section}", self.launch.section)
         )
 
     def death(self) -> ModelError:
@@ -159,7 +159,7 @@ class Server:
             self._abandon.clear()
 
     def _start(self) -> None:
-        launch = self._launch
+        launch = self.launch
         self.port = launch.port or _free_port(launch.host)
         if launch.port and not _is_free(launch.host, launch.port):
             rule = f"port {launch.port} of {launch.host} is taken by another program."
@@ -187,7 +187,7 @@ class Server:
         logger.info("starting %s on port %d (log: %s)", launch.label, self.port, self._log)
 
     def _wait_until_ready(self) -> None:
-        launch, started = self._launch, time.monotonic()
+        launch, started = self.launch, time.monotonic()
         while (waited := time.monotonic() - started) < launch.start_s:
             if self._abandon.wait(LOOK_S):
                 raise StartAbandoned(f"{launch.label} was still starting when the run was stopped.")
@@ -227,7 +227,7 @@ class Server:
         with contextlib.suppress(BrokenPipeError):
             supervisor.stdin.close()  # which tells it to stop
         try:
-            supervisor.wait(2 * self._launch.grace_s + KILL_S + MARGIN_S)
+            supervisor.wait(2 * self.launch.grace_s + KILL_S + MARGIN_S)
         except subprocess.TimeoutExpired:
             supervisor.kill()
             supervisor.wait()
