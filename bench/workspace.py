@@ -39,6 +39,7 @@ class Workspace:
     def start(self, arguments: Sequence[str], *, run: str) -> subprocess.Popen[str]:
         """Start `python -m hyeval`; its results go to `<folder>/<run>`."""
         environment = os.environ | {"HYEVAL_CACHE_DIR": str(self.folder / "cache"), "HF_HUB_OFFLINE": "1"}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed package is compiled once, not at every start
         command = [sys.executable, "-m", "hyeval", "tracking=none", f"hydra.run.dir={self.folder / run}", *arguments]
         return subprocess.Popen(
             command, cwd=self.folder, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Mapping
 
 import pytest
 
@@ -16,7 +17,25 @@ def test_import_is_light() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_an_extractor_is_loaded_when_it_is_asked_for() -> None:
+    code = (
+        "import sys; from hyeval.scoring import EXTRACTORS; names = [*EXTRACTORS]; "
+        "before = 'hyeval.scoring.options' in sys.modules; EXTRACTORS['choice']; "
+        "print(len(names), before, 'hyeval.scoring.options' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["7", "False", "True"]
+
+
+@pytest.mark.parametrize("table", [EXTRACTORS, MATCHERS])
+def test_a_name_that_is_none(table: Mapping[str, object]) -> None:
+    assert "letter" not in table
+    with pytest.raises(KeyError):
+        table["letter"]
+
+
 def test_names() -> None:
+    assert len(EXTRACTORS) == len(MATCHERS) == 7
     assert set(EXTRACTORS) == {"choice", "yes_no", "number", "text", "expression", "answer", "raw"}
     assert set(MATCHERS) == {"choice", "yes_no", "number", "text", "expression", "answer", "exact"}
 

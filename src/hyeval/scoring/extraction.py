@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 EMPTY = "empty"
@@ -34,6 +34,8 @@ class Extraction:
 
 
 Extractor = Callable[[str, Question], Extraction]
+Matcher = Callable[[str, Sequence[str], Question], float]
+"""From an answer, the gold answers and the question to a value between 0 and 1."""
 
 
 def unanswered(reason: str) -> Extraction:

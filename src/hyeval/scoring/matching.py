@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
 
@@ -13,8 +13,6 @@ from hyeval.scoring.formula import Unreadable
 from hyeval.scoring.names import same_phrase
 from hyeval.scoring.options import normal_form
 from hyeval.scoring.quantity import Quantity, plain_latex, quantities, scale_of, unit_factor
-
-Matcher = Callable[[str, Sequence[str], Question], float]
 
 _LETTER = re.compile(r"[\s(\[]*([A-Za-z])[\s)\].:]*")
 _IN_SCALE = re.compile(
@@ -167,15 +165,3 @@ def _readings(answer: str) -> list[str]:
 
 def _bare(text: str) -> str:
     return re.sub(r"[\s$.{}\\]", "", text[:2000]).casefold()
-
-
-MATCHERS: dict[str, Matcher] = {
-    "choice": match_choice,
-    "yes_no": match_yes_no,
-    "number": match_number,
-    "text": match_text,
-    "expression": match_expression,
-    "answer": match_answer,
-    "exact": match_exact,
-}
-"""Matchers by the name that a task gives them."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Protocol
 
 from hyeval.records import Response, ResponseStatus, Sample, Score, ScoreStatus
-from hyeval.scoring import EXTRACTORS, MATCHERS
+from hyeval.scoring import EXTRACTORS, MATCHERS, Extractor, Matcher
 from hyeval.scoring.catalogue import RULES
 from hyeval.scoring.extraction import Extraction, Question
 from hyeval.scoring.filters import Filter, filtered
@@ -43,8 +44,16 @@ class MatchScorer:
     def __init__(self, *, extract: str, match: str | None, filters: Sequence[Filter] = ()) -> None:
         self._filters = filters
         self._by = extract
-        self._extract = EXTRACTORS["raw" if extract in LIKELIHOODS else extract]
-        self._match = None if match is None else MATCHERS[match]
+        self._matcher = match
+
+    # Loaded for the first response, while others are on their way.
+    @cached_property
+    def _extract(self) -> Extractor:
+        return EXTRACTORS["raw" if self._by in LIKELIHOODS else self._by]
+
+    @cached_property
+    def _match(self) -> Matcher | None:
+        return None if self._matcher is None else MATCHERS[self._matcher]
 
     def score(self, sample: Sample, response: Response) -> Score:
         """Score one response; a refusal or an answer in which nothing is found is `unparsed` and counts 0."""
