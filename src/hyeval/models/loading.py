@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Quantization(StrEnum):
-    """Integer format of the weights; on a GPU by bitsandbytes, on a CPU by torchao."""
+    """Integer format of the weights, by bitsandbytes: LLM.int8() (arXiv:2208.07339) or NF4 (arXiv:2305.14314)."""
 
     INT8 = "int8"
     INT4 = "int4"
@@ -36,7 +36,6 @@ class Recipe:
     attention: str = "sdpa"
     adapter: Checkpoint | None = None
     quantization: Quantization | None = None
-    on_gpu: bool = False
     compile: bool = False
     placement: Mapping[str, Any] = field(default_factory=dict)
 
@@ -49,7 +48,7 @@ def load_module(folder: Path, recipe: Recipe) -> Any:
     require_packages(recipe)
     options: dict[str, Any] = dict(recipe.placement)
     if recipe.quantization is not None:
-        options["quantization_config"] = _quantization_config(recipe.quantization, recipe.dtype, on_gpu=recipe.on_gpu)
+        options["quantization_config"] = _quantization_config(recipe.quantization, recipe.dtype)
     try:
         config, kind = architecture(folder)
         model = kind.from_pretrained(
@@ -92,7 +91,7 @@ def require_packages(recipe: Recipe) -> None:
     if recipe.adapter is not None:
         _require("peft", "model.adapter", "peft")
     if recipe.quantization is not None:
-        _require("bitsandbytes" if recipe.on_gpu else "torchao", "model.quantization", "quantization")
+        _require("bitsandbytes", "model.quantization", "quantization")
 
 
 def _require(package: str, setting: str, extra: str) -> None:
@@ -100,14 +99,9 @@ def _require(package: str, setting: str, extra: str) -> None:
         raise MissingResource(f"{setting}: needs {package}. Install it with: pip install 'hyeval[{extra}]'")
 
 
-def _quantization_config(quantization: Quantization, dtype: torch.dtype, *, on_gpu: bool) -> Any:
+def _quantization_config(quantization: Quantization, dtype: torch.dtype) -> Any:
     import transformers
 
-    if not on_gpu:
-        from torchao import quantization as torchao
-
-        kinds = {Quantization.INT8: torchao.Int8WeightOnlyConfig, Quantization.INT4: torchao.Int4WeightOnlyConfig}
-        return transformers.TorchAoConfig(kinds[quantization]())
     if quantization is Quantization.INT8:
         return transformers.BitsAndBytesConfig(load_in_8bit=True)
     return transformers.BitsAndBytesConfig(

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+VIDEO_PART = "video_processor"
+LOADING_ERRORS = (ImportError, OSError, AttributeError, ValueError)
+"""Which of them is raised for a missing video part depends on where that is noticed."""
+
 
 def load_processor(folder: Path, options: Mapping[str, Any]) -> ProcessorMixin:
     """Load a checkpoint's processor; without torchvision, its image part alone where the video part needs it."""
@@ -23,8 +27,7 @@ def load_processor(folder: Path, options: Mapping[str, Any]) -> ProcessorMixin:
 
     try:
         return AutoProcessor.from_pretrained(folder, **options)
-    except (ImportError, OSError, AttributeError) as error:
-        # Which of the three is raised depends on where the missing video processor is noticed.
+    except LOADING_ERRORS as error:
         processor = _load_image_only(folder, options, error)
         logger.info("torchvision is not installed: %s reads images, but no videos", type(processor).__name__)
         return processor
@@ -37,11 +40,19 @@ def _load_image_only(folder: Path, options: Mapping[str, Any], cause: Exception)
     base = getattr(transformers, name, None) if name else None
     if base is None or VIDEO_PART not in base.get_attributes():
         raise ModelError(f"model.path: the processor of {folder} cannot be loaded ({cause}).") from cause
-    processor: ProcessorMixin = _without_videos(base).from_pretrained(folder, **options)
+    try:
+        processor: ProcessorMixin = _without_videos(base).from_pretrained(folder, **options)
+    except LOADING_ERRORS as error:
+        raise ModelError(f"model.path: the processor of {folder} cannot be loaded ({error}).") from error
     return processor
 
 
-VIDEO_PART = "video_processor"
+class _NoVideos:
+    """Stands where a processor's constructor looks for the settings of its video part: none is set."""
+
+    def __getattr__(self, name: str) -> None:
+        if name.startswith("__"):
+            raise AttributeError(name)
 
 
 def _without_videos(base: Any) -> Any:
@@ -51,9 +62,12 @@ def _without_videos(base: Any) -> Any:
     kept = [name for name in base.get_attributes() if name != VIDEO_PART]
 
     class Parts(ProcessorMixin):  # type: ignore[misc]  # transformers' base class is untyped
-        """Stands between the class and its base, to which it hands its parts on, the missing one as None."""
+        """Stands between the class and its base, to which it hands its parts on without the missing one."""
+
+        video_processor = _NoVideos()
 
         def __init__(self, *parts: Any, **settings: Any) -> None:
+            settings.pop(VIDEO_PART, None)
             super().__init__(*(part for part in parts if part is not None), **settings)
 
         @classmethod
@@ -63,7 +77,7 @@ def _without_videos(base: Any) -> Any:
         @classmethod
         def from_args_and_dict(cls, args: Sequence[Any], processor_dict: dict[str, Any], **kwargs: Any) -> Any:
             named = dict(zip(kept, args, strict=True))  # by position, the missing part would shift those behind it
-            settings = {name: value for name, value in processor_dict.items() if name != VIDEO_PART}
+            settings = {**processor_dict, VIDEO_PART: None}
             return super().from_args_and_dict([], settings, **named, **kwargs)
 
     return type(base.__name__, (base, Parts), {})
