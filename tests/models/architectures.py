@@ -65,13 +65,18 @@ class Parts:
             eos_token_id=self.tokenizer.eos_token_id, pad_token_id=self.tokenizer.pad_token_id
         )
         model.save_pretrained(folder)
-        self.tokenizer.save_pretrained(folder)
+        save_tokenizer(self.tokenizer, folder)
         settled = {name: value for processor in processors for name, value in processor.to_dict().items()}
         (folder / "preprocessor_config.json").write_text(json.dumps(settled, default=lambda array: array.tolist()))
-        # The tokenizer still names the demo model's processor.
-        path = folder / "tokenizer_config.json"
-        path.write_text(json.dumps({**json.loads(path.read_text()), "processor_class": kind}))
         (folder / "processor_config.json").write_text(json.dumps({"processor_class": kind, **settings}))
+
+
+def save_tokenizer(tokenizer: Any, folder: Path) -> None:
+    """Write a tokenizer, without the demo model's processor that it still names."""
+    tokenizer.save_pretrained(folder)
+    path = folder / "tokenizer_config.json"
+    settings = json.loads(path.read_text())
+    path.write_text(json.dumps({name: value for name, value in settings.items() if name != "processor_class"}))
 
 
 def _qwen_images(name: str, patch: int, **more: Any) -> Any:

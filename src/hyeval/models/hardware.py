@@ -161,7 +161,9 @@ class Hardware:
 
     def place(self, fabric: Fabric, model: Any) -> Any:
         """Put a loaded model where it computes, and let `generate` run under the precision asked for."""
-        module = fabric.setup_module(model, move_to_device=self.strategy is not Strategy.DEVICE_MAP)
+        # What was loaded by a map lies where it belongs, and so do quantized weights, which cannot be moved.
+        placed = self.strategy is Strategy.DEVICE_MAP or getattr(model, "is_quantized", False)
+        module = fabric.setup_module(model, move_to_device=not placed)
         module.mark_forward_method("generate")
         return module
 

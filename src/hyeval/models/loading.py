@@ -38,6 +38,8 @@ class Recipe:
     quantization: Quantization | None = None
     compile: bool = False
     placement: Mapping[str, Any] = field(default_factory=dict)
+    device: torch.device | None = None
+    """Where quantized weights go at once: they cannot be moved."""
 
 
 def load_module(folder: Path, recipe: Recipe) -> Any:
@@ -48,6 +50,7 @@ def load_module(folder: Path, recipe: Recipe) -> Any:
     require_packages(recipe)
     options: dict[str, Any] = dict(recipe.placement)
     if recipe.quantization is not None:
+        options.setdefault("device_map", {"": recipe.device})
         options["quantization_config"] = _quantization_config(recipe.quantization, recipe.dtype)
     try:
         config, kind = architecture(folder)
@@ -113,9 +116,14 @@ def _with_adapter(model: Any, adapter: Checkpoint) -> Any:
     """The model with a PEFT adapter, merged into its weights where these are not quantized."""
     import peft
 
+    rule = f"model.adapter: {adapter.folder} does not fit this checkpoint"
     try:
         adapted = peft.PeftModel.from_pretrained(model, str(adapter.folder))
+        # The first time, layers that are not in the model would be passed over with a warning.
+        absent = adapted.load_adapter(str(adapter.folder), adapted.active_adapter).missing_keys
     except (OSError, ValueError, RuntimeError, KeyError) as error:
-        raise ModelError(f"model.adapter: {adapter.folder} does not fit this checkpoint: {error}") from error
+        raise ModelError(f"{rule}: {error}") from error
+    if absent:
+        raise ModelError(f"{rule}: it has no weights for {len(absent)} layers that it names, such as {absent[0]}.")
     quantized = getattr(model, "is_quantized", False)
     return adapted if quantized else adapted.merge_and_unload()

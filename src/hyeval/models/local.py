@@ -207,13 +207,12 @@ class LocalModel(InProcess):
             self._attention,
             self.adapter,
             self._quantization,
-            on_gpu=fabric.device.type == "cuda",
             compile=self._compile,
             placement=self._hardware.loading_options(),
+            device=fabric.device,
         )
-        model = load_module(checkpoint.folder, recipe)
-        processor = load_processor(checkpoint.folder, self._processor_options)
-        return Loaded(fabric, processor, self._hardware.place(fabric, model))
+        module = self._hardware.place(fabric, load_module(checkpoint.folder, recipe))
+        return Loaded(fabric, load_processor(checkpoint.folder, self._processor_options), module)
 
     def _processor(self, loaded: Loaded) -> ProcessorMixin:
         """The calling thread's processor: a tokenizer that pads cannot be shared by threads."""

@@ -107,13 +107,14 @@ def encode(
     processor: ProcessorMixin, conversations: Sequence[list[dict[str, Any]]], options: Mapping[str, Any]
 ) -> BatchFeature:
     """Apply the chat template, decode and tokenize: `input_ids` of shape (batch, longest), padded on the left."""
+    from transformers import BatchFeature
+
     padding = {"padding": True, "padding_side": "left"}
-    if not hasattr(processor, "tokenizer"):
-        conversations = [[_as_text(message) for message in conversation] for conversation in conversations]
-        return _apply(
-            processor, conversations, {**options, "tokenizer_kwargs": {"padding_side": "left"}, "padding": True}
-        )
-    return _apply(processor, conversations, {**options, "processor_kwargs": padding})
+    if hasattr(processor, "tokenizer"):
+        return _apply(processor, conversations, {**options, "processor_kwargs": padding})
+    texts = [[_as_text(message) for message in conversation] for conversation in conversations]
+    tokenized = _apply(processor, texts, {**options, "padding": True, "tokenizer_kwargs": {"padding_side": "left"}})
+    return BatchFeature(dict(tokenized))
 
 
 def _apply(processor: Any, conversations: Sequence[list[dict[str, Any]]], options: Mapping[str, Any]) -> BatchFeature:
@@ -129,6 +130,8 @@ def _apply(processor: Any, conversations: Sequence[list[dict[str, Any]]], option
 
 def _as_text(message: dict[str, Any]) -> dict[str, Any]:
     """A message with its text as one string: templates of text-only models know no list of parts."""
+    if any(part["type"] != "text" for part in message["content"]):
+        raise ModelError("model.path: this checkpoint reads text only. Choose another model or task.")
     return {**message, "content": "".join(part["text"] for part in message["content"])}
 
 

@@ -1,0 +1,203 @@
+"""From a checkpoint to a module: text-only ones, adapters, quantization, compilation, and what cannot be loaded."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+import transformers
+
+from hyeval.errors import MissingResource, ModelError
+from hyeval.media import Media
+from hyeval.models.hardware import Accelerator, Hardware
+from hyeval.models.loading import Quantization, Recipe, load_module
+from hyeval.models.local import LocalModel
+from hyeval.records import GenerationSettings, Response
+from tests.builders import make_image, make_request, make_sample, noise_bytes
+from tests.models.architectures import DEMO_MODEL, Parts, save_tokenizer
+
+CPU = Hardware(accelerator=Accelerator.CPU)
+RECIPE = Recipe(torch.float32)
+IMAGE = make_image(noise_bytes(0, size=(32, 32)))
+
+
+@pytest.fixture(scope="module")
+def text_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A tiny random Llama with a chat template that knows text alone."""
+    folder = tmp_path_factory.mktemp("llama")
+    tokenizer = Parts(marker="").tokenizer
+    tokenizer.chat_template = (
+        "{% for message in messages %}{{ message['role'] }}: {{ message['content'] }}\n{% endfor %}"
+        "{% if add_generation_prompt %}assistant: {% endif %}"
+    )
+    config = transformers.LlamaConfig(
+        vocab_size=len(tokenizer), hidden_size=64, intermediate_size=128, num_hidden_layers=2, num_attention_heads=2,
+        num_key_value_heads=2, max_position_embeddings=512, pad_token_id=tokenizer.pad_token_id,
+        bos_token_id=None, eos_token_id=tokenizer.eos_token_id, initializer_range=0.2,
+    )  # fmt: skip
+    torch.manual_seed(5)
+    transformers.LlamaForCausalLM(config).save_pretrained(folder)
+    save_tokenizer(tokenizer, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def adapter(tmp_path_factory: pytest.TempPathFactory, text_model: Path) -> Path:
+    """A LoRA adapter of it whose weights change the answers."""
+    peft = pytest.importorskip("peft", reason="adapters need peft (hyeval[peft])")
+    folder = tmp_path_factory.mktemp("adapter")
+    torch.manual_seed(1)
+    settings = peft.LoraConfig(r=4, target_modules=["q_proj", "v_proj"], init_lora_weights=False)
+    peft.get_peft_model(load_module(text_model, RECIPE), settings).save_pretrained(folder)
+    return folder
+
+
+def answers(model: LocalModel, *questions: str, images: tuple[Media, ...] = (), **generation: Any) -> list[Response]:
+    settings = GenerationSettings(**{"max_tokens": 6} | generation)
+    requests = [make_request(make_sample(one, media=images), generation=settings) for one in questions]
+    try:
+        return list(asyncio.run(model.generate(requests)))
+    finally:
+        model.close()
+
+
+def first_logprobs(path: Path, **settings: Any) -> list[tuple[str, float]]:
+    """Likeliest first tokens after a question."""
+    model = LocalModel("tiny", str(path), hardware=CPU, **settings)
+    (answer,) = answers(model, "Which digit?", max_tokens=1, top_logprobs=20)
+    return list(answer.logprobs)
+
+
+# Text-only checkpoints
+
+
+def test_a_text_only_checkpoint_answers_the_same_alone_and_in_a_batch(text_model: Path) -> None:
+    questions = ["Which digit?", "Is this a three, or is it another digit?", "What?"]
+    model = LocalModel("tiny", str(text_model), hardware=CPU, modality=("text",))
+    together = answers(model, *questions)
+    alone = [answers(LocalModel("tiny", str(text_model), hardware=CPU), one)[0] for one in questions]
+    assert model.modalities == frozenset()
+    assert [one.text for one in together] == [one.text for one in alone]
+    assert len({one.text for one in together}) > 1
+
+
+def test_its_answer_is_that_of_plain_generate(text_model: Path) -> None:
+    (answer,) = answers(LocalModel("tiny", str(text_model), hardware=CPU), "Which digit?")
+    tokenizer = transformers.AutoTokenizer.from_pretrained(text_model)
+    prompt = tokenizer("user: Which digit?\nassistant: ", return_tensors="pt", add_special_tokens=False)
+    output = transformers.LlamaForCausalLM.from_pretrained(text_model).generate(
+        **prompt, max_new_tokens=6, do_sample=False
+    )
+    assert answer.text == tokenizer.decode(output[0, prompt["input_ids"].shape[1] :], skip_special_tokens=True)
+    assert answer.usage.prompt_tokens == prompt["input_ids"].shape[1]
+
+
+def test_an_image_for_a_text_only_checkpoint_is_refused(text_model: Path) -> None:
+    with pytest.raises(ModelError, match="reads text only"):
+        answers(LocalModel("tiny", str(text_model), hardware=CPU), "Which digit?", images=(IMAGE,))
+
+
+# Adapters
+
+
+def test_an_adapter_changes_the_answer_as_peft_does(text_model: Path, adapter: Path) -> None:
+    import peft
+
+    plain, adapted = first_logprobs(text_model), first_logprobs(text_model, adapter=str(adapter))
+    assert plain != adapted
+    module = peft.PeftModel.from_pretrained(transformers.LlamaForCausalLM.from_pretrained(text_model), str(adapter))
+    tokenizer = transformers.AutoTokenizer.from_pretrained(text_model)
+    prompt = tokenizer("user: Which digit?\nassistant: ", return_tensors="pt", add_special_tokens=False)
+    with torch.inference_mode():
+        expected = module.eval()(**prompt).logits[0, -1].log_softmax(dim=-1).topk(20).values.tolist()
+    assert [value for _, value in adapted] == pytest.approx(expected, abs=1e-4)
+
+
+def test_an_adapter_is_part_of_the_identity_and_its_place_is_not(
+    tmp_path: Path, text_model: Path, adapter: Path
+) -> None:
+    def identity(**settings: Any) -> Any:
+        return LocalModel("tiny", str(text_model), hardware=CPU, **settings).identity()
+
+    moved = Path(shutil.copytree(adapter, tmp_path / "moved"))
+    assert "adapter" not in identity()
+    assert identity(adapter=str(adapter)) == identity(adapter=str(moved))
+    (moved / "adapter_config.json").write_text((adapter / "adapter_config.json").read_text() + "\n")
+    assert identity(adapter=str(adapter)) != identity(adapter=str(moved))
+
+
+def test_an_adapter_of_another_model_is_refused(adapter: Path) -> None:
+    with pytest.raises(ModelError, match=r"model\.adapter: .* does not fit this checkpoint"):
+        first_logprobs(DEMO_MODEL, adapter=str(adapter))
+
+
+@pytest.mark.parametrize(("name", "reason"), [("nothing", "there is no folder"), ("", "has no adapter_config.json")])
+def test_a_folder_without_an_adapter_is_named(tmp_path: Path, text_model: Path, name: str, reason: str) -> None:
+    model = LocalModel("tiny", str(text_model), hardware=CPU, adapter=str(tmp_path / name))
+    with pytest.raises(MissingResource, match=f"model.adapter: .*{reason}"):
+        model.identity()
+
+
+# Quantization and compilation
+
+
+@pytest.mark.parametrize("quantization", Quantization)
+def test_a_quantized_model_answers_nearly_the_same(text_model: Path, quantization: Quantization) -> None:
+    pytest.importorskip("bitsandbytes", reason="quantization needs bitsandbytes (hyeval[quantization])")
+    module = load_module(text_model, Recipe(torch.float32, quantization=quantization, device=torch.device("cpu")))
+    kinds = {type(part).__name__ for part in module.modules()}
+    assert kinds & {"Linear8bitLt", "Linear4bit"}
+    plain, quantized = dict(first_logprobs(text_model)), dict(first_logprobs(text_model, quantization=quantization))
+    shared = plain.keys() & quantized.keys()
+    assert plain != quantized
+    assert len(shared) >= 10
+    assert max(abs(plain[token] - quantized[token]) for token in shared) < 1.5
+
+
+def test_quantization_and_compilation_are_part_of_the_identity(text_model: Path) -> None:
+    plain = LocalModel("tiny", str(text_model), hardware=CPU).identity()
+    quantized = LocalModel("tiny", str(text_model), hardware=CPU, quantization=Quantization.INT8).identity()
+    compiled = LocalModel("tiny", str(text_model), hardware=CPU, compile=True).identity()
+    assert not plain.keys() & {"quantization", "compile"}
+    assert quantized == {**plain, "quantization": "int8"}
+    assert compiled == {**plain, "compile": True}
+
+
+@pytest.mark.slow  # compiled by the C++ compiler, 30 seconds of it
+def test_a_compiled_model_answers_the_same(text_model: Path) -> None:
+    plain, compiled = first_logprobs(text_model), first_logprobs(text_model, compile=True)
+    assert [token for token, _ in plain] == [token for token, _ in compiled]
+    assert [value for _, value in plain] == pytest.approx([value for _, value in compiled], abs=1e-4)
+
+
+# What cannot be loaded
+
+
+def test_a_checkpoint_that_writes_no_text_is_refused(tmp_path: Path) -> None:
+    transformers.ViTConfig(hidden_size=8, num_attention_heads=1).save_pretrained(tmp_path)
+    with pytest.raises(ModelError, match="holds a vit, which transformers cannot let write text"):
+        load_module(tmp_path, RECIPE)
+
+
+@pytest.mark.parametrize("content", ["{", '{"model_type": "no_such_type"}'])
+def test_a_broken_configuration_is_named(tmp_path: Path, content: str) -> None:
+    (tmp_path / "config.json").write_text(content)
+    with pytest.raises(ModelError, match=r"model\.path: the checkpoint in .* cannot be loaded"):
+        load_module(tmp_path, RECIPE)
+
+
+def test_an_attention_that_the_model_does_not_have_is_named(text_model: Path) -> None:
+    with pytest.raises(ModelError, match="cannot be loaded"):
+        load_module(text_model, Recipe(torch.float32, attention="no_such_attention"))
+
+
+@pytest.fixture(autouse=True)
+def _quiet() -> Iterator[None]:
+    transformers.utils.logging.set_verbosity_error()
+    yield
+    transformers.utils.logging.set_verbosity_warning()
