@@ -49,6 +49,8 @@ TASKS = {
     "ok_vqa_val2014": "okvqa",
     "pope": "pope",
     "realworldqa": "realworldqa",
+    "refcoco_bbox_rec_val": "refcoco_rec_val",
+    "refcoco_bbox_val": "refcoco_caption",
     "scienceqa_img": "scienceqa_img",
     "seedbench": "seedbench",
     "textvqa_val": "textvqa",

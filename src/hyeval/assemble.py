@@ -230,6 +230,7 @@ def _make_task(config: TaskConfig, run: RunConfig) -> Task:
         metrics={} if protocol.submission else dict(protocol.metrics or config.metrics),
         protocol=config.protocol,
         modality=_modality(config),
+        coordinates=protocol.coordinates and (config.coordinates or run.model.coordinates or protocol.coordinates),
     )
 
 

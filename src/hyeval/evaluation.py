@@ -234,8 +234,9 @@ class Evaluation:
     def _scored_by(self) -> list[Any]:
         task = self.task
         filters = [step.model_dump() for step in task.filters]
-        submitted = [] if task.submission is None else [task.submission]
-        return [task.rule or [task.extract, task.score], dict(task.metrics), filters, self._judged_by(), *submitted]
+        others: list[Any] = [] if task.submission is None else [task.submission]
+        others += [] if task.coordinates is None else [asdict(task.coordinates)]
+        return [task.rule or [task.extract, task.score], dict(task.metrics), filters, self._judged_by(), *others]
 
     def _judged_by(self) -> Any:
         """What of the judging enters the fingerprint: the rubric and who applies it."""

@@ -14,6 +14,7 @@ from hyeval.judging.rubric import Rubric
 from hyeval.models.hardware import Hardware
 from hyeval.records import GenerationSettings
 from hyeval.reports.averages import Average
+from hyeval.scoring.coordinates import Coordinates
 from hyeval.scoring.filters import Filter
 from hyeval.serving.plan import IN_PROCESS, Deployment
 from hyeval.tasks.few_shot import FewShot
@@ -112,7 +113,8 @@ class ProtocolConfig(_Section):
     rule's aggregate, such as `report_acc.0.Overall`. `document` is the shape of the row that the rule reads. A
     `rubric` alone leaves the score to a judge; beside `extract` it resolves what stays unparsed, and a rule gets the
     judge's reply. A `submission` names the form of a file for organisers who keep the answers to themselves: `extract`
-    then only reads what is submitted, and nothing is scored.
+    then only reads what is submitted, and nothing is scored. `coordinates` is how the prompt asks for places in an
+    image, for rules that heed it; the model's own `coordinates`, and before them the task's, take its place.
     """
 
     prompt: Prompt
@@ -124,6 +126,7 @@ class ProtocolConfig(_Section):
     rubric: Rubric | None = None
     submission: str | None = None
     document: DocumentShape = DocumentShape.ROW
+    coordinates: Coordinates | None = None
     metrics: dict[str, str] | None = None
 
     _without_what_is_left_out = field_validator("metrics", mode="before")(_without_nulls)
@@ -156,6 +159,7 @@ class TaskConfig(_Section):
     generation: GenerationOverrides = GenerationOverrides()
     few_shot: FewShot = FewShot()
     reference: tuple[Reference, ...] = ()
+    coordinates: Coordinates | None = None
 
     _without_what_is_left_out = field_validator("protocols", mode="before")(_without_nulls)
 
@@ -173,6 +177,7 @@ class ModelConfig(BaseModel):
     info: Info = Info()
     generation: GenerationOverrides = GenerationOverrides()
     prices: Prices | None = None
+    coordinates: Coordinates | None = None
     size: str | None = None
     sizes: dict[str, str] = {}
 

@@ -69,8 +69,9 @@ def _aggregate(
 
 
 def _at(aggregate: Any, place: str) -> float | None:
-    """The number at a place such as `report_acc.0.Overall`; None if there is none."""
-    for part in place.split("."):
+    """The number at a place such as `report_acc.0.Overall`, or with a name that has a period; None if there is none."""
+    named = isinstance(aggregate, Mapping) and place in aggregate
+    for part in [place] if named else place.split("."):
         if isinstance(aggregate, Mapping):
             aggregate = aggregate.get(part)
         elif isinstance(aggregate, Sequence) and not isinstance(aggregate, str) and part.isdecimal():

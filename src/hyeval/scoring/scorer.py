@@ -99,4 +99,5 @@ class RuleScorer:
         value = next(iter(verdict.values.values()), None)
         status = ScoreStatus.UNPARSED if verdict.parsed is None and not value else ScoreStatus.SCORED
         answer = None if verdict.parsed is None else str(verdict.parsed)
-        return Score(status, value, answer=answer, verdict=verdict)
+        reason = verdict.record.get("reason") if status is ScoreStatus.UNPARSED else None
+        return Score(status, value, answer=answer, reason=reason, verdict=verdict)

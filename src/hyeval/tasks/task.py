@@ -17,7 +17,8 @@ from hyeval.media import Media, MediaKind, media_from_value
 from hyeval.records import GenerationSettings, Sample
 from hyeval.tasks.cells import looks_like_list, parse_list
 from hyeval.tasks.few_shot import FewShot, after_system, check_split, choose, demonstrate
-from hyeval.tasks.prompt import Prompt, letter
+from hyeval.tasks.outline import outlined
+from hyeval.tasks.prompt import NumberedMedia, Prompt, letter
 from hyeval.tasks.source import DatasetSource, Rows, open_rows
 from hyeval.tasks.template import RowTemplate
 from hyeval.tasks.unfolding import unfold
@@ -54,6 +55,9 @@ class SampleMapping:
     from the data set and are empty then; of several columns that one setting names there must be one, and rows without
     an id are named by their position.
 
+    `outline` is a column with a region of the first image (left, top, width, height in pixels), whose border is drawn
+    on it in red.
+
     `derive` makes columns of others, each by a Jinja template over `row`, for data sets that have options or a category
     only within another text, or that write an empty cell in their own way. A list in it is a list written as text.
 
@@ -72,6 +76,7 @@ class SampleMapping:
     group: str | None = None
     cluster: str | None = None
     keep: tuple[str, ...] = ()
+    outline: str | None = None
     optional: tuple[str, ...] = ()
     each: str | None = None
     derive: Mapping[str, str] = field(default_factory=dict)
@@ -88,7 +93,7 @@ class SampleMapping:
     def columns(self) -> dict[str, str]:
         """Every column of the data set that is read, with the setting that names it."""
         named = {"id": self.id, "question": self.question, "answer": self.answer}
-        named |= {"group": self.group, "cluster": self.cluster, "each": self.each}
+        named |= {"group": self.group, "cluster": self.cluster, "each": self.each, "outline": self.outline}
         choices = (self.choices,) if isinstance(self.choices, str) else self.choices
         several = {"images": self.images, "videos": self.videos, "audios": self.audios, "choices": choices}
         several["keep"] = self.keep
@@ -162,6 +167,7 @@ class Task:
     few_shot: FewShot = FewShot()  # noqa: RUF009  # frozen
     document: DocumentShape = DocumentShape.ROW
     modality: tuple[MediaKind, ...] = ()
+    coordinates: Any = None
 
     def open(self, limit: int | None) -> Rows:
         """Open the data set and check split and columns; nothing is asked of a model yet."""
@@ -299,7 +305,7 @@ class Task:
             choices=choices,
             group=_label(row, mapping.group),
             cluster=_label(row, mapping.cluster),
-            document=self._document(index, row, question, choices, targets)
+            document={**self._of_image(media), **self._document(index, row, question, choices, targets)}
             if self.rule or self.judged or self.submission
             else None,
         )
@@ -320,11 +326,22 @@ class Task:
         table |= {} if self.mapping.group is None else {"category": row[self.mapping.group]}
         return table | {column: row[column] for column in self.mapping.keep}
 
+    def _of_image(self, media: NumberedMedia) -> dict[str, Any]:
+        """What a rule that reads places in the first image needs beside the row."""
+        images = list(media.get(MediaKind.IMAGE, {}).values())
+        if self.document is DocumentShape.TABLE or not images:
+            return {}
+        width, height = images[0].size
+        return {"image_width": width, "image_height": height, "coordinates": self.coordinates}
+
     def _media(self, row: Mapping[str, Any], origin: str) -> dict[MediaKind, dict[int, Media]]:
         """Media by kind and number; a cell that is empty keeps its number."""
         media: dict[MediaKind, dict[int, Media]] = {kind: {} for kind in self.mapping.media}
         for kind, number, value, place in self._cells(row, origin):
             media[kind][number] = _medium(value, kind, place, self._folder)
+        if self.mapping.outline is not None and 1 in media.get(MediaKind.IMAGE, {}):
+            images = media[MediaKind.IMAGE]
+            images[1] = outlined(images[1], row[self.mapping.outline])
         return media
 
     def _cells(self, row: Mapping[str, Any], origin: str) -> Iterator[tuple[MediaKind, int, Any, str]]:

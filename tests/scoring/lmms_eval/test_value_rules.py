@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 from bench.golden import compare
 
+from hyeval.scoring.boxes import corners, in_parts
 from hyeval.scoring.captions import common_length
 from hyeval.scoring.lmms_eval.caption_sets import Caption
 from hyeval.scoring.lmms_eval.distance import edit_distance
-from hyeval.scoring.lmms_eval.grounding import overlap, read_box, rows_of_expressions
+from hyeval.scoring.lmms_eval.grounding import overlap, read_box
 from hyeval.scoring.lmms_eval.latex_value import NoValue, value
 from hyeval.scoring.lmms_eval.mathematics import equal, math_answer
 from hyeval.scoring.lmms_eval.reasoning import mastery
@@ -32,6 +33,9 @@ UNRECORDED = {
     "chartqapro": {"Question Type": "Factoid", "Answer": ["[’a’, b]"], "Year": ["NO"]},
     "multidocvqa_val": {"answers": "['a', 'b']"},
     "mtvqa": {"answer": "a"},
+    "textcaps_val": {"caption_str": ["a dog"]},
+    "refcoco_bbox_rec": {"bbox": [1.0, 1.0, 8.0, 8.0], "image_width": 32, "image_height": 32},
+    "screenspot_v2": {"bbox": [0.1, 0.1, 0.2, 0.2], "data_type": "icon"},
 }
 """Documents of the rules that no vector records."""
 CAPTIONS = [name for name in RECORDED if isinstance(VALUE_RULES[name], Caption)]
@@ -97,10 +101,9 @@ def test_wemath_dimensions(case: dict[str, Any]) -> None:
 
 def test_boxes_of_the_data_set_become_corners_in_parts_of_the_image() -> None:
     case = table("refcoco_bbox_rec_val.preprocess.json")
-    found = [
-        row for one in case["input"] for row in rows_of_expressions(one, case["image_width"], case["image_height"])
-    ]
-    assert found == case["output"]
+    width, height = case["image_width"], case["image_height"]
+    found = [list(in_parts(corners(row["bbox"]), width, height)) for row in case["input"] for _ in row["answer"]]
+    assert found == [row["bbox"] for row in case["output"]]
 
 
 @pytest.mark.parametrize(
@@ -368,7 +371,7 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("name", [name for name in VALUE_RULES if name != "textcaps_val"])
+@pytest.mark.parametrize("name", VALUE_RULES)
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_hostile_responses_cost_little(name: str, kind: str) -> None:
     document, response = UNRECORDED.get(name) or rows(name)[0]["doc"], HOSTILE[kind]

@@ -1,12 +1,13 @@
-"""RefCOCO boxes as lmms-eval scores them (at 75571cfe, tasks/refcoco/utils_rec.py)."""
+"""Boxes of RefCOCO and clicks of ScreenSpot as lmms-eval scores them (at 75571cfe, tasks/refcoco/utils_rec.py)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
 
+from hyeval.scoring.boxes import centre, corners, holds, in_parts
 from hyeval.scoring.lmms_eval.aggregation import metric_mean
 from hyeval.scoring.rules import Aggregate, Document, Judgement, Verdict
 
@@ -31,15 +32,14 @@ def overlap(one: Sequence[float], other: Sequence[float]) -> float:
     return common / union if union else 0.0
 
 
-def holds_centre(outer: Sequence[float], inner: Sequence[float]) -> bool:
-    """Whether the centre of one box lies in the other, its border included."""
-    x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
-    return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
-
-
 @dataclass(frozen=True)
 class ReferredBox:
-    """RefCOCO REC: `bbox` is normalised corners (see `rows_of_expressions`); no clipping, no 0-1000 scale."""
+    """RefCOCO REC: `bbox` is normalised corners, as the framework makes them; no clipping, no 0-1000 scale.
+
+    With `regions` it is left, top, width and height in pixels, as the data set has it.
+    """
+
+    regions: bool = False
 
     def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:  # noqa: ARG002
         """IoU, whether it reaches each threshold, whether the centre is in the gold box.
@@ -47,19 +47,65 @@ class ReferredBox:
         A response without a box has its centre at the origin, and is right there for a gold box that begins there.
         """
         found, expected = read_box(response), document["bbox"]
+        if self.regions:
+            expected = in_parts(corners(expected), document["image_width"], document["image_height"])
         value = overlap(expected, found)
         hits = {f"refcoco_ACC@{threshold}": float(value >= threshold) for threshold in THRESHOLDS}
-        centre = float(holds_centre(expected, found))
-        return Verdict(found, {"refcoco_IoU": value, **hits, "refcoco_Center_ACC": centre})
+        hits["refcoco_Center_ACC"] = float(holds(expected, centre(found)))
+        return Verdict(found, {"refcoco_IoU": value, **hits})
 
     def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:
         """The means."""
         return {name: metric_mean(verdicts, name) for name in (verdicts[0].values if verdicts else ())}
 
 
-def rows_of_expressions(row: Mapping[str, Any], width: int, height: int) -> list[dict[str, Any]]:
-    """One document for each referring expression, its box as corners in parts of the image."""
-    left, top, box_width, box_height = row["bbox"]
-    corners = [left / width, top / height, (left + box_width) / width, (top + box_height) / height]
-    shared = {**row, "bbox": corners, "image_width": width, "image_height": height}
-    return [{**shared, "answer": answer} for answer in row["answer"]]
+_NUMBER_OR_SHARE = r"(-?\d+(?:\.\d+)?%?)"
+_IN_TAG = re.compile(r"<\s*bbox[^>]{0,200}>(.*?)<\s*/\s*bbox\s*>", re.IGNORECASE | re.DOTALL)
+_PAIR = re.compile(rf"[\[(]\s*{_NUMBER_OR_SHARE}\s*(?:,|\s)\s*{_NUMBER_OR_SHARE}\s*[\])]")
+_X = re.compile(rf"['\"]?x['\"]?\s*[:=]\s*{_NUMBER_OR_SHARE}", re.IGNORECASE)
+_Y = re.compile(rf"['\"]?y['\"]?\s*[:=]\s*{_NUMBER_OR_SHARE}", re.IGNORECASE)
+_ANY = re.compile(_NUMBER_OR_SHARE)
+_BOX_WORDS = ("box", "rect")
+
+
+def read_click(response: str) -> tuple[float, float] | None:
+    """The point of a response: of a bbox tag the centre, else `[x, y]`, else `x: … y: …`, else the first numbers."""
+    tag = _IN_TAG.search(response)
+    numbers = [_share(number) for number in _ANY.findall(tag[1])[:4]] if tag else []
+    if len(numbers) == 4:
+        return centre(numbers)
+    if pair := _PAIR.search(response):
+        return _share(pair[1]), _share(pair[2])
+    if (x := _X.search(response)) and (y := _Y.search(response, x.end())):
+        return _share(x[1]), _share(y[1])
+    numbers = [_share(match[1]) for match in islice(_ANY.finditer(response), 4)]
+    if len(numbers) == 4 and any(word in response.lower() for word in _BOX_WORDS):
+        return centre(numbers)
+    return (numbers[0], numbers[1]) if len(numbers) >= 2 else None
+
+
+def _share(number: str) -> float:
+    return float(number[:-1]) / 100 if number.endswith("%") else float(number)
+
+
+@dataclass(frozen=True)
+class ClickedElement:
+    """ScreenSpot-v2 (tasks/screenspot_v2/utils.py): `bbox` is normalised corners.
+
+    Defect kept: the data set has no columns with the size of the image, so that pixels are never right.
+    """
+
+    def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:  # noqa: ARG002
+        """Whether the point is in the box, its border included."""
+        point = read_click(response)
+        right = float(point is not None and holds(document["bbox"], point))
+        record = {"kind": str(document["data_type"]).lower()}
+        return Verdict(None if point is None else list(point), {"screenspot_v2_action_acc": right}, record)
+
+    def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:
+        """The share of right points, and that among texts and among icons; 0 over nothing."""
+        found = {"screenspot_v2_action_acc": metric_mean(verdicts, "screenspot_v2_action_acc") if verdicts else 0.0}
+        for kind in ("text", "icon"):
+            part = [one for one in verdicts if one.record["kind"] == kind]
+            found[f"screenspot_v2_{kind}_acc"] = metric_mean(part, "screenspot_v2_action_acc") if part else 0.0
+        return found

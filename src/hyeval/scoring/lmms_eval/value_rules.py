@@ -11,7 +11,7 @@ from hyeval.scoring.lmms_eval.documents import (
     NearAnswer,
     RelaxedAnswer,
 )
-from hyeval.scoring.lmms_eval.grounding import ReferredBox
+from hyeval.scoring.lmms_eval.grounding import ClickedElement, ReferredBox
 from hyeval.scoring.lmms_eval.judged import ExtractedAnswer, GradedAnswer, JudgedAnswer
 from hyeval.scoring.lmms_eval.mathematics import MathVisionAnswer
 from hyeval.scoring.lmms_eval.reasoning import DynaMathAnswer, WeMathAnswer
@@ -39,11 +39,13 @@ VALUE_RULES: dict[str, Rule] = {
     "dynamath_reasoning": DynaMathAnswer(),
     "mmvet": GradedAnswer(),
     "refcoco_bbox_rec_val": ReferredBox(),
+    "refcoco_bbox_rec": ReferredBox(regions=True),
     "refcoco_bbox_val": Caption("refcoco"),
     "coco2017_cap_val": Caption("coco"),
     "nocaps_val": Caption("nocaps", references="annotations_captions"),
     "flickr30k_test": Caption("flickr", references="caption"),
     "textcaps_val": Caption("textcaps", references="caption_str"),
+    "screenspot_v2": ClickedElement(),
     "librispeech_test_clean": Transcript(),
 }
 """By the name that the framework gives the benchmark."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hyeval.scoring.lmms_eval.caption_sets import Caption
 from hyeval.scoring.lmms_eval.chart_qa_pro import ChartQaPro
+from hyeval.scoring.official.grounding import ClickedPoint, ReferredRegion
 from hyeval.scoring.official.llava_bench import LlavaBench
 from hyeval.scoring.official.pope import Pope
 from hyeval.scoring.rules import Rule
@@ -13,5 +14,7 @@ RULES: dict[str, Rule] = {
     "chartqapro": ChartQaPro(),
     "llava_in_the_wild": LlavaBench(),
     "pope": Pope(),
+    "refcoco": ReferredRegion(),
+    "screenspot_v2": ClickedPoint(),
 }
 """By the name of the benchmark."""

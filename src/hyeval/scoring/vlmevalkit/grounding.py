@@ -11,11 +11,10 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Any
 
+from hyeval.scoring.boxes import Box, corners, intersection_over_union
 from hyeval.scoring.rules import Aggregate, Document, Judgement, Rule, Verdict
 from hyeval.scoring.vlmevalkit.multiple_choice import mean
 from hyeval.scoring.vlmevalkit.spreadsheet import read_back
-
-Box = tuple[float, float, float, float]
 
 NUMBER = r"(?>[-+]?\d*\.?\d+(?:[eE][-+]?\d+)?)"  # atomic: long runs of digits are tried once
 SEPARATOR = r"(?:\s*,\s*|\s+)"
@@ -45,9 +44,8 @@ class RefCOCO:
     def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:  # noqa: ARG002
         """Read the box and compare it."""
         numbers = read_box(read_back(response))
-        width, height = float(document["width"]), float(document["height"])
+        width, height, gold = _gold(document)
         box = None if numbers is None or min(width, height) <= 0 else in_pixels(numbers, width, height)
-        gold: Any = tuple(float(document[f"bbox_{corner}"]) for corner in ("x1", "y1", "x2", "y2"))
         overlap = 0.0 if box is None else intersection_over_union(box, gold)
         parsed = read_back("") if box is None else "[{:.6f}, {:.6f}, {:.6f}, {:.6f}]".format(*box)
         record = {"split": str(document["split"])}
@@ -71,6 +69,14 @@ class RefCOCO:
         return {"summary": [*rows, average]}
 
 
+def _gold(document: Document) -> tuple[float, float, Box]:
+    """Width and height of the image, and the gold box: of the peer's table, or of a row that has a region in pixels."""
+    if "bbox" in document:
+        return document["image_width"], document["image_height"], corners(document["bbox"])
+    left, top, right, bottom = (float(document[f"bbox_{corner}"]) for corner in ("x1", "y1", "x2", "y2"))
+    return float(document["width"]), float(document["height"]), (left, top, right, bottom)
+
+
 def read_box(text: str) -> Box | None:
     """Return the first four numbers in square brackets, or else the first four of the text."""
     found = BRACKETED.search(text)
@@ -91,17 +97,6 @@ def in_pixels(numbers: Box, width: float, height: float) -> Box:
     x1, x2 = sorted(min(max(x, 0.0), width) for x in (x1, x2))
     y1, y2 = sorted(min(max(y, 0.0), height) for y in (y1, y2))
     return x1, y1, x2, y2
-
-
-def intersection_over_union(one: Box, other: Box) -> float:
-    """Return the common area over the joint area, 0 if either is empty."""
-    width = min(one[2], other[2]) - max(one[0], other[0])
-    height = min(one[3], other[3]) - max(one[1], other[1])
-    if width <= 0 or height <= 0:
-        return 0.0
-    common = width * height
-    joint = sum((box[2] - box[0]) * (box[3] - box[1]) for box in (one, other)) - common
-    return common / joint if joint > 0 else 0.0
 
 
 def _row(split: str, verdicts: Sequence[Verdict], *, every: bool = False) -> dict[str, Any]:
