@@ -121,7 +121,12 @@ def _run() -> RunConfig:
 def sample_of(task: Task, document: Mapping[str, Any], images: int) -> Sample:
     """The sample of a document that has no media: so many placeholder images fill its columns, others are empty."""
     columns = {*task.mapping.columns, *task.prompt.columns} - set(task.mapping.derive)
-    row = dict.fromkeys(columns) | dict(document) | _pictures(task.mapping.images, images)
+    row = (
+        dict.fromkeys(task.mapping.unfolded, 0)
+        | dict.fromkeys(columns)
+        | dict(document)
+        | _pictures(task.mapping.images, images)
+    )
     (sample,) = task.samples(Rows((_Single(row),), 1, None))
     if not isinstance(sample, Sample):
         raise sample.error
