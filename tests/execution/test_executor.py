@@ -626,3 +626,26 @@ def test_an_answer_that_ends_inside_its_reasoning_was_truncated(
 def test_what_the_back_end_knows_of_the_end_is_kept(store: ResponseStore, status: ResponseStatus) -> None:
     (outcome,) = run(CountingModel(answer=lambda _: make_response("<think>…", status=status)), store, [make_request()])
     assert outcome.response.status is status
+
+
+class WordCountingModel(CountingModel):
+    """Knows how long a prompt is."""
+
+    def estimate(self, request: Request) -> Usage:
+        return Usage(len(request.sample.question.split()), 1)
+
+
+def test_a_batch_holds_prompts_of_about_the_same_length(store: ResponseStore) -> None:
+    lengths = [1, 40, 2, 39, 3, 38, 4, 37]
+    requests = [make_request(make_sample("word " * length, index=i)) for i, length in enumerate(lengths)]
+    model = WordCountingModel(batch_size=4)
+    run(model, store, requests)
+    batches = [[len(request.sample.question.split()) for request in batch] for batch in model.batches]
+    assert batches == [[40, 39, 38, 37], [4, 3, 2, 1]]
+
+
+def test_requests_that_go_out_one_by_one_keep_their_order(store: ResponseStore) -> None:
+    requests = [make_request(make_sample("word " * length, index=i)) for i, length in enumerate([1, 9, 2, 8])]
+    model = WordCountingModel(concurrency=1)
+    run(model, store, requests)
+    assert model.asked == [request.key for request in requests]

@@ -242,7 +242,21 @@ class _TaskRun:
                     break
         except HyevalError as error:
             self._data_error = error
-        return _neighbours(chunk), self._data_error is None and full
+        return self._in_order(chunk), self._data_error is None and full
+
+    def _in_order(self, items: Sequence[Item]) -> list[Item]:
+        """Neighbours share a medium; where requests go out in batches, they also have about the same length.
+
+        A batch takes as long as its longest prompt. The longest come first: what does not fit is found out early.
+        """
+        groups = _neighbours(items)
+        if self._model.load.batch_size > 1:
+            groups.sort(key=self._length, reverse=True)
+        return [item for group in groups for item in group]
+
+    def _length(self, group: Sequence[Item]) -> int:
+        requests = [item for item in group if isinstance(item, Request)]
+        return max((self._model.estimate(request).prompt_tokens or 0 for request in requests), default=0)
 
     async def _submit(self, requests: Sequence[Request]) -> None:
         """Deliver what is stored, queue what is not, and let equal requests wait for one answer."""
@@ -416,13 +430,13 @@ def _make_limiter(model: Model) -> Limiter:
     return FixedLimiter(max(1, load.concurrency // load.batch_size))
 
 
-def _neighbours(items: Sequence[Item]) -> list[Item]:
-    """Put requests that share their first medium next to each other, so that a provider's prompt cache serves them."""
+def _neighbours(items: Sequence[Item]) -> list[list[Item]]:
+    """Put requests that share their first medium together, so that a provider's prompt cache serves them."""
     groups: dict[str | int, list[Item]] = {}
     for number, item in enumerate(items):
         media = item.sample.media if isinstance(item, Request) else ()
         groups.setdefault(media[0].digest if media else number, []).append(item)
-    return [item for group in groups.values() for item in group]
+    return list(groups.values())
 
 
 def _failed(kind: str, message: str, attempts: int) -> Response:
