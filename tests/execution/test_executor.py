@@ -57,6 +57,9 @@ class CountingModel:
     def casualties(self) -> Sequence[str]:
         return ()
 
+    def interrupt(self) -> None:
+        pass
+
     async def reachable(self) -> bool:
         return True
 
