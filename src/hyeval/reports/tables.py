@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from hyeval.reports.comparison import Kinds
 from hyeval.reports.results import (
     AccountResult,
     AverageResult,
@@ -46,28 +47,39 @@ def print_results(result: RunResult, console: Console) -> None:
 
 
 def print_sweep(results: Sequence[RunResult], console: Console) -> None:
-    """Print the results of all jobs of a sweep together, tasks next to each other."""
+    """Print the results of all jobs of a sweep together, tasks next to each other.
+
+    Values of one task that were not come by in the same way bear different letters.
+    """
+    kinds = Kinds.among([(name, task) for result in results for name, task in result.tasks.items()])
     table = _table(["task", "model"], missing=any(task.coverage < 1 for one in results for task in one.tasks.values()))
     table.title = f"{len(results)} runs"
     rows = [
         (name, result.model.name, row)
         for result in results
         for name, task in result.tasks.items()
-        for row in _rows(task, len(table.columns) - 2)
+        for row in _rows(task, len(table.columns) - 2, mark=kinds.mark(name, task))
     ]
     for name, model, row in sorted(rows, key=lambda one: one[0]):
         table.add_row(name, model, *row)
     console.print(table)
+    for result in results:
+        for name, average in result.averages.items():
+            value, interval, coverage = _average_cells(average)
+            told = f"{average.description or name}, average: {value} ({interval}), coverage {coverage}"
+            console.print(f"{result.model.name}, protocol {average.protocol}: {told}", markup=False, soft_wrap=True)
+    for line in kinds.footnotes():
+        console.print(f"[yellow]![/] {escape(line)}", soft_wrap=True)
 
 
 def notes(result: RunResult) -> Iterator[str]:
     """What the numbers do not say by themselves: failures, missing samples, a limit, a lost request."""
     for name, task in result.tasks.items():
-        yield from _task_notes(name, task, stored=result.mode == "score")
-    for name, average in result.averages.items():
-        if result.mode != "infer":
+        yield from _task_notes(name, task, protocol=result.protocol, stored=result.mode == "score")
+    if result.mode != "infer":
+        for name, average in result.averages.items():
             yield from _average_notes(name, average)
-    if result.mode == "infer":
+    else:
         yield "nothing was scored (mode=infer): the same command with mode=score does it, or `hyeval rescore RUN`"
     if result.execution.stopped is not None:
         yield result.execution.stopped
@@ -113,7 +125,9 @@ def _incomplete(name: str, file: SubmissionResult) -> Iterator[str]:
         yield f"{name}: {file.file} holds a part of the data set, and organisers want all of it; leave out `limit=`"
 
 
-def _task_notes(name: str, task: TaskResult, *, stored: bool) -> Iterator[str]:
+def _task_notes(name: str, task: TaskResult, *, protocol: str, stored: bool) -> Iterator[str]:
+    if task.protocol != protocol:
+        yield f"{name}: protocol {task.protocol}, where the run has {protocol}"
     if task.submission is not None and not task.submission.complete:
         yield from _incomplete(name, task.submission)
     if task.error is not None:
@@ -195,10 +209,12 @@ def _average_notes(name: str, average: AverageResult) -> Iterator[str]:
         yield f"{average.description or name}: {told}, this one is of protocol={average.protocol}"
 
 
-def _rows(task: TaskResult, columns: int) -> Iterator[list[str]]:
+def _rows(task: TaskResult, columns: int, *, mark: str = "") -> Iterator[list[str]]:
     for name, metric in task.metrics.items():
         bounds = task.bounds[name]
-        cells = [name, *_estimate_cells(metric), *_share_cells(task), f"{_number(bounds.low)} … {_number(bounds.high)}"]
+        value, *others = _estimate_cells(metric)
+        value += f" {mark}" if mark else ""
+        cells = [name, value, *others, *_share_cells(task), f"{_number(bounds.low)} … {_number(bounds.high)}"]
         yield cells[:columns]
     if task.submission is not None:
         cells = ["submission", _number(None), _number(None), str(task.submission.answers), *_share_cells(task), ""]
