@@ -8,6 +8,7 @@
     ├── AccessError                an endpoint does not accept the key or does not have the model    exit 2
     ├── OutputError                a file cannot be written (permissions, full disk)              exit 4
     │   └── StoreError             the response store cannot be read or written
+    ├── LauncherError              jobs cannot be given to the scheduler                          exit 1
     ├── ModelError                 a model cannot do what is asked of it                          exit 1
     │   └── ReplicaLost            one of its processes died, though others did its work
     └── RunIncomplete              samples were left without a response, or a task failed         exit 3
@@ -97,6 +98,10 @@ class OutputError(HyevalError):
 
 class StoreError(OutputError):
     """The response store cannot be read or written."""
+
+
+class LauncherError(HyevalError):
+    """The jobs of a sweep cannot be given to the scheduler."""
 
 
 class ModelError(HyevalError):

@@ -18,62 +18,17 @@ from omegaconf import DictConfig
 
 from hyeval.assemble import ModelPool
 from hyeval.config.composition import CONFIG_NAME, CommandLine, check, compose_run
-from hyeval.config.folders import config_folder, default_cache_folder, expand
-from hyeval.config.validation import container, validate
-from hyeval.errors import ConfigError, ExitCode, HyevalError, MissingResource, OutputError, Problem, RunInterrupted
-from hyeval.execution.ledger import Purse
-from hyeval.models.rendezvous import Meeting, attend, external_rank
-from hyeval.pipeline import RunContext, check_data, estimate, evaluate, rescore
-from hyeval.reports.console import result_console
-from hyeval.reports.inspection import print_inspections
-from hyeval.reports.results import RunResult
-from hyeval.reports.run_directory import RunDirectory
-from hyeval.reports.tables import print_sweep
-
-logger = logging.getLogger(__name__)
-
-OUTPUT_FOLDER = Path("outputs")
-
-
-def launch(arguments: list[str]) -> int:
-    """Run what a command line asks for, one job or a sweep, and return the exit code.
-
-    Of several processes that were started together (`srun`, `torchrun`) the first does so with the help of the others.
-    """
-    rank, folder = external_rank(os.environ), expand(default_cache_folder()) / "ranks"
-    if rank is None:
-        return _launch(arguments, ModelPool())
-    if rank.number > 0:
-        return attend(rank, folder)
-    with closing(Meeting(rank, folder)) as meeting:
-        return _launch(arguments, ModelPool(meeting))
-
-
-def _launch(arguments: list[str], pool: ModelPool) -> int:
-    options, command = _parse(arguments)
-    overrides = list(check(command))
-    shows_only = options.cfg is not None or options.info is not None
-    if not shows_only:
-        overrides += _directory_overrides(command)
-    purse = Purse()
-    codes: list[int] = []
-    results: list[RunResult] = []
-
-    def job(config: DictConfig) -> None:
-        codes.append(_evaluate(config, pool, purse, arguments, finished=results.append))
-
+    jobs = _Jobs(arguments, pool)
     # Hydra reads the command line itself; without this variable it would shorten our errors to one line.
     sys.argv = [sys.argv[0], *_flags(options), *overrides]
     os.environ.setdefault("HYDRA_FULL_ERROR", "1")
     # Spinning OpenMP threads take the cores from tokenizing, image decoding and other jobs; read when torch is loaded.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     try:
-        hydra.main(version_base="1.3", config_path=str(config_folder()), config_name=CONFIG_NAME)(job)()
+        hydra.main(version_base="1.3", config_path=str(config_folder()), config_name=CONFIG_NAME)(jobs)()
     finally:
-        pool.close()
-        if len(results) > 1:
-            print_sweep(results, result_console())
-    return max(codes, default=ExitCode.COMPLETE)
+        jobs.close()
+    return jobs.code
 
 
 def launch_check(arguments: list[str]) -> int:
@@ -101,40 +56,93 @@ def launch_rescore(arguments: list[str]) -> int:
     return launch([*kept, *arguments[1:], f"rescore.run={directory.resolve()}"])
 
 
-def _evaluate(
-    config: DictConfig,
-    pool: ModelPool,
-    purse: Purse,
-    arguments: Sequence[str],
-    *,
-    finished: Callable[[RunResult], None],
-) -> int:
-    """Evaluate one job; an error is told at once and ends this job, an interruption ends the sweep."""
-    context = RunContext(
-        directory=RunDirectory(Path(HydraConfig.get().runtime.output_dir)),
-        command=["python", "-m", "hyeval", *arguments],
-        composed=container(config),
-        pool=pool,
-        console=result_console(),
-        purse=purse,
-        finished=finished,
-    )
-    try:
-        run = validate(config)
-        if run.rescore.run is not None:
-            rescore(run, context)
-        elif run.dry_run:
-            estimate(run, context)
-        else:
-            evaluate(run, context)
-    except RunInterrupted as error:
-        logger.error("%s", error)
-        raise KeyboardInterrupt from error
-    except HyevalError as error:
-        for line in str(error).splitlines():
-            logger.error("%s", line)
-        return error.exit_code
-    return ExitCode.COMPLETE
+class _Jobs:
+    """What Hydra calls for every job: they share models and a budget, and each error is told and ends one job only.
+
+    A launcher that sends this to other processes brings back reports; only the arguments travel.
+    """
+
+    def __init__(self, arguments: Sequence[str], pool: ModelPool) -> None:
+        self._arguments = tuple(arguments)
+        self._pool, self._purse = pool, Purse()
+        self._codes: list[int] = []
+        self._results: list[RunResult] = []
+        self._failed: list[Report] = []
+
+    def __reduce__(self) -> tuple[Callable[..., _Jobs], tuple[tuple[str, ...]]]:
+        return _jobs_of_a_process, (self._arguments,)
+
+    def meet(self, meeting: Meeting) -> None:
+        """Compute with the help of processes that were started together with this one."""
+        self._pool.meeting = meeting
+
+    def __call__(self, config: DictConfig) -> Outcome:
+        """Run one job; an interruption ends the sweep."""
+        folder = Path(HydraConfig.get().runtime.output_dir)
+        results: list[RunResult] = []
+        code, error = self._evaluate(config, folder, finished=results.append)
+        self._codes.append(code)
+        self._results += results
+        return Outcome(code, folder, results[0] if results else None, error)
+
+    def collect(self, reports: Sequence[Report]) -> None:
+        """Take what came of jobs that ran in other processes."""
+        self._codes += [report.code for report in reports]
+        self._results += [one.outcome.result for one in reports if one.outcome and one.outcome.result]
+        self._failed += [report for report in reports if report.failed]
+
+    @property
+    def code(self) -> int:
+        """The worst exit code of all jobs."""
+        return max(self._codes, default=ExitCode.COMPLETE)
+
+    def close(self) -> None:
+        """Release the models, and show a sweep as a whole."""
+        self._pool.close()
+        if len(self._results) > 1:
+            print_sweep(self._results, result_console())
+        if self._failed:
+            print_failed_cells([_cells_line(report) for report in self._failed], result_console())
+
+    def _evaluate(self, config: DictConfig, folder: Path, *, finished: Callable[[RunResult], None]) -> tuple[int, str]:
+        context = RunContext(
+            directory=RunDirectory(folder),
+            command=["python", "-m", "hyeval", *self._arguments],
+            composed=container(config),
+            pool=self._pool,
+            console=result_console(),
+            purse=self._purse,
+            finished=finished,
+        )
+        try:
+            _run(validate(config), context)
+        except RunInterrupted as error:
+            logger.error("%s", error)
+            raise KeyboardInterrupt from error
+        except HyevalError as error:
+            for line in str(error).splitlines():
+                logger.error("%s", line)
+            return error.exit_code, str(error)
+        return ExitCode.COMPLETE, ""
+
+
+def _jobs_of_a_process(arguments: Sequence[str]) -> _Jobs:
+    return _Jobs(arguments, ModelPool())
+
+
+def _run(run: RunConfig, context: RunContext) -> None:
+    if run.rescore.run is not None:
+        rescore(run, context)
+    elif run.dry_run:
+        estimate(run, context)
+    else:
+        evaluate(run, context)
+
+
+def _cells_line(report: Report) -> FailedCell:
+    first_line = report.note.partition("\n")[0]
+    log = "" if report.log is None else shown_path(report.log)
+    return FailedCell(report.cell.number, report.cell.label, report.state.value, report.job or "", first_line, log)
 
 
 def _parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, CommandLine]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
 from hyeval.config.folders import PACKAGE, config_folder, default_cache_folder
+from hyeval.config.launchers import check_launcher
 from hyeval.config.schema import JudgeConfig, RunConfig
 from hyeval.config.validation import container, tasks_of, validate
 from hyeval.errors import ConfigError, Problem, did_you_mean
@@ -27,6 +29,7 @@ from hyeval.errors import ConfigError, Problem, did_you_mean
 CONFIG_NAME = "config"
 DATASET = "dataset"
 """`dataset.path=` is short for `tasks.NAME.dataset.path=` in a run of one task."""
+LAUNCHER = re.compile(r"hydra[/.]launcher\b")
 COMMANDS = ("run", "check", "list", "show", "rescore", "scan", "cache")
 
 
@@ -55,14 +58,27 @@ def check(command: CommandLine) -> tuple[str, ...]:
         overrides, problems = _parsed(command)
         # What names no known option is left out here, so that the rest is checked too.
         jobs = _jobs(overrides) if command.multirun else [[_text(override) for override in overrides]]
+        runs = []
         for job in jobs:
             try:
-                validate(_compose(job, command))
+                runs.append(validate(_compose(job, command)))
             except ConfigError as error:
                 problems += error.problems
+        if runs and (command.multirun or any(LAUNCHER.match(one.key_or_group) for one in overrides)):
+            problems += _check_launcher(jobs[0], command, runs)
     if problems:
         raise ConfigError(list(dict.fromkeys(problems)))
     return tuple(_text(override) for override in overrides)
+
+
+def _check_launcher(job: Sequence[str], command: CommandLine, runs: Sequence[RunConfig]) -> list[Problem]:
+    node = _compose(job, command, with_hydra=True).hydra.launcher
+    try:
+        launcher = container(node)
+    except OmegaConfBaseException as error:
+        return [Problem("hydra.launcher", " ".join(str(error).split()))]
+    limits = {name for run in runs for name, limit in dataclasses.asdict(run.budget).items() if limit is not None}
+    return check_launcher(launcher, multirun=command.multirun, budget=sorted(limits) if len(runs) > 1 else [])
 
 
 def compose_run(command: CommandLine) -> RunConfig:
@@ -86,11 +102,12 @@ def _hydra(command: CommandLine) -> Iterator[None]:
         GlobalHydra.instance().clear()
 
 
-def _compose(overrides: Sequence[str], command: CommandLine) -> DictConfig:
+def _compose(overrides: Sequence[str], command: CommandLine, *, with_hydra: bool = False) -> DictConfig:
     quoted = ",".join(f'"file://{_escaped(folder)}"' for folder in command.folders)
     search_path = [f"hydra.searchpath=[{quoted}]"]
     try:
-        return compose(CONFIG_NAME, overrides=[*overrides, *(search_path if command.folders else [])])
+        searched = [*overrides, *(search_path if command.folders else [])]
+        return compose(CONFIG_NAME, overrides=searched, return_hydra_config=with_hydra)
     except yaml.YAMLError as error:
         raise ConfigError([_yaml_problem(error)]) from error
     except (HydraException, OmegaConfBaseException, ValueError) as error:
@@ -153,7 +170,8 @@ def _parse(command: CommandLine) -> tuple[list[Override], list[Problem]]:
             problems.append(Problem(text, f"cannot be read as a setting ({_reason(error)}).", _remedy(text, folders)))
             continue
         wrong = _check_override(override, folders, command)
-        if not wrong and not _is_group(override.key_or_group, folders) and not text.startswith(("+", "~", "hydra.")):
+        own = text.startswith("hydra.launcher.") or not text.startswith("hydra.")
+        if own and not wrong and not _is_group(override.key_or_group, folders) and not text.startswith(("+", "~")):
             (override,) = parser.parse_overrides([f"++{text}"])
         problems += wrong
         parsed += [] if wrong else [override]

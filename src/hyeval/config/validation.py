@@ -45,7 +45,7 @@ def validate(config: DictConfig) -> RunConfig:
     try:
         run = RunConfig.model_validate(plain)
     except ValidationError as error:
-        problems += _to_problems(error, RunConfig)
+        problems += to_problems(error, RunConfig)
     settings, wrong = _check_model(plain.get("model"), "model")
     problems += wrong
     judges, wrong = _check_judges(plain.get("judge"))
@@ -168,7 +168,7 @@ def _check_model(model: Any, place: str) -> tuple[dict[str, Any], list[Problem]]
     try:
         settings = schema.model_validate(given)
     except ValidationError as error:
-        return {}, _to_problems(error, schema, prefix=place)
+        return {}, to_problems(error, schema, prefix=place)
     # Not `model_dump`, which would turn sections such as quirks back into dictionaries.
     return {name: getattr(settings, name) for name in settings.model_fields_set}, []
 
@@ -284,7 +284,7 @@ def _unknown(field: str, value: str, known: Iterable[str], kind: str, override: 
     return Problem(field, f"'{value}' is no {kind} here ({', '.join(names)}).", remedy)
 
 
-def _to_problems(error: ValidationError, schema: type[BaseModel], prefix: str = "") -> list[Problem]:
+def to_problems(error: ValidationError, schema: type[BaseModel], prefix: str = "") -> list[Problem]:
     """Say in a user's words what pydantic found."""
     problems = []
     for detail in error.errors():

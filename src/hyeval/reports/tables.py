@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -70,6 +71,31 @@ def print_sweep(results: Sequence[RunResult], console: Console) -> None:
             console.print(f"{result.model.name}, protocol {average.protocol}: {told}", markup=False, soft_wrap=True)
     for line in kinds.footnotes():
         console.print(f"[yellow]![/] {escape(line)}", soft_wrap=True)
+
+
+class FailedCell(NamedTuple):
+    """A cell of a sweep without a complete result, in the words of its row."""
+
+    number: int
+    label: str
+    state: str
+    job: str
+    reason: str
+    log: str
+
+
+def print_failed_cells(cells: Sequence[FailedCell], console: Console) -> None:
+    """Print the cells of a sweep that have no complete result, why not, and where to read more."""
+    table = Table(box=SIMPLE_HEAD, title=f"{len(cells)} cells are not complete", title_justify="left", pad_edge=False)
+    for heading in ("cell", "settings", "state", "job", "reason"):
+        table.add_column(heading, overflow="fold")
+    for cell in cells:
+        table.add_row(str(cell.number), *(escape(text) for text in cell[1:-1]))
+    console.print(table)
+    for cell in cells:
+        if cell.log:
+            console.print(f"cell {cell.number}: {escape(cell.log)}", soft_wrap=True)
+    console.print("The same command again runs only these cells, and asks only what was not answered.", soft_wrap=True)
 
 
 def notes(result: RunResult) -> Iterator[str]:
