@@ -18,6 +18,45 @@ from omegaconf import DictConfig
 
 from hyeval.assemble import ModelPool
 from hyeval.config.composition import CONFIG_NAME, CommandLine, check, compose_run
+from hyeval.config.folders import config_folder, default_cache_folder, expand
+from hyeval.config.schema import RunConfig
+from hyeval.config.validation import container, validate
+from hyeval.errors import ConfigError, ExitCode, HyevalError, MissingResource, OutputError, Problem, RunInterrupted
+from hyeval.execution.ledger import Purse
+from hyeval.models.rendezvous import Meeting, attend, external_rank
+from hyeval.pipeline import RunContext, check_data, estimate, evaluate, rescore
+from hyeval.reports.console import result_console
+from hyeval.reports.inspection import print_inspections
+from hyeval.reports.results import RunResult
+from hyeval.reports.run_directory import RunDirectory
+from hyeval.reports.tables import FailedCell, print_failed_cells, print_sweep
+from hyeval.sweeps.cells import Outcome, Report, shown_path
+
+logger = logging.getLogger(__name__)
+
+OUTPUT_FOLDER = Path("outputs")
+
+
+def launch(arguments: list[str]) -> int:
+    """Run what a command line asks for, one job or a sweep, and return the exit code.
+
+    Of several processes that were started together (`srun`, `torchrun`) the first does so with the help of the others.
+    """
+    rank, folder = external_rank(os.environ), expand(default_cache_folder()) / "ranks"
+    if rank is None:
+        return _launch(arguments, ModelPool())
+    if rank.number > 0:
+        return attend(rank, folder)
+    with closing(Meeting(rank, folder)) as meeting:
+        return _launch(arguments, ModelPool(meeting))
+
+
+def _launch(arguments: list[str], pool: ModelPool) -> int:
+    options, command = _parse(arguments)
+    overrides = list(check(command))
+    shows_only = options.cfg is not None or options.info is not None
+    if not shows_only:
+        overrides += _directory_overrides(command)
     jobs = _Jobs(arguments, pool)
     # Hydra reads the command line itself; without this variable it would shorten our errors to one line.
     sys.argv = [sys.argv[0], *_flags(options), *overrides]
@@ -85,6 +124,10 @@ class _Jobs:
         self._results += results
         return Outcome(code, folder, results[0] if results else None, error)
 
+    def release(self) -> None:
+        """Let go of the models, and of the servers that were started for them."""
+        self._pool.close()
+
     def collect(self, reports: Sequence[Report]) -> None:
         """Take what came of jobs that ran in other processes."""
         self._codes += [report.code for report in reports]
@@ -98,7 +141,7 @@ class _Jobs:
 
     def close(self) -> None:
         """Release the models, and show a sweep as a whole."""
-        self._pool.close()
+        self.release()
         if len(self._results) > 1:
             print_sweep(self._results, result_console())
         if self._failed:

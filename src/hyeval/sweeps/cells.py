@@ -94,6 +94,10 @@ class Jobs(Protocol):
         """Compute with the help of processes that were started together with this one."""
         ...
 
+    def release(self) -> None:
+        """Let go of the models, and of the servers that were started for them."""
+        ...
+
     def collect(self, reports: Sequence[Report]) -> None:
         """Take what came of cells that ran in other processes."""
         ...

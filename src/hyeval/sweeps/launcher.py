@@ -106,9 +106,12 @@ class JobLauncher(BaseSubmititLauncher):  # type: ignore[misc]  # an optional pa
         return outcome
 
     def _run(self, cell: Cell) -> Outcome:
-        returned = super().__call__(
-            list(cell.overrides), "hydra.sweep.dir", cell.number, cell.digest, Singleton.get_state()
-        )
+        try:
+            returned = super().__call__(
+                list(cell.overrides), "hydra.sweep.dir", cell.number, cell.digest, Singleton.get_state()
+            )
+        finally:
+            self.task_function.release()
         if returned.status is JobStatus.COMPLETED:
             outcome: Outcome = returned.return_value
             return outcome
