@@ -5,20 +5,17 @@ character, as it is tried at each of them, ignoring case. The first characters o
 match are known from the pattern itself. A search for these alone, in a lower-case copy of the text, is ten times as
 fast; the pattern is then tried at the places found. The matches are the same, one by one.
 
-The first characters come from the parser of the standard library. Where it cannot tell them, the pattern is searched
-for as usual.
+Where the first characters cannot be told, the pattern is searched for as usual.
 """
 
 from __future__ import annotations
 
-import importlib
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
-from typing import Any
 
-_parser: Any = importlib.import_module("re._parser")
+from hyeval.scoring.pattern import CATEGORIES, Branches, Characters, Part, Place, Repeat, Unread, parts
 
 _LENGTH = 4
 """Characters of a beginning that are looked for; a longer one finds hardly fewer false places."""
@@ -26,10 +23,7 @@ _SENTENCE = 2000
 """Characters of a text that is kept in small letters for the next pattern."""
 _MANY = 600
 """Beginnings of one pattern; with more of them the search for them is not faster than the pattern."""
-_SPACE, _DIGIT, _WORD = r"\s", r"\d", r"\w"
-_CATEGORIES = {"CATEGORY_SPACE": _SPACE, "CATEGORY_DIGIT": _DIGIT, "CATEGORY_WORD": _WORD}
-_EDGE = r"\b"
-_START = "^"
+_EDGE, _START = Place.EDGE.value, Place.START.value
 
 # What the engine takes for one letter beside its two cases; `lower` maps the other pairs, character by character.
 _ALIKE = str.maketrans("İıſμᲀᲁᲂᲃᲄᲅᲆ", "iisµвдосттъ")
@@ -157,8 +151,8 @@ def _heads(pattern: str, flags: int) -> tuple[str | None, bool]:
     It takes one character and looks at those that must follow, so that no place is passed over.
     """
     try:
-        starts = _of_sequence(_parser.parse(pattern, flags), flags)
-    except _UnknownError:
+        starts = _of_branches(parts(pattern, flags), flags)
+    except Unread:
         return None, False
     groups: dict[str, set[str]] = {}
     for pieces, _ in starts:
@@ -166,7 +160,7 @@ def _heads(pattern: str, flags: int) -> tuple[str | None, bool]:
             continue
         at_edge = pieces[:1] == (_EDGE,)
         bare = pieces[1:] if at_edge else pieces
-        if not bare or bare[0] in (_EDGE, _WORD):
+        if not bare or bare[0] in (_EDGE, r"\w"):
             return None, False
         # The edge before a letter means that no letter stands there.
         first = rf"{bare[0]}(?<!\w{bare[0]})" if at_edge and bare[0].isalnum() else bare[0]
@@ -179,22 +173,22 @@ def _group(first: str, rests: set[str]) -> str:
     return first if "" in rests else f"{first}(?={'|'.join(sorted(rests))})"
 
 
-class _UnknownError(Exception):
-    """The beginnings of a pattern cannot be told, or are too many."""
+def _of_branches(branches: Branches, flags: int) -> set[_Start]:
+    return set().union(*(_of_sequence(way, flags) for way in branches.ways))
 
 
-def _of_sequence(parsed: Iterable[tuple[Any, Any]], flags: int) -> set[_Start]:
+def _of_sequence(sequence: Iterable[Part], flags: int) -> set[_Start]:
     """The beginnings of one part of a pattern after the other."""
     found: set[_Start] = {((), True)}
-    for operation, argument in parsed:
+    for part in sequence:
         growing = {pieces for pieces, grows in found if grows}
         if not growing:
             break
-        following = _of_operation(str(operation), argument, flags)
+        following = _of_part(part, flags)
         found = {start for start in found if not start[1]}
         found |= {_cut(pieces + more, grows) for pieces in growing for more, grows in following}
         if len(found) > _MANY:
-            raise _UnknownError
+            raise Unread("too many beginnings")
     return found
 
 
@@ -207,29 +201,21 @@ def _cut(pieces: tuple[str, ...], grows: bool) -> _Start:
     return pieces, grows
 
 
-def _of_operation(operation: str, argument: Any, flags: int) -> set[_Start]:
+def _of_part(part: Part, flags: int) -> set[_Start]:
     """The beginnings of one part; an assertion is left out, which may find a place too many and never one too few."""
-    if operation == "LITERAL":
-        return {((_literal(argument, flags),), True)}
-    if operation == "IN":
-        return _of_class(argument, flags)
-    if operation == "BRANCH":
-        return set().union(*(_of_sequence(branch, flags) for branch in argument[1]))
-    if operation == "SUBPATTERN":
-        return _of_sequence(argument[3], flags)
-    if operation in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
-        least, most, repeated = argument
-        once = _of_sequence(repeated, flags)
-        if most > 1:
-            once = {_repeated(start, alone=len(once) == 1) for start in once}
-        return once | {((), True)} if least == 0 else once
-    if operation == "AT" and str(argument) == "AT_BOUNDARY":
-        return {((_EDGE,), True)}
-    if operation == "AT" and str(argument) == "AT_BEGINNING" and not flags & re.MULTILINE:
-        return {((_START,), True)}
-    if operation in ("AT", "ASSERT", "ASSERT_NOT"):
-        return {((), True)}
-    return {((), False)}
+    match part:
+        case Characters():
+            return _of_characters(part, flags)
+        case Branches():
+            return _of_branches(part, flags)
+        case Repeat():
+            once = _of_part(part.part, flags)
+            if part.most > 1:
+                once = {_repeated(start, alone=len(once) == 1) for start in once}
+            return once | {((), True)} if part.least == 0 else once
+        case Place.ELSE:
+            return {((), True)}
+    return {((part.value,), True)}
 
 
 def _repeated(start: _Start, alone: bool) -> _Start:
@@ -240,25 +226,22 @@ def _repeated(start: _Start, alone: bool) -> _Start:
     return pieces, grows and not pieces
 
 
-def _of_class(members: list[tuple[Any, Any]], flags: int) -> set[_Start]:
-    """A character class: each of its characters, or as a whole where it has a range."""
-    kinds = [str(kind) for kind, _ in members]
-    if all(kind == "LITERAL" for kind in kinds):
-        return {((_literal(code, flags),), True) for _, code in members}
-    if "NEGATE" in kinds:
+def _of_characters(one: Characters, flags: int) -> set[_Start]:
+    """A character of several: each of them, or all together where there is a range among them."""
+    if one.others:
         return {((), False)}
-    inside = []
-    for kind, argument in zip(kinds, (argument for _, argument in members), strict=True):
-        if kind == "LITERAL":
-            inside.append(_literal(argument, flags))
-        elif kind == "RANGE":
-            inside.append("-".join(_literal(code, flags) for code in argument))
-        elif str(argument) in _CATEGORIES:
-            inside.append(_CATEGORIES[str(argument)])
-        else:
-            return {((), False)}
-    return {((inside[0] if inside in ([_SPACE], [_DIGIT], [_WORD]) else f"[{''.join(inside)}]",), True)}
+    if all(len(member) == 1 for member in one.members):
+        return {((_piece(member, flags),), True) for member in one.members}
+    if len(one.members) == 1 and one.members[0] in CATEGORIES:
+        return {((one.members[0],), True)}
+    return {((f"[{''.join(_piece(member, flags) for member in one.members)}]",), True)}
 
 
-def _literal(code: int, flags: int) -> str:
-    return re.escape(folded_text(chr(code)) if flags & re.IGNORECASE else chr(code))
+def _piece(member: str, flags: int) -> str:
+    if member in CATEGORIES:
+        return member
+    first, last = (member[0], member[-1])
+    small = (folded_text(first), folded_text(last)) if flags & re.IGNORECASE else (first, last)
+    if ord(small[1]) - ord(small[0]) != ord(last) - ord(first):
+        raise Unread(member)
+    return "-".join(re.escape(character) for character in (small if len(member) == 3 else small[:1]))
