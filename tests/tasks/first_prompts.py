@@ -64,6 +64,7 @@ FIRST = {
         ("[50, 100]",),
         (),
     ),
+    "ocrbench_v2": ("<image>What does it say?", ("['CENTRE', 'center']",), ()),
     "multidocvqa": (f"<image><image>What is the date?\n{SHORT}", ("1/8/93", "1/8/1993"), ()),
     "mtvqa": (
         "<image>Wie heißt das Café?\nAnswer the question using a word or phrase in the language of the question.",

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from hyeval.records import Verdict
 
-__all__ = ["Aggregate", "Corpus", "CorpusRule", "Document", "GroupRule", "Judgement", "Rule", "Verdict"]
+__all__ = ["Aggregate", "Corpus", "CorpusRule", "Document", "GroupRule", "Judgement", "PackagedRule", "Rule", "Verdict"]
 
 Document = Mapping[str, Any]
 """A row of the data set without its media, under the names that the rule knows."""
@@ -45,6 +45,14 @@ class CorpusRule(Protocol):
 
     def corpus(self, verdicts: Sequence[Verdict]) -> Corpus:
         """The verdicts, prepared."""
+
+
+@runtime_checkable
+class PackagedRule(Protocol):
+    """A rule that needs packages of an extra."""
+
+    def require_packages(self) -> None:
+        """`MissingResource` names the package that is not installed and how to install it."""
 
 
 class Rule(Protocol):

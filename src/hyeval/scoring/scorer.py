@@ -12,7 +12,7 @@ from hyeval.scoring.catalogue import RULES
 from hyeval.scoring.extraction import Extraction, Question
 from hyeval.scoring.filters import Filter, filtered
 from hyeval.scoring.likelihood import LIKELIHOODS, MEASURES, most_likely_option, most_likely_text
-from hyeval.scoring.rules import Judgement, Rule
+from hyeval.scoring.rules import Judgement, PackagedRule, Rule
 
 
 class Scorer(Protocol):
@@ -32,7 +32,10 @@ def make_scorer(
     if submitted:
         return MatchScorer(extract=extract or "raw", match=None, filters=filters)
     if rule is not None:
-        return RuleScorer(RULES[rule], filters)
+        chosen = RULES[rule]
+        if isinstance(chosen, PackagedRule):
+            chosen.require_packages()
+        return RuleScorer(chosen, filters)
     if extract is None or match is None:
         return None
     return MatchScorer(extract=extract, match=match, filters=filters)
