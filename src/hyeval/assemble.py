@@ -224,7 +224,7 @@ def _make_task(config: TaskConfig, run: RunConfig) -> Task:
         rule=protocol.rule,
         filters=protocol.filters,
         few_shot=config.few_shot,
-        judged=protocol.rubric is not None,
+        judged=protocol.heard,
         submission=protocol.submission,
         document=protocol.document,
         metrics={} if protocol.submission else dict(protocol.metrics or config.metrics),

@@ -15,6 +15,7 @@ from hyeval.execution.batches import BatchPhase
 from hyeval.execution.executor import Executor, Outcome
 from hyeval.judging.panel import Case, Judge, Panel, PanelSettings
 from hyeval.judging.rubric import Rubric
+from hyeval.judging.verdicts import Reader
 from hyeval.records import Request, Response, ResponseStatus, Sample, Score, ScoreStatus, fingerprint
 from hyeval.reports.progress import ProgressBoard
 from hyeval.reports.results import Fingerprints, JudgingResult, PublishedScore, SubmissionResult, TaskResult
@@ -24,10 +25,10 @@ from hyeval.reports.tally import Tally
 from hyeval.reports.task_log import TaskLog, log_lines
 from hyeval.reports.tracking import ShownSample
 from hyeval.scoring.catalogue import RULES
-from hyeval.scoring.scorer import RuleScorer, make_scorer, submitted_answer
+from hyeval.scoring.scorer import make_scorer, submitted_answer
 from hyeval.stats.agreement import agreement
 from hyeval.tasks.source import Rows
-from hyeval.tasks.task import Task, UnreadableRow
+from hyeval.tasks.task import Judged, Task, UnreadableRow
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +39,13 @@ MIN_FAILURES = 10
 """Failures that a share of the requests allows at the least: a small run should not end at its first bad row."""
 
 
+class Recorded(Protocol):
+    """Answers that were given before: those of a finished run, or those in the store."""
+
+    def response(self, request: Request) -> Response | None:
+        """The answer to a request, None if there is none."""
+
+
 @dataclass(frozen=True)
 class Bench:
     """The judges of a task and their rubric; `judges` is empty where a rubric asks for some and the run has none."""
@@ -45,13 +53,8 @@ class Bench:
     rubric: Rubric
     judges: Sequence[Judge]
     settings: PanelSettings
-
-
-class Recorded(Protocol):
-    """Answers that were given before: those of a finished run, or those in the store."""
-
-    def response(self, request: Request) -> Response | None:
-        """The answer to a request, None if there is none."""
+    against: Recorded | None = None
+    """Answers that those of this run are compared with, in place of the accepted ones."""
 
 
 class Evaluation:
@@ -79,6 +82,7 @@ class Evaluation:
         self._error: str | None = None
         self._bench = bench
         self._panel: Panel[Outcome] | None = None
+        self._ratings: list[Sequence[float | None]] = []
         self.all_read = asyncio.Event()
         """Set when every request was handed to the executor: another task may begin."""
 
@@ -286,31 +290,37 @@ class Evaluation:
         if not self._needs_judge(response, score):
             assert score is not None or not response.status.answered or response.status is ResponseStatus.REFUSED
             self._enter(outcome, score or _unjudged(response), log)
+        elif self._panel is None and score is not None and self.task.judged is Judged.UNPARSED:
+            self._enter(outcome, score, log)  # without a judge it stays what it is
         elif self._panel is None:
             self._enter(outcome, Score(ScoreStatus.JUDGE_FAILED, None, reason="no judge"), log)
         else:
-            self._panel.submit(outcome, request.sample, response.text or "")
+            self._submit(outcome, self._panel, log)
 
     def _needs_judge(self, response: Response, score: Score | None) -> bool:
-        """A rubric alone and one beside a rule judge every answer, one beside an extractor what stays unparsed."""
+        """Whether a judge is to be heard: on every answer, or on what stays unparsed."""
         if self._bench is None or not response.status.answered or response.status is ResponseStatus.REFUSED:
             return False
-        return self.task.extract is None or score is None or score.status is ScoreStatus.UNPARSED
+        return self.task.judged is Judged.ALL or score is None or score.status is ScoreStatus.UNPARSED
+
+    def _submit(self, outcome: Outcome, panel: Panel[Outcome], log: TaskLog) -> None:
+        """Put a response before the judges, in a pair with the other run's answer to the same question."""
+        bench, reference = self._bench, None
+        if bench is not None and bench.against is not None:
+            other = bench.against.response(outcome.request)
+            reference = None if other is None else other.text
+            if reference is None:
+                self._enter(outcome, Score(ScoreStatus.JUDGE_FAILED, None, reason="no answer of the other run"), log)
+                return
+        panel.submit(outcome, outcome.request.sample, outcome.response.text or "", reference)
 
     def _enter_verdict(self, case: Case[Outcome], value: float | None, log: TaskLog) -> None:
-        outcome = case.subject
-        ballots = [{"judge": one.judge, "repeat": one.repeat, "value": one.value, "reply": one.reply,
-                    "problem": one.problem} for one in case.ballots]  # fmt: skip
-        if value is None:
-            problem = next((one.problem for one in case.ballots if one.problem), "stopped")
-            score = Score(ScoreStatus.JUDGE_FAILED, None, reason=problem)
-        elif isinstance(self._scorer, RuleScorer):
-            reply = next(one.reply for one in case.ballots if one.value is not None)
-            judge = {"reply": reply, "label": reply, "extraction": reply}
-            score = self._scorer.score(outcome.request.sample, outcome.response, judge=judge)
-        else:
-            score = Score(ScoreStatus.SCORED, value)
-        self._enter(outcome, score, log, ballots)
+        assert self._bench is not None
+        outcome, bench = case.subject, self._bench
+        reader = Reader(bench.rubric.verdict.kind, bench.settings.combine, self._scorer)
+        decision = reader.decide(case.votes, value, outcome.request.sample, outcome.response)
+        self._ratings.append(decision.values)
+        self._enter(outcome, decision.score, log, [asdict(one) for one in case.ballots])
 
     def _enter(self, outcome: Outcome, score: Score, log: TaskLog, ballots: Sequence[Mapping[str, Any]] = ()) -> None:
         request, response = outcome.request, outcome.response
@@ -327,15 +337,20 @@ class Evaluation:
     def _judging(self) -> JudgingResult | None:
         if self._bench is None:
             return None
-        ballots = [] if self._panel is None else self._panel.ballots
-        method, kappa = agreement([one for one in ballots if None not in one])
+        bench, votes = self._bench, [] if self._panel is None else [one for case in self._panel.votes for one in case]
+        orders = [vote.consistent for vote in votes if vote.consistent is not None]
+        method, kappa = agreement([one for one in self._ratings if None not in one])
         return JudgingResult(
-            judges=[judge.name for judge in self._bench.judges],
-            rubric_version=self._bench.rubric.version,
-            judged=len(ballots),
+            judges=[judge.name for judge in bench.judges],
+            rubric=bench.rubric.name,
+            rubric_version=bench.rubric.version,
+            judged=0 if self._panel is None else len(self._panel.votes),
             failed=self.tally.counts().scores.get("judge_failed", 0),
+            repeats=bench.settings.repeats,
+            combined_by=bench.settings.combine.value,
             kappa=kappa,
             kappa_method=method,
+            consistency=sum(orders) / len(orders) if bench.rubric.pairwise and orders else None,
         )
 
 

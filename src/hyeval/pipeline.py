@@ -285,8 +285,14 @@ def _judges(run: RunConfig, context: RunContext) -> Iterator[_Judges]:
                 judges[id(model)] = Judge(model.name, canonical_json(dict(model.identity())), executor)
             return judges[id(model)]
 
+        other = None if run.judge.against is None else RecordedRun.read(expand(run.judge.against))
         benches = {
-            task: Bench(rubric, [judge(model) for model in models], settings)
+            task: Bench(
+                rubric,
+                [judge(model) for model in models],
+                settings,
+                against=other.task(task) if other is not None and rubric.pairwise else None,
+            )
             for task, (rubric, models) in make_judges(run, pool).items()
         }
         yield _Judges(benches, [one.executor for one in judges.values()], pool.deployments)

@@ -129,12 +129,15 @@ class Request:
     repeat: int = 0
     continuations: tuple[str, ...] = ()
     """Texts whose log-probabilities after the prompt are wanted, in place of an answer."""
+    rubric: str = ""
+    """Name and version of the rubric, where a judge is asked."""
 
     @cached_property
     def key(self) -> str:
         """SHA-256 over everything that can change the answer, and nothing else."""
         content = canonical_json(
             ({"continuations": self.continuations} if self.continuations else {})
+            | ({"rubric": self.rubric} if self.rubric else {})
             | {
                 "schema": KEY_SCHEMA,
                 "messages": self.sample.rendered_messages,

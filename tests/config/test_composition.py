@@ -25,7 +25,7 @@ def overrides_for(path: Path) -> list[str]:
     """The override that chooses a file; all tasks are chosen together, as one command line may."""
     group, name = path.relative_to(config_folder()).parent.as_posix(), path.stem
     top = group.partition("/")[0]
-    if group == ".":
+    if group in (".", "rubric"):  # a task chooses its rubric; tests/config/test_rubrics.py
         return []
     if group == "task":
         return [f"task=[{','.join(task for task in names('task') if '/' not in task)}]"]

@@ -2,70 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
-
 import pytest
 
 from tests.end_to_end.apis import QUICK, Start
+from tests.end_to_end.essay import ASKED, COUNT, Grade, answers, judge
 from tests.end_to_end.runs import Finished, Workspace
-from tests.servers.openai_server import Answers, Fault, FaultPlan, Limits, RunningServer
-from tests.servers.settings import Rule
-
-TASK = """\
-# @package tasks.essay
-name: essay
-dataset: {{path: {folder}, split: test}}
-sample: {{id: id, question: question, answer: answer}}
-protocol: ${{protocol.name}}
-protocols:
-  official:
-    prompt: {{user: "{{{{ question }}}}"}}
-    {scoring}
-    rubric:
-      version: 3
-      system: You grade.
-      user: "Q: {{{{ question }}}} | gold: {{{{ target }}}} | said: {{{{ response }}}}"
-      verdict: {verdict}
-      judge: gpt_4o
-metrics: {{quality: mean}}
-"""
-COUNT = 30
-Grade = Callable[..., Finished]
-
-
-@pytest.fixture
-def grade(workspace: Workspace) -> Grade:
-    """Run the task against a scripted model whose answers are `good` and `bad` by turns of its questions."""
-    data = workspace.folder / "data"
-    data.mkdir()
-    questions = [f"Number {i} is {'odd' if i % 2 else 'even'}?" for i in range(COUNT)]
-    rows = [json.dumps({"id": str(i), "question": one, "answer": "good"}) for i, one in enumerate(questions)]
-    (data / "test.jsonl").write_text("\n".join(rows))
-    (workspace.folder / "conf" / "task").mkdir(parents=True)
-
-    def run(
-        *settings: str, verdict: str = "{kind: number, low: 0, high: 10}", scoring: str = "", name: str = "run"
-    ) -> Finished:
-        text = TASK.format(folder=data, verdict=verdict, scoring=scoring)
-        (workspace.folder / "conf" / "task" / "essay.yaml").write_text(text)
-        model = ("model=scripted", "model.rules={even: good, odd: bad}", "model.batch_size=2")
-        return workspace.run("--config-dir", str(workspace.folder / "conf"), *model, "task=essay", *QUICK, *settings,
-                             run=name)  # fmt: skip
-
-    return run
-
-
-def judge(server: RunningServer, name: str = "judge") -> tuple[str, ...]:
-    return (
-        "judge=openai_compatible",
-        f"judge.models.judge.base_url={server.url}/v1",
-        f"judge.models.judge.model={name}",
-    )
-
-
-def answers(good: str = "8", bad: str = "2", other: str = "0") -> Answers:
-    return Answers(mode="rules", rules=(Rule("said: good", good), Rule("said: bad", bad)), constant=other)
+from tests.servers.openai_server import Fault, FaultPlan, Limits
 
 
 def test_verdicts_become_scores_and_are_stored(grade: Grade, start: Start) -> None:
@@ -75,11 +17,14 @@ def test_verdicts_become_scores_and_are_stored(grade: Grade, start: Start) -> No
     task = run.result["tasks"]["essay"]
     assert task["metrics"]["quality"]["value"] == pytest.approx(0.5)
     assert task["judging"] == {
-        "judges": ["judge"], "rubric_version": 3, "judged": COUNT, "failed": 0, "kappa": None, "kappa_method": None,
+        "judges": ["judge"], "rubric": "", "rubric_version": 3, "judged": COUNT, "failed": 0, "repeats": 1,
+        "combined_by": "mean", "kappa": None, "kappa_method": None, "consistency": None,
     }  # fmt: skip
     line = run.samples("essay")[0]
     assert line["score"]["value"] == 0.8
-    assert line["judging"] == [{"judge": "judge", "repeat": 0, "value": 0.8, "reply": "8", "problem": None}]
+    assert line["judging"] == [
+        {"judge": "judge", "repeat": 0, "value": 0.8, "reply": "8", "problem": None, "done": True, "swapped": False}
+    ]
     assert run.result["execution"]["judging"][0]["answers"]["attempts"] == COUNT
     again = grade(*judge(server), name="again")
     assert server.stats()["requests"] == COUNT
@@ -209,3 +154,41 @@ def test_ctrl_c_keeps_answers_and_verdicts(workspace: Workspace, grade: Grade, s
     again = workspace.run(*arguments, run="again")
     assert again.code == 0, again.stderr
     assert server.stats()["requests"] == asked + COUNT - scores["scored"]
+
+
+def test_another_version_of_the_rubric_is_another_question(grade: Grade, start: Start) -> None:
+    server = start(answers=answers())
+    assert grade(*judge(server), name="one").code == 0
+    assert grade(*judge(server), name="same").code == 0
+    assert server.stats()["requests"] == COUNT
+    other = grade(*judge(server), rubric=ASKED.replace("version: 3", "version: 4"), name="other")
+    assert server.stats()["requests"] == 2 * COUNT
+    assert other.result["tasks"]["essay"]["judging"]["rubric_version"] == 4
+
+
+def test_every_judge_is_asked_as_often_as_is_wanted_and_the_repeats_are_told(grade: Grade, start: Start) -> None:
+    server, other = start(answers=answers()), start(answers=answers(good="10"))
+    second = f"+judge.models.other={{_target_: hyeval.models.api.ApiModel, name: other, model: other, base_url: '{other.url}/v1'}}"  # noqa: E501
+    run = grade(*judge(server), second, "judge.repeats=3", "judge.combine=median")
+    assert run.code == 0, run.stderr
+    assert server.stats()["requests"] == other.stats()["requests"] == 3 * COUNT
+    told = run.result["tasks"]["essay"]["judging"]
+    assert (told["repeats"], told["combined_by"], told["kappa_method"]) == (3, "median", "fleiss")
+    ballots = run.samples("essay")[0]["judging"]
+    assert [(one["judge"], one["repeat"]) for one in ballots] == [
+        (name, repeat) for name in ("judge", "other") for repeat in range(3)
+    ]
+    assert run.samples("essay")[0]["score"]["value"] == pytest.approx(0.9)
+    assert "judged by judge, other, 3 times each" in run.stdout
+    assert "agreement: Fleiss's kappa" in run.stdout
+
+
+def test_a_judge_that_reads_what_stays_unparsed_answers_in_place_of_the_response(grade: Grade, start: Start) -> None:
+    scoring = "extract: number\n    score: number"
+    settings = ("model.rules={even: '4', odd: bad}",)
+    run = grade(*judge(start(answers=answers(bad="7"))), *settings, scoring=scoring, verdict="{kind: text}")
+    assert run.code == 0, run.stderr
+    assert {line["score"]["answer"] for line in run.samples("essay")} == {"4", "7"}
+    without = grade("judge=none", *settings, scoring=scoring, verdict="{kind: text}", name="without")
+    assert without.code == 0, without.stderr
+    assert without.result["tasks"]["essay"]["counts"]["scores"] == {"scored": COUNT // 2, "unparsed": COUNT // 2}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from hyeval.errors import DataError
@@ -47,7 +49,7 @@ def test_the_judge_sees_the_answer_without_the_reasoning_before_it() -> None:
     )
     sample = make_sample("What?", targets=("a", "b"))
     object.__setattr__(sample, "document", {"kind": "art"})
-    asked = rubric.ask(sample, "<think>maybe b</think>It is a.")
+    (asked,) = rubric.questions(sample, "<think>maybe b</think>It is a.")
     assert [(message.role, message.parts) for message in asked.messages] == [
         (Role.SYSTEM, ("Grade art.",)),
         (Role.USER, ("What?/a/a,b/It is a.",)),
@@ -57,7 +59,7 @@ def test_the_judge_sees_the_answer_without_the_reasoning_before_it() -> None:
 
 def test_a_rubric_that_cannot_be_rendered_names_the_sample() -> None:
     with pytest.raises(DataError, match="sample 0: the rubric cannot be rendered"):
-        Rubric(version=1, user="{{ row.missing }}").ask(make_sample(), "x")
+        Rubric(version=1, user="{{ row.missing }}").questions(make_sample(), "x")
 
 
 @pytest.mark.parametrize(
@@ -65,11 +67,13 @@ def test_a_rubric_that_cannot_be_rendered_names_the_sample() -> None:
     [
         ({"user": "{{ gold }}"}, "uses gold"),
         ({"user": "{% if %}"}, "no valid Jinja"),
+        ({"user": "{{ first }}"}, "uses first"),
+        ({"user": "{{ first }}", "pairwise": True}, "must use first and second"),
     ],
 )
-def test_a_wrong_rubric_is_refused_when_it_is_made(settings: dict[str, str], told: str) -> None:
+def test_a_wrong_rubric_is_refused_when_it_is_made(settings: dict[str, Any], told: str) -> None:
     with pytest.raises(ValueError, match=told):
-        Rubric(version=1, **settings)  # type: ignore[arg-type]
+        Rubric(version=1, **settings)
 
 
 @pytest.mark.parametrize(

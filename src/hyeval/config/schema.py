@@ -20,7 +20,7 @@ from hyeval.serving.plan import IN_PROCESS, Deployment
 from hyeval.tasks.few_shot import FewShot
 from hyeval.tasks.prompt import Prompt
 from hyeval.tasks.source import DatasetSource
-from hyeval.tasks.task import DocumentShape, SampleMapping
+from hyeval.tasks.task import DocumentShape, Judged, SampleMapping
 
 
 class _Section(BaseModel):
@@ -111,10 +111,11 @@ class ProtocolConfig(_Section):
     `filters` are applied to a response, in their order, before anything is read in it.
     Either `extract` and `score` with the task's metrics, or a `rule` with `metrics` of its own: name and place in the
     rule's aggregate, such as `report_acc.0.Overall`. `document` is the shape of the row that the rule reads. A
-    `rubric` alone leaves the score to a judge; beside `extract` it resolves what stays unparsed, and a rule gets the
-    judge's reply. A `submission` names the form of a file for organisers who keep the answers to themselves: `extract`
-    then only reads what is submitted, and nothing is scored. `coordinates` is how the prompt asks for places in an
-    image, for rules that heed it; the model's own `coordinates`, and before them the task's, take its place.
+    `rubric` alone leaves the score to a judge, and a rule hears the judge's reply; `judged: unparsed`, which is meant
+    beside `extract`, asks a judge only about what stays unparsed, and does without one where the run has none. A
+    `submission` names the form of a file for organisers who keep the answers to themselves: `extract` then only reads
+    what is submitted, and nothing is scored. `coordinates` is how the prompt asks for places in an image, for rules
+    that heed it; the model's own `coordinates`, and before them the task's, take its place.
     """
 
     prompt: Prompt
@@ -124,12 +125,20 @@ class ProtocolConfig(_Section):
     score: str | None = None
     rule: str | None = None
     rubric: Rubric | None = None
+    judged: Judged | None = None
     submission: str | None = None
     document: DocumentShape = DocumentShape.ROW
     coordinates: Coordinates | None = None
     metrics: dict[str, str] | None = None
 
     _without_what_is_left_out = field_validator("metrics", mode="before")(_without_nulls)
+
+    @property
+    def heard(self) -> Judged | None:
+        """Which answers a judge is heard on; None without a rubric."""
+        if self.rubric is None:
+            return None
+        return self.judged or (Judged.ALL if self.extract is None else Judged.UNPARSED)
 
     @model_validator(mode="after")
     def _scored_one_way(self) -> ProtocolConfig:
@@ -209,6 +218,8 @@ class JudgeConfig(_Section):
     description: str = ""
     models: dict[str, ModelConfig] = {}
     combine: Combination = Combination.MEAN
+    against: str | None = None
+    """A run whose answers those of this one are compared with, where a rubric is pairwise."""
     repeats: Annotated[StrictInt, Field(ge=1)] = 1
     deploy: Deployment = IN_PROCESS
     """Who answers for judges that are checkpoints."""

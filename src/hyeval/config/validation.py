@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from hyeval.config.schema import Mode, ModelConfig, ProtocolConfig, RunConfig, TaskConfig, with_size
 from hyeval.errors import ConfigError, Problem, did_you_mean
+from hyeval.judging.rubric import Rubric
 from hyeval.models.hardware import Hardware
 from hyeval.reports.submission import SUBMISSIONS
 from hyeval.scoring import EXTRACTORS, MATCHERS
@@ -210,6 +211,10 @@ def _check_mode(run: RunConfig) -> list[Problem]:
         return [Problem("resume", "mode=score scores stored answers, which resume=false passes over.", "Leave it out.")]
     if run.mode is Mode.INFER and run.rescore.run is not None:
         return [Problem("mode", "mode=infer scores nothing, and a run is to be scored anew.", "Leave it out.")]
+    rubrics = [one.protocols[one.protocol].rubric for one in run.tasks.values() if one.protocol in one.protocols]
+    if run.judge.against is not None and not any(rubric is not None and rubric.pairwise for rubric in rubrics):
+        remedy = "Choose a pairwise rubric: `rubric@tasks.NAME.protocols.PROTOCOL.rubric=`."
+        return [Problem("judge.against", "no task of this run compares two answers.", remedy)]
     return []
 
 
@@ -222,6 +227,8 @@ def _check_names(run: RunConfig) -> list[Problem]:
             problems.append(_unknown(f"{place}.protocol", task.protocol, task.protocols, "protocol", "protocol="))
         for protocol, spec in task.protocols.items():
             problems += _check_scoring(f"{place}.protocols.{protocol}", spec)
+            if spec.rubric is not None:
+                problems += _check_rubric(f"{place}.protocols.{protocol}", task, spec.rubric)
         for metric, aggregation in task.metrics.items():
             if aggregation not in AGGREGATIONS:
                 problems.append(_unknown(f"{place}.metrics.{metric}", aggregation, AGGREGATIONS, "aggregation"))
@@ -261,6 +268,17 @@ def _check_references(place: str, task: TaskConfig) -> list[Problem]:
         elif reference.metric not in (metrics := protocol.metrics or task.metrics):
             problems.append(_unknown(f"{field}.metric", reference.metric, metrics, "metric"))
     return problems
+
+
+def _check_rubric(place: str, task: TaskConfig, rubric: Rubric) -> list[Problem]:
+    """Check that the columns that a rubric reads are read from the data set."""
+    known = {*task.sample.columns, *task.sample.derive}
+    return [
+        Problem(
+            f"{place}.rubric", f"reads the column '{column}', which the task does not.", "Name it in `sample.keep`."
+        )
+        for column in sorted(rubric.columns - known)
+    ]
 
 
 def _check_scoring(place: str, spec: ProtocolConfig) -> list[Problem]:

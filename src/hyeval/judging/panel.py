@@ -15,6 +15,8 @@ from hyeval.judging.rubric import Rubric
 from hyeval.records import GenerationSettings, Request, Sample
 
 T = TypeVar("T")
+TIE = 0.5
+"""Value of a response that is as good as the other of its pair."""
 
 
 class Combination(StrEnum):
@@ -48,7 +50,7 @@ class Judge:
 
 @dataclass
 class Ballot:
-    """One judge's verdict on one response: its value, None if it came to none, and what it replied."""
+    """One reply of one judge on one response: its value, None if it came to none, and what it replied."""
 
     judge: str
     repeat: int
@@ -56,6 +58,35 @@ class Ballot:
     reply: str | None = None
     problem: str | None = None
     done: bool = False
+    swapped: bool = False
+    """Whether the response stood second in a pair; the value is the response's in any order."""
+
+
+@dataclass(frozen=True)
+class Vote:
+    """One verdict: a ballot, or those of a pair in both orders, of which the answers must agree or it is a tie."""
+
+    ballots: tuple[Ballot, ...]
+
+    @property
+    def value(self) -> float | None:
+        """None if a reply is missing; half a point where the order of the answers decided."""
+        values = [ballot.value for ballot in self.ballots if ballot.value is not None]
+        if len(values) < len(self.ballots):
+            return None
+        return fmean(values) if self.consistent else TIE
+
+    @property
+    def consistent(self) -> bool | None:
+        """Whether both orders prefer the same answer, or neither; None where there is one order or a missing reply."""
+        values = [ballot.value for ballot in self.ballots]
+        if len(values) == 1:
+            return True
+        return None if None in values else len({_preference(value) for value in values if value is not None}) == 1
+
+
+def _preference(value: float) -> int:
+    return (value > TIE) - (value < TIE)
 
 
 @dataclass
@@ -63,13 +94,19 @@ class Case(Generic[T]):
     """A response before its judges; `subject` is whatever the caller knows it by."""
 
     subject: T
-    question: Sample
+    questions: tuple[Sample, ...]
     ballots: list[Ballot]
 
     @property
     def decided(self) -> bool:
         """Whether every judge has come to an end with it."""
         return all(ballot.done for ballot in self.ballots)
+
+    @property
+    def votes(self) -> list[Vote]:
+        """What each judge says each time that it is asked, in the order of judges and repeats."""
+        orders = len(self.questions)
+        return [Vote(tuple(self.ballots[i : i + orders])) for i in range(0, len(self.ballots), orders)]
 
 
 @dataclass(frozen=True)
@@ -93,7 +130,7 @@ class PanelSettings:
 class Panel(Generic[T]):
     """The judges of one task. Verdicts are kept in the response store like every other answer.
 
-    A verdict counts if more than half of the ballots have a value; otherwise the response is `judge_failed`.
+    A verdict counts if more than half of the votes have a value; otherwise the response is `judge_failed`.
     """
 
     def __init__(
@@ -114,25 +151,31 @@ class Panel(Generic[T]):
         self._asked: dict[int, _Asked[T]] = {}
         self._open = 0
         self._closed = self._ended = False
-        self.ballots: list[list[float | None]] = []
-        """Values of every decided case, in the order of judges and repeats; for their agreement."""
+        self.votes: list[list[Vote]] = []
+        """Those of every decided case, in the order of judges and repeats; for their agreement."""
 
     @property
     def backlog(self) -> int:
         """Responses that wait for a verdict."""
         return self._open
 
-    def submit(self, subject: T, sample: Sample, response: str) -> None:
-        """Put a response to all judges."""
+    def submit(self, subject: T, sample: Sample, response: str, reference: str | None = None) -> None:
+        """Put a response to all judges, in a pair beside the reference."""
         repeats = range(self._settings.repeats)
-        ballots = [Ballot(judge.name, repeat) for judge in self._judges for repeat in repeats]
-        case = Case(subject, self._rubric.ask(sample, response), ballots)
+        questions = self._rubric.questions(sample, response, reference)
+        ballots = [
+            Ballot(judge.name, repeat, swapped=order > 0)
+            for judge in self._judges
+            for repeat in repeats
+            for order in range(len(questions))
+        ]
+        case = Case(subject, questions, ballots)
         if self._ended:
             self._deliver(case, None)  # The judges have stopped, such as at the end of their quota.
             return
         self._open += 1
         for number, ballot in enumerate(ballots):
-            self._ask(case, ballot, number // self._settings.repeats, attempt=0)
+            self._ask(case, ballot, number // (self._settings.repeats * len(questions)), attempt=0)
 
     def close(self) -> None:
         """Say that nothing more will be submitted."""
@@ -153,7 +196,8 @@ class Panel(Generic[T]):
         generation = GenerationSettings(max_tokens=rubric.max_tokens, temperature=rubric.temperature)
         # Another attempt is another request: the same one would be answered from the store.
         repeat = ballot.repeat + attempt * settings.repeats
-        request = Request(case.question, generation, self._judges[judge].identity, settings.seed, repeat)
+        question, identity = case.questions[ballot.swapped], self._judges[judge].identity
+        request = Request(question, generation, identity, settings.seed, repeat, rubric=rubric.label)
         self._asked[id(request)] = _Asked(request, case, ballot, judge, attempt)
         self._queues[judge].put_nowait(request)
 
@@ -164,7 +208,8 @@ class Panel(Generic[T]):
             ballot.problem = f"{response.error.kind}: {response.error.message}"
         else:
             ballot.reply = response.text
-            ballot.value = self._rubric.verdict.read(response.text or "")
+            value = self._rubric.verdict.read(response.text or "")
+            ballot.value = 1 - value if ballot.swapped and value is not None else value
             if ballot.value is None and asked.attempt + 1 < self._rubric.attempts:
                 self._ask(asked.case, ballot, asked.judge, attempt=asked.attempt + 1)
                 return
@@ -174,11 +219,11 @@ class Panel(Generic[T]):
             self._decide(asked.case)
 
     def _decide(self, case: Case[T]) -> None:
-        values = [ballot.value for ballot in case.ballots]
-        given = [value for value in values if value is not None]
-        self.ballots.append(values)
+        votes = case.votes
+        given = [vote.value for vote in votes if vote.value is not None]
+        self.votes.append(votes)
         self._open -= 1
-        self._deliver(case, self._settings.combine.of(given) if 2 * len(given) > len(values) else None)
+        self._deliver(case, self._settings.combine.of(given) if 2 * len(given) > len(votes) else None)
         self._end_if_done()
 
     def _end_if_done(self) -> None:

@@ -19,6 +19,8 @@ from hyeval.tasks.template import RowTemplate
 VARIABLES = ("question", "choices", "target", "targets", "response", "row")
 """Names that a rubric may use: `target` is the first of the accepted answers, `response` what the model said after its
 reasoning, `row` the columns that the task keeps."""
+PAIR = ("first", "second")
+"""Further names where two answers are compared: in one order, and then in the other."""
 NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)")
 
 
@@ -95,15 +97,18 @@ class VerdictForm:
 @with_config(extra="forbid")
 @dataclass(frozen=True)
 class Rubric:
-    """How a response is put to a judge. `version` is raised with every change of meaning and enters the fingerprint.
+    """How a response is put to a judge. `version` is raised with every change of meaning; it enters the key.
 
-    `judge` names the model that the benchmark's authors judge with (`judge=auto`). A reply outside the verdict's form
-    is asked for again, `attempts` times in all.
+    `pairwise` compares two answers, the response and a reference: the judge is asked in both orders, and the verdict's
+    value is that of the first answer shown. `judge` names the model that the benchmark's authors judge with
+    (`judge=auto`). A reply outside the verdict's form is asked for again, `attempts` times in all.
     """
 
     version: int
     user: str
+    name: str = ""
     verdict: VerdictForm = VerdictForm()
+    pairwise: bool = False
     system: str | None = None
     judge: str | None = None
     max_tokens: Annotated[int, Field(ge=1)] = 256
@@ -111,7 +116,15 @@ class Rubric:
     attempts: Annotated[int, Field(ge=1)] = 3
 
     def __post_init__(self) -> None:
+        used = self.user + (self.system or "")
+        if self.pairwise and not all(name in used for name in PAIR):
+            raise ValueError(f"is pairwise and must use {' and '.join(PAIR)}, the two answers in their order")
         _ = self._templates
+
+    @property
+    def label(self) -> str:
+        """Name and version."""
+        return f"{self.name}/{self.version}"
 
     @cached_property
     def columns(self) -> frozenset[str]:
@@ -120,18 +133,36 @@ class Rubric:
 
     @cached_property
     def _templates(self) -> tuple[RowTemplate | None, RowTemplate]:
-        system = None if self.system is None else RowTemplate(self.system, VARIABLES)
-        return system, RowTemplate(self.user, VARIABLES)
+        variables = (*VARIABLES, *PAIR) if self.pairwise else VARIABLES
+        system = None if self.system is None else RowTemplate(self.system, variables)
+        return system, RowTemplate(self.user, variables)
 
-    def ask(self, sample: Sample, response: str) -> Sample:
-        """The judge's question about a response, as a sample of its own; `DataError` if the template fails."""
+    def questions(self, sample: Sample, response: str, reference: str | None = None) -> tuple[Sample, ...]:
+        """What the judge is asked: one question, or for a pair one in each order; `DataError` if a template fails.
+
+        The reference is the first accepted answer, unless another one is given.
+        """
+        said = split_reasoning(response).answer
+        if not self.pairwise:
+            return (self._question(sample, said, {}),)
+        other = self._target(sample) if reference is None else split_reasoning(reference).answer
+        orders = ((said, other), (other, said))
+        return tuple(self._question(sample, said, dict(zip(PAIR, order, strict=True))) for order in orders)
+
+    @staticmethod
+    def _target(sample: Sample) -> str:
+        return sample.targets[0] if sample.targets else ""
+
+    def _question(self, sample: Sample, response: str, pair: Mapping[str, str]) -> Sample:
+        """The judge's question about a response, as a sample of its own."""
         system, user = self._templates
         variables: Mapping[str, Any] = {
             "question": sample.question,
             "choices": list(sample.choices),
-            "target": sample.targets[0] if sample.targets else "",
+            "target": self._target(sample),
             "targets": list(sample.targets),
-            "response": split_reasoning(response).answer,
+            "response": response,
+            **pair,
         }
         row, failed = sample.document or {}, f"sample {sample.id}: the rubric cannot be rendered"
         text = user.render(row, failed=failed, **variables)

@@ -59,11 +59,16 @@ class JudgingResult(_Record):
     """Who judged how many responses by which version of the rubric, and how far several ballots agree beyond chance."""
 
     judges: list[str]
+    rubric: str
     rubric_version: int
     judged: int
     failed: int
+    repeats: int
+    combined_by: str
     kappa: float | None
     kappa_method: str | None
+    consistency: float | None
+    """Share of pairs on which the verdict is the same in both orders of the answers; others count as ties."""
 
 
 class SubmissionResult(_Record):

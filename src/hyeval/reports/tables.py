@@ -14,6 +14,7 @@ from hyeval.reports.comparison import Kinds
 from hyeval.reports.results import (
     AccountResult,
     AverageResult,
+    JudgingResult,
     MetricResult,
     RunResult,
     Spending,
@@ -151,6 +152,19 @@ def _incomplete(name: str, file: SubmissionResult) -> Iterator[str]:
         yield f"{name}: {file.file} holds a part of the data set, and organisers want all of it; leave out `limit=`"
 
 
+def _judging_notes(name: str, judging: JudgingResult) -> Iterator[str]:
+    """Who judged, and how far that can be trusted."""
+    if not judging.judged:
+        return
+    by = ", ".join(judging.judges) + (f", {judging.repeats} times each" if judging.repeats > 1 else "")
+    told = f"{name}: {judging.judged} answers judged by {by} (rubric {judging.rubric} {judging.rubric_version})"
+    if judging.kappa is not None and judging.kappa_method is not None:
+        told += f"; agreement: {judging.kappa_method.capitalize()}'s kappa {judging.kappa:.3f}"
+    if judging.consistency is not None:
+        told += f"; {100 * judging.consistency:.1f} % of the verdicts do not depend on the order of the answers"
+    yield told
+
+
 def _task_notes(name: str, task: TaskResult, *, protocol: str, stored: bool) -> Iterator[str]:
     if task.protocol != protocol:
         yield f"{name}: protocol {task.protocol}, where the run has {protocol}"
@@ -158,6 +172,8 @@ def _task_notes(name: str, task: TaskResult, *, protocol: str, stored: bool) -> 
         yield from _incomplete(name, task.submission)
     if task.error is not None:
         yield f"{name}: {task.error}"
+    if task.judging is not None:
+        yield from _judging_notes(name, task.judging)
     for failure in task.failures:
         yield f"{name}: {failure.count} failed ({failure.kind}): {failure.example}"
     if cancelled := task.counts.responses.get("cancelled", 0):

@@ -34,6 +34,13 @@ class AnswerFormat(StrEnum):
     INDEX = "index"
 
 
+class Judged(StrEnum):
+    """Which answers a judge is heard on: all of them, or those in which nothing is found without one."""
+
+    ALL = "all"
+    UNPARSED = "unparsed"
+
+
 class DocumentShape(StrEnum):
     """What a rule is given of a row: its own columns, or the row of a VLMEvalKit table made of it."""
 
@@ -159,7 +166,7 @@ class Task:
     metrics: Mapping[str, str]
     protocol: str
     rule: str | None = None
-    judged: bool = False
+    judged: Judged | None = None
     submission: str | None = None
     ranks_texts: bool = False
     """Whether the model is asked how likely the text of each option is, instead of for an answer."""
@@ -306,7 +313,7 @@ class Task:
             group=_label(row, mapping.group),
             cluster=_label(row, mapping.cluster),
             document={**self._of_image(media), **self._document(index, row, question, choices, targets)}
-            if self.rule or self.judged or self.submission
+            if self.rule or self.judged is not None or self.submission
             else None,
         )
 

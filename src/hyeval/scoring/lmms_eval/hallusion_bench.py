@@ -5,7 +5,7 @@ Rules: `lmms_eval/tasks/hallusion_bench/evaluate_hb.py` and `utils.py` at commit
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +15,8 @@ from hyeval.scoring.rules import Aggregate, Document, Judgement, Verdict
 PLAIN = "correct (no-judge *_intern path)"
 JUDGED = "correct (judge label -> assign_correctness)"
 _FIELDS = ("category", "subcategory", "visual_input", "set_id", "figure_id", "question_id")
-_WRONG, _RIGHT, _UNCLEAR = 0, 1, 2
-_LABELS = frozenset((_WRONG, _RIGHT, _UNCLEAR))
+_WRONG, _RIGHT, UNCLEAR = 0, 1, 2
+_LABELS = frozenset((_WRONG, _RIGHT, UNCLEAR))
 _SUPPLEMENT = "VS"
 _JUDGED_CATEGORIES = ("VD", _SUPPLEMENT)
 _PERCENT_DIGITS = 4
@@ -38,8 +38,7 @@ class HallusionBench:
         values = {PLAIN: float(parsed == document["gt_answer"])}
         label = _label(judge)
         if label is not None:
-            unclear_is_right = record["category"] == _SUPPLEMENT and record["figure_id"] == "0"
-            values[JUDGED] = float(label == _RIGHT or (label == _UNCLEAR and unclear_is_right))
+            return judged_verdict(document, label, parsed, values)
         return Verdict(parsed, values, {**record, "label": label})
 
     def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:
@@ -50,7 +49,17 @@ class HallusionBench:
             "fAcc (no-judge *_intern path)": _share_all_right(verdicts, _by_figure),
         }
         judged = [one for one in verdicts if JUDGED in one.values and one.record["category"] in _JUDGED_CATEGORIES]
-        return {**metrics, **_judged_metrics(judged)} if judged else metrics
+        return {**metrics, **judged_metrics(judged)} if judged else metrics
+
+
+def judged_verdict(
+    document: Document, label: int, parsed: str | None, values: Mapping[str, float] | None = None
+) -> Verdict:
+    """What a label (0 wrong, 1 right, 2 unclear) makes of a response; `values` are those that it has besides."""
+    record = {name: str(document[name]) for name in _FIELDS}
+    unclear_is_right = record["category"] == _SUPPLEMENT and record["figure_id"] == "0"
+    right = float(label == _RIGHT or (label == UNCLEAR and unclear_is_right))
+    return Verdict(parsed, {**(values or {}), JUDGED: right}, {**record, "label": label})
 
 
 def _label(judge: Judgement | None) -> int | None:
@@ -81,7 +90,8 @@ def _share_all_right(verdicts: Sequence[Verdict], key: Callable[[Verdict], tuple
     return mean(_all_right(group, PLAIN) for group in _groups(verdicts, key))
 
 
-def _judged_metrics(verdicts: Sequence[Verdict]) -> Aggregate:
+def judged_metrics(verdicts: Sequence[Verdict]) -> Aggregate:
+    """Percentages and counts over rows that have a judge's label."""
     answers, figures, pairs = _answer_counts(verdicts), _figure_counts(verdicts), _pair_counts(verdicts)
     return {
         "aAcc (judge labels)": _percentage(answers),

@@ -1,0 +1,74 @@
+"""From the votes on a response to its score."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hyeval.judging.panel import Combination, Vote
+from hyeval.judging.rubric import VerdictKind
+from hyeval.records import Response, Sample, Score, ScoreStatus, Verdict
+from hyeval.scoring.scorer import RuleScorer, Scorer
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Score of a response, and the value that each vote gives it (None: none), by which judges are compared."""
+
+    score: Score
+    values: tuple[float | None, ...]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """How verdicts become scores: as the values that they are, or through the task's own scorer.
+
+    A rule hears what a judge replied. Beside an extractor, a reply in plain text is read in place of the response.
+    """
+
+    kind: VerdictKind
+    combine: Combination
+    scorer: Scorer | None
+
+    def decide(self, votes: Sequence[Vote], value: float | None, sample: Sample, response: Response) -> Decision:
+        """Score a response; `value` is what the panel came to, None if too many judges failed."""
+        if value is None:
+            problem = next((one.problem for vote in votes for one in vote.ballots if one.problem), "stopped")
+            return Decision(Score(ScoreStatus.JUDGE_FAILED, None, reason=problem), tuple(vote.value for vote in votes))
+        replies = [None if vote.value is None else vote.ballots[0].reply for vote in votes]
+        if isinstance(self.scorer, RuleScorer):
+            scorer = self.scorer
+            return self._combined([None if one is None else _heard(scorer, one, sample, response) for one in replies])
+        if self.kind is VerdictKind.TEXT and self.scorer is not None:
+            own = self.scorer
+            texts = [None if one is None else dataclasses.replace(response, text=one) for one in replies]
+            return self._combined([None if one is None else own.score(sample, one) for one in texts])
+        return Decision(Score(ScoreStatus.SCORED, value), tuple(vote.value for vote in votes))
+
+    def _combined(self, scores: Sequence[Score | None]) -> Decision:
+        """One score of several; numbers are combined, everything else is that of the first."""
+        given = [score for score in scores if score is not None]
+        values = tuple(None if score is None else score.value for score in scores)
+        first = next((score for score in given if score.status is ScoreStatus.SCORED), given[0])
+        numbers = [score.value for score in given if score.value is not None]
+        if len(given) == 1 or not numbers:
+            return Decision(first, values)
+        verdicts = [score.verdict for score in given if score.verdict is not None]
+        verdict = self._merged(verdicts) if verdicts else None
+        return Decision(dataclasses.replace(first, value=self.combine.of(numbers), verdict=verdict), values)
+
+    def _merged(self, verdicts: Sequence[Verdict]) -> Verdict:
+        first = verdicts[0]
+        values = {name: self.combine.of([one.values[name] for one in verdicts]) for name in first.values}
+        # A judge's grade of the other answer of a pair is a number as well.
+        graded = {
+            name: self.combine.of([one.record[name] for one in verdicts])
+            for name, value in first.record.items()
+            if isinstance(value, float)
+        }
+        return dataclasses.replace(first, values=values, record={**first.record, **graded})
+
+
+def _heard(scorer: RuleScorer, reply: str, sample: Sample, response: Response) -> Score:
+    return scorer.score(sample, response, judge={"reply": reply, "label": reply, "extraction": reply})
