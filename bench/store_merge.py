@@ -19,7 +19,7 @@ from pathlib import Path
 from hyeval.execution.store import ResponseStore
 from hyeval.records import Attempt, Response, ResponseStatus, Usage
 
-ROWS_PER_COMMIT = 64
+ROWS_PER_COMMIT = 1_000
 LOOKED_UP = 50_000
 
 
