@@ -65,6 +65,7 @@ FIRST = {
         (),
     ),
     "ocrbench_v2": ("<image>What does it say?", ("['CENTRE', 'center']",), ()),
+    "stvqa": (f"<image>What is the brand?\n{SHORT}", (), ()),
     "multidocvqa": (f"<image><image>What is the date?\n{SHORT}", ("1/8/93", "1/8/1993"), ()),
     "mtvqa": (
         "<image>Wie heißt das Café?\nAnswer the question using a word or phrase in the language of the question.",
@@ -98,6 +99,7 @@ FIRST = {
 """Official prompt, targets and options."""
 
 ELSEWHERE = {
+    ("stvqa", "lmms_eval"): f"<image>What is the brand?\n{SHORT}",
     ("multidocvqa", "lmms_eval"): f"<image><image>What is the date?\n{SHORT}",
     ("mtvqa", "lmms_eval"): (
         "<image>Wie heißt das Café?\nAnswer the question using a word or phrase in the language of the question."
