@@ -51,15 +51,14 @@ class ModelPool:
         self.meeting = meeting
         self._recipe = ""
         self._model: Model | None = None
+        self.judges: dict[str, Model] = {}
+        """Judges of the last job that have servers of their own, by recipe: these outlive a job as the model does."""
 
     def get(self, config: ModelConfig, hardware: Hardware, servers: Servers | None = None) -> Model:
         """The model of this configuration, made anew only if the last job used another one or broke a part of it."""
-        deployment = None if servers is None else servers.deployment
-        recipe = json.dumps(
-            [config.target, _arguments(config), repr(hardware), repr(deployment)], sort_keys=True, default=str
-        )
+        recipe = _recipe(config, hardware, servers)
         if self._model is None or recipe != self._recipe or self._model.casualties():
-            self.close()
+            self._release()
             self._model, self._recipe = make_model(config, hardware, servers, self.meeting), recipe
         else:
             logger.info("%s is kept from the previous job", config.name)
@@ -70,7 +69,12 @@ class ModelPool:
         return _deployments([self._model])
 
     def close(self) -> None:
-        """Release the model, and stop its servers."""
+        """Release the model, and stop its servers and those of the judges."""
+        self._release()
+        while self.judges:
+            self.judges.popitem()[1].close()
+
+    def _release(self) -> None:
         if self._model is not None:
             self._model.close()
             self._model = None
@@ -111,12 +115,20 @@ def make_model(
     return model
 
 
+def _recipe(config: ModelConfig, hardware: Hardware, servers: Servers | None) -> str:
+    """What says whether two jobs mean the same model."""
+    deployment = None if servers is None else servers.deployment
+    parts = [config.target, _arguments(config), repr(hardware), repr(deployment)]
+    return json.dumps(parts, sort_keys=True, default=str)
+
+
 def _is_checkpoint(config: ModelConfig) -> bool:
     return "path" in (config.model_extra or {})
 
 
 def _make_served(config: ModelConfig, hardware: Hardware, servers: Servers) -> Model:
-    subject = Subject(config.name, _arguments(config), config.info.modality)
+    arguments = _arguments(config)
+    subject = Subject(config.name, arguments, arguments.get("modality", config.info.modality))
     if not servers.deployment.starts:
         return make_remote(servers.deployment, subject)
     return make_served(servers.deployment, subject, hardware, logs=servers.logs, field=servers.section)
@@ -166,10 +178,14 @@ def _named_judge(chosen: str, name: str | None) -> dict[str, ModelConfig]:
 
 
 class JudgePool:
-    """The judges of a run, each made once; servers that are started for them write their logs into a folder."""
+    """The judges of a run, each made once; servers that are started for them write their logs into a folder.
 
-    def __init__(self, logs: Path) -> None:
+    `kept` holds the judges of the last job whose servers are still up, and gets those of this one.
+    """
+
+    def __init__(self, logs: Path, kept: dict[str, Model]) -> None:
         self._logs = logs
+        self._kept = kept
         self._models: dict[str, Model] = {}
         self._prices: dict[int, Prices | None] = {}
 
@@ -179,9 +195,11 @@ class JudgePool:
 
     def get(self, config: ModelConfig, hardware: Hardware, deployment: Deployment = IN_PROCESS) -> Model:
         """The judge of this configuration."""
-        recipe = json.dumps([config.target, _arguments(config)], sort_keys=True, default=str)
+        servers = Servers(deployment, self._logs, "judge.deploy")
+        recipe = _recipe(config, hardware, servers)
         if recipe not in self._models:
-            self._models[recipe] = make_model(config, hardware, Servers(deployment, self._logs, "judge.deploy"))
+            kept = self._kept.pop(recipe, None)
+            self._models[recipe] = kept or make_model(config, hardware, servers)
             self._prices[id(self._models[recipe])] = config.prices
         return self._models[recipe]
 
@@ -189,10 +207,18 @@ class JudgePool:
         """What is known of the servers that were started for them."""
         return _deployments(self._models.values())
 
+    def retire(self) -> None:
+        """Stop what the last job left and this one has not asked for: its devices may be wanted."""
+        while self._kept:
+            self._kept.popitem()[1].close()
+
     def close(self) -> None:
-        """Release all of them."""
-        for model in self._models.values():
-            model.close()
+        """Release all of them; servers stay up for the next job."""
+        for recipe, model in self._models.items():
+            if isinstance(model, ServedModel) and not model.casualties():
+                self._kept[recipe] = model
+            else:
+                model.close()
 
 
 def make_tasks(run: RunConfig) -> list[Task]:

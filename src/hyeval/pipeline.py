@@ -268,7 +268,7 @@ class _Judges:
 @contextmanager
 def _judges(run: RunConfig, context: RunContext) -> Iterator[_Judges]:
     """Make the judges of all tasks, each with a store of its own; released afterwards."""
-    pool = JudgePool(context.directory.path / "servers" / "judge")
+    pool = JudgePool(context.directory.path / "servers" / "judge", context.pool.judges)
     if run.mode is Mode.INFER:
         yield _Judges({}, [], pool.deployments)
         return
@@ -295,6 +295,7 @@ def _judges(run: RunConfig, context: RunContext) -> Iterator[_Judges]:
             )
             for task, (rubric, models) in make_judges(run, pool).items()
         }
+        pool.retire()
         yield _Judges(benches, [one.executor for one in judges.values()], pool.deployments)
 
 

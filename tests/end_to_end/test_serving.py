@@ -18,7 +18,7 @@ from tests.servers import engine
 from tests.servers.engine import Manners
 
 KEY = "sk-server-0123456789"
-SOON_S = 30
+SOON_S = 60
 """Within this a run has told its error and stopped its server, imports and grace included."""
 SERVED = ("deploy=transformers", "hardware=cpu", "tracking=none")
 
@@ -99,6 +99,13 @@ class StandIn:
 
     def living(self) -> list[int]:
         return engine.living(self.workspace.folder)
+
+    def gone(self) -> bool:
+        """Whether all its processes are gone within a while."""
+        deadline = time.monotonic() + SOON_S / 2
+        while self.living() and time.monotonic() < deadline:
+            time.sleep(0.1)
+        return self.living() == []
 
     def calls(self) -> list[dict[str, Any]]:
         return engine.calls(self.workspace.folder)
@@ -230,6 +237,17 @@ def test_ctrl_c_while_it_starts_ends_the_start(vllm: StandIn) -> None:
     assert time.monotonic() - started < SOON_S / 2
 
 
+def test_the_second_ctrl_c_leaves_at_once_and_leaves_nothing(vllm: StandIn) -> None:
+    process = vllm.start("task=digits", "limit=360", manners=Manners.FORKS, STAND_IN_LATENCY="20")
+    process.wait_for("is ready after")
+    time.sleep(1)
+    process.interrupt()
+    process.wait_for("Ctrl-C again")
+    process.interrupt()
+    assert process.wait().code == 130
+    assert vllm.gone()
+
+
 @pytest.mark.parametrize("manners", [Manners.NEVER_READY, Manners.FORKS])
 def test_nothing_is_left_when_the_run_is_killed(vllm: StandIn, manners: Manners) -> None:
     """While the server starts, and while it answers (slowly enough to be killed in the act)."""
@@ -240,10 +258,7 @@ def test_nothing_is_left_when_the_run_is_killed(vllm: StandIn, manners: Manners)
         time.sleep(0.05)
     assert vllm.living()
     process.kill()
-    deadline = time.monotonic() + SOON_S / 2
-    while vllm.living() and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert vllm.living() == []
+    assert vllm.gone()
 
 
 def test_a_judge_may_have_a_server_of_its_own(vllm: StandIn, tmp_path: Path) -> None:
@@ -258,6 +273,19 @@ def test_a_judge_may_have_a_server_of_its_own(vllm: StandIn, tmp_path: Path) -> 
     assert serving(run)["model"] == "arbiter"
     assert run.result["tasks"]["judged"]["judging"]["judged"] == 6
     assert run.result["tasks"]["judged"]["metrics"]["accuracy"]["value"] == 1.0
+
+
+def test_the_jobs_of_a_sweep_share_the_server_of_their_judge(vllm: StandIn, tmp_path: Path) -> None:
+    folder = tmp_path / "conf"
+    (folder / "task").mkdir(parents=True)
+    (folder / "task" / "judged.yaml").write_text(JUDGED)
+    run = vllm.run(
+        "--multirun", "--config-dir", str(folder), "task=judged", "limit=3", "seed=1,2", "model=scripted",
+        "model.default=7", "judge=local", "judge.path=${package_data:demo/model}",
+        f"hydra.sweep.dir={tmp_path / 'sweep'}", section="judge.deploy",
+    )  # fmt: skip
+    assert run.code == 0, run.stderr
+    assert len(vllm.calls()) == 1
 
 
 JUDGED = """\

@@ -178,9 +178,10 @@ def test_what_an_engine_cannot_honour_is_told_before_anything_starts(overrides: 
     assert [one for one in found if told in one], found
 
 
-def test_only_checkpoints_can_be_served() -> None:
-    (problem,) = problems("model=gpt_4o", "task=digits", "deploy=vllm")
-    assert str(problem).startswith("deploy: vllm serves checkpoints, and this model is none.")
+@pytest.mark.parametrize("settings", [("deploy=vllm",), ("deploy=remote", "deploy.base_url=http://x/v1")])
+def test_only_checkpoints_can_be_served(settings: tuple[str, ...]) -> None:
+    (problem,) = problems("model=gpt_4o", "task=digits", *settings)
+    assert str(problem).endswith("Choose `deploy=none`, or `model=hf model.path=…`.")
 
 
 def test_all_problems_are_told_at_once() -> None:
@@ -241,6 +242,38 @@ def test_lmdeploy_gets_its_key_as_an_argument_that_no_list_of_processes_shows(
     assert words[:3] == ["lmdeploy", "serve", "api_server"]
     assert words[-2:] == ["--api-keys", KEY]
     assert left == "False"
+
+
+# Conda
+
+
+def test_a_conda_environment_is_entered_by_conda(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Conda is played by a script that runs what it is told to in the environment's folder."""
+    envs, conda = tmp_path / "envs", tmp_path / "conda"
+    engine.install(envs / "serving")
+    conda.write_text(
+        '#!/bin/sh\n[ "$1 $2 $3" = "run --no-capture-output -n" ] || exit 9\n'
+        f'PATH="{envs}/$4/bin:$PATH"; shift 4; exec "$@"\n'
+    )
+    conda.chmod(0o755)
+    monkeypatch.setenv("CONDA_EXE", str(conda))
+    location = locate(ENGINES["vllm"], run_of("deploy=vllm", "deploy.conda_env=serving").deploy, field="deploy")
+    words = location.resolve(["vllm", "serve", "x"])
+    assert words == [str(conda), "run", "--no-capture-output", "-n", "serving", "vllm", "serve", "x"]
+    assert location.resolve(["python", "-c", "1"])[-3:] == ["python", "-c", "1"]
+    told = subprocess.run([*words[:-2], "--help"], capture_output=True, text=True, check=True).stdout
+    assert told.startswith("usage: vllm")
+    assert location.version("no-such-package") is None
+    folder = run_of("deploy=vllm", "deploy.conda_env=/opt/env").deploy
+    assert locate(ENGINES["vllm"], folder, field="deploy").wrapper[-2:] == ("-p", "/opt/env")
+
+
+def test_without_conda_the_remedy_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("CONDA_EXE", raising=False)
+    deployment = run_of("deploy=vllm", "deploy.conda_env=serving").deploy
+    with pytest.raises(MissingResource, match=r"deploy.conda_env: there is no conda on PATH.*`deploy.python=`"):
+        locate(ENGINES["vllm"], deployment, field="deploy")
 
 
 # Models

@@ -58,7 +58,7 @@ def make_remote(deployment: Deployment, subject: Subject) -> ApiModel:
         base_urls=deployment.urls,
         api_key_env=deployment.api_key_env,
         concurrency=deployment.max_sequences or "auto",
-        modality=subject.modality or ("image",),
+        modality=subject.modality,
         quirks=Quirks() if deployment.engine is None else ENGINES[deployment.engine].quirks,
     )
 
@@ -124,7 +124,7 @@ class _ServedCheckpoint:
             base_url="http://127.0.0.1/v1",  # each replica has its own
             api_key_env=self.deployment.api_key_env,
             concurrency=self.deployment.max_sequences or "auto",
-            modality=self.subject.modality or ("image",),
+            modality=self.subject.modality,
             quirks=replace(self.engine.quirks, extra_body=fields),
             direct=True,
         )

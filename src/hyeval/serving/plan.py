@@ -121,14 +121,14 @@ class ModelSettings:
 
 def check(deployment: Deployment, hardware: Hardware, model: ModelSettings, *, field: str = "deploy") -> list[Problem]:
     """Everything that the deployment of a model cannot honour."""
-    if deployment.name == REMOTE:
-        return [*_stray(deployment, OF_REMOTE, field), *_check_remote(deployment, field)]
-    if not deployment.starts:
+    if deployment.in_process:
         return list(_stray(deployment, ALWAYS, field))
-    engine = ENGINES[str(deployment.engine)]
     if "path" not in model.given:
         rule = f"{deployment.name} serves checkpoints, and this model is none."
         return [Problem(field, rule, f"Choose `{field}=none`, or `model=hf model.path=…`.")]
+    if not deployment.starts:
+        return [*_stray(deployment, OF_REMOTE, field), *_check_remote(deployment, field)]
+    engine = ENGINES[str(deployment.engine)]
     return [
         *_stray(deployment, OF_ENGINE, field),
         *_check_engine(deployment, engine, field),

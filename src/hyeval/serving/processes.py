@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -32,12 +33,19 @@ def members(session: int) -> set[int]:
 
 
 def listens(pids: Iterable[int], port: int) -> bool:
-    """Whether one of the processes listens on a TCP port; also true where the system does not tell."""
-    inodes = _listening(port)
-    if inodes is None:
+    """Whether one of the processes listens on a TCP port.
+
+    Also true where the system does not tell: of processes in a container of their own the files may not be seen.
+    """
+    owners = _listening(port)
+    if owners is None:
         return True
-    sockets = {f"socket:[{inode}]" for inode in inodes}
-    return any(not sockets.isdisjoint(_open_files(pid)) for pid in pids)
+    sockets = {f"socket:[{inode}]" for inode, user in owners if user == os.getuid()}
+    own = set(pids)
+    if any(not sockets.isdisjoint(_open_files(pid)) for pid in own):
+        return True
+    others = (pid for pid, *_ in _table() if pid not in own)
+    return bool(sockets) and all(sockets.isdisjoint(_open_files(pid)) for pid in others)
 
 
 def _table() -> Iterable[tuple[int, str, int, int]]:
@@ -53,8 +61,8 @@ def _table() -> Iterable[tuple[int, str, int, int]]:
             yield int(entry.name), state.decode(), int(parent), int(session)
 
 
-def _listening(port: int) -> set[str] | None:
-    """Inodes of the sockets that listen on a port; None where that cannot be read."""
+def _listening(port: int) -> set[tuple[str, int]] | None:
+    """Inode and user of the sockets that listen on a port; None where that cannot be read."""
     found = set()
     for name in ("tcp", "tcp6"):
         try:
@@ -65,7 +73,7 @@ def _listening(port: int) -> set[str] | None:
             continue
         for fields in map(str.split, lines):
             if fields[3] == LISTENING and int(fields[1].rpartition(":")[2], 16) == port:
-                found.add(fields[9])
+                found.add((fields[9], int(fields[7])))
     return found
 
 

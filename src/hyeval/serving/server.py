@@ -27,6 +27,8 @@ logger = logging.getLogger(__name__)
 
 LOOK_S = 0.25
 HEALTH_TIMEOUT_S = 5.0
+TELL_S = 60.0
+"""Seconds between two words of a server that is starting: large checkpoints take minutes."""
 TOLD_LINES = 15
 TOLD_BYTES = 1 << 14
 MARGIN_S = 5.0
@@ -127,6 +129,8 @@ class Server:
             except BaseException:
                 self._stop()
                 raise
+            finally:
+                self._abandon.clear()
 
     def abandon(self) -> None:
         """End a start that is going on; a server that is ready stays."""
@@ -187,7 +191,7 @@ class Server:
         logger.info("starting %s on port %d (log: %s)", launch.label, self.port, self._log)
 
     def _wait_until_ready(self) -> None:
-        launch, started = self.launch, time.monotonic()
+        launch, started, told = self.launch, time.monotonic(), 1
         while (waited := time.monotonic() - started) < launch.start_s:
             if self._abandon.wait(LOOK_S):
                 raise StartAbandoned(f"{launch.label} was still starting when the run was stopped.")
@@ -197,6 +201,10 @@ class Server:
                 self.ready_s = time.monotonic() - started
                 logger.info("%s is ready after %.0f s", launch.label, self.ready_s)
                 return
+            if waited > told * TELL_S:
+                told += 1
+                words = (_last_lines(self._log) or ["nothing yet"])[-1]
+                logger.info("%s is starting since %.0f s: %s", launch.label, waited, words)
         raise self.failure(
             f"was not ready within {launch.start_s:g} s (`{launch.section}.start_timeout_s`) and was stopped"
         )
