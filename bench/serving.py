@@ -2,8 +2,8 @@
 
     python -m bench.serving
 
-Printed per way: seconds until the run and all it started had ended, its exit code, answers kept, processes that were left behind (none may be),
-and the first line of the error. A start-up time-out of 5 s and a grace of 1 s are set.
+Printed per way: seconds until the run and all it started had ended, its exit code, answers kept, processes that were
+left behind (none may be), and the first line of the error. A start-up time-out of 5 s and a grace of 1 s are set.
 """
 
 from __future__ import annotations
