@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
-from tests.builders import image_bytes
+from tests.builders import image_bytes, noise_bytes
+from tests.end_to_end.apis import Start, api
 from tests.end_to_end.runs import Workspace
+from tests.tasks.files import write_csv
 from tests.tasks.test_tsv import b64, write_tsv
 
 RED, BLUE = image_bytes("red"), image_bytes("blue")
@@ -142,6 +144,93 @@ def test_everything_wrong_is_told_with_row_id_and_column(workspace: Workspace) -
     assert [told for told in TOLD if not any(told in line for line in lines)] == []
     assert "custom_mcq      7        5          7" in done.stdout
     assert "digits_mc     360      360          0" in done.stdout
+
+
+WRONG = [
+    ({"id": "a"}, {"answer": "C"}, "row 1 (id b), column 'answer': 'C' names none of the 2 options as letter"),
+    ({"id": "a"}, {"id": "a"}, "row 1 (id a), column 'id': row 0 has the same id"),
+    ({"id": "a"}, {"id": ""}, "row 1, column 'id': the id is empty"),
+    ({"id": "a"}, {"A": ""}, "row 1 (id b), column 'A': option A is empty"),
+    ({"id": "a"}, {"answer": ""}, "row 1 (id b), column 'answer': '' names none of the 2 options"),
+]
+OWN = """\
+# @package tasks.own
+name: own
+dataset: {path: my.csv, split: test}
+sample: {id: id, question: question, choices: [A, B], answer: answer, answer_format: letter}
+protocol: ${protocol.name}
+protocols: {official: {prompt: {user: "{{ question }}"}, extract: choice, score: choice}}
+metrics: {accuracy: mean}
+"""
+
+
+def own_table(workspace: Workspace, rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    (workspace.folder / "conf" / "task").mkdir(parents=True)
+    (workspace.folder / "conf" / "task" / "own.yaml").write_text(OWN)
+    write_csv(workspace.folder / "my.csv", {name: [row[name] for row in rows] for name in rows[0]})
+    return ("--config-dir", str(workspace.folder / "conf"), "task=own")
+
+
+@pytest.mark.parametrize(("first", "second", "told"), WRONG)
+def test_what_is_wrong_with_a_row_is_told_before_anything_is_sent(
+    workspace: Workspace, start: Start, first: dict[str, str], second: dict[str, str], told: str
+) -> None:
+    sound = {"question": "Which?", "A": "one", "B": "two", "answer": "B"}
+    settings = own_table(workspace, [{"id": "a", **sound, **first}, {"id": "b", **sound, **second}])
+    checked = workspace.command("check", *settings)
+    assert checked.returncode == 2
+    assert f"own, {told}" in checked.stdout
+    server = start()
+    run = workspace.run(*api(server), *settings)
+    assert run.code == 2
+    assert f"error: own, {told}" in run.stderr
+    assert server.stats()["requests"] == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (
+            {"answer": "anwser"},
+            "tasks.own.sample.answer: my.csv has no column 'answer' (id, question, A, B, anwser). Did",
+        ),
+        ({"A": "option_1", "id": "key"}, "tasks.own.sample.id: my.csv has no column 'id'"),
+        ({"A": "option_1", "id": "key"}, "tasks.own.sample.choices: my.csv has no column 'A'"),
+        (None, "tasks.own.dataset: the split 'test' of my.csv has no rows."),
+    ],
+    ids=["renamed", "two renamed: the first", "two renamed: the second", "empty"],
+)
+def test_what_is_wrong_with_a_file_is_told_before_anything_is_sent(
+    workspace: Workspace, start: Start, change: dict[str, str] | None, told: str
+) -> None:
+    names = {name: (change or {}).get(name, name) for name in ("id", "question", "A", "B", "answer")}
+    settings = own_table(workspace, [dict.fromkeys(names.values(), "A")])
+    if change is None:
+        (workspace.folder / "my.csv").write_text(",".join(names) + "\n")
+    assert told in workspace.command("check", *settings).stdout
+    server = start()
+    run = workspace.run(*api(server), *settings)
+    assert run.code == 2
+    assert f"error: {told}" in run.stderr
+    assert server.stats()["requests"] == 0
+
+
+def test_an_image_that_cannot_be_decoded_is_named_and_never_sent(workspace: Workspace, start: Start) -> None:
+    """The others are asked: what a run cannot read costs its own row, and `check` finds all of them beforehand."""
+    cut = [noise_bytes(1, size=(64, 64), file_format=file_format)[:900] for file_format in ("PNG", "JPEG")]
+    rows = [{"index": i, "image": b64(data), **QUESTION} for i, data in enumerate([RED, *cut])]
+    path = write_tsv(workspace.folder / "my.tsv", rows)
+    checked = workspace.command("check", "task=custom_mcq", f"dataset.path={path}")
+    server = start()
+    run = workspace.run(*api(server), "task=custom_mcq", f"dataset.path={path}", "max_failures=1.0")
+    assert (checked.returncode, run.code) == (2, 3)
+    failed = {line["id"]: line["response"]["error"] for line in run.samples("custom_mcq")}
+    for index in (1, 2):
+        told = f"row {index} (id {index}), column 'image': the image cannot be decoded"
+        assert told in checked.stdout
+        assert told in failed[str(index)]["message"]
+    assert failed["0"] is None
+    assert server.stats()["requests"] == 1
 
 
 def test_many_problems_are_told_in_part_and_counted(workspace: Workspace) -> None:

@@ -370,9 +370,13 @@ class Task:
             while values and values[-1] in (None, ""):
                 values.pop()  # questions with fewer options leave the last columns empty
         if len(values) > MAX_CHOICES:
-            raise DataError(f"{origin}: {len(values)} options; at most {MAX_CHOICES} can be lettered.")
-        if any(value is None or value == "" for value in values):
-            raise DataError(f"{origin}: option {letter(values.index(None if None in values else ''))} is empty.")
+            column = columns if isinstance(columns, str) else columns[MAX_CHOICES]
+            rule = f"{len(values)} options; at most {MAX_CHOICES} can be lettered."
+            raise DataError(f"{origin}, column '{column}': {rule}")
+        for number, value in enumerate(values):
+            if value is None or value == "":
+                column = columns if isinstance(columns, str) else columns[number]
+                raise DataError(f"{origin}, column '{column}': option {letter(number)} is empty.")
         return tuple(str(value) for value in values)
 
     def _targets(self, row: Mapping[str, Any], choices: Sequence[str], origin: str) -> tuple[str, ...]:
