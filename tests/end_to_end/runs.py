@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -52,8 +52,14 @@ class Workspace:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def start(self, *arguments: str, run: str = "run", environment: Mapping[str, str] | None = None) -> Process:
-        """Start `python -m hyeval`; its results go to `<folder>/<run>`."""
+    def start(
+        self,
+        *arguments: str,
+        run: str = "run",
+        environment: Mapping[str, str] | None = None,
+        within: Sequence[str] = (),
+    ) -> Process:
+        """Start `python -m hyeval`, by way of another program if one is given; its results go to `<folder>/<run>`."""
         directory = [] if any("hydra." in one for one in arguments) else [f"hydra.run.dir={self.folder / run}"]
         variables = os.environ | {
             "HYEVAL_CACHE_DIR": str(self.folder / "cache"),
@@ -62,7 +68,7 @@ class Workspace:
         }
         for name in ("WANDB_API_KEY", "WANDB_MODE"):
             variables.pop(name, None)
-        command = [sys.executable, "-m", "hyeval", *arguments, *directory]
+        command = [*within, sys.executable, "-m", "hyeval", *arguments, *directory]
         (self.folder / "home").mkdir(exist_ok=True)
         process = subprocess.Popen(
             command,

@@ -74,8 +74,10 @@ class Report:
 
     @property
     def code(self) -> int:
-        """The exit code of the run, or that of a run without all its responses."""
-        return ExitCode.INCOMPLETE if self.outcome is None else self.outcome.code
+        """The exit code of the run; a cell that was ended from outside left samples without a response."""
+        if self.outcome is None or self.outcome.code == ExitCode.INTERRUPTED:
+            return ExitCode.INCOMPLETE
+        return self.outcome.code
 
     @property
     def failed(self) -> bool:

@@ -109,6 +109,9 @@ class _Waiting:
 def _result(job: Job) -> Outcome | None:
     """What the job returned; None if it has written nothing, or not all of it yet."""
     try:
+        # A network file system may remember that there was no such file, until its folder is listed.
+        if job.result not in job.result.parent.iterdir():
+            return None
         status, value = pickle.loads(job.result.read_bytes())
     except (OSError, EOFError, pickle.UnpicklingError):
         return None
