@@ -15,10 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from hyeval.config.catalogue import models_with_logprobs
 from hyeval.config.folders import config_folder
+from hyeval.config.judges import named_judge
 from hyeval.config.schema import ModelConfig, RunConfig, TaskConfig
 from hyeval.config.validation import target_of
 from hyeval.errors import ConfigError, Problem
@@ -163,18 +162,16 @@ def make_judges(run: RunConfig, pool: JudgePool) -> dict[str, tuple[Rubric, list
 
 
 def _named_judge(chosen: str, name: str | None) -> dict[str, ModelConfig]:
-    """The model that a rubric names, for `judge=auto`."""
+    """The judge that a rubric names, for `judge=auto`; none where its key is not set."""
     if chosen != "auto" or name is None:
         return {}
-    path = config_folder() / "model" / f"{name}.yaml"
-    if not path.is_file():
-        raise ConfigError([Problem("rubric.judge", f"there is no model '{name}'.", "`hyeval list models` shows all.")])
-    config = ModelConfig.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    key = (config.model_extra or {}).get("api_key_env")
-    if key and not os.environ.get(key):
-        logger.warning("the judge %s cannot be asked: %s is not set", name, key)
-        return {}
-    return {name: config}
+    models = named_judge(name)
+    for model in models.values():
+        key = (model.model_extra or {}).get("api_key_env")
+        if key and not os.environ.get(key):
+            logger.warning("the judge %s cannot be asked: %s is not set", name, key)
+            return {}
+    return models
 
 
 class JudgePool:
@@ -187,11 +184,15 @@ class JudgePool:
         self._logs = logs
         self._kept = kept
         self._models: dict[str, Model] = {}
-        self._prices: dict[int, Prices | None] = {}
+        self._configs: dict[int, ModelConfig] = {}
 
     def prices(self, model: Model) -> Prices | None:
         """What a judge costs."""
-        return self._prices[id(model)]
+        return self._configs[id(model)].prices
+
+    def max_tokens(self, model: Model) -> int:
+        """Tokens that a judge may generate at the least, 0 where its file leaves that to the rubric."""
+        return self._configs[id(model)].generation.max_tokens or 0
 
     def get(self, config: ModelConfig, hardware: Hardware, deployment: Deployment = IN_PROCESS) -> Model:
         """The judge of this configuration."""
@@ -200,7 +201,7 @@ class JudgePool:
         if recipe not in self._models:
             kept = self._kept.pop(recipe, None)
             self._models[recipe] = kept or make_model(config, hardware, servers)
-            self._prices[id(self._models[recipe])] = config.prices
+            self._configs[id(self._models[recipe])] = config
         return self._models[recipe]
 
     def deployments(self) -> list[Mapping[str, Any]]:

@@ -83,12 +83,22 @@ class Evaluation:
         self._bench = bench
         self._panel: Panel[Outcome] | None = None
         self._ratings: list[Sequence[float | None]] = []
+        self._waiting: dict[int, bool] | None = None
+        """Places of the answers that wait for judges, and whether they came from the store; None if none has to."""
+        self._log: TaskLog | None = None
         self.all_read = asyncio.Event()
         """Set when every request was handed to the executor: another task may begin."""
 
-    async def answer(self, executor: Executor, directory: RunDirectory, board: ProgressBoard) -> None:
-        """Ask, score, judge and log every sample; an error in the data ends this task, not the run."""
+    async def answer(
+        self, executor: Executor, directory: RunDirectory, board: ProgressBoard, *, judged_later: bool = False
+    ) -> None:
+        """Ask, score, judge and log every sample; an error in the data ends this task, not the run.
+
+        What is to be `judged_later` waits for `judge`: the judge's weights need the room of the model's.
+        """
         log = self._open_log(directory)
+        if judged_later and self._bench is not None and self._bench.judges:
+            self._waiting = {}
         with board.display(self.task.name, self.tally, lambda: executor.activity) as progress:
 
             def deliver(outcome: Outcome) -> None:
@@ -105,14 +115,41 @@ class Evaluation:
                 await executor.run(self._until_read(), task=self.task.name, deliver=deliver)
 
             try:
-                await self._judged_meanwhile(ask, log, executor)
+                await (ask() if self._waiting is not None else self._judged_meanwhile(ask, log, executor))
             except DataError as error:
                 self._error = str(error)
                 logger.error("%s", error)
             finally:
                 self.all_read.set()
-                self._publish(log)
+                if self._waiting is None:
+                    self._publish(log)
+                self._log = log
         logger.info("%s: %s", self.task.name, progress.line())
+
+    async def judge(self, stored: Recorded) -> None:
+        """Put before the judges what waits for them; the answers themselves were kept in the store."""
+        waiting, log = self._waiting, self._log
+        if waiting is None or log is None:
+            return
+        self._waiting = None
+        logger.info("%s: %d answers go to the judges", self.task.name, len(waiting))
+
+        async def read() -> None:
+            for item in self.items():
+                if isinstance(item, Request) and (reused := waiting.get(self._position(item))) is not None:
+                    response = stored.response(item)
+                    assert response is not None  # it was written before it was delivered
+                    self._deliver(Outcome(item, response, reused), log)
+                while self._panel is not None and self._panel.backlog > MOST_UNJUDGED:
+                    await asyncio.sleep(BACKLOG_LOOK_S)
+
+        try:
+            await self._judged_meanwhile(read, log)
+        except DataError as error:  # met before, or of the rubric
+            self._error = str(error)
+            logger.error("%s", error)
+        finally:
+            self._publish(log)
 
     async def rescore(self, recorded: Recorded, directory: RunDirectory) -> None:
         """Score the answers that there are; what was not asked stays without a response."""
@@ -290,6 +327,8 @@ class Evaluation:
         if not self._needs_judge(response, score):
             assert score is not None or not response.status.answered or response.status is ResponseStatus.REFUSED
             self._enter(outcome, score or _unjudged(response), log)
+        elif self._waiting is not None:
+            self._waiting[self._position(request)] = outcome.reused
         elif self._panel is None and score is not None and self.task.judged is Judged.UNPARSED:
             self._enter(outcome, score, log)  # without a judge it stays what it is
         elif self._panel is None:
@@ -329,10 +368,12 @@ class Evaluation:
             kept = {column: (request.sample.document or {})[column] for column in self.task.mapping.keep}
             answer = SubmittedAnswer(request.sample.id, submitted_answer(score, response), kept)
             self._submission.add(request.sample.index, answer)
-        position = request.sample.index * self._run.repeats + request.repeat
-        log.write(position, log_lines(request, response, score, reused=outcome.reused, ballots=ballots))
+        log.write(self._position(request), log_lines(request, response, score, reused=outcome.reused, ballots=ballots))
         if request.sample.index < self._shown_count and request.repeat == 0:
             self.shown.append(ShownSample(request.sample, response, score))
+
+    def _position(self, request: Request) -> int:
+        return request.sample.index * self._run.repeats + request.repeat
 
     def _judging(self) -> JudgingResult | None:
         if self._bench is None:

@@ -35,6 +35,7 @@ from hyeval.execution.retry import RetryPolicy
 from hyeval.execution.store import ResponseStore, folder_in
 from hyeval.judging.panel import Judge, PanelSettings
 from hyeval.models.base import Model
+from hyeval.models.in_process import holds_weights
 from hyeval.records import ResponseStatus, canonical_json
 from hyeval.reports.averages import averages
 from hyeval.reports.console import message_console
@@ -112,7 +113,9 @@ def evaluate(run: RunConfig, context: RunContext) -> RunResult:
                 stored = {evaluation.task.name: store for evaluation in evaluations}
                 work = _rescore_all(evaluations, stored, judges.executors, context.directory)
             else:
-                work = _answer_all(evaluations, executor, judges.executors, context.directory)
+                crowded = holds_weights(executor.model) and any(holds_weights(one.model) for one in judges.executors)
+                release = context.pool.close if crowded else None
+                work = _answer_all(evaluations, executor, judges.executors, context.directory, release=release)
             signalled = asyncio.run(work)
             serving = [*context.pool.deployments(), *judges.deployments()]
     result = _Result(run, evaluations, started, clock).make(
@@ -282,7 +285,8 @@ def _judges(run: RunConfig, context: RunContext) -> Iterator[_Judges]:
                 store = stack.enter_context(_open_store(run, model))
                 ledger = Ledger(pool.prices(model), run.budget, context.purse)
                 executor = Executor(model, store, reuse=run.resume, retry=_retry(run), ledger=ledger)
-                judges[id(model)] = Judge(model.name, canonical_json(dict(model.identity())), executor)
+                identity = canonical_json(dict(model.identity()))
+                judges[id(model)] = Judge(model.name, identity, executor, pool.max_tokens(model))
             return judges[id(model)]
 
         other = None if run.judge.against is None else RecordedRun.read(expand(run.judge.against))
@@ -355,9 +359,16 @@ async def _close_all(executors: Sequence[Executor]) -> None:
 
 
 async def _answer_all(
-    evaluations: Sequence[Evaluation], executor: Executor, judges: Sequence[Executor], directory: RunDirectory
+    evaluations: Sequence[Evaluation],
+    executor: Executor,
+    judges: Sequence[Executor],
+    directory: RunDirectory,
+    *,
+    release: Callable[[], None] | None = None,
 ) -> bool:
     """Answer the tasks in turn; return whether a signal ended it.
+
+    With `release`, judges begin when all is answered and the model's weights are released.
 
     A task begins when the one before has handed out its last request: its first questions fill the places that the
     slow ones at the end leave free.
@@ -370,8 +381,14 @@ async def _answer_all(
         try:
             async with asyncio.TaskGroup() as group:
                 for evaluation in evaluations:
-                    group.create_task(evaluation.answer(executor, directory, board))
+                    later = release is not None
+                    group.create_task(evaluation.answer(executor, directory, board, judged_later=later))
                     await evaluation.all_read.wait()
+            if release is not None:
+                await _close_all((executor,))
+                release()
+                for evaluation in evaluations:
+                    await evaluation.judge(executor.store)
         except BaseExceptionGroup as errors:
             raise errors.exceptions[0] from None
         finally:

@@ -10,10 +10,14 @@ from pydantic import TypeAdapter
 
 from hyeval.config.composition import CommandLine, compose_run
 from hyeval.config.folders import config_folder
+from hyeval.config.judges import named_judge
 from hyeval.errors import ConfigError
 from hyeval.judging.rubric import Rubric
 
 FILES = sorted((config_folder() / "rubric").glob("*.yaml"))
+OWN = {"auto", "none", "local", "openai_compatible"}
+"""Judges that are told by the command line what they are."""
+JUDGES = sorted(path for path in (config_folder() / "judge").glob("*.yaml") if path.stem not in OWN)
 JUDGED = {
     "mmvet": "mmvet", "mathvista": "mathvista_extraction", "mathverse": "mathverse_extraction",
     "logicvista": "logicvista", "hallusionbench": "hallusionbench", "llava_in_the_wild": "llava_in_the_wild",
@@ -26,8 +30,15 @@ def test_a_shipped_rubric_is_sound(path: Path) -> None:
     rubric = TypeAdapter(Rubric).validate_python(yaml.safe_load(path.read_text()))
     assert rubric.name == path.stem
     assert rubric.version >= 1
-    for group in ("judge", "model"):
-        assert (config_folder() / group / f"{rubric.judge}.yaml").is_file()
+    assert named_judge(str(rubric.judge))
+
+
+@pytest.mark.parametrize("path", JUDGES, ids=lambda path: path.stem)
+def test_a_judge_is_the_same_by_name_and_by_choice(path: Path) -> None:
+    """A rubric names it, or the command line does, through Hydra."""
+    chosen = compose_run(CommandLine((f"judge={path.stem}",))).judge
+    assert chosen.name == path.stem
+    assert named_judge(path.stem) == chosen.models
 
 
 @pytest.mark.parametrize(("task", "rubric"), JUDGED.items())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from tests.end_to_end.apis import QUICK
 from tests.end_to_end.runs import Finished, Workspace
@@ -47,12 +47,13 @@ def grader(workspace: Workspace) -> Grade:
         scoring: str = "",
         name: str = "run",
         rubric: str = ASKED,
+        environment: Mapping[str, str] | None = None,
     ) -> Finished:
         text = TASK.format(folder=data, verdict=verdict, scoring=scoring, rubric=rubric)
         (workspace.folder / "conf" / "task" / "essay.yaml").write_text(text)
         model = ("model=scripted", "model.rules={even: good, odd: bad}", "model.batch_size=2")
         return workspace.run("--config-dir", str(workspace.folder / "conf"), *model, "task=essay", *QUICK, *settings,
-                             run=name)  # fmt: skip
+                             run=name, environment=environment)  # fmt: skip
 
     return run
 

@@ -102,6 +102,23 @@ def test_auto_takes_the_judge_that_the_rubric_names_if_its_key_is_set(grade: Gra
     assert "the judge gpt_4o cannot be asked: OPENAI_API_KEY is not set" in run.stderr
 
 
+def test_auto_asks_the_judge_that_the_rubric_names(grade: Grade, start: Start) -> None:
+    server = start(answers=answers())
+    keys = {"OPENAI_API_KEY": "k", "FWD_API": "1", "OPENAI_API_BASE": f"{server.url}/v1"}
+    run = grade(environment=keys)
+    assert run.code == 0, run.stderr
+    assert run.result["tasks"]["essay"]["judging"]["judges"] == ["gpt_4o"]
+    assert server.stats()["requests"] == COUNT
+    assert run.result["execution"]["judging"][0]["answers"]["usd"] > 0
+
+
+def test_a_judge_that_thinks_has_room_for_it(grade: Grade, start: Start) -> None:
+    server = start(answers=answers())
+    keys = {"OPENAI_API_KEY": "k", "FWD_API": "1", "OPENAI_API_BASE": f"{server.url}/v1"}
+    assert grade("judge=o4_mini", "limit=2", environment=keys).code == 0
+    assert server.stats()["requests"] == 2
+
+
 def test_a_panel_is_combined_and_its_agreement_reported(grade: Grade, start: Start) -> None:
     verdict = "{kind: label, labels: {CORRECT: 1, INCORRECT: 0}}"
     kind, strict, third = (

@@ -196,6 +196,15 @@ def _model_settings(model: ModelConfig, place: str) -> ModelSettings:
     return ModelSettings(model.model_extra or {}, defaults, place)
 
 
+def checked_model(model: Any, place: str) -> ModelConfig:
+    """A model's settings, of which each has the type that its class wants; `ConfigError` lists what is wrong."""
+    settings, problems = _check_model(model, place)
+    if problems:
+        raise ConfigError(problems)
+    config = ModelConfig.model_validate(model)
+    return config.model_copy(update=settings)
+
+
 def _nested_targets(node: Any, path: str, top: str) -> Iterator[str]:
     """Paths of `_target_` below the model's own, which `instantiate` would run."""
     items = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()

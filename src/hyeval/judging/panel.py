@@ -46,6 +46,8 @@ class Judge:
     name: str
     identity: str
     executor: Executor
+    max_tokens: int = 0
+    """Tokens that it may generate at the least, whatever the rubric says: some models think before they reply."""
 
 
 @dataclass
@@ -193,7 +195,8 @@ class Panel(Generic[T]):
 
     def _ask(self, case: Case[T], ballot: Ballot, judge: int, *, attempt: int) -> None:
         rubric, settings = self._rubric, self._settings
-        generation = GenerationSettings(max_tokens=rubric.max_tokens, temperature=rubric.temperature)
+        longest = max(rubric.max_tokens, self._judges[judge].max_tokens)
+        generation = GenerationSettings(max_tokens=longest, temperature=rubric.temperature)
         # Another attempt is another request: the same one would be answered from the store.
         repeat = ballot.repeat + attempt * settings.repeats
         question, identity = case.questions[ballot.swapped], self._judges[judge].identity

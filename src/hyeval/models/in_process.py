@@ -11,6 +11,9 @@ from hyeval.records import Request, Usage
 class InProcess:
     """Base of such models."""
 
+    holds_weights = False
+    """Whether it fills a device of this machine, so that another such model may not find room beside it."""
+
     def replicas(self: Model) -> Sequence[Model]:
         """There is one."""
         return (self,)
@@ -35,3 +38,8 @@ class InProcess:
 
     async def disconnect(self) -> None:
         """Nothing is connected."""
+
+
+def holds_weights(model: Model) -> bool:
+    """Whether a model fills a device of this machine."""
+    return isinstance(model, InProcess) and model.holds_weights

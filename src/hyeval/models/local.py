@@ -75,6 +75,8 @@ class LocalModel(InProcess):
     none. A batch that runs out of memory is halved and tried again, and what did not fit is not tried anew.
     """
 
+    holds_weights = True
+
     def __init__(  # noqa: PLR0913  # one argument for each setting of a model file
         self,
         name: str,

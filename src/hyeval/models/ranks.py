@@ -45,6 +45,8 @@ class RankDied(Exception):
 class RankedModel(InProcess):
     """A model with a replica per device, or one replica whose weights are sharded over all of them."""
 
+    holds_weights = True
+
     def __init__(self, blueprint: Blueprint, meeting: Meeting | None = None) -> None:
         self._template = template = blueprint.make()
         self.name = template.name

@@ -1,0 +1,94 @@
+"""A judge on this machine after a model on this machine: the one's weights are gone before the other's come."""
+
+from __future__ import annotations
+
+import json
+import logging
+import weakref
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from rich.console import Console
+
+from hyeval.assemble import ModelPool
+from hyeval.config.composition import CommandLine, compose_run
+from hyeval.config.folders import config_folder
+from hyeval.execution.ledger import Purse
+from hyeval.models.local import LocalModel
+from hyeval.pipeline import RunContext, evaluate
+from hyeval.reports.results import RunResult
+from hyeval.reports.run_directory import RunDirectory
+from tests.end_to_end.tiny_qwen import DEMO_MODEL
+
+TASK = """\
+# @package tasks.shown
+name: shown
+dataset: {path: "${package_data:demo/digits/open}", split: test}
+sample: {id: id, images: [image], question: question, answer: answer}
+protocol: ${protocol.name}
+protocols:
+  official:
+    prompt: {user: "{{ question }}"}
+    generation: {max_tokens: 4}
+    rubric: {version: 1, user: "Which digit is {{ response }}?", verdict: {kind: text}, max_tokens: 4}
+metrics: {quality: mean}
+"""
+COUNT = 40
+
+
+class WatchedPool(ModelPool):
+    """Looks whether the weights are gone once the model was released."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.left: list[int] = []
+
+    def close(self) -> None:
+        references: list[weakref.ref[torch.nn.Parameter]] = []
+        if isinstance(self._model, LocalModel) and self._model._loaded is not None:
+            references = [weakref.ref(one) for one in self._model._loaded.module.parameters()]
+        super().close()
+        if references:
+            logging.getLogger("hyeval.test").info("released %d", len(references))
+            self.left.append(sum(one() is not None for one in references))
+
+
+def run(folder: Path, pool: ModelPool, *settings: str, name: str = "run") -> RunResult:
+    (folder / "conf" / "task").mkdir(parents=True, exist_ok=True)
+    (folder / "conf" / "task" / "shown.yaml").write_text(TASK)
+    judge = ("judge=local", f"judge.models.judge.path={DEMO_MODEL}", "judge.models.judge.name=judge")
+    command = ("task=shown", f"limit={COUNT}", "tracking=none", f"cache_dir={folder / 'cache'}", *judge, *settings)
+    composed: dict[str, Any] = {}
+    assert config_folder().is_dir()
+    context = RunContext(
+        directory=RunDirectory(folder / name), command=[], composed=composed, pool=pool, console=Console(quiet=True),
+        purse=Purse(), finished=lambda _: None,
+    )  # fmt: skip
+    return evaluate(compose_run(CommandLine(command, (folder / "conf",))), context)
+
+
+def test_the_weights_of_the_model_are_gone_before_the_judge_loads(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    pool = WatchedPool()
+    with caplog.at_level(logging.INFO, logger="hyeval"):
+        result = run(tmp_path, pool)
+    assert pool.left == [0]
+    told = [record.getMessage().split(":")[0] for record in caplog.records]
+    order = [line for line in told if line.startswith(("loaded ", "released "))]
+    assert [line.split()[0] for line in order] == ["loaded", "released", "loaded"]
+    assert order[0] == "loaded demo"
+    assert order[2] == "loaded judge"
+    task = result.tasks["shown"]
+    assert task.judging is not None
+    assert task.judging.judged == COUNT
+    assert task.coverage == 1
+    lines = (tmp_path / "run" / "samples" / "shown.jsonl").read_text().splitlines()
+    assert [json.loads(line)["index"] for line in lines] == list(range(COUNT))
+    assert all(json.loads(line)["judging"][0]["reply"] for line in lines)
+
+    again = run(tmp_path, ModelPool(), name="again")
+    assert again.tasks == result.tasks
+    assert again.execution.generated == 0
