@@ -104,14 +104,6 @@ def test_every_form_of_pattern(pattern: str, flags: int) -> None:
         assert (found and found.span()) == (expected and expected.span()), made
 
 
-def test_what_cannot_begin_in_a_text_is_seen_at_once() -> None:
-    sieve = Sieve(r"\b(?:so|hence)\b", re.IGNORECASE)
-    assert not sieve.may_stand_in("Also some heavy reasons; whence?")
-    assert sieve.may_stand_in("Also some\nHENCE it is")
-    assert Sieve(r"\w+").may_stand_in(""), "no beginning is known"
-    assert Sieve("^a").may_stand_in("b\na"), "a line of the text may begin so"
-
-
 def test_folding_keeps_every_character_in_its_place() -> None:
     for character in map(chr, range(0x110000)):
         assert len(folded_text(character)) == 1

@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 import re
+from enum import Enum
 from functools import lru_cache
 
 from hyeval.scoring.expression import extract_expression
 from hyeval.scoring.extraction import Question
-from hyeval.scoring.letters import Letters
+from hyeval.scoring.letters import Letters, has_single
 from hyeval.scoring.lexicon import STOPWORDS
 from hyeval.scoring.matching import match_expression, match_number
 from hyeval.scoring.number import extract_number
-from hyeval.scoring.options import full_mentions, letter_names, normal_form, option_of, prepared, words
+from hyeval.scoring.options import (
+    ARTICLES,
+    full_mentions,
+    is_strange,
+    letter_names,
+    normal_form,
+    option_of,
+    prepared,
+    says_more_than_option,
+    words,
+)
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.stance import Stance, stance
+from hyeval.scoring.statements import OPENERS
 from hyeval.scoring.yes_no import extract_yes_no
 
 _ITEM = re.compile(r"^[-*•\s]*\(?(?:option\s+|choice\s+)?([A-Z])\s*(?:[).:]|[-–—]\s)\s*(.*)", re.DOTALL)
 _DEFINED = re.compile(r"^(?:[Oo]ption\s+)?\(?([A-Z])\)?\s+(?:is|shows|says|means|stands for)\s+(.*)", re.DOTALL)
 _LETTER_NAME = Sieve(r"\b(?:is|would be|must be)\s+[(\"']?([A-Z]{1,2})[)\"']?(?=\W*$|[,.;])")
 _ABSENCE = Sieve(r"\bNOT\b|\bEXCEPT\b|\b(?:is|are|does|do|was|were) not\b|\bexcept\b|n't\b|不")
+_OPENERS = OPENERS | {"option", "choice"}
 _VALUE = re.compile(
     r"\s*[-+$€]?\s*(?:\d[\d.,]*\s*/\s*\d+|\d[\d.,]*|\\[dt]?frac\{\d+\}\{\d+\})\s*(?:[%°]|[A-Za-z]{1,12}\.?|"
     r"[A-Za-z]{1,3}[²³])?\s*"
@@ -37,6 +50,14 @@ _BAD = Sieve(
 )
 
 
+class Opening(Enum):
+    """What the first word of a sentence is."""
+
+    STRANGE = "a word that no option has"
+    OWN = "a word of an option"
+    OTHER = "no plain word, or one that opens an answer"
+
+
 class Asked:
     """What a question and its options say: the options, the letters of its figure, its words, its kind."""
 
@@ -48,6 +69,7 @@ class Asked:
         self.telling = frozenset().union(*self.options.cores)
         self.letter_names = letter_names(self.options)
         self.asks_for_absence = bool(_ABSENCE.search(question.text))
+        self._openings: dict[str, Opening] = {}
         self.has_values = bool(question.choices) and all(_VALUE.fullmatch(choice) for choice in question.choices)
 
     def is_text(self, text: str, option: int) -> bool:
@@ -58,7 +80,7 @@ class Asked:
         items: dict[int, tuple[int, str]] = {}
         current: tuple[int, int] | None = None
         for number, line in enumerate(lines):
-            match = _ITEM.match(line) or self._definition(line)
+            match = (_ITEM.match(line) or self._definition(line)) if _may_open_with_letter(line) else None
             option = ord(match.group(1)) - 65 if match else -1
             if match and option < self.letters.count and (match.group(2).strip() or current):
                 items[number] = (option, match.group(2))
@@ -71,12 +93,31 @@ class Asked:
         option = ord(match.group(1)) - 65 if match else -1
         return match if match and option < len(self.options) and self.is_text(match.group(2), option) else None
 
+    def is_idle(self, line: str) -> bool:
+        """Whether a sentence is seen at once to hold more than an option, and no letter; most sentences are such.
+
+        Its first word, an article apart, opens neither an item nor a bare answer, and some word is none of an option's.
+        """
+        first, _, rest = line.partition(" ")
+        if first.lower() in ARTICLES:
+            first = rest.partition(" ")[0]
+        opening = self._openings.get(first)
+        if opening is None:
+            opening = self._openings[first] = self._opening(first.rstrip(","))
+        says_more = opening is Opening.STRANGE or (opening is Opening.OWN and says_more_than_option(line, self.options))
+        return says_more and not self.letter_names and not has_single(line)
+
+    def _opening(self, first: str) -> Opening:
+        if len(first) < 2 or not first.isascii() or not first.isalpha() or first.lower() in _OPENERS:
+            return Opening.OTHER
+        return Opening.STRANGE if is_strange(first, self.options) else Opening.OWN
+
     def fragment(self, line: str) -> int | None:
         """The option that is all a line holds: "B", "(B)", "B. Iron nail", "Iron nail"."""
         bare = self.letters.bare(line)
         if bare is not None:
             return bare
-        item = _ITEM.match(line)
+        item = _ITEM.match(line) if _may_open_with_letter(line) else None
         option = self.letters.option(item.group(1)) if item else None
         if item and option is not None:
             remark = item.group(2)
@@ -137,6 +178,11 @@ class Asked:
         )
         said = extract_yes_no(text, Question(self.question.text)).answer if pair else None
         return None if pair is None or said is None else names[normal_form(pair[0] if said == "yes" else pair[1])]
+
+
+def _may_open_with_letter(line: str) -> bool:
+    """Whether a line may begin with a letter by itself, or with "option" or "choice" before it."""
+    return not line[:2].isalpha() or line[0] in "oOc"
 
 
 @lru_cache(maxsize=4096)

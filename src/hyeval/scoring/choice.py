@@ -44,7 +44,7 @@ from hyeval.scoring.options import (
 )
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.stance import Stance, stance
-from hyeval.scoring.statements import CONCLUSION, CORRECTION, Cues, Statement, marked_sentences, read
+from hyeval.scoring.statements import CONCLUSION, CORRECTION, NO_CUES, Cues, Statement, marked_sentences, read
 
 _LONG = 2000
 """Characters of one sentence that are looked at; a longer "sentence" is a loop or a dump."""
@@ -72,7 +72,7 @@ class _Reader:
         self.options = asked.options
         self.letters = asked.letters
         self.rejected: set[int] = set()
-        self.cues = Cues("")
+        self.cues: Cues = NO_CUES
         self.stated: dict[int, list[Statement]] = {}
         self.of_letters: dict[int, tuple[Claim | None, set[int]]] = {}
         self.of_text: dict[int, tuple[Claim | None, set[int]]] = {}
@@ -126,6 +126,8 @@ class _Reader:
 
     def _explicit(self, line: str, number: int, last: bool) -> list[Claim] | None:
         """The explicit claims of one sentence; None if they depend on the other sentences."""
+        if self.cues.none_in(line) and self.asked.is_idle(line):
+            return []
         stated = self._statements(line, number)
         if stated:
             claims = [self._stated(one, number) for one in stated]

@@ -101,7 +101,7 @@ class Letters:
 
     def within(self, line: str) -> list[Letter]:
         """Letters of a sentence that can stand for an option."""
-        if not _SINGLE.search(line):
+        if not has_single(line):
             return []
         found = [letter for match in _LETTER.finditer(line) if (letter := self._letter(match))]
         if not any(letter.option in self.of_texts or follows_phrase(line, letter.start) for letter in found):
@@ -146,6 +146,11 @@ class Letters:
             return True
         second = _ALTERNATIVE.match(after)
         return second is not None and second.group(1) != name
+
+
+def has_single(line: str) -> bool:
+    """Whether a capital letter ends a word of a sentence, or is one, as in every sentence with an option letter."""
+    return _SINGLE.search(line) is not None
 
 
 def _ends_in_capital(line: str) -> bool:

@@ -8,6 +8,7 @@ of the question itself, list and step numbers, and operands in brackets or in a 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from hyeval.scoring import prose
 from hyeval.scoring.extraction import NOTHING, SEVERAL, Extraction, Question, unanswered
@@ -78,7 +79,7 @@ def extract_number(response: str, question: Question) -> Extraction:
     found = read(response, question.text)
     if found.reason:
         return unanswered(found.reason)
-    reader = _Reader(question)
+    reader = _reader(question)
     if found.declared is not None:
         declared = reader.pick(plain_latex(prose.flat(found.declared)), stated=True)
         if declared.answer is not None:
@@ -261,3 +262,9 @@ def _alternatives(found: list[Quantity], text: str) -> bool:
     return bool(_RANGE.match(between) or _OR.match(between)) and not _OPERATOR.match(
         between.replace("-", "+") if " - " in between else ""
     )
+
+
+@lru_cache(maxsize=512)
+def _reader(question: Question) -> _Reader:
+    """The reader of a question's responses; it keeps nothing of them."""
+    return _Reader(question)

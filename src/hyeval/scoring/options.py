@@ -34,7 +34,7 @@ _ASCII_WORD = re.compile(
     r"\d+(?:[.,:/]\d+)*(?:\s?%|(?:[sS][tT]|[nN][dD]|[rR][dD]|[tT][hH])\b)?|[A-Za-z]+(?:\d+|'[A-Za-z]+\b)?|%"
 )
 """The same for a text of ASCII characters alone, which is found sooner."""
-_ARTICLES = frozenset(
+ARTICLES = frozenset(
     [
         "a",
         "an",
@@ -199,7 +199,7 @@ def _words(text: str) -> tuple[Word, ...]:
         raw = match.group()
         meaning, is_special = _token(raw)
         if is_special:
-            if raw.lower() in _ARTICLES and _is_article(text, match):
+            if raw.lower() in ARTICLES and _is_article(text, match):
                 continue
             if raw[0] > "\u3000":
                 found.extend(_chinese(raw, match.start()))
@@ -216,7 +216,7 @@ def _words(text: str) -> tuple[Word, ...]:
 @lru_cache(maxsize=16384)
 def _token(raw: str) -> tuple[str, bool]:
     """The meaning of a word, and whether it may be an article, a Roman numeral or a run of Chinese characters."""
-    is_special = raw.lower() in _ARTICLES or raw in _ROMAN or raw[0] > "\u3000"
+    is_special = raw.lower() in ARTICLES or raw in _ROMAN or raw[0] > "\u3000"
     return concept(raw.replace(" ", "")), is_special
 
 
@@ -318,19 +318,24 @@ def option_of(line: str, options: Options) -> int | None:
 def _opens_otherwise(line: str, options: Options) -> bool:
     """Whether the first word of a line is seen at once to be none of any option's, which is so for most sentences."""
     first = line.partition(" ")[0]
-    return first.isalpha() and first.isascii() and _is_strange(first, options)
+    return first.isalpha() and first.isascii() and is_strange(first, options)
 
 
-def _is_strange(raw: str, options: Options) -> bool:
+def is_strange(raw: str, options: Options) -> bool:
     """Whether a word is none of any option's, and no article either."""
-    return _token(raw)[0] not in options.signs and raw.lower() not in _ARTICLES
+    return _token(raw)[0] not in options.signs and raw.lower() not in ARTICLES
+
+
+def says_more_than_option(line: str, options: Options) -> bool:
+    """Whether a sentence without a formula has a word that is none of any option's; a cheap test."""
+    return not has_formula(line) and _says_more(line, options)
 
 
 def _says_more(line: str, options: Options) -> bool:
     """Whether a line has a word, articles apart, that is none of any option's: a cheap test."""
     if line.isascii():
         for match in _ASCII_WORD.finditer(line):
-            if _is_strange(match.group(), options):
+            if is_strange(match.group(), options):
                 return True
     return False
 

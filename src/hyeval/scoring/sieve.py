@@ -75,7 +75,7 @@ class Sieve:
         match = self.match(text, 0, end) if at_start else None
         if self._find is None or match is not None:
             return match if self._starts_text else self.pattern.search(text, start, end)
-        folded = folded_text(text) if self._folds else text
+        folded = text if not self._folds else text.lower() if text.isascii() else folded_text(text)
         head = self._find(folded, start, end)
         while head is not None:
             match = self.match(text, head.start(), end)
@@ -84,20 +84,12 @@ class Sieve:
             head = self._find(folded, head.end(), end)
         return None
 
-    def may_stand_in(self, text: str) -> bool:
-        """Whether a match may begin somewhere in a text or in a line of it; cheaper than the search for one."""
-        return (
-            self._find is None
-            or self._starts_text
-            or self._find(folded_text(text) if self._folds else text) is not None
-        )
-
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Go through the matches, none of which overlap."""
         if self._find is None:
             yield from self.pattern.finditer(text)
             return
-        folded = folded_text(text) if self._folds else text
+        folded = text if not self._folds else text.lower() if text.isascii() else folded_text(text)
         match = self.match(text) if self._starts_text else None
         if match is not None:
             yield match

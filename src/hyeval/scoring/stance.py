@@ -94,10 +94,13 @@ _CLAUSE = 300
 @lru_cache(maxsize=64)
 def stance(sentence: str, start: int, end: int) -> Stance:
     """Tell how a sentence stands to the name at `start:end`, from the clause before it and the predicate behind it."""
-    before = _IDIOMS.sub(lambda idiom: " " * len(idiom.group()), sentence[max(0, start - _CLAUSE) : start])
-    resets = list(_RESET.finditer(before))
     if _DENIED.match(sentence[end : end + 80]):
         return Stance.REJECTED
+    before = sentence[max(0, start - _CLAUSE) : start]
+    if not before.strip():
+        return Stance.ASSERTED
+    before = _IDIOMS.sub(lambda idiom: " " * len(idiom.group()), before)
+    resets = list(_RESET.finditer(before))
     clause = before[resets[-1].start() if resets else 0 :]
     if _starts_anew(clause, sentence[end : end + 40]):
         clause = clause[clause.rindex(",") :]

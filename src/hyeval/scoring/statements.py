@@ -44,9 +44,12 @@ _ASCII_NAMES_TEXT = """
     antwort ergebnis respuesta risposta soluzione resposta antwoord cevap svar opzione
 """
 _OTHER_NAMES_TEXT = "lösung réponse solución solução odpowiedź ответ opción opção 答案 选 答え 正解 解答 정답 답 đáp"
-_ASCII_NAMES = tuple(_ASCII_NAMES_TEXT.split())
+_ASCII_NAMES = frozenset(_ASCII_NAMES_TEXT.split())
 _NAMES = (*_ASCII_NAMES, *_OTHER_NAMES_TEXT.split())
 """Words without one of which no cue can stand, in small letters."""
+_OPENERS_TEXT = "final correct right best only likeliest exact overall short proper appropriate ans a"
+OPENERS = frozenset(_OPENERS_TEXT.split())
+"""Words, in small letters, with which a bare cue begins that names no answer in full."""
 _BARE_CUE = re.compile(
     rf"^\W*{_QUALIFIERS}*(?:answer|ans|a|antwort|réponse|respuesta|risposta|solution|result)\s*[:=.)]\s*(?=\S)", re.I
 )
@@ -61,6 +64,13 @@ _DECISION = Sieve(
 _ANNOUNCES = Sieve(r"(?:[:=是为はは]|\b(?:is|are))\s*$|^\W*(?:final )?answer\W*$", re.IGNORECASE)
 _ENDS = ":=是为はsSſeE"
 """The last characters of sentences that announce something, but for those that end in the word itself."""
+_DECIDERS = frozenset(("i", "we"))
+_DECIDES_TEXT = """
+    choose pick select go going opt settle vote say answer guess bet conclude get obtain have find arrive
+"""
+_DECIDES = frozenset(_DECIDES_TEXT.split())
+"""A decision has a word of each of the two, in small letters."""
+_WORD = re.compile(r"[a-z]+")
 _LONG = 400
 CORRECTION = Sieve(
     r"\b(?:wait|actually|correction|on second thought|hmm|hold on|let me (?:re|correct|double|look|check)|i mean|"
@@ -105,9 +115,17 @@ class Cues:
 
     def __init__(self, response: str) -> None:
         folded = folded_text(response)
-        self._names = tuple([name for name in (_ASCII_NAMES if folded.isascii() else _NAMES) if name in folded])
-        self._heads = "answer" in self._names
-        self._decides = _DECISION.may_stand_in(response)
+        spoken = set(_WORD.findall(folded))
+        names = _ASCII_NAMES & spoken if folded.isascii() else [name for name in _NAMES if name in folded]
+        self._names = tuple(names)
+        self._heads = "answer" in folded
+        self._decides = not (spoken.isdisjoint(_DECIDERS) or spoken.isdisjoint(_DECIDES))
+
+    def none_in(self, line: str) -> bool:
+        """Whether a sentence that does not begin as an answer does is seen at once to state none."""
+        if "\\" in line or (self._names and has_any(folded_text(line), self._names)):
+            return False
+        return not self._decides or _DECISION.search(line) is None
 
     def statements(self, line: str, number: int) -> Iterator[Statement]:
         """The answer statements of a sentence; of its cues the last one counts."""
@@ -131,6 +149,9 @@ class Cues:
         if cue is None:
             cue = _BARE_CUE.match(line)
         return _DECISION.search(line) if cue is None and self._decides else cue
+
+
+NO_CUES = Cues("")
 
 
 def statements(lines: list[str]) -> list[Statement]:
