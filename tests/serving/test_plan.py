@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import asyncio
+import dataclasses
 import json
 import subprocess
 from pathlib import Path
@@ -15,11 +17,14 @@ from hyeval.assemble import Servers, make_model
 from hyeval.config.schema import RunConfig
 from hyeval.config.validation import validate
 from hyeval.errors import MissingResource
+from hyeval.models.api import ApiModel
+from hyeval.records import GenerationSettings
 from hyeval.serving.engines import ENGINES
 from hyeval.serving.location import locate
 from hyeval.serving.model import ServedModel, ServedReplica
 from hyeval.serving.plan import CheckpointSettings, command_line, device_groups, request_fields
 from hyeval.serving.server import Command
+from tests.builders import make_request
 from tests.config.commands import checked, composed, problems
 from tests.servers import engine
 
@@ -28,7 +33,6 @@ PROCESSOR = "model.processor={max_pixels: 1003520}"
 FULL = (
     "deploy.served_name=qwen", "deploy.max_model_length=8192", "deploy.max_sequences=32", "deploy.devices=[2,3]",
     "deploy.port=8000", "hardware.precision=bf16-true",
-    "deploy.arguments={gpu-memory-utilization: 0.8, enforce_eager: true, swap-space: null}",
 )  # fmt: skip
 
 
@@ -50,6 +54,11 @@ def command(run: RunConfig, *, model: str = "/models/qwen", port: int = 8000) ->
     return " ".join(words)
 
 
+MORE = {
+    "vllm": "{gpu-memory-utilization: 0.8, enforce_eager: true, quantization: null}",
+    "sglang": "{mem-fraction-static: 0.8, disable_radix_cache: true, quantization: null}",
+    "lmdeploy": "{cache-max-entry-count: 0.5, enable_prefix_caching: true, backend: pytorch, quant-policy: null}",
+}
 GOLDEN = {
     "vllm": (
         "vllm serve /models/qwen --host 127.0.0.1 --port 8000 --served-model-name qwen --dtype bfloat16"
@@ -61,19 +70,20 @@ GOLDEN = {
         "python -m sglang.launch_server --model-path /models/qwen --host 127.0.0.1 --port 8000"
         " --served-model-name qwen --dtype bfloat16 --context-length 8192 --max-running-requests 32 --tp-size 2"
         ' --mm-process-config {"image": {"max_pixels": 1003520}} --sampling-defaults openai'
-        " --gpu-memory-utilization 0.8 --enforce-eager"
+        " --mem-fraction-static 0.8 --disable-radix-cache"
     ),
     "lmdeploy": (
         "lmdeploy serve api_server /models/qwen --server-name 127.0.0.1 --server-port 8000 --model-name qwen"
         " --dtype bfloat16 --session-len 8192 --max-batch-size 32 --tp 2"
-        " --gpu-memory-utilization 0.8 --enforce-eager"
+        " --cache-max-entry-count 0.5 --enable-prefix-caching --backend pytorch"
     ),
 }
 
 
 @pytest.mark.parametrize("name", GOLDEN)
 def test_every_setting_has_its_option(name: str) -> None:
-    assert command(run_of(f"deploy={name}", *FULL, PROCESSOR)) == GOLDEN[name]
+    run = run_of(f"deploy={name}", *FULL, PROCESSOR, f"deploy.arguments={MORE[name]}")
+    assert command(run) == GOLDEN[name]
 
 
 def test_what_is_not_set_is_left_to_the_engine() -> None:
@@ -108,7 +118,7 @@ def test_requests_carry_what_the_command_line_cannot_say(tmp_path: Path) -> None
     assert {name: request_fields(one, settings, tmp_path) for name, one in ENGINES.items()} == {
         "vllm": {**template, "repetition_penalty": 1.05},
         "sglang": {**template, "repetition_penalty": 1.05},
-        "lmdeploy": {**template, "mm_processor_kwargs": {"max_pixels": 5}, "repetition_penalty": 1.05},
+        "lmdeploy": {**template, "mm_processor_kwargs": {"max_pixels": 5}, "repetition_penalty": 1.05, "min_p": 0.0},
         "transformers": template,  # it takes the penalty from the checkpoint itself
     }
 
@@ -328,6 +338,8 @@ def test_what_an_engine_would_ignore_is_not_honoured(tmp_path: Path, python: str
     assert vllm.honours == {"max_tokens", "temperature", "top_p", "top_k", "stop", "top_logprobs"}
     assert vllm.load.concurrency == 128
     assert made(tmp_path, "deploy=transformers").honours == {"max_tokens"}
+    lmdeploy = made(tmp_path, "deploy=lmdeploy", "deploy.arguments.backend=pytorch")
+    assert lmdeploy.honours == {"max_tokens", "temperature", "top_p", "top_k", "top_logprobs"}
 
 
 def test_a_program_that_is_not_installed_is_told_with_what_to_do(tmp_path: Path) -> None:
@@ -337,3 +349,30 @@ def test_a_program_that_is_not_installed_is_told_with_what_to_do(tmp_path: Path)
         locate(vllm, run_of("deploy=vllm", f"deploy.python={other}").deploy, field="deploy")
     with pytest.raises(MissingResource, match=r"deploy.python: there is no file /no/python"):
         locate(vllm, run_of("deploy=vllm", "deploy.python=/no/python").deploy, field="deploy")
+
+
+# Requests
+
+
+@pytest.mark.parametrize(
+    ("name", "generation", "expected"),
+    [
+        ("vllm", {}, {"temperature": 0.0}),
+        ("vllm", {"temperature": 0.7, "top_k": 5}, {"temperature": 0.7, "top_p": 1.0, "top_k": 5}),
+        ("lmdeploy", {}, {"temperature": 0.0, "top_k": 1, "min_p": 0.0}),
+        ("lmdeploy", {"temperature": 0.7}, {"temperature": 0.7, "top_p": 1.0, "top_k": 0, "min_p": 0.0}),
+        ("lmdeploy", {"temperature": 0.7, "top_k": 5}, {"temperature": 0.7, "top_p": 1.0, "top_k": 5, "min_p": 0.0}),
+        ("transformers", {}, {"temperature": 0.0}),
+    ],
+)
+def test_sampling_is_said_in_full_where_an_engine_has_defaults_of_its_own(
+    name: str, generation: dict[str, Any], expected: dict[str, Any]
+) -> None:
+    model = ApiModel("m", "m", base_url="http://127.0.0.1/v1", quirks=ENGINES[name].quirks, batch=True)
+    request = dataclasses.replace(make_request(), generation=GenerationSettings(max_tokens=4, **generation))
+    batches = model.batches()
+    assert batches is not None
+    body = json.loads(asyncio.run(batches.line(request)))["body"]
+    assert {
+        field: body[field] for field in body if field not in ("model", "messages", "max_tokens", "seed")
+    } == expected

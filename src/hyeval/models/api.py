@@ -56,7 +56,7 @@ class Quirks:
     top_k: bool = False
     """Whether it takes top_k, as vLLM and SGLang do."""
     no_top_k: int | None = None
-    """What it takes for "all tokens", where leaving top_k out means something else."""
+    """What it takes for "all tokens", where leaving top_k out means something else; greedy decoding is then top_k=1."""
     stop: bool = True
     seed: bool = False
     """Whether it takes a seed; each repeat then gets one of its own."""
@@ -235,10 +235,10 @@ class ApiModel:
             body["temperature"] = settings.temperature
             if settings.temperature > 0:
                 body["top_p"] = settings.top_p
-        if quirks.top_k and settings.top_k:
+        if quirks.no_top_k is not None:
+            body["top_k"] = (settings.top_k or quirks.no_top_k) if settings.temperature > 0 else 1
+        elif quirks.top_k and settings.top_k:
             body["top_k"] = settings.top_k
-        elif quirks.no_top_k is not None and settings.temperature > 0:
-            body["top_k"] = quirks.no_top_k
         if settings.top_logprobs:
             body |= {"logprobs": True, "top_logprobs": settings.top_logprobs}
         if settings.stop:

@@ -152,8 +152,9 @@ ENGINES: Mapping[str, Engine] = {
         },
         key=KeyArgument("--api-keys", "lmdeploy.cli:run"),
         precisions=frozenset({"auto", "bfloat16", "float16"}),
-        # Left out, top_k would be 40.
-        quirks=Quirks(top_k=True, no_top_k=0, seed=True, logprobs=True),
+        # Left out, top_k would be 40 or the checkpoint's, and min_p the checkpoint's. Stop strings of several tokens
+        # are ignored in silence.
+        quirks=Quirks(top_k=True, no_top_k=0, stop=False, seed=True, logprobs=True, extra_body={"min_p": 0.0}),
         processor="mm_processor_kwargs",
         neutral=LMDEPLOY_SPEED,
     ),

@@ -325,7 +325,7 @@ def _words(option: str, value: Any) -> list[str]:
 
 def request_fields(engine: Engine, checkpoint: CheckpointSettings, folder: Path) -> dict[str, Any]:
     """What goes along with every request so that the engine does with a checkpoint what transformers does with it."""
-    fields: dict[str, Any] = {}
+    fields = dict(engine.quirks.extra_body)
     if checkpoint.chat_template:
         fields["chat_template_kwargs"] = dict(checkpoint.chat_template)
     if checkpoint.processor and engine.processor:
