@@ -240,7 +240,7 @@ def test_an_unknown_option_is_a_usage_error(command: str, option: str, capsys: p
 
 # Exit codes of runs
 
-SCRIPTED = ("model=scripted", "task=digits", "limit=4", "tracking=none", "hardware=cpu")
+SCRIPTED = ("model=scripted", "task=digits", "limit=4", "tracking=none")
 
 
 @pytest.mark.parametrize(

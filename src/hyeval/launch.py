@@ -91,7 +91,10 @@ def launch_rescore(arguments: list[str]) -> int:
         raise MissingResource(f"{directory}: holds no run (no .hydra/overrides.yaml). Name a folder of `outputs/`.")
     earlier = [str(one).lstrip("+") for one in yaml.safe_load(path.read_text(encoding="utf-8"))]
     given = {one.partition("=")[0] for one in arguments[1:]}
-    kept = [one for one in earlier if one.partition("=")[0] not in given | {"dry_run", "mode", "tracking.group"}]
+    dropped = given | {"dry_run", "mode", "tracking.group"}
+    kept = [one for one in earlier if one.partition("=")[0] not in dropped]
+    if "tracking" in given:  # what the run said of another tracker is of no use to this one
+        kept = [one for one in kept if not one.startswith("tracking.")]
     return launch([*kept, *arguments[1:], f"rescore.run={directory.resolve()}"])
 
 

@@ -40,7 +40,7 @@ def test_every_shipped_file_composes() -> None:
     for path in FILES:
         overrides = tuple(overrides_for(path))
         if overrides not in outcomes:
-            found = problems(*overrides, multirun="launcher" in overrides[0])
+            found = problems(*overrides, multirun=any("launcher" in one for one in overrides))
             # A protocol that the default task does not have, or a path that the user gives, is no fault of the file.
             outcomes[overrides] = [
                 str(p) for p in found if not p.field.endswith(".protocol") and "must be set" not in p.rule
@@ -336,3 +336,42 @@ def test_a_check_leaves_nothing_behind() -> None:
         with pytest.raises(ConfigError):
             checked("limit=0")
         assert checked("limit=1") == ("++limit=1",)
+
+
+# Settings that nothing uses
+
+
+@pytest.mark.parametrize(
+    ("overrides", "told"),
+    [
+        (
+            ["model=scripted", "hardware=cpu"],
+            ["hardware: nothing in this run uses it: the model scripted needs no device"],
+        ),
+        (["model=scripted", "hardware.devices=2"], ["hardware.devices: nothing in this run uses it"]),
+        (["model=gpt_4o", "hardware=cpu"], ["hardware: nothing in this run uses it"]),
+        (
+            ["tracking=none", "tracking.project=x"],
+            ["tracking.project: nothing in this run uses it: nothing is tracked"],
+        ),
+        (["judge=none", "judge.repeats=3"], ["judge.repeats: nothing in this run uses it: nobody judges"]),
+        (["model=demo", "hardware=cpu", "hardware.precision=32-true"], []),
+        (["model=scripted", "hardware=auto"], []),
+        (["model=scripted", "judge=local", "judge.models.judge.path=x", "hardware=cpu"], []),
+        (["model=qwen2_5_vl", "deploy=vllm", "hardware.precision=bf16-true"], []),
+        (["tracking=wandb", "tracking.project=x"], []),
+        (["tracking.project=x"], []),
+        (["tracking=none", "judge=none"], []),
+    ],
+    ids=" ".join,
+)
+def test_a_setting_that_nothing_uses_is_an_error(overrides: list[str], told: list[str]) -> None:
+    found = [str(problem) for problem in problems(*overrides)]
+    assert len(found) == len(told)
+    assert all(one.startswith(start) for one, start in zip(found, told, strict=True))
+
+
+def test_what_one_job_of_a_sweep_uses_is_no_error() -> None:
+    assert problems("model=demo,scripted", "hardware=cpu", multirun=True) == []
+    assert problems("tracking=none,wandb", "tracking.project=x", multirun=True) == []
+    assert [one.field for one in problems("model=scripted", "limit=1,2", "hardware=cpu", multirun=True)] == ["hardware"]

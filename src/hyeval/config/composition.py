@@ -23,6 +23,7 @@ from omegaconf.errors import OmegaConfBaseException
 from hyeval.config.folders import PACKAGE, config_folder, default_cache_folder
 from hyeval.config.launchers import check_launcher
 from hyeval.config.schema import JudgeConfig, RunConfig
+from hyeval.config.unused import unused
 from hyeval.config.validation import container, tasks_of, validate
 from hyeval.errors import ConfigError, Problem, did_you_mean
 
@@ -64,11 +65,19 @@ def check(command: CommandLine) -> tuple[str, ...]:
                 runs.append(validate(_compose(job, command)))
             except ConfigError as error:
                 problems += error.problems
+        if len(runs) == len(jobs):
+            problems += _without_effect(jobs, runs)
         if runs and (command.multirun or any(LAUNCHER.match(one.key_or_group) for one in overrides)):
             problems += _check_launcher(jobs[0], command, runs)
     if problems:
         raise ConfigError(list(dict.fromkeys(problems)))
     return tuple(_text(override) for override in overrides)
+
+
+def _without_effect(jobs: Sequence[Sequence[str]], runs: Sequence[RunConfig]) -> list[Problem]:
+    """Settings that no job uses; what one job of a sweep needs may be without effect in the others."""
+    idle = [set(unused(run, job)) for job, run in zip(jobs, runs, strict=True)]
+    return sorted(set.intersection(*idle), key=str) if idle else []
 
 
 def _check_launcher(job: Sequence[str], command: CommandLine, runs: Sequence[RunConfig]) -> list[Problem]:
