@@ -245,22 +245,30 @@ class LocalModel(InProcess):
 
     def _run(self, loaded: Loaded, part: _Part) -> list[tuple[_Part, Output | None]]:
         """Generate for a part; if memory runs out, for smaller ones. None where a single request does not fit."""
+        lengths = self._lengths(part.requests)
+        # It may have been prepared before the one ahead of it ran out of memory.
+        if len(self.limit.parts(lengths)) == 1:
+            output = self._attempt(loaded, part)
+            if output is not None or len(part.requests) == 1:
+                return [(part, output)]
+            self._grows = False
+            self.limit.lower(lengths)
+        smaller = self._parts(loaded, part.requests, part.conversations)
+        return [done for one in smaller for done in self._run(loaded, one)]
+
+    def _attempt(self, loaded: Loaded, part: _Part) -> Output | None:
+        """Generate for a part; None if memory runs out."""
         import torch
 
         try:
-            return [(part, self._measured(loaded, part))]
+            return self._measured(loaded, part)
         except torch.OutOfMemoryError:
             logger.warning("%s: %d requests do not fit on the device together", self.name, len(part.requests))
         # Outside the handler, whose exception holds on to the tensors of the failed attempt.
         gc.collect()
         if torch.cuda.is_available():
             torch.cuda.empty_cache()
-        if len(part.requests) == 1:
-            return [(part, None)]
-        self._grows = False
-        self.limit.lower(self._lengths(part.requests))
-        smaller = self._parts(loaded, part.requests, part.conversations)
-        return [done for one in smaller for done in self._run(loaded, one)]
+        return None
 
     def _measured(self, loaded: Loaded, part: _Part) -> Output:
         import torch
