@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +17,8 @@ from hyeval.execution.store import ResponseStore
 from hyeval.models.batching import MOST, DeviceLimit, MemoryUse, grown
 from hyeval.models.hardware import Accelerator, Hardware
 from hyeval.models.local import LocalModel
-from hyeval.records import GenerationSettings, Request, Response, ResponseStatus
+from hyeval.models.scripted import ScriptedModel
+from hyeval.records import GenerationSettings, Request, Response, ResponseStatus, Usage
 from tests.builders import make_image, make_request, make_sample, noise_bytes
 from tests.models.architectures import DEMO_MODEL
 
@@ -189,3 +191,55 @@ def test_auto_begins_with_a_fixed_size_and_on_the_cpu_stays_there() -> None:
     assert model.load.batch_size == 16
     answers(model, requests(16))
     assert model.load.batch_size == 16
+
+
+# The order
+
+
+class RecordingModel(ScriptedModel):
+    """Writes down which samples came in which batch."""
+
+    def __init__(self, batch_size: int) -> None:
+        super().__init__("recording", default="7", batch_size=batch_size)
+        self.batches_seen: list[list[str]] = []
+
+    def estimate(self, request: Request) -> Usage:
+        return Usage(len(request.sample.question), 1)
+
+    async def generate(self, requests: Sequence[Request]) -> Sequence[Response]:
+        self.batches_seen.append([request.sample.id for request in requests])
+        return await super().generate(requests)
+
+
+def batches_of(batch_size: int, *, images: Sequence[Any] = ()) -> list[list[str]]:
+    """Batches of ten questions of growing length, of which the even and the odd ones share their images, if any."""
+    asked = [
+        make_request(make_sample("?" * (i + 1), index=i, media=images[i % 2 : i % 2 + 1] if images else ()))
+        for i in range(10)
+    ]
+    model = RecordingModel(batch_size)
+    delivered: list[Outcome] = []
+
+    async def whole() -> None:
+        executor = Executor(model, store)
+        await executor.run(iter(asked), task="order", deliver=delivered.append)
+        await executor.close()
+
+    with tempfile.TemporaryDirectory() as folder, ResponseStore(Path(folder), model_name="recording") as store:
+        asyncio.run(whole())
+    assert len(delivered) == 10
+    return model.batches_seen
+
+
+def test_requests_of_similar_length_share_a_batch_and_the_longest_come_first() -> None:
+    assert batches_of(4) == [["9", "8", "7", "6"], ["5", "4", "3", "2"], ["1", "0"]]
+
+
+def test_requests_about_one_image_stay_together() -> None:
+    images = [make_image(noise_bytes(seed)) for seed in range(2)]
+    assert batches_of(5, images=images) == [["1", "3", "5", "7", "9"], ["0", "2", "4", "6", "8"]]
+
+
+def test_what_goes_out_one_by_one_keeps_its_order() -> None:
+    assert sorted(batches_of(1)) == sorted([str(i)] for i in range(10))
+    assert batches_of(1)[0] == ["0"]

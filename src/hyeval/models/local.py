@@ -111,7 +111,8 @@ class LocalModel(InProcess):
         workers = workers or max(1, min(MOST_WORKERS, (os.cpu_count() or 1) // CORES_PER_WORKER))
         self.load = Load(concurrency=(workers + 1) * size, batch_size=size)
         self.limit = DeviceLimit()
-        self._loaded: Loaded | None = None
+        self.loaded: Loaded | None = None
+        """The model on its device, from the first batch until `close`."""
         self._processors = threading.local()
         self._preparation = ThreadPoolExecutor(workers, thread_name_prefix="prepare")
         self._device = ThreadPoolExecutor(1, thread_name_prefix="device")
@@ -178,8 +179,8 @@ class LocalModel(InProcess):
         """Release the weights and end the threads."""
         for pool in (self._preparation, self._device, self._reading):
             pool.shutdown()
-        if self._loaded is not None:
-            self._loaded = None
+        if self.loaded is not None:
+            self.loaded = None
             self._processors = threading.local()
             gc.collect()
             import torch
@@ -188,19 +189,19 @@ class LocalModel(InProcess):
                 torch.cuda.empty_cache()
 
     def _load(self) -> Loaded:
-        if self._loaded is None:
+        if self.loaded is None:
             started = time.perf_counter()
-            self._loaded = self._load_from(self.checkpoint)
-            parameters = sum(parameter.numel() for parameter in self._loaded.module.parameters())
+            self.loaded = self._load_from(self.checkpoint)
+            parameters = sum(parameter.numel() for parameter in self.loaded.module.parameters())
             logger.info(
                 "loaded %s: %s parameters, %s, on %s, in %.1f s",
                 self.name,
                 f"{parameters:,}",
                 self._hardware.resolved_precision().value,
-                self._loaded.fabric.device,
+                self.loaded.fabric.device,
                 time.perf_counter() - started,
             )
-        return self._loaded
+        return self.loaded
 
     def _load_from(self, checkpoint: Checkpoint) -> Loaded:
         fabric = self._hardware.make_fabric()
