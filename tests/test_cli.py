@@ -127,7 +127,7 @@ def test_a_listing_has_a_line_for_each_entry(kind: str, capsys: pytest.CaptureFi
 def test_a_pattern_shortens_the_listing(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["list", "tasks", "multiple choice on held-out"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in lines[1:]] == ["digits_mc"]
+    assert [line.split()[0] for line in lines[1:] if not line.startswith(" ")] == ["digits_mc"]  # cells may be folded
 
 
 def test_a_pattern_that_nothing_matches_is_an_error(capsys: pytest.CaptureFixture[str]) -> None:
