@@ -16,9 +16,12 @@ KEY_SCHEMA = 1
 """Enters every request key; raising it makes all stored responses unreachable, so only when a key's meaning changes."""
 
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
 def canonical_json(value: Any) -> str:
     """Serialize to the one JSON text that equal values share: sorted keys, no blanks, no NaN, UTF-8 as it is."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return _CANONICAL.encode(value)
 
 
 def fingerprint(value: Any) -> str:

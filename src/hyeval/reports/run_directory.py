@@ -55,6 +55,9 @@ class RunDirectory:
         return OrderedLog(self.path / name, expected)
 
 
+_LINE = json.JSONEncoder(ensure_ascii=False)
+
+
 class OrderedLog:
     """One JSON line per response, collected as they come and published in the order of the data set.
 
@@ -72,7 +75,7 @@ class OrderedLog:
 
     def write(self, position: int, line: Mapping[str, Any]) -> None:
         """Append the line that will stand at `position`."""
-        data = _encode(json.dumps(line, ensure_ascii=False) + "\n")
+        data = _encode(_LINE.encode(line) + "\n")
         with _as_output_error(self.path):
             self._file.write(data)
         self._starts[position] = self._position

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
 
 from hyeval.scoring import solution
 from hyeval.scoring.extraction import Question
@@ -24,6 +25,8 @@ _IN_UNIT = re.compile(
     re.IGNORECASE,
 )
 _PERCENT = re.compile(r"%|\bpercent|\bper cent", re.IGNORECASE)
+_PLAIN = re.compile(r"-?[0-9]{1,18}")
+"""Most answers and most targets: they need no grammar of numbers."""
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?:\.\d{3})+")
 
 
@@ -89,8 +92,9 @@ def _same_number(answer: str, target: str, question: Question) -> bool:
     given, gold = _quantity(answer), _quantity(target)
     if given is None or gold is None:
         return answer.strip().casefold() == target.strip().casefold()
-    wanted = _values(gold, gold, question)
-    if wanted & _values(given, gold, question):
+    asked = _asked_form(question)
+    wanted = _values(gold, gold, question, asked)
+    if wanted & _values(given, gold, question, asked):
         return True
     grouped = _GROUPED.match(answer.strip())
     return (
@@ -102,16 +106,26 @@ def _same_number(answer: str, target: str, question: Question) -> bool:
 
 @lru_cache(maxsize=4096)
 def _quantity(text: str) -> Quantity | None:
+    if _PLAIN.fullmatch(text):
+        return Quantity(Fraction(int(text)), 0, len(text), text)
     found = list(quantities(plain_latex(text[:400])))
     return found[0] if found else None
 
 
-def _values(one: Quantity, gold: Quantity, question: Question) -> set[Fraction]:
+class _Form(NamedTuple):
+    """How a question wants its number: in thousands or millions, in percent."""
+
+    scale: int
+    percent: bool
+
+
+def _values(one: Quantity, gold: Quantity, question: Question, asked: _Form) -> set[Fraction]:
     """Values that a quantity can stand for in the scale, percent and unit that question or gold answer ask for."""
     value = one.value
-    scale = _asked_scale(question) if gold.scale == 1 else 1
-    found = {value / scale} if one.scale > 1 else {value, value / scale} if scale == 1 or one is not gold else {value}
-    asks_percent = gold.percent or bool(_PERCENT.search(question.text))
+    scale = asked.scale if gold.scale == 1 else 1
+    shares = {value} if scale == 1 else {value, value / scale}
+    found = {value / scale} if one.scale > 1 else shares if one is not gold else {value}
+    asks_percent = gold.percent or asked.percent
     if one.percent:
         found = {value} if asks_percent else {value / 100}
     if asks_percent and not one.percent and abs(value) <= 1 and one is not gold:
@@ -120,15 +134,17 @@ def _values(one: Quantity, gold: Quantity, question: Question) -> set[Fraction]:
 
 
 def _converted(found: set[Fraction], one: Quantity, gold: Quantity, question: Question) -> set[Fraction]:
-    wanted = gold.factor or _asked_unit(question)
-    if one is gold or one.factor is None or wanted is None or one.factor[0] != wanted[0]:
+    factor = None if one is gold else one.factor
+    wanted = None if factor is None else gold.factor or _asked_unit(question)
+    if factor is None or wanted is None or factor[0] != wanted[0]:
         return found
-    return {value * one.factor[1] / wanted[1] for value in found}
+    return {value * factor[1] / wanted[1] for value in found}
 
 
-def _asked_scale(question: Question) -> int:
+def _asked_form(question: Question) -> _Form:
     match = _IN_SCALE.search(question.text)
-    return scale_of((match.group(1) or match.group(2)).lower()) if match else 1
+    scale = scale_of((match.group(1) or match.group(2)).lower()) if match else 1
+    return _Form(scale, _PERCENT.search(question.text) is not None)
 
 
 def _asked_unit(question: Question) -> tuple[str, Fraction] | None:
