@@ -15,6 +15,7 @@ import pytest
 from PIL import Image
 
 from hyeval.errors import DataError, MediaError
+from hyeval.formats import is_whole
 from hyeval.media import Media, MediaKind, media_from_value
 from tests.builders import encoded, image_bytes, make_image, noise_bytes
 from tests.clips import video_bytes, wav_bytes
@@ -156,7 +157,9 @@ def test_whether_a_file_is_cut_off_is_known_of_videos_and_sounds_too() -> None:
 
 
 def test_a_format_without_an_end_is_not_judged() -> None:
-    Media(MediaKind.AUDIO, b"ID3 whatever follows").require_whole()
+    media = Media(MediaKind.AUDIO, b"ID3 whatever follows")
+    media.require_whole()
+    assert (media.format, is_whole(media.data)) == ("mp3", None)
 
 
 def test_each_decoding_gives_an_image_of_its_own() -> None:

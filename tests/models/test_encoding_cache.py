@@ -90,12 +90,15 @@ def test_a_medium_that_several_ask_for_at_once_is_encoded_once(kind: MediaKind, 
 
 def test_different_media_are_encoded_side_by_side_in_threads() -> None:
     meeting = threading.Barrier(2)
+    met: dict[str, int] = {}
 
     def meet(media: Media) -> Encoded:
-        meeting.wait(WAIT_S)  # nobody comes past it alone
+        place = meeting.wait(WAIT_S)  # nobody comes past it alone
+        met[threading.current_thread().name] = place
         return encoded(media)
 
     asyncio.run(get_all(EncodingCache(meet), "ab"))
+    assert sorted(met.values()) == [0, 1], "two threads have met"
 
 
 def test_a_small_image_is_encoded_at_once_and_a_large_one_leaves_the_event_loop_free() -> None:

@@ -57,9 +57,11 @@ def test_every_variable_that_is_missing_is_named_with_the_field(text: str, told:
     assert "`.env`" in str(caught.value)
 
 
-def test_nothing_is_missing_where_nothing_is_needed() -> None:
+def test_only_what_is_needed_and_not_set_is_missing() -> None:
     require([], FIELD, {})
     require(["A"], FIELD, {"A": "1"})
+    with pytest.raises(AccessError, match=rf"^{FIELD}: B is not set"):
+        require(["A", "B"], FIELD, {"A": "1"})
 
 
 # Secrets

@@ -198,7 +198,9 @@ def cannot_connect(url: str, http: HttpClient, *, timeout_s: float = 5.0) -> Tra
 @pytest.mark.parametrize("http", HttpClient)
 @pytest.mark.parametrize("place", [nobody_listens, lambda: "http://no-such-host.invalid"], ids=["refused", "unknown"])
 def test_where_no_connection_comes_about_nothing_is_billed(place: Callable[[], str], http: HttpClient) -> None:
-    check(cannot_connect(place(), http), Sorted("connection", unreachable=True))
+    failure = cannot_connect(place(), http)
+    check(failure, Sorted("connection", unreachable=True))
+    assert not failure.billed
 
 
 @pytest.mark.parametrize("http", HttpClient)
