@@ -20,6 +20,7 @@ from typing import Any
 
 from bench.golden_prompts import rendered
 from hyeval.scoring.lmms_eval import RULES as LMMS_EVAL
+from hyeval.scoring.meteor import Meteor
 from hyeval.scoring.rules import GroupRule, Rule, Verdict
 from hyeval.scoring.vlmevalkit import RULES as VLMEVALKIT
 
@@ -111,7 +112,8 @@ def _compare_prompts(path: Path, agreement: Agreement) -> None:
 def _rule(name: str) -> Rule | None:
     if name.endswith(VLMEVALKIT_SUFFIX):
         return VLMEVALKIT.get(name.removesuffix(VLMEVALKIT_SUFFIX))
-    return LMMS_EVAL.get(name)
+    with_meteor = None if Meteor().missing() else LMMS_EVAL.get(f"{name}_meteor")
+    return with_meteor or LMMS_EVAL.get(name)
 
 
 def _judged(rule: Rule, line: Mapping[str, Any], agreement: Agreement) -> Verdict | None:

@@ -14,7 +14,17 @@ from numpy.typing import NDArray
 
 from hyeval.records import Verdict
 
-__all__ = ["Aggregate", "Corpus", "CorpusRule", "Document", "GroupRule", "Judgement", "PackagedRule", "Rule", "Verdict"]
+__all__ = [
+    "Aggregate",
+    "Corpus",
+    "CorpusRule",
+    "Document",
+    "GroupRule",
+    "Judgement",
+    "PackagedRule",
+    "Rule",
+    "Verdict",
+]
 
 Document = Mapping[str, Any]
 """A row of the data set without its media, under the names that the rule knows."""

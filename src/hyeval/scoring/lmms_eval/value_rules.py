@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hyeval.scoring.lmms_eval.caption_sets import Caption
 from hyeval.scoring.lmms_eval.chart_qa_pro import EXACT_TYPES, ChartQaPro
 from hyeval.scoring.lmms_eval.documents import (
@@ -17,7 +19,16 @@ from hyeval.scoring.lmms_eval.mathematics import MathVisionAnswer
 from hyeval.scoring.lmms_eval.reasoning import DynaMathAnswer, WeMathAnswer
 from hyeval.scoring.lmms_eval.speech import Transcript
 from hyeval.scoring.lmms_eval.vqa import AnnotatedAnswers, AnnotatedRecords, ExactAnswer
+from hyeval.scoring.meteor import Meteor
 from hyeval.scoring.rules import Rule
+
+CAPTIONS = {
+    "refcoco_bbox_val": Caption("refcoco"),
+    "coco2017_cap_val": Caption("coco"),
+    "nocaps_val": Caption("nocaps", references="annotations_captions"),
+    "flickr30k_test": Caption("flickr", references="caption"),
+    "textcaps_val": Caption("textcaps", references="caption_str"),
+}
 
 VALUE_RULES: dict[str, Rule] = {
     "chartqa": RelaxedAnswer(),
@@ -40,11 +51,8 @@ VALUE_RULES: dict[str, Rule] = {
     "mmvet": GradedAnswer(),
     "refcoco_bbox_rec_val": ReferredBox(),
     "refcoco_bbox_rec": ReferredBox(regions=True),
-    "refcoco_bbox_val": Caption("refcoco"),
-    "coco2017_cap_val": Caption("coco"),
-    "nocaps_val": Caption("nocaps", references="annotations_captions"),
-    "flickr30k_test": Caption("flickr", references="caption"),
-    "textcaps_val": Caption("textcaps", references="caption_str"),
+    **CAPTIONS,
+    **{f"{name}_meteor": replace(rule, meteor=Meteor()) for name, rule in CAPTIONS.items()},
     "screenspot_v2": ClickedElement(),
     "librispeech_test_clean": Transcript(),
 }
