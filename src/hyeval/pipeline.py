@@ -464,11 +464,13 @@ def _raise_if_incomplete(result: RunResult) -> None:
     )
     failed = [name for name, task in result.tasks.items() if task.error is not None]
     what = f"{unanswered} of {result.execution.requests} requests have no response"
+    if unjudged := sum(task.counts.scores.get("judge_failed", 0) for task in result.tasks.values()):
+        what += f", {unjudged} answers no verdict"
     if failed:
         what += f"; failed: {', '.join(failed)}"
     if result.execution.stopped:
         what = f"{result.execution.stopped}; {what}"
     kind = RunInterrupted if result.status is RunStatus.INTERRUPTED else RunIncomplete
-    if result.mode == Mode.SCORE:
+    if result.mode == Mode.SCORE and unanswered:
         raise kind(f"{what} in the store. The same command with mode=all asks for them.")
     raise kind(f"{what}. The same command goes on from here: what was answered is stored.")
