@@ -70,9 +70,12 @@ def tagged_answer(response: str) -> str:
 
 def last_box(response: str) -> str:
     """The content of the last box that is closed; empty if there is none."""
+    first = response.find(_BOX_OPENS)
+    if first < 0 or "}" not in response:
+        return ""  # what holds millions of braces and no box costs nothing
     opened: list[tuple[int, bool]] = []
     last = (-1, -1)
-    for brace in _BRACE.finditer(response):
+    for brace in _BRACE.finditer(response, first):
         if brace[0] != "}":
             opened.append((brace.end(), brace[0] == _BOX_OPENS))
         elif opened:
