@@ -10,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from hyeval.errors import OutputError, StoreError
 from hyeval.execution.store import (
@@ -732,3 +733,17 @@ if may_mount():
             store.record(answers(0, 3), TASK)
         with opened(small_disk / "responses") as store:
             assert texts(store, 0, 3) == expected_texts(0, 3)
+
+
+def test_where_others_fold_for_too_long_the_answers_wait_for_the_next_run(
+    folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = ResponseStore(folder, model_name=MODEL_NAME, lock_timeout_s=0.1)
+    store.record(answers(0, 3), TASK)
+    with FileLock(folder / "store.lock"):
+        store.close()
+    assert "the response store is busy" in caplog.text
+    assert len(writer_files(folder)) == 1
+    with opened(folder) as later:
+        assert later.recovery == Recovery(responses=3, in_flight=0)
+        assert texts(later, 0, 3) == expected_texts(0, 3)
