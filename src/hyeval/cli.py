@@ -25,6 +25,7 @@ Run an evaluation (the word `run` may be left out):
   python -m hyeval task=suite/digits                  a named set of tasks
   python -m hyeval model=hf model.path=OWNER/NAME     any checkpoint of the Hugging Face hub, or a folder
   python -m hyeval --multirun model=demo,scripted task=digits,digits_mc    every combination
+  python -m hyeval --multirun hydra/launcher=slurm model=a,b task=c,d      each of them a job of SLURM
 
 Settings are NAME=VALUE. The usual ones:
   limit=N          only the first N samples of each task      repeats=K    ask every question K times

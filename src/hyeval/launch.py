@@ -110,6 +110,8 @@ class _Jobs:
         self._codes: list[int] = []
         self._results: list[RunResult] = []
         self._failed: list[Report] = []
+        self._sent_away = False
+        """Whether jobs ran in other processes, which have printed their tables there."""
 
     def __reduce__(self) -> tuple[Callable[..., _Jobs], tuple[tuple[str, ...]]]:
         return _jobs_of_a_process, (self._arguments,)
@@ -133,6 +135,7 @@ class _Jobs:
 
     def collect(self, reports: Sequence[Report]) -> None:
         """Take what came of jobs that ran in other processes."""
+        self._sent_away = True
         self._codes += [report.code for report in reports]
         self._results += [one.outcome.result for one in reports if one.outcome and one.outcome.result]
         self._failed += [report for report in reports if report.failed]
@@ -145,7 +148,7 @@ class _Jobs:
     def close(self) -> None:
         """Release the models, and show a sweep as a whole."""
         self.release()
-        if len(self._results) > 1:
+        if len(self._results) > 1 or self._sent_away:
             print_sweep(self._results, result_console())
         if self._failed:
             print_failed_cells([_cells_line(report) for report in self._failed], result_console())

@@ -15,7 +15,7 @@ from typing import Any
 import psutil
 import pytest
 
-from tests.end_to_end.runs import TIMEOUT_S, Finished, Process, Workspace, stable
+from tests.end_to_end.runs import TIMEOUT_S, Finished, Process, Workspace
 
 pytestmark = pytest.mark.xdist_group("slurm")  # one cluster, on which a test takes the place of another's jobs
 
@@ -133,7 +133,7 @@ def test_a_two_by_two_sweep_survives_kill_9_and_preemption(workspace: Workspace)
     assert execution(first.folder, 3)["reused"] >= 8
     assert execution(first.folder, 3)["in_flight_lost"] <= 16
     assert "3 runs" in first.stdout
-    assert "1 cells are not complete" in first.stdout
+    assert "1 cell is not complete" in first.stdout
     assert Path(cells(first.folder)[2]["log"]).is_file()
     assert str(Path(cells(first.folder)[2]["log"]).name) in first.stdout
 
@@ -143,10 +143,6 @@ def test_a_two_by_two_sweep_survives_kill_9_and_preemption(workspace: Workspace)
     assert "3 are complete, 0 are on their way, 1 are submitted" in again.stderr
     assert execution(again.folder, 2)["reused"] >= 8
     assert "4 runs" in again.stdout
-    local = workspace.run(
-        "model=demo", "task=digits", "limit=160", "tracking=none", f"cache_dir={workspace.folder / 'other'}",
-    )  # fmt: skip
-    assert stable(json.loads((again.folder / "0" / "results.json").read_text())) == stable(local.result)
 
 
 def test_a_signal_before_the_end_loses_nothing_and_scancel_ends_one_cell(workspace: Workspace) -> None:

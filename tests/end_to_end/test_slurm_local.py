@@ -72,7 +72,7 @@ def test_a_cell_that_fails_hides_no_other_and_is_all_that_runs_again(workspace: 
     failed = cells(first.folder)[1]
     assert "late.parquet" in failed["note"]
     assert "late.parquet" in Path(failed["log"]).read_text()
-    assert "1 cells are not complete" in first.stdout
+    assert "1 cell is not complete" in first.stdout
     shutil.copy(workspace.folder / "there.parquet", workspace.folder / "late.parquet")
     again = run(workspace, *arguments, sweep="again")
     assert again.code == 0, again.stderr

@@ -55,7 +55,7 @@ def print_sweep(results: Sequence[RunResult], console: Console) -> None:
     """
     kinds = Kinds.among([(name, task) for result in results for name, task in result.tasks.items()])
     table = _table(["task", "model"], missing=any(task.coverage < 1 for one in results for task in one.tasks.values()))
-    table.title = f"{len(results)} runs"
+    table.title = "1 run" if len(results) == 1 else f"{len(results)} runs"
     rows = [
         (name, result.model.name, row)
         for result in results
@@ -87,7 +87,12 @@ class FailedCell(NamedTuple):
 
 def print_failed_cells(cells: Sequence[FailedCell], console: Console) -> None:
     """Print the cells of a sweep that have no complete result, why not, and where to read more."""
-    table = Table(box=SIMPLE_HEAD, title=f"{len(cells)} cells are not complete", title_justify="left", pad_edge=False)
+    table = Table(
+        box=SIMPLE_HEAD,
+        title="1 cell is not complete" if len(cells) == 1 else f"{len(cells)} cells are not complete",
+        title_justify="left",
+        pad_edge=False,
+    )
     for heading in ("cell", "settings", "state", "job", "reason"):
         table.add_column(heading, overflow="fold")
     for cell in cells:

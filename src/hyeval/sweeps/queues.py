@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from hyeval.config.launchers import LauncherSettings, SlurmSettings
 from hyeval.errors import LauncherError
@@ -60,6 +60,9 @@ Call = Callable[[Cell], Any]
 class Queue(Protocol):
     """Takes cells and says what has become of their jobs."""
 
+    PATIENCE_S: ClassVar[float]
+    """How long a result may take to be seen after its job has ended."""
+
     def submit(self, cells: Sequence[Cell], call: Call, *, running: int) -> list[Job]:
         """Start jobs for the first of `cells`, as many as may be started now."""
         ...
@@ -79,6 +82,8 @@ class Queue(Protocol):
 
 class SlurmQueue:
     """One array for all cells, in parts where it would be longer than the cluster allows."""
+
+    PATIENCE_S: ClassVar[float] = 15.0  # network file systems
 
     def __init__(self, settings: LauncherSettings, folder: Path) -> None:
         assert isinstance(settings, SlurmSettings)
@@ -162,6 +167,8 @@ class SlurmQueue:
 
 class LocalQueue:
     """A few processes at a time."""
+
+    PATIENCE_S: ClassVar[float] = 1.0
 
     def __init__(self, settings: LauncherSettings, folder: Path) -> None:
         self._settings = settings

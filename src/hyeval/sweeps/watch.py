@@ -16,8 +16,6 @@ from hyeval.sweeps.records import Records, Submitted
 
 logger = logging.getLogger(__name__)
 
-RESULT_PATIENCE_S = 15.0
-"""How long a result may take to be seen on a network file system after its job has ended."""
 UNKNOWN = "UNKNOWN"
 _BY_STATE = {
     "TIMEOUT": (CellState.TIMED_OUT, "SLURM ended it at its time limit"),
@@ -90,7 +88,7 @@ class _Waiting:
                 continue
             outcome = _result(job)
             ended = self._ended.setdefault(name, time.monotonic())
-            if outcome is None and time.monotonic() - ended < RESULT_PATIENCE_S:
+            if outcome is None and time.monotonic() - ended < self._queue.PATIENCE_S:
                 continue
             del self.jobs[name]
             self.reports.append(report := _report(job, state, outcome))
