@@ -7,7 +7,7 @@ import gc
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from hyeval import __version__
@@ -49,6 +49,7 @@ Look around:
   hyeval rescore RUN protocol=NAME        score the answers of a run anew, without asking
   hyeval scan RUN…                        what failed in these runs, by class
   hyeval cache stats|compact|clear
+  hyeval merge CHECKPOINT OUT             make a model folder of a sharded training checkpoint (FSDP2); --weights ema
 
 The same command again goes on where it was stopped; what was answered is never asked twice.
 Exit codes: 0 complete, 1 error, 2 wrong settings or missing files, 3 samples without a response,
@@ -90,22 +91,8 @@ def _dispatch(arguments: list[str]) -> int:
     if arguments[:1] == ["--version"]:
         sys.stdout.write(f"hyeval {__version__}\n")
         return ExitCode.COMPLETE
-    match arguments[:1]:
-        case ["list"]:
-            return _list(arguments[1:])
-        case ["show"]:
-            return _show(arguments[1:])
-        case ["check"]:
-            return _check(arguments[1:])
-        case ["rescore"]:
-            return _rescore(arguments[1:])
-        case ["scan"]:
-            return _scan(arguments[1:])
-        case ["cache"]:
-            return _cache(arguments[1:])
-        case ["run"]:
-            return _run(arguments[1:])
-    return _run(arguments)
+    command = _COMMANDS.get(arguments[0]) if arguments else None
+    return _run(arguments) if command is None else command(arguments[1:])
 
 
 def _report(error: HyevalError, lines: Sequence[str]) -> int:
@@ -190,6 +177,22 @@ def _scan(arguments: Sequence[str]) -> int:
     return ExitCode.INCOMPLETE if any(one.failures for one in found) else ExitCode.COMPLETE
 
 
+def _merge(arguments: Sequence[str]) -> int:
+    from hyeval.models.merging import Weights, merge
+
+    parser = argparse.ArgumentParser("hyeval merge", description="Make a model folder of a sharded checkpoint.")
+    parser.add_argument("checkpoint", type=Path, metavar="CHECKPOINT", help="what torch.distributed.checkpoint wrote")
+    parser.add_argument("out", type=Path, metavar="OUT", help="the folder to be made, for model=hf model.path=OUT")
+    parser.add_argument("--weights", choices=tuple(Weights), type=Weights, default=Weights.REGULAR)
+    parser.add_argument("--base", help="folder or hub name with configuration, tokenizer and processor")
+    options = parser.parse_args(arguments)
+    if not options.checkpoint.is_dir():
+        raise ConfigError([Problem("CHECKPOINT", f"there is no folder {options.checkpoint}.", "Check the path.")])
+    count = merge(options.checkpoint, options.out, weights=options.weights, base=options.base)
+    sys.stdout.write(f"{options.out}: {count:,} {options.weights} weights\n")
+    return ExitCode.COMPLETE
+
+
 def _cache(arguments: Sequence[str]) -> int:
     from hyeval.config.folders import default_cache_folder, expand
     from hyeval.execution import store
@@ -252,3 +255,15 @@ def _run(arguments: Sequence[str]) -> int:
     gc.freeze()
     gc.enable()
     return launch(list(arguments))
+
+
+_COMMANDS: dict[str, Callable[[list[str]], int]] = {
+    "list": _list,
+    "show": _show,
+    "check": _check,
+    "rescore": _rescore,
+    "scan": _scan,
+    "cache": _cache,
+    "merge": _merge,
+    "run": _run,
+}

@@ -1,0 +1,155 @@
+"""Folders that transformers reads, made of sharded training checkpoints (`torch.distributed.checkpoint`, FSDP2)."""
+
+from __future__ import annotations
+
+import logging
+import re
+import shutil
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hyeval.errors import ModelError, OutputError
+from hyeval.models.checkpoint import resolve_checkpoint
+from hyeval.models.loading import architecture
+
+if TYPE_CHECKING:
+    import torch
+
+logger = logging.getLogger(__name__)
+
+INDEX = ".metadata"
+WRAPPERS = re.compile(r"(?<![^.])(_orig_mod|_fsdp_wrapped_module|_checkpoint_wrapped_module)\.")
+"""What compilation, sharding and activation checkpoints put into the names of weights."""
+AVERAGED = re.compile(r"(?<![a-z])ema(?![a-z])")
+WEIGHT_FILES = ("*.distcp", "*.safetensors", "*.safetensors.index.json", "*.bin", "*.bin.index.json")
+
+
+class Weights(StrEnum):
+    """Which weights of a training: those of the last step, or their exponential moving average."""
+
+    REGULAR = "regular"
+    EMA = "ema"
+
+
+def merge(checkpoint: Path, out: Path, *, weights: Weights = Weights.REGULAR, base: str | None = None) -> int:
+    """Write the weights of a sharded checkpoint to `out`, a new folder that transformers loads; return their number.
+
+    Configuration, tokenizer and processor come from `base` (a folder or a name on the hub), or lie beside the shards.
+    One process is enough, whatever number has written the shards; optimizer states are not read. The tensors are those
+    that were stored, in their element types. `ModelError` says what is missing; `OutputError` that `out` has files.
+    """
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise OutputError(f"OUT: {out} exists and is not empty. Choose another folder.")
+    source = resolve_checkpoint(base or str(checkpoint), None).folder
+    model = _empty_model(source)
+    names = _shared_names(model)
+    shards, stored = _find(checkpoint, names, weights)
+    tensors = _read(shards, stored)
+    model.load_state_dict(tensors, strict=False, assign=True)
+    model.tie_weights()
+    logger.info("%d tensors (%s) from %s", len(tensors), weights.value, shards)
+    out.mkdir(parents=True, exist_ok=True)
+    _copy_settings(source, out)
+    model.save_pretrained(out)
+    return sum(tensor.numel() for tensor in tensors.values())
+
+
+def _empty_model(folder: Path) -> Any:
+    """The model without memory for its weights."""
+    import torch
+    import transformers
+
+    config, kind = architecture(folder)
+    with torch.device("meta"):
+        model = kind.from_config(config)
+    if (folder / "generation_config.json").is_file():
+        model.generation_config = transformers.GenerationConfig.from_pretrained(folder)
+    return model
+
+
+def _shared_names(model: Any) -> list[frozenset[str]]:
+    """Names of the weights; those that are one tensor stand together, as a checkpoint may hold any of them."""
+    together: dict[str, set[str]] = {name: {name} for name in model.state_dict()}
+    for name, other in model.all_tied_weights_keys.items():
+        joined = together[name] | together[other]
+        for one in joined:
+            together[one] = joined
+    return list({frozenset(names) for names in together.values()})
+
+
+def _find(checkpoint: Path, names: list[frozenset[str]], weights: Weights) -> tuple[Path, dict[str, str]]:
+    """The folder of shards that has all weights, and the stored name of each."""
+    folders = sorted(path.parent for path in checkpoint.rglob(INDEX))
+    if not folders:
+        rule = f"CHECKPOINT: {checkpoint} has no {INDEX} file"
+        raise ModelError(f"{rule}, so it is no checkpoint of torch.distributed.checkpoint.")
+    lacking: dict[str, list[str]] = {}
+    for folder in folders:
+        for prefix, found in _by_prefix(_stored_names(folder), names).items():
+            if (AVERAGED.search(f"{folder.name}.{prefix}") is not None) != (weights is Weights.EMA):
+                continue
+            lacking[f"{folder}: '{prefix}…'"] = absent = [min(one) for one in names if not one & found.keys()]
+            if not absent:
+                return folder, found
+    raise ModelError(_what_is_missing(checkpoint, lacking, weights))
+
+
+def _what_is_missing(checkpoint: Path, lacking: Mapping[str, list[str]], weights: Weights) -> str:
+    if not lacking:
+        return f"CHECKPOINT: {checkpoint} holds no {weights.value} weights of this model. Check --weights and --base."
+    place, absent = min(lacking.items(), key=lambda one: len(one[1]))
+    first = ", ".join(sorted(absent)[:3])
+    return f"CHECKPOINT: {place} lacks {len(absent)} weights of this model, such as {first}. Check --base."
+
+
+def _stored_names(folder: Path) -> dict[str, str]:
+    """Stored name of each tensor by its name without wrappers."""
+    from torch.distributed.checkpoint.filesystem import FileSystemReader
+    from torch.distributed.checkpoint.metadata import TensorStorageMetadata
+
+    stored = FileSystemReader(folder).read_metadata().state_dict_metadata
+    return {WRAPPERS.sub("", name): name for name, kind in stored.items() if isinstance(kind, TensorStorageMetadata)}
+
+
+def _by_prefix(stored: Mapping[str, str], names: Iterable[frozenset[str]]) -> dict[str, dict[str, str]]:
+    """Weights by the prefix under which a training has put them, such as `model.` or `ema.`: name to stored name."""
+    found: dict[str, dict[str, str]] = {}
+    wanted = frozenset().union(*names)
+    for plain, name in stored.items():
+        parts = plain.split(".")
+        for start in range(len(parts)):
+            if (rest := ".".join(parts[start:])) in wanted:
+                found.setdefault(plain.removesuffix(rest), {})[rest] = name
+    return found
+
+
+def _read(folder: Path, stored: Mapping[str, str]) -> dict[str, torch.Tensor]:
+    """Read the named tensors whole, whoever has written which part of them."""
+    import torch
+    from torch.distributed.checkpoint.api import CheckpointException
+    from torch.distributed.checkpoint.filesystem import FileSystemReader
+    from torch.distributed.checkpoint.metadata import TensorStorageMetadata
+    from torch.distributed.checkpoint.state_dict_loader import load
+
+    reader = FileSystemReader(folder)
+    kinds = reader.read_metadata().state_dict_metadata
+    state: dict[str, Any] = {}
+    for name in stored.values():
+        kind = kinds[name]
+        assert isinstance(kind, TensorStorageMetadata)
+        state[name] = torch.empty(kind.size, dtype=kind.properties.dtype)
+    try:
+        load(state, storage_reader=reader, no_dist=True)
+    except (OSError, RuntimeError, CheckpointException) as error:
+        raise ModelError(f"CHECKPOINT: the shards in {folder} cannot be read: {error}") from error
+    return {name: state[at] for name, at in stored.items()}
+
+
+def _copy_settings(source: Path, out: Path) -> None:
+    """Copy tokenizer, processor and templates; the configuration is written with the weights."""
+    for path in sorted(source.iterdir()):
+        shard = path.name == INDEX or any(path.match(pattern) for pattern in WEIGHT_FILES)
+        if path.is_file() and not shard:
+            shutil.copyfile(path, out / path.name)
