@@ -132,6 +132,16 @@ def test_neither_port_nor_replicas_nor_devices_ask_anything_again(vllm: StandIn)
     assert len(vllm.calls()) == 1  # no server was started for nothing
 
 
+def test_models_of_a_sweep_are_served_one_after_another(vllm: StandIn, tmp_path: Path) -> None:
+    """The second server finds the port free, as the first has gone before it came."""
+    run = vllm.run(
+        "--multirun", "task=digits", "limit=3", "model.name=first,second", "resume=false", "deploy.port=8124",
+        f"hydra.sweep.dir={tmp_path / 'sweep'}",
+    )  # fmt: skip
+    assert run.code == 0, run.stderr
+    assert [call["arguments"][7] for call in vllm.calls()] == ["first", "second"]
+
+
 def test_one_that_is_never_ready_ends_the_run(vllm: StandIn) -> None:
     started = time.monotonic()
     run = vllm.run("deploy.start_timeout_s=3", manners=Manners.NEVER_READY)

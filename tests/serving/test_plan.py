@@ -123,6 +123,12 @@ def test_requests_carry_what_the_command_line_cannot_say(tmp_path: Path) -> None
     }
 
 
+def test_to_a_server_of_someone_else_requests_carry_all_there_is() -> None:
+    settings = CheckpointSettings("x", None, {"max_pixels": 5}, {"enable_thinking": False})
+    fields = request_fields(ENGINES["vllm"], settings, None)
+    assert fields == {"chat_template_kwargs": {"enable_thinking": False}, "mm_processor_kwargs": {"max_pixels": 5}}
+
+
 # Devices
 
 
@@ -157,6 +163,11 @@ def test_devices_beyond_those_that_a_scheduler_gave_are_refused() -> None:
         (("deploy=none", "deploy.port=8000"), "deploy.port: `deploy=none` has no such setting."),
         (("deploy=vllm", "deploy.base_url=http://x/v1"), "deploy.base_url: `deploy=vllm` has no such setting."),
         (("deploy=remote",), "deploy.base_url: must be set. Add `deploy.base_url=URL` to the command."),
+        (("deploy=remote", "deploy.base_url=http://x/v1", PROCESSOR), "model.processor: can only be sent along to an"),
+        (
+            ("deploy=remote", "deploy.base_url=http://x/v1", "deploy.engine=sglang", PROCESSOR),
+            "model.processor: a server of sglang that runs already has its own.",
+        ),
         (("deploy=vllm", "deploy.prot=1"), "deploy.prot: there is no such setting. Did you mean 'port'?"),
         (("deploy=vlm",), "deploy: there is no deploy 'vlm'. Did you mean 'vllm'?"),
         (

@@ -79,7 +79,7 @@ class Engine:
     samples: bool = True
     """Whether it honours a temperature whatever the checkpoint's own generation settings are."""
     processor: str = ""
-    """Field of a request that takes processor settings, if that is not an option of the command."""
+    """Field of a request that takes processor settings, where the command has no option for them."""
     processor_section: str = ""
     """The section of the processor option that image settings stand in, if it has sections."""
     penalty: bool = True
@@ -110,6 +110,7 @@ ENGINES: Mapping[str, Engine] = {
         key=KeyVariable("VLLM_API_KEY"),
         cpu=(),
         quirks=Quirks(top_k=True, seed=True, logprobs=True),
+        processor="mm_processor_kwargs",
         neutral=VLLM_SPEED,
     ),
     "sglang": Engine(

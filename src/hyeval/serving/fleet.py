@@ -52,6 +52,11 @@ class Subject:
 def make_remote(deployment: Deployment, subject: Subject) -> ApiModel:
     """A checkpoint on servers that run already; which one they serve is for their owner to know."""
     assert deployment.name == REMOTE
+    quirks = Quirks()
+    if deployment.engine is not None:
+        engine = ENGINES[deployment.engine]
+        fields = request_fields(engine, CheckpointSettings.of(subject.settings), None)
+        quirks = replace(engine.quirks, extra_body=fields)
     return ApiModel(
         name=subject.name,
         model=deployment.served_name or str(subject.settings.get("path", subject.name)),
@@ -59,7 +64,7 @@ def make_remote(deployment: Deployment, subject: Subject) -> ApiModel:
         api_key_env=deployment.api_key_env,
         concurrency=deployment.max_sequences or "auto",
         modality=subject.modality,
-        quirks=Quirks() if deployment.engine is None else ENGINES[deployment.engine].quirks,
+        quirks=quirks,
     )
 
 

@@ -127,7 +127,7 @@ def check(deployment: Deployment, hardware: Hardware, model: ModelSettings, *, f
         rule = f"{deployment.name} serves checkpoints, and this model is none."
         return [Problem(field, rule, f"Choose `{field}=none`, or `model=hf model.path=…`.")]
     if not deployment.starts:
-        return [*_stray(deployment, OF_REMOTE, field), *_check_remote(deployment, field)]
+        return [*_stray(deployment, OF_REMOTE, field), *_check_remote(deployment, model, field)]
     engine = ENGINES[str(deployment.engine)]
     return [
         *_stray(deployment, OF_ENGINE, field),
@@ -146,9 +146,17 @@ def _stray(deployment: Deployment, known: frozenset[str], field: str) -> Iterato
             yield Problem(f"{field}.{name}", f"`{field}={deployment.name}` has no such setting.", "Leave it out.")
 
 
-def _check_remote(deployment: Deployment, field: str) -> Iterator[Problem]:
+def _check_remote(deployment: Deployment, model: ModelSettings, field: str) -> Iterator[Problem]:
     if not deployment.urls:
         yield Problem(f"{field}.base_url", "must be set.", f"Add `{field}.base_url=URL` to the command.")
+    if deployment.engine is None:
+        for name in ("processor", "chat_template"):
+            if model.given.get(name):
+                rule = "can only be sent along to an engine that is known."
+                yield Problem(f"{model.field}.{name}", rule, f"Say `{field}.engine=vllm`, or set it to null.")
+    elif model.given.get("processor") and not ENGINES[deployment.engine].processor:
+        rule = f"a server of {deployment.engine} that runs already has its own."
+        yield Problem(f"{model.field}.processor", rule, "Start it with them, and set this to null.")
 
 
 def _check_engine(deployment: Deployment, engine: Engine, field: str) -> Iterator[Problem]:
@@ -295,7 +303,7 @@ def _tensor_parallel(deployment: Deployment) -> int | None:
 
 
 def _processor_option(engine: Engine, settings: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    if not settings or engine.processor:
+    if not settings or "processor" not in engine.options:
         return None
     return {engine.processor_section: settings} if engine.processor_section else settings
 
@@ -323,14 +331,17 @@ def _words(option: str, value: Any) -> list[str]:
     return [*head, str(value)]
 
 
-def request_fields(engine: Engine, checkpoint: CheckpointSettings, folder: Path) -> dict[str, Any]:
-    """What goes along with every request so that the engine does with a checkpoint what transformers does with it."""
+def request_fields(engine: Engine, checkpoint: CheckpointSettings, folder: Path | None) -> dict[str, Any]:
+    """What goes along with every request so that the engine does with a checkpoint what transformers does with it.
+
+    `folder` is None for a server that somebody else started, with options that are not known.
+    """
     fields = dict(engine.quirks.extra_body)
     if checkpoint.chat_template:
         fields["chat_template_kwargs"] = dict(checkpoint.chat_template)
-    if checkpoint.processor and engine.processor:
+    if checkpoint.processor and engine.processor and (folder is None or "processor" not in engine.options):
         fields[engine.processor] = dict(checkpoint.processor)
-    penalty = generation_settings(folder).get("repetition_penalty")
+    penalty = None if folder is None else generation_settings(folder).get("repetition_penalty")
     if engine.penalty and penalty not in (None, 1, 1.0):
         fields["repetition_penalty"] = penalty
     return fields

@@ -92,6 +92,7 @@ class Server:
         self._supervisor: subprocess.Popen[bytes] | None = None
         self._watch: _Watch | None = None
         self._log = launch.log
+        self._private: Sequence[str] = ()
         self._starts = 0
         self.port = 0
         self.ready_s: float | None = None
@@ -169,6 +170,7 @@ class Server:
             rule = f"port {launch.port} of {launch.host} is taken by another program."
             raise ConfigError([Problem(f"{launch.section}.port", rule, "Choose another, or 0 for a free one.")])
         command = launch.command(self.port)
+        self._private = command.private
         self._starts += 1
         self._log = launch.log if self._starts == 1 else launch.log.with_stem(f"{launch.log.stem}-{self._starts}")
         self._log.parent.mkdir(parents=True, exist_ok=True)
@@ -228,6 +230,8 @@ class Server:
     def _stop(self) -> None:
         supervisor, watch = self._supervisor, self._watch
         self._supervisor = self._watch = None
+        for path in self._private:
+            Path(path).unlink(missing_ok=True)
         if supervisor is None or watch is None:
             return
         assert supervisor.stdin is not None
