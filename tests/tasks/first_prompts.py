@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 LETTER = "Answer with the option's letter from the given choices directly."
+NOTE = "Note: You only need to respond with A, B without providing any additional information."
 SHORT = "Answer the question using a single word or phrase."
 TEN = "\n".join(f"{letter}. {number} metres" for number, letter in enumerate("ABCDEFGHIJ", 1))
 REASONED = (
@@ -115,6 +116,29 @@ ELSEWHERE = {
     ("scienceqa", "lmms_eval"): f"Context: North is up.\nWhich state is farthest north?\nA. Texas\nB. Maine\n{LETTER}",
     ("pope_popular", "lmms_eval"): (
         "<image>Is there a dog in the image?\nAnswer the question using a single word or phrase."
+    ),
+    ("blink", "lmms_eval"): (
+        f"<image><image><image>{NOTE}\nWhich fits?\nSelect from the following choices.\n(A) the second image\n"
+        "(B) the third image\n"
+    ),
+    ("cv_bench", "lmms_eval"): (f"<image>{NOTE}\n\nHow many? Select from the following choices.\n(A) 0\n(B) 3"),
+    ("mmvp", "lmms_eval"): f"<image>Is it open?\nA. Open\nB. Closed\n{LETTER}",
+    ("muirbench", "lmms_eval"): (
+        f"<image><image><image>How many dogs are in <image> and <image>?\nA. One\nB. <image>\n{LETTER}"
+    ),
+    ("seedbench_2_plus", "lmms_eval"): f"<image>Which is it?\nA. a\nB. b\nC. c\nD. d\n{LETTER}",
+    ("seedbench_2_plus", "vlmevalkit"): (
+        "<image>Question: Which is it?\nOptions:\nA. a\nB. b\nC. c\nD. d\n"
+        "Please select the correct answer from the options above. \n"
+    ),
+    ("vstar", "lmms_eval"): f"<image>What colour is it?\nA. red\nB. dark blue\n{LETTER}\n{LETTER}",
+    ("mmt_val", "lmms_eval"): (
+        "<image><image>Question: <image>\nWhich follows?\nA: this\nB: that\n"
+        "Answer the question using a single character from the given options."
+    ),
+    ("mmt_val", "vlmevalkit"): (
+        "<image><image>Question: Which follows?\nOptions:\nA. this\nB. that\n"
+        "Please select the correct answer from the options above. \n"
     ),
 }
 """Prompts of other frameworks that no vector records, by task and protocol; from the code of the framework."""

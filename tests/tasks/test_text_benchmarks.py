@@ -31,7 +31,7 @@ def judged(run: RunConfig, name: str, sample: Sample, response: str) -> str:
     """What a judge is asked about a response."""
     rubric = run.tasks[name].protocols["official"].rubric
     assert rubric is not None
-    return flattened(rubric.ask(sample, response), "VLMEvalKit")
+    return flattened(rubric.questions(sample, response)[0], "VLMEvalKit")
 
 
 # CharXiv

@@ -8,6 +8,7 @@ from hyeval.scoring.official.grounding import ClickedPoint, ReferredRegion
 from hyeval.scoring.official.hallusion_bench import HallusionBench
 from hyeval.scoring.official.llava_bench import LlavaBench
 from hyeval.scoring.official.ocrbench_v2 import OcrBenchV2
+from hyeval.scoring.official.pairs import CvBench, Mmvp
 from hyeval.scoring.official.pope import Pope
 from hyeval.scoring.rules import Rule
 
@@ -16,6 +17,8 @@ RULES: dict[str, Rule] = {
     "chartqapro": ChartQaPro(),
     "hallusionbench": HallusionBench(),
     "llava_in_the_wild": LlavaBench(),
+    "cv_bench": CvBench("question", "choices", "letter", ("source",)),
+    "mmvp": Mmvp("Question", "options", "letter", ("pair",)),
     "ocrbench_v2": OcrBenchV2(),
     "pope": Pope(),
     "refcoco": ReferredRegion(),

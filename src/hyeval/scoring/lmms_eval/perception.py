@@ -1,0 +1,203 @@
+"""Multiple choice on perception: BLINK, CV-Bench, MMVP, MuirBench, SEED-Bench-2-Plus, V*, MMT-Bench.
+
+Rules: `lmms_eval/tasks/{blink,cv_bench,mmvp,muirbench,seedbench_2_plus,vstar_bench,mmt}/utils.py`. There are no
+recorded vectors of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from hyeval.scoring.lmms_eval.aggregation import ACCURACY_DIGITS, grouped, mean, metric_mean
+from hyeval.scoring.lmms_eval.letter_extraction import strip_each
+from hyeval.scoring.rules import Aggregate, Document, Judgement, Verdict
+
+_LEADING = re.compile(r"[(\s]*([A-Z])[).\s]*", re.IGNORECASE)
+_LETTER_AND_PERIOD = re.compile(r"\s*([A-Z])\.")
+
+
+@dataclass(frozen=True)
+class LeadingLetter:
+    """BLINK: the first letter of the response.
+
+    Known defect: the first letter of any word is an answer (`Because` is B).
+    """
+
+    metric: str
+
+    def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:  # noqa: ARG002
+        """Score one response."""
+        letter = _LEADING.match(response.strip())
+        parsed = letter[1].upper() if letter else None
+        right = float(parsed == str(document["answer"]).strip("()"))
+        return Verdict(parsed, {self.metric: right}, {"source": document.get("source")})
+
+    def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:
+        """The plain mean."""
+        return {self.metric: metric_mean(verdicts, self.metric)}
+
+
+@dataclass(frozen=True)
+class CvBench(LeadingLetter):
+    """CV-Bench: the first letter; 2D and 3D weigh the same, and in 2D its two sources (Tong et al. 2024)."""
+
+    metric: str = "cv_bench_acc"
+
+    def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:
+        """The weighted mean; none where a source is lacking, at which the peer stops."""
+        return {self.metric: weighted_by_source(verdicts, self.metric)}
+
+
+def weighted_by_source(verdicts: Sequence[Verdict], metric: str) -> float | None:
+    """((ADE20K + COCO) / 2 + Omni3D) / 2, the authors' formula; None if one of them is lacking."""
+    parts = grouped(verdicts, lambda verdict: str(verdict.record["source"]))
+    if not {"ADE20K", "COCO", "Omni3D"} <= parts.keys():
+        return None
+    plane = mean(metric_mean(parts[name], metric) for name in ("ADE20K", "COCO"))
+    return (plane + metric_mean(parts["Omni3D"], metric)) / 2
+
+
+@dataclass(frozen=True)
+class Mmvp:
+    """MMVP: A or B in one of some forms, the surest first; two images of a pair count together too.
+
+    Known defect: the article `a` and the end of any word in a or b are answers as a last resort (`idea` is A).
+    """
+
+    accuracy: str = "mmvp_accuracy"
+    pairs: str = "mmvp_pair_accuracy"
+    forms: tuple[re.Pattern[str], ...] = field(
+        default=tuple(
+            re.compile(form, re.IGNORECASE)
+            for form in (
+                r"^\s*\(?([AB])\)?\.?\s*$",
+                r"^\s*\(?([AB])\)?[.\s]",
+                r"answer\s+is\s+\(?([AB])\)?",
+                r"option\s+\(?([AB])\)?",
+                r"\(?([AB])\)?(?:\s|$)",
+            )
+        )
+    )
+
+    def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:  # noqa: ARG002
+        """Score one response; alone it has the value of the accuracy for the pair too."""
+        text = response.strip()
+        found = next((match for form in self.forms if (match := form.search(text))), None)
+        letter = found[1].upper() if found else text[:1].upper() if text[:1].upper() in ("A", "B") else None
+        right = float(letter == str(document["Correct Answer"]).strip().strip("()").upper())
+        return Verdict(letter, {self.accuracy: right, self.pairs: right}, {"pair": (int(document["Index"]) - 1) // 2})
+
+    def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:
+        """The mean, and the share of whole pairs that are right."""
+        return {self.accuracy: metric_mean(verdicts, self.accuracy), self.pairs: whole_pairs(verdicts, self.pairs)}
+
+
+def whole_pairs(verdicts: Sequence[Verdict], metric: str) -> float:
+    """The share of pairs of which both are right; a pair that lacks one is left out."""
+    pairs = [pair for pair in grouped(verdicts, lambda verdict: verdict.record["pair"]).values() if len(pair) == 2]
+    return mean(float(all(one.values[metric] for one in pair)) for pair in pairs) if pairs else 0.0
+
+
+@dataclass(frozen=True)
+class MuirBench:
+    """MuirBench: a capital letter and a period at the start, else the whole response.
+
+    Known defect: every other form is wrong.
+    """
+
+    metric: str = "muirbench_score_overall"
+
+    def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:  # noqa: ARG002
+        """Score one response."""
+        letter = _LETTER_AND_PERIOD.match(response)
+        parsed = letter[1] if letter else response
+        return Verdict(parsed, {self.metric: float(parsed.lower().strip() == document["answer"].lower().strip())})
+
+    def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:
+        """The plain mean."""
+        return {self.metric: metric_mean(verdicts, self.metric)}
+
+
+@dataclass(frozen=True)
+class SeedBench2Plus:
+    """SEED-Bench-2-Plus: the first character of the response, in any case.
+
+    Known defect: the first letter of a word or a parenthesis is the answer.
+    """
+
+    metric: str = "seedbench_2_plus"
+
+    def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:  # noqa: ARG002
+        """Score one response, under the name of all and of its type of image."""
+        parsed = response.strip()[:1]
+        right = float(parsed.lower() == document["answer"].lower().strip())
+        kind = str(document["question_image_type"]).capitalize()
+        return Verdict(parsed, {f"{self.metric}_all": right, f"{self.metric}_{kind}": right})
+
+    def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:
+        """The plain means."""
+        return {name: metric_mean(verdicts, name) for name in dict.fromkeys(n for one in verdicts for n in one.values)}
+
+
+@dataclass(frozen=True)
+class VStar:
+    """V* Bench: A to D in one of some forms of the response in capitals, the surest first.
+
+    Known defect: whatever begins with A to D is an answer (`Blue` is B), also after `answer` (`the answer: dog` is D).
+    """
+
+    metric: str = "vstar_overall_acc"
+    forms: tuple[re.Pattern[str], ...] = field(
+        default=tuple(
+            re.compile(form)
+            for form in (
+                r"^([A-D])\s*[.)\]]*",
+                r"(?:THE\s+)?(?:ANSWER|CHOICE|OPTION)(?:\s+IS)?[\s:]+([A-D])",
+                r"\(([A-D])\)",
+                r"([A-D])\s*(?:\.|\)|])",
+                r"(?:^|\s)([A-D])(?:\s|$)",
+            )
+        )
+    )
+
+    def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:  # noqa: ARG002
+        """Score one response, under the name of all and of its category."""
+        text = response.strip().upper()
+        found = next((match for form in self.forms if (match := form.search(text))), None)
+        letters = re.findall("[A-D]", text) if found is None else []
+        letter = found[1] if found else letters[0] if len(letters) == 1 else None
+        right = float(letter == document["label"].strip().upper())
+        return Verdict(letter, {self.metric: right, f"vstar_{document['category']}_acc": right})
+
+    def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:
+        """The percentages."""
+        names = dict.fromkeys(name for verdict in verdicts for name in verdict.values)
+        return {name: metric_mean(verdicts, name) * 100 for name in names}
+
+
+@dataclass(frozen=True)
+class MmtBench:
+    """MMT-Bench: letters in brackets, else alone between blanks, else before a period; of several the last alone.
+
+    Where the peer draws a letter at random, nothing is read.
+    Known defects: of several letters none of which stands alone the first wins; the end of a word before a period
+    counts.
+    """
+
+    metric: str = "accuracy"
+    letters: str = "ABCDEFGHI"
+
+    def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:  # noqa: ARG002
+        """Score one response."""
+        text = f" {strip_each(response.strip(), ',.!?;:' + chr(39))} "
+        there = [letter for letter in self.letters if document.get(letter)]
+        forms = ("({})", " {} ", "{}.")
+        found = next((hits for form in forms if (hits := [one for one in there if form.format(one) in text])), [])
+        letter = max(found, key=lambda one: text.rfind(f" {one} ")) if found else None
+        return Verdict(letter, {self.metric: float(letter == str(document["answer"]).strip())})
+
+    def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:
+        """The percentage with five digits."""
+        return {self.metric: round(metric_mean(verdicts, self.metric) * 100, ACCURACY_DIGITS) if verdicts else 0.0}
