@@ -8,7 +8,7 @@ import pytest
 
 from hyeval.records import Verdict
 from hyeval.scoring.captions import common_length
-from hyeval.scoring.rules import Judgement
+from hyeval.scoring.rules import GroupRule, Judgement
 from hyeval.scoring.vlmevalkit import RULES
 from hyeval.scoring.vlmevalkit.grounding import in_pixels, read_box
 from hyeval.scoring.vlmevalkit.latex import number_of
@@ -380,3 +380,27 @@ def test_no_response_breaks_a_rule(name: str) -> None:
         assert time.perf_counter() - start < 1.0, response[:20]
     verdicts = [rule.score(DOCUMENT, response) for response in ("A", "", "yes", "[1, 2, 3, 4]")]
     assert rule.aggregate(verdicts)
+
+
+@pytest.mark.parametrize(
+    ("others", "response", "parsed"),
+    [
+        ([{"A": "Left", "B": "Right"}], "55", "Z"),  # a gap: the column is one of decimals
+        ([{"A": "Left", "B": "Right"}], "It is 55.0", "D"),
+        ([{"A": "Left", "B": "Right"}], "D", "D"),
+        ([{"A": "Left", "B": "Right", "D": "Straight"}, {"A": "Left", "B": "Right"}], "55", "D"),  # other text
+        ([{"A": "1", "B": "2", "D": "3"}], "55", "D"),  # no gap
+        ([], "55", "D"),
+    ],
+)
+def test_a_column_of_numbers_with_gaps_is_read_as_decimals(
+    others: list[dict[str, str]], response: str, parsed: str
+) -> None:
+    rule = RULES["realworldqa"]
+    first = rule.score({"A": "25", "B": "35", "D": "55", "answer": "D"}, response)
+    assert isinstance(rule, GroupRule)
+    rows = [first, *(rule.score({**row, "answer": "A"}, "A") for row in others)]
+    whole = rule.with_groups(rows)
+    assert (whole[0].parsed, whole[0].values["hit"]) == (parsed, int(parsed == "D"))
+    hits = [one.values["hit"] for one in whole]
+    assert rule.aggregate(rows)["report_acc"][0]["Overall"] == pytest.approx(sum(hits) / len(hits))

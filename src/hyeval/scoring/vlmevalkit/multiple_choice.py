@@ -14,7 +14,8 @@ from dataclasses import replace
 from typing import Any
 
 from hyeval.scoring.rules import Aggregate, Document, Judgement, Rule, Verdict
-from hyeval.scoring.vlmevalkit.options import NO_OPTION, infer, options_of
+from hyeval.scoring.vlmevalkit.columns import NUMBER, decimals, read_as_decimals
+from hyeval.scoring.vlmevalkit.options import NO_OPTION, infer, infer_letter, infer_text, options_of
 from hyeval.scoring.vlmevalkit.spreadsheet import read_back
 
 ABBREVIATIONS = {
@@ -30,19 +31,33 @@ ROLLING = 1_000_000
 """In MMBench's circular evaluation, rows whose indices are equal modulo this are rollings of one question."""
 GROUP_HIT = "group_hit"
 OTHER_ANSWERS = "Other Answers"
+SHORT = 1000
+"""Characters of a response that may be an option; a longer one is longer than twice its numbers."""
 FINAL_LINE = re.compile(r"Answer:[^A-Z]*([A-Z])")
 
 
 class MultipleChoice:
-    """One hit per row; accuracies per split, and per category within it."""
+    """One hit per row; accuracies per split, and per category within it.
+
+    Where a column of options holds whole numbers and gaps, responses are compared with decimals (`columns`).
+    """
 
     def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:  # noqa: ARG002
         """Compare the option that the response chooses with the answer."""
-        return _verdict(document, read_back(response), options_of(document), str(document["answer"]))
+        options, gold, seen = options_of(document), str(document["answer"]), read_back(response)
+        verdict = _verdict(document, seen, options, gold)
+        return replace(verdict, record={**verdict.record, **_rest(seen.strip(), options, gold)})
 
     def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:
         """Return the table of accuracies."""
-        return {"report_acc": report([(verdict.record, verdict.values["hit"]) for verdict in verdicts])}
+        whole = self.with_groups(verdicts)
+        return {"report_acc": report([(verdict.record, verdict.values["hit"]) for verdict in whole])}
+
+    def with_groups(self, verdicts: Sequence[Verdict]) -> list[Verdict]:
+        """Return the verdicts as they are once all rows are known: columns of numbers may be read as decimals."""
+        rows = [verdict.record["cells"] for verdict in verdicts if "cells" in verdict.record]
+        columns = decimals(rows) if len(rows) == len(verdicts) else frozenset()
+        return [_reread(verdict, columns) for verdict in verdicts] if columns else list(verdicts)
 
 
 class ChainOfThought(MultipleChoice):
@@ -135,6 +150,21 @@ def report(rows: Sequence[tuple[Mapping[str, Any], float]]) -> list[dict[str, An
                 line[ABBREVIATIONS.get(name, name)] = mean(hits)
         table.append(line)
     return table
+
+
+def _rest(response: str, options: Mapping[str, str], gold: str) -> dict[str, Any]:
+    """What of a row may matter once all are known: its numbers, and a short response that names an option by text."""
+    cells = {letter: text if NUMBER.fullmatch(text) else "" for letter, text in options.items()}
+    by_text = infer_letter(response, options) is None and any(cells.values()) and len(response) <= SHORT
+    return {"cells": cells} | ({"unread": (response, options, gold)} if by_text else {})
+
+
+def _reread(verdict: Verdict, columns: frozenset[str]) -> Verdict:
+    if "unread" not in verdict.record:
+        return verdict
+    response, options, gold = verdict.record["unread"]
+    letter = infer_text(response, read_as_decimals(options, columns)) or NO_OPTION
+    return replace(verdict, parsed=letter, values={"hit": int(letter == gold)})
 
 
 def _verdict(document: Document, response: str, options: Mapping[str, str], gold: str) -> Verdict:
