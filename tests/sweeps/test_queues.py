@@ -58,6 +58,14 @@ def test_the_accounts_say_how_a_forgotten_job_has_ended(workspace: Workspace) ->
     assert states(killed) == [("out of memory", "raise `hydra.launcher.mem=`")]
 
 
+def test_why_a_job_waits_is_told_unless_the_cluster_is_busy(workspace: Workspace) -> None:
+    held = "n=$(cat n 2>/dev/null || echo 0); n=$((n + 1)); echo $n >n; case $n in\n"
+    held += '1) echo "7|PENDING|Priority";; 2) echo "7|PENDING|JobHeldUser";; *) echo "7|CANCELLED|None";; esac'
+    waited = run(workspace, "task=digits", squeue=held)
+    assert "1 pending\n1 pending (JobHeldUser)\n" in waited.stderr
+    assert states(waited) == [("cancelled", "by scancel")]
+
+
 def test_what_sbatch_is_given(workspace: Workspace) -> None:
     surrounding = {"SLURM_NTASKS": "8", "SLURM_MEM_PER_NODE": "100", "SBATCH_PARTITION": "other", "SLURM_CONF": "/x"}
     run(

@@ -26,7 +26,7 @@ from hyeval.models.rendezvous import Meeting, attend, external_rank
 from hyeval.reports.run_directory import RunDirectory
 from hyeval.sweeps.cells import Cell, CellState, Jobs, Outcome, Report, labels, shown_path
 from hyeval.sweeps.notice import noticed
-from hyeval.sweeps.queues import NOT_ENDED, Job, LocalQueue, Queue, SlurmQueue
+from hyeval.sweeps.queues import Job, LocalQueue, Queue, SlurmQueue, goes_on
 from hyeval.sweeps.records import Records, digest_of
 from hyeval.sweeps.watch import watch
 
@@ -151,7 +151,7 @@ class JobLauncher(BaseSubmititLauncher):  # type: ignore[misc]  # an optional pa
 
     def _attach(self, cells: Sequence[Cell], queue: Queue) -> list[Job]:
         """Jobs that an earlier command has submitted for these cells and that have not ended."""
-        if self.QUEUE is LocalQueue:
+        if not queue.OUTLIVES:
             return []
         noted = {
             cell: note for cell in cells if cell.reuse and (note := Records(cell.cache).find_submitted(cell.digest))
@@ -160,7 +160,7 @@ class JobLauncher(BaseSubmititLauncher):  # type: ignore[misc]  # an optional pa
         return [
             queue.attach(cell, note.job, note.folder)
             for cell, note in noted.items()
-            if states.get(note.job) in NOT_ENDED
+            if goes_on(states.get(note.job, ""))
         ]
 
 

@@ -28,6 +28,7 @@ NOT_ENDED = frozenset({
     "RESIZING", "SIGNALING", "SPECIAL_EXIT", "STAGE_OUT", "STOPPED", "SUSPENDED",
 })  # fmt: skip
 """States of SLURM from which a job may still come to a result."""
+USUAL_REASONS = frozenset({"", "None", "Resources", "Priority", "BeginTime", "JobArrayTaskLimit"})
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,8 @@ class Queue(Protocol):
 
     PATIENCE_S: ClassVar[float]
     """How long a result may take to be seen after its job has ended."""
+    OUTLIVES: ClassVar[bool]
+    """Whether jobs go on when the command that has submitted them ends."""
 
     def submit(self, cells: Sequence[Cell], call: Call, *, running: int) -> list[Job]:
         """Start jobs for the first of `cells`, as many as may be started now."""
@@ -72,7 +75,10 @@ class Queue(Protocol):
         ...
 
     def states(self, jobs: Sequence[str]) -> Mapping[str, str] | None:
-        """SLURM's words for the states of jobs; a job that is not known is left out, None if nobody answers."""
+        """SLURM's words for the states of jobs; a job that is not known is left out, None if nobody answers.
+
+        A word may be followed by a reason, such as `PENDING (JobHeldUser)`.
+        """
         ...
 
     def abandon(self, jobs: Sequence[Job]) -> str:
@@ -84,6 +90,7 @@ class SlurmQueue:
     """One array for all cells, in parts where it would be longer than the cluster allows."""
 
     PATIENCE_S: ClassVar[float] = 15.0  # network file systems
+    OUTLIVES: ClassVar[bool] = True
 
     def __init__(self, settings: LauncherSettings, folder: Path) -> None:
         assert isinstance(settings, SlurmSettings)
@@ -123,12 +130,12 @@ class SlurmQueue:
     def states(self, jobs: Sequence[str]) -> Mapping[str, str] | None:
         """Ask squeue, which forgets a job some minutes after its end, and sacct about the others."""
         wanted = sorted({job.partition("_")[0] for job in jobs})
-        squeue = ["squeue", "--noheader", "--array", "--states=all", "--format=%i|%T", f"--jobs={','.join(wanted)}"]
+        squeue = ["squeue", "--noheader", "--array", "--states=all", "--format=%i|%T|%r", f"--jobs={','.join(wanted)}"]
         listed = _run(squeue)
         if listed.returncode != 0 and "Invalid job id" not in listed.stderr:
             logger.info("squeue does not answer: %s", listed.stderr.strip())
             return None
-        states = dict(line.split("|", 1) for line in listed.stdout.splitlines() if "|" in line)
+        states = dict(_state(line) for line in listed.stdout.splitlines() if "|" in line)
         forgotten = [job for job in jobs if job not in states]
         return {job: states[job] for job in jobs if job in states} | (_accounted(forgotten) if forgotten else {})
 
@@ -169,6 +176,7 @@ class LocalQueue:
     """A few processes at a time."""
 
     PATIENCE_S: ClassVar[float] = 1.0
+    OUTLIVES: ClassVar[bool] = False
 
     def __init__(self, settings: LauncherSettings, folder: Path) -> None:
         self._settings = settings
@@ -232,6 +240,18 @@ def _shielded_from_ctrl_c() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def goes_on(state: str) -> bool:
+    """Whether a job in this state may still come to a result."""
+    return state.partition(" ")[0] in NOT_ENDED
+
+
+def _state(line: str) -> tuple[str, str]:
+    """Id and state in a line of squeue; why a job waits is told where the cluster's being busy is not the reason."""
+    job, state, *reason = line.split("|")
+    unusual = [one for one in reason if state == "PENDING" and one not in USUAL_REASONS]
+    return job, f"{state} ({unusual[0]})" if unusual else state
 
 
 def _accounted(jobs: Sequence[str]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 from hyeval.errors import ExitCode
 from hyeval.sweeps.cells import Cell, CellState, Outcome, Report, shown_path
-from hyeval.sweeps.queues import NOT_ENDED, Call, Job, Queue
+from hyeval.sweeps.queues import Call, Job, Queue, goes_on
 from hyeval.sweeps.records import Records, Submitted
 
 logger = logging.getLogger(__name__)
@@ -70,9 +70,10 @@ class _Waiting:
             self._pending = self._pending[len(jobs) :]
             self.jobs |= {job.id: job for job in jobs}
             for job in jobs:
-                # The folder of one job, in the form that submitit takes for all.
-                folder = str(job.result.parent.parent / "%j")
-                Records(job.cell.cache).save_submitted(job.cell, Submitted(job.id, folder))
+                if self._queue.OUTLIVES:
+                    # The folder of one job, in the form that submitit takes for all.
+                    folder = str(job.result.parent.parent / "%j")
+                    Records(job.cell.cache).save_submitted(job.cell, Submitted(job.id, folder))
                 logger.info("cell %d (%s): job %s", job.cell.number, job.cell.label, job.id)
         return bool(self.jobs)
 
@@ -83,7 +84,7 @@ class _Waiting:
             return
         for name, job in list(self.jobs.items()):
             state = states.get(name, UNKNOWN)
-            if state in NOT_ENDED:
+            if goes_on(state):
                 self._ended.pop(name, None)
                 continue
             outcome = _result(job)
@@ -101,7 +102,12 @@ class _Waiting:
             counts[state] = counts.get(state, 0) + 1
         if counts != self._told and states:
             self._told = counts
-            logger.info("%s", ", ".join(f"{count} {state.lower()}" for state, count in counts.items() if count))
+            logger.info("%s", ", ".join(f"{count} {_lower(state)}" for state, count in counts.items() if count))
+
+
+def _lower(state: str) -> str:
+    word, space, reason = state.partition(" ")
+    return f"{word.lower()}{space}{reason}"
 
 
 def _result(job: Job) -> Outcome | None:
