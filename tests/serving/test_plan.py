@@ -7,6 +7,7 @@ import asyncio
 import dataclasses
 import json
 import subprocess
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -312,36 +313,46 @@ def python(tmp_path: Path) -> str:
     return f"deploy.python={engine.install(tmp_path / 'env')}"
 
 
+@cache
+def vllm_of_demo(*overrides: str) -> RunConfig:
+    return validate(composed(*checked("model=demo", "task=digits", "deploy=vllm", *overrides)))
+
+
+def identity(tmp_path: Path, run: RunConfig, **changes: Any) -> dict[str, Any]:
+    servers = Servers(dataclasses.replace(run.deploy, **changes), tmp_path / "logs")
+    return dict(make_model(run.model, run.hardware, servers).identity())
+
+
 @pytest.mark.parametrize(
-    "overrides",
+    "changes",
     [
-        ("deploy.port=9000",), ("deploy.host=0.0.0.0",), ("deploy.devices=[0,1]",), ("deploy.served_name=other",),
-        ("deploy.devices=[0,1]", "deploy.replicas=2"), ("deploy.max_sequences=3",), ("deploy.stop_grace_s=1",),
-        ("deploy.arguments.gpu-memory-utilization=0.5",), ("deploy.arguments.max_num_batched_tokens=9",),
-        ("model.batch_size=2",),
+        {"port": 9000}, {"host": "0.0.0.0"}, {"devices": ("0", "1")}, {"devices": ("0", "1"), "replicas": 2},
+        {"served_name": "other"}, {"max_sequences": 3}, {"stop_grace_s": 1.0}, {"python": "/envs/other/bin/python"},
+        {"arguments": {"gpu-memory-utilization": 0.5, "max_num_batched_tokens": 9}},
     ],
 )  # fmt: skip
-def test_where_and_how_fast_a_server_answers_is_not_part_of_the_key(
-    tmp_path: Path, python: str, overrides: tuple[str, ...]
-) -> None:
-    plain = made(tmp_path, "deploy=vllm", python).identity()
-    assert made(tmp_path, "deploy=vllm", python, *overrides).identity() == plain
+def test_where_and_how_fast_a_server_answers_is_not_part_of_the_key(tmp_path: Path, changes: dict[str, Any]) -> None:
+    assert identity(tmp_path, vllm_of_demo(), **changes) == identity(tmp_path, vllm_of_demo())
 
 
-def test_what_changes_its_answers_is_part_of_the_key(tmp_path: Path, python: str) -> None:
+def test_what_changes_its_answers_is_part_of_the_key(tmp_path: Path) -> None:
     template = tmp_path / "template.jinja"
     template.write_text("{{ messages }}")
-    variants: list[tuple[str, ...]] = [
-        (), ("hardware=cpu",), ("deploy.max_model_length=100",), ("deploy.arguments.quantization=fp8",),
-        (PROCESSOR,), ("model.chat_template={enable_thinking: true}",), (f"deploy.chat_template={template}",),
+    found = [
+        identity(tmp_path, vllm_of_demo(), **changes)
+        for changes in (
+            {}, {"max_model_length": 100}, {"arguments": {"quantization": "fp8"}}, {"chat_template": str(template)},
+        )
     ]  # fmt: skip
-    keys = {json.dumps(made(tmp_path, "deploy=vllm", python, *one).identity(), sort_keys=True) for one in variants}
-    local = validate(composed(*checked("model=demo", "task=digits")))
-    keys.add(json.dumps(dict(make_model(local.model, local.hardware).identity()), sort_keys=True))
-    assert len(keys) == len(variants) + 1
-    identity: dict[str, Any] = dict(made(tmp_path, "deploy=vllm", python).identity())
-    assert identity["engine"] == "vllm"
-    assert identity["revision"].startswith("sha256:")
+    for setting in ("hardware=cpu", PROCESSOR, "model.chat_template={enable_thinking: true}"):
+        found.append(identity(tmp_path, vllm_of_demo(setting)))
+    local = vllm_of_demo()
+    found.append(dict(make_model(local.model, local.hardware).identity()))
+    assert len({json.dumps(one, sort_keys=True) for one in found}) == len(found) == 8
+    assert found[0]["engine"] == "vllm"
+    assert found[0]["revision"].startswith("sha256:")
+    template.write_text("{{ messages }} ")
+    assert identity(tmp_path, vllm_of_demo(), chat_template=str(template)) != found[3]
 
 
 def test_what_an_engine_would_ignore_is_not_honoured(tmp_path: Path, python: str) -> None:
