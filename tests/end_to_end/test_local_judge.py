@@ -47,8 +47,8 @@ class WatchedPool(ModelPool):
 
     def close(self) -> None:
         references: list[weakref.ref[torch.nn.Parameter]] = []
-        if isinstance(self._model, LocalModel) and self._model._loaded is not None:
-            references = [weakref.ref(one) for one in self._model._loaded.module.parameters()]
+        if isinstance(self._model, LocalModel) and self._model.loaded is not None:
+            references = [weakref.ref(one) for one in self._model.loaded.module.parameters()]
         super().close()
         if references:
             logging.getLogger("hyeval.test").info("released %d", len(references))
