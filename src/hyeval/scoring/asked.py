@@ -32,6 +32,8 @@ _ITEM = re.compile(r"^[-*•\s]*\(?(?:option\s+|choice\s+)?([A-Z])\s*(?:[).:]|[-
 _DEFINED = re.compile(r"^(?:[Oo]ption\s+)?\(?([A-Z])\)?\s+(?:is|shows|says|means|stands for)\s+(.*)", re.DOTALL)
 _LETTER_NAME = Sieve(r"\b(?:is|would be|must be)\s+[(\"']?([A-Z]{1,2})[)\"']?(?=\W*$|[,.;])")
 _ABSENCE = Sieve(r"\bNOT\b|\bEXCEPT\b|\b(?:is|are|does|do|was|were) not\b|\bexcept\b|n't\b|不")
+_WORDS_KEPT = 1000
+"""First words of sentences that are kept for a question."""
 _OPENERS = OPENERS | {"option", "choice"}
 _VALUE = re.compile(
     r"\s*[-+$€]?\s*(?:\d[\d.,]*\s*/\s*\d+|\d[\d.,]*|\\[dt]?frac\{\d+\}\{\d+\})\s*(?:[%°]|[A-Za-z]{1,12}\.?|"
@@ -103,7 +105,9 @@ class Asked:
             first = rest.partition(" ")[0]
         opening = self._openings.get(first)
         if opening is None:
-            opening = self._openings[first] = self._opening(first.rstrip(","))
+            opening = self._opening(first.rstrip(","))
+            if len(self._openings) < _WORDS_KEPT:
+                self._openings[first] = opening
         says_more = opening is Opening.STRANGE or (opening is Opening.OWN and says_more_than_option(line, self.options))
         return says_more and not self.letter_names and not has_single(line)
 

@@ -321,7 +321,7 @@ _FOREIGN = {
 }
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def concept(word: str) -> str:
     """Map a word to the word that stands for its meaning: no case, accents or endings, one word per synonym group."""
     word = unaccented(word).removesuffix("'s").removesuffix("'")
