@@ -18,8 +18,9 @@ MEMBERS = (
     "mmbench_v11_en_test", "mmbench_v11_cn_test", "mmstar", "mmmu", "mathvista", "hallusionbench", "ai2d", "ocrbench",
     "mmvet",
 )  # fmt: skip
-GRADER = Answers(mode="rules", rules=(Rule("Extracted answer", "A"), Rule(".", "0.8")))
-"""A judge that gives MM-Vet 0.8 and extracts A from everything else."""
+GRADERS = (Rule("Extracted answer", "A"), Rule("intelligent teacher", "correct"), Rule(".", "0.8"))
+GRADER = Answers(mode="rules", rules=GRADERS)
+"""A judge that extracts A for MathVista, is content with HallusionBench and gives MM-Vet 0.8."""
 
 
 def suite(workspace: Workspace, *arguments: str, **options: str) -> Finished:
