@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from hyeval.models.continuations import Ranking, rank_continuations, ranked_responses
 from hyeval.models.processing import tokenizer_of
+from hyeval.models.shared_images import share_images
 from hyeval.records import GenerationSettings, Request, Response, ResponseStatus, Usage
 
 if TYPE_CHECKING:
@@ -68,7 +69,10 @@ def generate(loaded: Loaded, inputs: BatchFeature, requests: Sequence[Request]) 
     if settings.stop:
         options |= {"stop_strings": list(settings.stop), "tokenizer": tokenizer_of(loaded.processor)}
     with torch.inference_mode():
-        output = loaded.module.generate(**inputs, generation_config=config, **options)
+        given = share_images(
+            loaded.module, inputs, [one.digest for request in requests for one in request.sample.media]
+        )
+        output = loaded.module.generate(**given, generation_config=config, **options)
         values, alternatives = None, None
         if output.logits is not None:
             logits = output.logits[0].float().log_softmax(dim=-1)
