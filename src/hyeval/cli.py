@@ -25,13 +25,13 @@ Run an evaluation (the word `run` may be left out):
   python -m hyeval task=suite/digits                  a named set of tasks
   python -m hyeval model=hf model.path=OWNER/NAME     any checkpoint of the Hugging Face hub, or a folder
   python -m hyeval --multirun model=demo,scripted task=digits,digits_mc    every combination
-  python -m hyeval --multirun hydra/launcher=slurm model=a,b task=c,d      each of them a job of SLURM
+  python -m hyeval --multirun hydra/launcher=slurm model=demo,qwen2_5_vl task=mmmu    each a job
 
 Settings are NAME=VALUE. The usual ones:
   limit=N          only the first N samples of each task      repeats=K    ask every question K times
   resume=false     ask again what is already stored           seed=N       seed of everything drawn at random
   cache_dir=DIR    where answers are stored                   hydra.run.dir=DIR   where results are written
-  hardware=cpu     auto, cpu, gpu                             tracking=wandb      auto, none, wandb
+  hardware=ddp     all GPUs; also cpu, gpu, fsdp, …            tracking=wandb      auto, none, wandb
   deploy=vllm      start an engine for the checkpoint: vllm, sglang, lmdeploy, transformers; or remote
   generation.temperature=0.7             generation settings of all tasks
   tasks.mmmu.generation.max_tokens=512   the same of one task
