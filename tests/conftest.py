@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import tempfile
 from pathlib import Path
 
@@ -29,3 +30,10 @@ def pytest_configure(config: pytest.Config) -> None:
 def _isolated_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test reads or writes the store of the person who runs it, nor that of the test before."""
     monkeypatch.setenv("HYEVAL_CACHE_DIR", str(tmp_path_factory.getbasetemp() / "unused-cache"))
+
+
+def pytest_configure() -> None:
+    """Let runs under test be interrupted: what a shell starts in the background ignores it, and so do its children."""
+    for number, handler in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, handler)

@@ -7,8 +7,6 @@ from bench.plain import plain_answers
 
 from tests.end_to_end.runs import Finished, Workspace, stable
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Workspace:

@@ -14,8 +14,6 @@ import pytest
 
 from tests.end_to_end.runs import TIMEOUT_S, Finished, Process, Workspace
 
-pytestmark = pytest.mark.xdist_group("devices")
-
 CPU = ("hardware.accelerator=cpu", "tracking=none", "limit=120")
 TASKS = "task=[digits,digits_mc]"
 

@@ -26,7 +26,6 @@ configs:
 """
 DATA = ("task=digits", "dataset.path=own/digits", "dataset.configs=[open]")
 SETTINGS = ("model=hf", "model.path=own/tiny", *DATA)
-pytestmark = pytest.mark.xdist_group("hub")
 
 
 @pytest.fixture(scope="module")

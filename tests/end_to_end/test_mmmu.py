@@ -12,7 +12,6 @@ from PIL import Image
 from tests.end_to_end.runs import Finished, Workspace
 from tests.end_to_end.tiny_qwen import save_tiny_qwen
 
-pytestmark = pytest.mark.xdist_group("mmmu")
 SUFFIX = "Answer with the option's letter from the given choices directly."
 
 

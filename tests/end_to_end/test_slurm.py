@@ -17,8 +17,6 @@ import pytest
 
 from tests.end_to_end.runs import TIMEOUT_S, Finished, Process, Workspace
 
-pytestmark = pytest.mark.xdist_group("slurm")  # one cluster, on which a test takes the place of another's jobs
-
 SLURM = ("--multirun", "hydra/launcher=slurm", "hydra.launcher.poll_s=1", "tracking=none")
 SLOW = """\
 _target_: hyeval.models.scripted.ScriptedModel

@@ -26,7 +26,6 @@ from tests.fixtures.rows import picture
 from tests.fixtures.text import QUESTIONS_OF_ROWS
 from tests.tasks import caption_prompts, first_prompts
 
-pytestmark = pytest.mark.xdist_group("benchmarks")
 GOLDEN = Path(__file__).parents[1] / "data" / "golden"
 OWN_DATA = {"digits", "digits_mc", "digits_yes_no", "custom_mcq", "custom_vqa"}
 """Tasks that read shipped data or the user's."""

@@ -11,7 +11,6 @@ from hyeval.config.schema import RunConfig
 from hyeval.records import Sample
 from tests.fixtures.make_fixtures import make
 
-pytestmark = pytest.mark.xdist_group("benchmarks")
 NAMES = ("charxiv_descriptive", "charxiv_reasoning", "chartqapro", "llava_in_the_wild", "mtvqa", "mme_realworld")
 
 
