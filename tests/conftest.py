@@ -24,16 +24,13 @@ def pytest_configure(config: pytest.Config) -> None:
     patch.setenv("NETRC", str(folder / "no-netrc"))
     config.add_cleanup(scratch.cleanup)
     config.add_cleanup(patch.undo)
+    # What a shell starts in the background ignores Ctrl-C, and so do its children: runs under test could not be stopped.
+    for number, handler in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, handler)
 
 
 @pytest.fixture(autouse=True)
 def _isolated_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test reads or writes the store of the person who runs it, nor that of the test before."""
     monkeypatch.setenv("HYEVAL_CACHE_DIR", str(tmp_path_factory.getbasetemp() / "unused-cache"))
-
-
-def pytest_configure() -> None:
-    """Let runs under test be interrupted: what a shell starts in the background ignores it, and so do its children."""
-    for number, handler in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
-        if signal.getsignal(number) is signal.SIG_IGN:
-            signal.signal(number, handler)
