@@ -24,7 +24,7 @@ def pytest_configure(config: pytest.Config) -> None:
     patch.setenv("NETRC", str(folder / "no-netrc"))
     config.add_cleanup(scratch.cleanup)
     config.add_cleanup(patch.undo)
-    # What a shell starts in the background ignores Ctrl-C, and so do its children: runs under test could not be stopped.
+    # What a shell starts in the background ignores Ctrl-C, and so would the runs under test.
     for number, handler in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
         if signal.getsignal(number) is signal.SIG_IGN:
             signal.signal(number, handler)
