@@ -1,6 +1,9 @@
 """Samples per second of a local model: hyeval's executor against a bare loop over batches made beforehand.
 
-python -m bench.local [ROUNDS] [BATCH_SIZE]
+    python -m bench.local [ROUNDS] [BATCH_SIZE]
+
+With the model in the process of the run, as `hardware=cpu` has it, and in one of its own (`hardware=ddp
+hardware.devices=1`), where what the run does for a sample does not wait for the interpreter that generates.
 """
 
 from __future__ import annotations
@@ -17,9 +20,12 @@ from bench.plain import DEMO
 from hyeval.execution.executor import Executor, Outcome
 from hyeval.execution.store import ResponseStore
 from hyeval.media import Media, MediaKind
-from hyeval.models.hardware import Accelerator, Hardware
+from hyeval.models.base import Model
+from hyeval.models.hardware import Accelerator, Hardware, Strategy
 from hyeval.models.local import LocalModel
 from hyeval.models.processing import encode, load_processor, to_conversation
+from hyeval.models.rank_process import Blueprint
+from hyeval.models.ranks import RankedModel
 from hyeval.records import GenerationSettings, Message, Request, Role, Sample, canonical_json
 
 SETTINGS = GenerationSettings(max_tokens=8)
@@ -30,18 +36,28 @@ def main() -> None:
     rounds, batch_size = (int(given) for given in (*sys.argv[1:], *("5", "8")[len(sys.argv) - 1 :]))
     model = LocalModel("demo", str(DEMO / "model"), hardware=Hardware(Accelerator.CPU), batch_size=batch_size)
     requests = _requests(canonical_json(model.identity()))
-    asyncio.run(_warm(model, requests[:batch_size]))
-    bare, framework = [], []
+    ranked = _ranked(batch_size)
+    for one in (model, ranked):
+        asyncio.run(_warm(one, requests[:batch_size]))
+    bare, framework, apart = [], [], []
     for _ in range(rounds):
         bare.append(_bare(model, requests, batch_size))
         framework.append(_framework(model, requests))
+        apart.append(_framework(ranked, requests))
     print(f"batch size {batch_size}, {len(requests)} samples, {rounds} rounds, medians:")
-    for name, figures in (("bare loop", bare), ("hyeval", framework)):
-        speed, cpu_s = (statistics.median(column) for column in zip(*figures, strict=True))
-        print(f"  {name:9} {speed:6.1f} samples/s, {1000 * cpu_s / len(requests):5.2f} ms of CPU time a sample")
-    ratios = [ours[0] / theirs[0] for ours, theirs in zip(framework, bare, strict=True)]
-    print(f"  hyeval has {statistics.median(ratios):.3f} of the bare loop's samples/s")
+    for name, figures in (("bare loop", bare), ("hyeval", framework), ("in a process of its own", apart)):
+        speed = statistics.median(one[0] for one in figures)
+        ratio = statistics.median(one[0] / other[0] for one, other in zip(figures, bare, strict=True))
+        cpu_ms = 1000 * statistics.median(one[1] for one in figures) / len(requests)
+        print(f"  {name:23} {speed:6.1f} samples/s, {ratio:.2f} of the bare loop; {cpu_ms:.2f} ms of CPU time here")
     model.close()
+    ranked.close()
+
+
+def _ranked(batch_size: int) -> RankedModel:
+    arguments = {"name": "demo", "path": str(DEMO / "model"), "batch_size": batch_size}
+    hardware = Hardware(Accelerator.CPU, strategy=Strategy.DDP, devices=1)
+    return RankedModel(Blueprint(LocalModel, arguments, "hardware", hardware))
 
 
 def _requests(identity: str) -> list[Request]:
@@ -58,7 +74,7 @@ def _requests(identity: str) -> list[Request]:
     return found
 
 
-async def _warm(model: LocalModel, requests: Sequence[Request]) -> None:
+async def _warm(model: Model, requests: Sequence[Request]) -> None:
     await model.generate(requests)
 
 
@@ -79,7 +95,7 @@ def _bare(model: LocalModel, requests: Sequence[Request], batch_size: int) -> tu
     return len(requests) / (time.perf_counter() - started), time.process_time() - cpu_s
 
 
-def _framework(model: LocalModel, requests: Sequence[Request]) -> tuple[float, float]:
+def _framework(model: Model, requests: Sequence[Request]) -> tuple[float, float]:
     """Samples a second and CPU seconds of everything: look up, decode, tokenize, generate, read, record."""
     delivered: list[Outcome] = []
 
