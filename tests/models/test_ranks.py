@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import psutil
 import pytest
 
-from hyeval.errors import ModelError
+from hyeval.errors import ConfigError, ModelError
 from hyeval.execution.executor import Executor, Outcome
 from hyeval.execution.retry import RetryPolicy
 from hyeval.execution.store import ResponseStore
@@ -176,3 +176,16 @@ def test_what_a_rank_logs_is_told_under_its_number(make: Make, caplog: pytest.Lo
         ("DEBUG", "rank 0: batch 0"),
         ("DEBUG", "rank 1: batch 0"),
     ]
+
+
+@pytest.mark.parametrize("strategy", [Strategy.DDP, Strategy.FSDP])
+def test_several_nodes_need_processes_on_them(strategy: Strategy) -> None:
+    hardware = Hardware(Accelerator.CPU, strategy=strategy, devices=2, nodes=2)
+    with pytest.raises(ConfigError, match=r"hardware\.nodes: asks for 4 processes on 2 nodes, and 1 was started"):
+        RankedModel(Blueprint(ObedientModel, {"name": "obedient"}, "hardware", hardware))
+
+
+@pytest.mark.parametrize("settings", [{"devices": 2}, {"devices": "auto"}, {"devices": (0, 1)}, {"nodes": 2}])
+def test_one_process_takes_one_device(settings: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="choose hardware=ddp"):
+        Hardware(Accelerator.CPU, **settings)

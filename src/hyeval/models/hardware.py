@@ -64,6 +64,13 @@ class Hardware:
     devices: Literal["auto"] | Annotated[int, Field(ge=1)] | tuple[DeviceIndex, ...] = 1
     nodes: Annotated[int, Field(ge=1)] = 1
 
+    def __post_init__(self) -> None:
+        count = len(self.devices) if isinstance(self.devices, tuple) else self.devices
+        if self.strategy is Strategy.SINGLE and count != 1:
+            raise ValueError("takes one device; for several choose hardware=ddp, or another that spreads the weights")
+        if self.nodes > 1 and not self.has_ranks:
+            raise ValueError("takes one node; for several choose hardware=ddp, fsdp or tensor_parallel")
+
     @property
     def has_ranks(self) -> bool:
         """Whether the model runs in processes of its own, one per device."""

@@ -23,7 +23,9 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any, Protocol
 
+from hyeval.errors import ConfigError, Problem
 from hyeval.models.base import Load, Model, RunStopped, TransientFailure
+from hyeval.models.hardware import Hardware
 from hyeval.models.in_process import InProcess
 from hyeval.models.rank_process import Answer, Blueprint, Failure, Question, Start
 from hyeval.models.rendezvous import Meeting
@@ -52,7 +54,7 @@ class RankedModel(InProcess):
         self.name = template.name
         self.modalities, self.honours = template.modalities, template.honours
         sharded = blueprint.hardware.is_sharded
-        size = len(blueprint.hardware.device_indices()) if meeting is None else meeting.size
+        size = _size(blueprint.hardware, meeting)
         teams = [range(size)] if sharded else [range(rank, rank + 1) for rank in range(size)]
         # Ranks that work together must be given the same batches in the same order, so they get one at a time.
         batch_size = template.load.batch_size
@@ -88,6 +90,17 @@ class RankedModel(InProcess):
         for replica in self._replicas:
             replica.close()
         self._template.close()
+
+
+def _size(hardware: Hardware, meeting: Meeting | None) -> int:
+    """Ranks there will be; `ConfigError` if the settings speak of processes that nobody has started."""
+    asked = len(hardware.device_indices()) * hardware.nodes
+    started = asked if meeting is None and hardware.nodes == 1 else 1 if meeting is None else meeting.size
+    if started != asked and (hardware.is_sharded or meeting is None):
+        rule = f"asks for {asked} processes on {hardware.nodes} nodes, and {started} was started."
+        remedy = "Start one for each device with srun, torchrun or hydra/launcher=slurm, or set hardware.nodes=1."
+        raise ConfigError([Problem("hardware.nodes", rule, remedy)])
+    return started
 
 
 class _Replica(InProcess):
@@ -154,7 +167,8 @@ class Crew:
         with self._lock:
             if not self._ranks:
                 group = self._group() if self._blueprint.hardware.is_sharded else {}
-                self._ranks = [self._rank(number, group) for number in self._numbers]
+                for number in self._numbers:  # one by one: if one does not come, the others are dismissed
+                    self._ranks.append(self._rank(number, group))
             return self._ranks
 
     def dismiss(self) -> None:
