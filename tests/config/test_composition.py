@@ -348,7 +348,7 @@ def test_a_check_leaves_nothing_behind() -> None:
             ["model=scripted", "hardware=cpu"],
             ["hardware: nothing in this run uses it: the model scripted needs no device"],
         ),
-        (["model=scripted", "hardware.devices=2"], ["hardware.devices: nothing in this run uses it"]),
+        (["model=scripted", "hardware.precision=bf16-true"], ["hardware.precision: nothing in this run uses it"]),
         (["model=gpt_4o", "hardware=cpu"], ["hardware: nothing in this run uses it"]),
         (
             ["tracking=none", "tracking.project=x"],
