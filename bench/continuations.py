@@ -1,6 +1,6 @@
 """Log-probabilities of whole options: the prompt read once for all of them, beside one plain forward pass for each.
 
-    OMP_WAIT_POLICY=PASSIVE python -m bench.continuations [--questions 96] [--batch 8]
+    python -m bench.continuations [--questions 96] [--batch 8]
 
 The demo model on its digits, in one process and by turns. Both ways must agree to 1e-3 in every sum.
 """

@@ -42,8 +42,8 @@ def main() -> None:
     bare, framework, apart = [], [], []
     for _ in range(rounds):
         bare.append(_bare(model, requests, batch_size))
-        framework.append(_framework(model, requests))
-        apart.append(_framework(ranked, requests))
+        framework.append(through_hyeval(model, requests))
+        apart.append(through_hyeval(ranked, requests))
     print(f"batch size {batch_size}, {len(requests)} samples, {rounds} rounds, medians:")
     for name, figures in (("bare loop", bare), ("hyeval", framework), ("in a process of its own", apart)):
         speed = statistics.median(one[0] for one in figures)
@@ -95,7 +95,7 @@ def _bare(model: LocalModel, requests: Sequence[Request], batch_size: int) -> tu
     return len(requests) / (time.perf_counter() - started), time.process_time() - cpu_s
 
 
-def _framework(model: Model, requests: Sequence[Request]) -> tuple[float, float]:
+def through_hyeval(model: Model, requests: Sequence[Request]) -> tuple[float, float]:
     """Samples a second and CPU seconds of everything: look up, decode, tokenize, generate, read, record."""
     delivered: list[Outcome] = []
 

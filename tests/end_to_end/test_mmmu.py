@@ -9,8 +9,8 @@ import datasets
 import pytest
 from PIL import Image
 
+from tests.end_to_end.random_qwen import save_random_qwen
 from tests.end_to_end.runs import Finished, Workspace
-from tests.end_to_end.tiny_qwen import save_tiny_qwen
 
 SUFFIX = "Answer with the option's letter from the given choices directly."
 
@@ -49,7 +49,7 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Finished:
     data = workspace.folder / "MMMU" / "data" / "validation-00000-of-00001.parquet"
     data.parent.mkdir(parents=True)
     datasets.Dataset.from_dict(columns, features=features).to_parquet(str(data))
-    checkpoint = save_tiny_qwen(workspace.folder / "qwen")
+    checkpoint = save_random_qwen(workspace.folder / "qwen")
     return workspace.run(
         "model=qwen2_5_vl",
         "task=mmmu",

@@ -15,7 +15,7 @@ from hyeval.models.local import LocalModel
 from hyeval.models.processing import encode, load_processor, to_conversation
 from hyeval.records import Continuation, Message, Request, Response, Role
 from tests.builders import make_image, make_request, make_sample, noise_bytes
-from tests.end_to_end.tiny_qwen import DEMO_MODEL, save_tiny_qwen
+from tests.end_to_end.random_qwen import DEMO_MODEL, save_random_qwen
 
 TEXTS = ("7", "the digit 7", "none of them, it is a very long answer", "A")
 TOLERANCE = 1e-5
@@ -25,7 +25,7 @@ TOLERANCE = 1e-5
 @pytest.fixture(scope="module", params=["demo", "qwen"])
 def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A LLaVA with plain positions, and a Qwen2.5-VL with those of three dimensions."""
-    return DEMO_MODEL if request.param == "demo" else save_tiny_qwen(tmp_path_factory.mktemp("qwen"))
+    return DEMO_MODEL if request.param == "demo" else save_random_qwen(tmp_path_factory.mktemp("qwen"))
 
 
 @pytest.fixture
