@@ -22,6 +22,11 @@ REALWORLD = (
     " the image. Respond with only the letter (A, B, C, D, or E) of the correct option.\nThe best answer is:"
 )
 
+REALWORLD_CN = (
+    "车是什么颜色？ 选项如下所示:\n(A) 红色\n(B) 深蓝色\n(C) 绿色\n(D) 白色\n(E) 图片中没有\n"
+    "根据图像选择上述多项选择题的最佳答案。只需回答正确选项的字母（A, B, C, D 或 E）。\n最佳答案为："
+)
+
 FIRST = {
     "ai2d_no_mask": (f"<image>Which comes first?\nA. egg\nB. pupa\n{LETTER}", ("B",), ("egg", "pupa")),
     "scienceqa": (
@@ -88,8 +93,7 @@ FIRST = {
     "mme_realworld": (f"<image>{REALWORLD}", ("B",), FIVE),
     "mme_realworld_lite": (f"<image>{REALWORLD}", ("B",), FIVE),
     "mme_realworld_cn": (
-        "<image>车是什么颜色？ 选项如下所示:\n(A) 红色\n(B) 深蓝色\n(C) 绿色\n(D) 白色\n(E) 图片中没有\n"
-        "根据图像选择上述多项选择题的最佳答案。只需回答正确选项的字母（A, B, C, D 或 E）。\n最佳答案为：",
+        f"<image>{REALWORLD_CN}",
         ("B",),
         ("红色", "深蓝色", "绿色", "白色", "图片中没有"),
     ),
@@ -136,6 +140,14 @@ ELSEWHERE = {
         "<image><image>Question: <image>\nWhich follows?\nA: this\nB: that\n"
         "Answer the question using a single character from the given options."
     ),
+    ("mme_realworld", "lmms_eval"): f"<image>{REALWORLD} ",
+    ("mme_realworld_lite", "lmms_eval"): f"<image>{REALWORLD} ",
+    ("mme_realworld_cn", "lmms_eval"): f"<image>{REALWORLD_CN} ",
+    ("mme_realworld", "vlmevalkit"): f"<image>{REALWORLD}".replace("option.\n", "option. \n"),
+    ("mme_realworld_lite", "vlmevalkit"): f"<image>{REALWORLD}".replace("option.\n", "option. \n"),
+    ("mme_realworld_cn", "vlmevalkit"): f"<image>{REALWORLD_CN}",
+    ("ocrbench_v2", "lmms_eval"): "<image>What does it say?",
+    ("ocrbench_v2", "vlmevalkit"): "<image>What does it say? ",
     ("mmt_val", "vlmevalkit"): (
         "<image><image>Question: Which follows?\nOptions:\nA. this\nB. that\n"
         "Please select the correct answer from the options above. \n"

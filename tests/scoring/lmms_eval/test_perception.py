@@ -23,6 +23,7 @@ DOCUMENTS: dict[str, Mapping[str, Any]] = {
     "seedbench_2_plus": SEED,
     "vstar_bench": VSTAR,
     "mmt_val": MMT,
+    "mmerealworld": {"answer": "B"},
 }
 
 
@@ -45,6 +46,11 @@ DOCUMENTS: dict[str, Mapping[str, Any]] = {
         ("mmt_val", "B", "B"), ("mmt_val", "(B) or A", "B"), ("mmt_val", "A or B", "B"), ("mmt_val", "B. blue", "B"),
         ("mmt_val", "(C)(A)", "A"), ("mmt_val", "USB. A", "A"), ("mmt_val", "I think USB. so", "B"),
         ("mmt_val", "D", None), ("mmt_val", "blue", None), ("mmt_val", "", None), ("mmt_val", "'B'.", "B"),
+        ("mmerealworld", "B", "B"), ("mmerealworld", "(B) blue", "B"), ("mmerealworld", "The answer is B.", "B"),
+        ("mmerealworld", "The correct answer is: (C)", "C"), ("mmerealworld", "b", "B"), ("mmerealworld", "(d)", "D"),
+        ("mmerealworld", "Best option: A", "B"), ("mmerealworld", "Because it is A", "B"), ("mmerealworld", "", "A"),
+        ("mmerealworld", "The best answer is", "A"), ("mmerealworld", "blue", None), ("mmerealworld", ")", "A"),
+        ("mmerealworld", "it is not any of the ones that one can see here", None), ("mmerealworld", "F", None),
     ],
 )  # fmt: skip
 def test_reads_a_letter(name: str, response: str, parsed: str | None) -> None:
@@ -92,6 +98,7 @@ def test_a_pair_of_mmvp_is_right_if_both_are() -> None:
         ("mmt_val", [MMT, MMT, MMT | {"answer": "A"}], {"accuracy": 66.66667}),
         ("blink", [BLINK, {"answer": "(A)"}], {"blink_acc": 0.5}),
         ("muirbench", [{"answer": "B"}, {"answer": "A"}], {"muirbench_score_overall": 0.5}),
+        ("mmerealworld", [{"answer": "B"}, {"answer": "A"}], {"mme_realworld_score": 0.5}),
     ],
 )
 def test_means(name: str, documents: list[Mapping[str, Any]], expected: Mapping[str, float]) -> None:

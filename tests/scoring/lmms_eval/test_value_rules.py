@@ -14,8 +14,8 @@ from bench.golden import compare
 
 from hyeval.scoring.boxes import corners, in_parts
 from hyeval.scoring.captions import common_length
+from hyeval.scoring.distance import edit_distance
 from hyeval.scoring.lmms_eval.caption_sets import Caption
-from hyeval.scoring.lmms_eval.distance import edit_distance
 from hyeval.scoring.lmms_eval.grounding import overlap, read_box
 from hyeval.scoring.lmms_eval.latex_value import NoValue, value
 from hyeval.scoring.lmms_eval.mathematics import equal, math_answer
@@ -33,6 +33,7 @@ UNRECORDED = {
     "chartqapro": {"Question Type": "Factoid", "Answer": ["[’a’, b]"], "Year": ["NO"]},
     "multidocvqa_val": {"answers": "['a', 'b']"},
     "mtvqa": {"answer": "a"},
+    "ocrbench_v2": {"type": "document parsing en", "answers": ["a"], "question": ""},
     "textcaps_val": {"caption_str": ["a dog"]},
     "refcoco_bbox_rec": {"bbox": [1.0, 1.0, 8.0, 8.0], "image_width": 32, "image_height": 32},
     "screenspot_v2": {"bbox": [0.1, 0.1, 0.2, 0.2], "data_type": "icon"},

@@ -61,6 +61,9 @@ DOCUMENT: dict[str, Any] = ROW | {
     "correct_choice": 1,
     "duration_group": 15,
     "question_category": "S2E",
+    "l2-category": "color",
+    "type": "text recognition en",
+    "answers": ["B"],
 }
 """Has what every rule asks of a document."""
 

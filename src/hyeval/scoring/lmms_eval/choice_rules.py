@@ -7,7 +7,16 @@ from hyeval.scoring.lmms_eval.logicvista import LogicVista
 from hyeval.scoring.lmms_eval.mmbench import MmBench
 from hyeval.scoring.lmms_eval.mmmu import Mmmu, MmmuOpenOfficial, MmmuPro, MmmuProVision
 from hyeval.scoring.lmms_eval.multiple_choice import Ai2d, MmStar, RealWorldQa, ScienceQa, SeedBench
-from hyeval.scoring.lmms_eval.perception import CvBench, LeadingLetter, MmtBench, Mmvp, MuirBench, SeedBench2Plus, VStar
+from hyeval.scoring.lmms_eval.perception import (
+    CvBench,
+    LeadingLetter,
+    MmeRealWorld,
+    MmtBench,
+    Mmvp,
+    MuirBench,
+    SeedBench2Plus,
+    VStar,
+)
 from hyeval.scoring.lmms_eval.video import EgoSchema, LongVideoBench, MlvuDev, MvBench, TemporalBenchShort, VideoMme
 from hyeval.scoring.lmms_eval.video_mmmu import VideoMmmu
 from hyeval.scoring.lmms_eval.yes_no import Mme, NaturalBench, Pope
@@ -35,6 +44,7 @@ CHOICE_RULES: dict[str, Rule] = {
     "seedbench_2_plus": SeedBench2Plus(),
     "vstar_bench": VStar(),
     "mmt_val": MmtBench(),
+    "mmerealworld": MmeRealWorld(),
     "egoschema_subset": EgoSchema(),
     "videomme": VideoMme(),
     "mvbench": MvBench(),

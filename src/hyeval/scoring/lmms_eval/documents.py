@@ -10,8 +10,8 @@ import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from hyeval.scoring.distance import edit_distance
 from hyeval.scoring.lmms_eval.aggregation import metric_mean
-from hyeval.scoring.lmms_eval.distance import edit_distance
 from hyeval.scoring.rules import Aggregate, Document, Judgement, Verdict
 
 ANLS, ACCURACY = "anls", "accuracy"

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from hyeval.scoring.distance import edit_distance
 from hyeval.scoring.lmms_eval.aggregation import grouped, mean, metric_mean
-from hyeval.scoring.lmms_eval.distance import edit_distance
 from hyeval.scoring.rules import Aggregate, Document, Judgement, Verdict
 
 MATHVISTA_VALUE, MATHVISTA_METRIC = "true_false", "llm_as_judge_eval"

@@ -1,7 +1,7 @@
-"""Multiple choice on perception: BLINK, CV-Bench, MMVP, MuirBench, SEED-Bench-2-Plus, V*, MMT-Bench.
+"""Multiple choice on perception: BLINK, CV-Bench, MMVP, MuirBench, SEED-Bench-2-Plus, V*, MMT-Bench, MME-RealWorld.
 
-Rules: `lmms_eval/tasks/{blink,cv_bench,mmvp,muirbench,seedbench_2_plus,vstar_bench,mmt}/utils.py`. There are no
-recorded vectors of them.
+Rules: `lmms_eval/tasks/{blink,cv_bench,mmvp,muirbench,seedbench_2_plus,vstar_bench,mmt,mme_realworld}/utils.py`. There
+are no recorded vectors of them.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from hyeval.scoring.first_capital import first_capital
 from hyeval.scoring.lmms_eval.aggregation import ACCURACY_DIGITS, grouped, mean, metric_mean
 from hyeval.scoring.lmms_eval.letter_extraction import strip_each
 from hyeval.scoring.rules import Aggregate, Document, Judgement, Verdict
@@ -201,3 +202,22 @@ class MmtBench:
     def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:
         """The percentage with five digits."""
         return {self.metric: round(metric_mean(verdicts, self.metric) * 100, ACCURACY_DIGITS) if verdicts else 0.0}
+
+
+@dataclass(frozen=True)
+class MmeRealWorld:
+    """MME-RealWorld: the first capital; the share of all questions.
+
+    Known defects: those of `first_capital`; an empty response is A.
+    """
+
+    metric: str = "mme_realworld_score"
+
+    def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:  # noqa: ARG002
+        """Score one response."""
+        letter = first_capital(response)
+        return Verdict(letter or None, {self.metric: float(letter.lower() == document["answer"].lower())})
+
+    def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:
+        """The plain mean."""
+        return {self.metric: metric_mean(verdicts, self.metric)}

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from hyeval.scoring.lmms_eval.distance import edit_distance
+from hyeval.scoring.distance import edit_distance
 from hyeval.scoring.rules import Aggregate, Document, Judgement, Verdict
 
 WER = "wer"

@@ -16,6 +16,7 @@ from hyeval.scoring.lmms_eval.documents import (
 from hyeval.scoring.lmms_eval.grounding import ClickedElement, ReferredBox
 from hyeval.scoring.lmms_eval.judged import ExtractedAnswer, GradedAnswer, JudgedAnswer
 from hyeval.scoring.lmms_eval.mathematics import MathVisionAnswer
+from hyeval.scoring.lmms_eval.ocrbench_v2 import OcrBenchV2
 from hyeval.scoring.lmms_eval.reasoning import DynaMathAnswer, WeMathAnswer
 from hyeval.scoring.lmms_eval.speech import Transcript
 from hyeval.scoring.lmms_eval.vqa import AnnotatedAnswers, AnnotatedRecords, ExactAnswer
@@ -43,6 +44,7 @@ VALUE_RULES: dict[str, Rule] = {
     "vizwiz_vqa_val": AnnotatedAnswers(),
     "gqa": ExactAnswer(),
     "ocrbench": ContainedText(),
+    "ocrbench_v2": OcrBenchV2(),
     "mathvista_testmini_format": ExtractedAnswer(),
     "mathvision_testmini": MathVisionAnswer(),
     "mathverse_testmini": JudgedAnswer(),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from hyeval.scoring.lmms_eval.caption_sets import Caption
 from hyeval.scoring.lmms_eval.chart_qa_pro import ChartQaPro
+from hyeval.scoring.ocrbench_v2 import OcrBenchV2
 from hyeval.scoring.official.grounding import ClickedPoint, ReferredRegion
 from hyeval.scoring.official.hallusion_bench import HallusionBench
 from hyeval.scoring.official.llava_bench import LlavaBench
-from hyeval.scoring.official.ocrbench_v2 import OcrBenchV2
 from hyeval.scoring.official.pairs import CvBench, Mmvp
 from hyeval.scoring.official.pope import Pope
 from hyeval.scoring.rules import Rule

@@ -6,7 +6,9 @@ from hyeval.scoring.rules import Rule
 from hyeval.scoring.vlmevalkit.captions import RULES as CAPTIONS
 from hyeval.scoring.vlmevalkit.grounding import RULES as GROUNDING
 from hyeval.scoring.vlmevalkit.mathematics import RULES as MATHEMATICS
+from hyeval.scoring.vlmevalkit.mme_realworld import RULES as MME_REAL_WORLD
 from hyeval.scoring.vlmevalkit.multiple_choice import RULES as MULTIPLE_CHOICE
+from hyeval.scoring.vlmevalkit.ocrbench_v2 import RULES as OCRBENCH_V2
 from hyeval.scoring.vlmevalkit.reasoning import RULES as REASONING
 from hyeval.scoring.vlmevalkit.video import RULES as VIDEO
 from hyeval.scoring.vlmevalkit.video_mmmu import RULES as VIDEO_MMMU
@@ -16,8 +18,10 @@ from hyeval.scoring.vlmevalkit.yes_no import RULES as YES_NO
 
 RULES: dict[str, Rule] = {
     **MULTIPLE_CHOICE,
+    **MME_REAL_WORLD,
     **YES_NO,
     **VQA,
+    **OCRBENCH_V2,
     **MATHEMATICS,
     **WE_MATH,
     **REASONING,

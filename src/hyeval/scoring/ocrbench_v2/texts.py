@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from hyeval.scoring.lmms_eval.distance import edit_distance
+from hyeval.scoring.distance import edit_distance
 
 SHORT_WORDS, SHORT_PARTS = 5, 4
 """Answers of fewer words (Chinese: parts between commas) must stand in the response; longer ones may differ a bit."""

@@ -1,4 +1,4 @@
-"""OCRBench v2: every kind of question by a table of responses, and the means that the authors print."""
+"""OCRBench v2: every kind of question by a table of responses, and the means that the authors and others print."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from typing import Any
 
 import pytest
 
-from hyeval.scoring.official.ocrbench_v2 import CHINESE, ENGLISH, OcrBenchV2
-from hyeval.scoring.official.ocrbench_v2.structures import html_of_markdown
-from hyeval.scoring.official.ocrbench_v2.transcripts import words_of
-from hyeval.scoring.official.ocrbench_v2.trees import Tree, tree_distance
+from hyeval.scoring.lmms_eval import RULES as LMMS_RULES
+from hyeval.scoring.ocrbench_v2 import CHINESE, ENGLISH, OcrBenchV2
+from hyeval.scoring.ocrbench_v2.structures import html_of_markdown
+from hyeval.scoring.ocrbench_v2.transcripts import words_of
+from hyeval.scoring.ocrbench_v2.trees import Tree, tree_distance
+from hyeval.scoring.vlmevalkit import RULES as KIT_RULES
 
 TABLE = "<table><tr><td>a</td><td>bb</td></tr><tr><td>c</td><td>d</td></tr></table>"
 MARKDOWN = "| a | bb |\n|---|---|\n| c | d |"
@@ -141,6 +143,41 @@ def test_means_are_taken_over_abilities_that_were_asked() -> None:
         "chinese": {"visual_text_understanding": 0, "overall": 0},
     }
     assert rule.aggregate([]) == {"english": {}, "chinese": {}}
+
+
+def test_lmms_eval_counts_abilities_that_were_not_asked() -> None:
+    rule = LMMS_RULES["ocrbench_v2"]
+    rows = [
+        ({"type": "text recognition en", "answers": ["a"]}, "a"),
+        ({"type": "full-page OCR en", "answers": ["a"]}, ""),
+        ({"type": "reasoning VQA cn", "answers": ["a"]}, "a"),
+        ({"type": "text translation cn", "answers": [""]}, "x"),  # nothing to compare with
+    ]
+    assert rule.aggregate([rule.score(document, response) for document, response in rows]) == {
+        "ocrbench_v2_accuracy": pytest.approx((1 / 16 + 1 / 10) / 2),
+        "ocrbench_v2_accuracy_en": pytest.approx(0.5 / 8),
+        "ocrbench_v2_accuracy_cn": pytest.approx(0.5 / 5),
+    }
+
+
+def test_vlmevalkit_reads_a_spreadsheet() -> None:
+    rule = KIT_RULES["ocrbench_v2"]
+    empty = {"type": "text translation cn", "answers": [""]}
+    rows = [
+        ({"type": "text recognition en", "answers": ["na"]}, "NA"),  # a missing value, and so empty
+        ({"type": "text recognition en", "answers": ["none"]}, "it is None"),
+        ({"type": "text recognition en", "answers": ["b"]}, "a" * 32_767 + "b"),  # beyond the cell
+        ({"type": "reasoning VQA cn", "answers": ["a"]}, "a"),
+        (empty, "x"),  # left out
+        (empty, ""),  # not left out
+    ]
+    assert rule.aggregate([rule.score(document, response) for document, response in rows]) == {
+        "en_text_recognition": pytest.approx(1 / 3),
+        "English Overall Score": pytest.approx(1 / 3),
+        "cn_knowledge_reasoning": 0.5,
+        "Chinese Overall Score": 0.5,
+    }
+    assert rule.aggregate([]) == {}
 
 
 def test_there_are_thirty_kinds() -> None:

@@ -11,8 +11,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from hyeval.scoring.official.ocrbench_v2.boxes import box_of, overlap
-from hyeval.scoring.official.ocrbench_v2.texts import contained_or_near
+from hyeval.scoring.ocrbench_v2.boxes import box_of, overlap
+from hyeval.scoring.ocrbench_v2.texts import contained_or_near
 
 MAX_LITERAL, MAX_PAIRS = 30_000, 10_000
 """Characters beyond which a response is not read as Python or JSON, or by pattern."""

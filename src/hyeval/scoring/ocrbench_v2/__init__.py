@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hyeval.scoring.official.ocrbench_v2 import texts
-from hyeval.scoring.official.ocrbench_v2.boxes import grounded, spotted
-from hyeval.scoring.official.ocrbench_v2.fields import alternatives_of, chart_of, field_score, fields_of, placed_answer
-from hyeval.scoring.official.ocrbench_v2.structures import (
+from hyeval.scoring.ocrbench_v2 import texts
+from hyeval.scoring.ocrbench_v2.boxes import grounded, spotted
+from hyeval.scoring.ocrbench_v2.fields import alternatives_of, chart_of, field_score, fields_of, placed_answer
+from hyeval.scoring.ocrbench_v2.structures import (
     document_similarity,
     html_in,
     html_of_chart,
@@ -21,7 +21,7 @@ from hyeval.scoring.official.ocrbench_v2.structures import (
     table_similarity,
     wrapped,
 )
-from hyeval.scoring.official.ocrbench_v2.transcripts import require_packages, transcript_score
+from hyeval.scoring.ocrbench_v2.transcripts import require_packages, transcript_score
 from hyeval.scoring.rules import Aggregate, Document, Judgement, Verdict
 
 SCORE, OVERALL = "score", "overall"
@@ -42,6 +42,7 @@ CHINESE: dict[str, tuple[str, ...]] = {
     "visual_text_understanding": ("cognition VQA cn",),
     "knowledge_reasoning": ("reasoning VQA cn", "text translation cn"),
 }
+LANGUAGES: Mapping[str, Mapping[str, tuple[str, ...]]] = {"english": ENGLISH, "chinese": CHINESE}
 ESSAY = "简答"
 """What a question says that wants an answer in sentences."""
 
@@ -63,7 +64,7 @@ class OcrBenchV2:
     def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:
         """Means by language: over the questions of each ability, and over the abilities."""
         kept = [verdict for verdict in verdicts if not verdict.record["ignored"]]
-        return {"english": _means(kept, ENGLISH), "chinese": _means(kept, CHINESE)}
+        return {name: with_overall(ability_means(kept, abilities)) for name, abilities in LANGUAGES.items()}
 
 
 def _ignored(document: Document) -> bool:
@@ -71,13 +72,19 @@ def _ignored(document: Document) -> bool:
     return document["type"] == "text translation cn" and not str(document["answers"][0])
 
 
-def _means(verdicts: Sequence[Verdict], abilities: Mapping[str, Sequence[str]]) -> dict[str, float]:
+def ability_means(verdicts: Sequence[Verdict], abilities: Mapping[str, Sequence[str]]) -> dict[str, float]:
+    """Means over the questions of each ability; those without questions are left out."""
     means = {}
     for name, kinds in abilities.items():
         scores = [verdict.values[SCORE] for verdict in verdicts if verdict.record["type"] in kinds]
         if scores:
             means[name] = sum(scores) / len(scores)
-    return means | ({OVERALL: sum(means.values()) / len(means)} if means else {})
+    return means
+
+
+def with_overall(means: Mapping[str, float], name: str = OVERALL) -> dict[str, float]:
+    """The means, and the mean of them under a name of its own, if there are any."""
+    return {**means, name: sum(means.values()) / len(means)} if means else {}
 
 
 def _answers(document: Document) -> list[str]:

@@ -12,8 +12,8 @@ from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Any, NamedTuple
 
-from hyeval.scoring.lmms_eval.distance import edit_distance
-from hyeval.scoring.official.ocrbench_v2.trees import Tree, tree_distance
+from hyeval.scoring.distance import edit_distance
+from hyeval.scoring.ocrbench_v2.trees import Tree, tree_distance
 
 MAX_PAIRS, MAX_NODES, MAX_CHARACTERS = 1_000_000, 5_000, 100_000
 """Pairs of nodes of two trees, nodes of one, and characters of a response, beyond which it is no answer: to compare it

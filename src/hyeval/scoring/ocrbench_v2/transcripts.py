@@ -17,7 +17,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from hyeval.errors import MissingResource
-from hyeval.scoring.lmms_eval.distance import edit_distance
+from hyeval.scoring.distance import edit_distance
 
 MAX_CHARACTERS = 50_000
 """A longer response is no transcript; it would take too long to compare."""

@@ -1,0 +1,30 @@
+"""The letter of MME-RealWorld's authors (`extract_characters_regex`), which other frameworks took over as it is."""
+
+from __future__ import annotations
+
+import re
+
+LEAD_INS = (
+    *("The best answer is", "The correct answer is", "The answer is", "The answer"),
+    *("The best option isThe correct option is", "Best answer:Best option:"),
+)
+"""What is taken out of a response; two commas are missing in the original, so that none has the last two."""
+LONG = 10
+"""Words of a response beyond which nothing but a capital is looked for."""
+_CAPITAL = re.compile("[A-E]")
+
+
+def first_capital(response: str) -> str:
+    """The first capital A to E, else the first letter of which `(a)` has a short response in it; empty without one.
+
+    Known defects: the capital of a word counts (`Best option: A` is B), and an empty response, or one of which nothing
+    is left (`The answer is`), is a part of `(a)` and so A.
+    """
+    text = response.strip()
+    for lead_in in LEAD_INS:
+        text = text.replace(lead_in, "")
+    if capital := _CAPITAL.search(text):
+        return capital[0]
+    if len(text.split()) > LONG:
+        return ""
+    return next((letter for letter in "ABCDE" if text.lower() in f"({letter.lower()})"), "")
