@@ -67,6 +67,11 @@ o2 oxygen
 n2 nitrogen
 harm harmful damage damaging
 cross intersect meet touch
+allow permit
+forbid prohibit ban
+closed shut
+legible readable
+empty vacant unoccupied
 perpendicular orthogonal
 autumn fall_season
 purple violet
@@ -177,13 +182,15 @@ korea korean; kenya kenyan; cuba cuban; iran iranian; chad chadian; hungary hung
 # Members of one line exclude each other where they are said of one thing.
 _CONTRARIES = """
 red blue green yellow black white orange brown purple pink gray gold silver amber
-left right behind
+left right behind front
 above below
+on below
+allow forbid
 daytime nighttime dusk dawn
 autumn spring summer winter
 sunny rainy cloudy snowy foggy
 equal different large small longer shorter taller wider narrower thicker thinner
-open closed shut
+open closed
 empty full
 true false
 hot cold
@@ -206,8 +213,29 @@ parallel perpendicular
 positive negative
 alive dead
 clean dirty
+present absent
 smiling frowning crying
 """
+
+# Pairs of contraries with nothing between them: what is not one is the other.
+_COMPLEMENTS = """
+open closed
+allow forbid
+on off
+true false
+alive dead
+even odd
+equal different
+indoors outdoors
+inside outside
+asleep awake
+present absent
+wet dry
+clean dirty
+daytime nighttime
+male female
+"""
+_NEGATING_PREFIXES = ("un", "in", "im", "il", "ir", "non", "dis")
 
 _PLURALS = re.compile(r"(?:ss|us|is)$")
 _IRREGULAR = {
@@ -230,6 +258,8 @@ _IRREGULAR = {
     "wore": "wear",
     "worn": "wear",
     "ran": "run",
+    "forbidden": "forbid",
+    "forbade": "forbid",
     "glasses": "eyeglasses",
     "better": "good",
     "wooden": "wood",
@@ -333,15 +363,31 @@ def concept(word: str) -> str:
     return _CONCEPTS.get(plain, plain)
 
 
-_CLASSES = {
-    concept(word): number for number, line in enumerate(_CONTRARIES.strip().splitlines()) for word in line.split()
-}
-_CLASSES |= {concept(entry.split()[0]): -1 for entry in _NATIONS.replace("\n", " ").split(";")}
+_NATION = -1
+_CLASSES: dict[str, frozenset[int]] = {}
+for _number, _line in enumerate(_CONTRARIES.strip().splitlines()):
+    for _word in map(concept, _line.split()):
+        _CLASSES[_word] = _CLASSES.get(_word, frozenset()) | {_number}
+_CLASSES |= {concept(entry.split()[0]): frozenset((_NATION,)) for entry in _NATIONS.replace("\n", " ").split(";")}
+_COMPLEMENTARY = frozenset(frozenset(map(concept, line.split())) for line in _COMPLEMENTS.strip().splitlines())
+_NO_CLASS: frozenset[int] = frozenset()
 
 
 def contrary(one: str, other: str) -> bool:
     """Whether two concepts exclude each other, as `red` and `green` do."""
-    return one != other and one in _CLASSES and _CLASSES.get(other) == _CLASSES[one]
+    shared = _CLASSES.get(one, _NO_CLASS) & _CLASSES.get(other, _NO_CLASS)
+    return one != other and (bool(shared) or denies(one, other))
+
+
+def complementary(one: str, other: str) -> bool:
+    """Whether one of two concepts holds where the other does not, as `open` and `closed`."""
+    return frozenset((one, other)) in _COMPLEMENTARY or denies(one, other)
+
+
+def denies(one: str, other: str) -> bool:
+    """Whether one of two concepts is the other with a prefix that negates it: `illegible`, `unequal`."""
+    short, long = sorted((one, other), key=len)
+    return len(short) > 3 and long.endswith(short) and long[: -len(short)] in _NEGATING_PREFIXES
 
 
 def excludable(meaning: str) -> bool:
@@ -351,7 +397,7 @@ def excludable(meaning: str) -> bool:
 
 def is_nation(meaning: str) -> bool:
     """Whether a concept is the name of a country."""
-    return _CLASSES.get(meaning) == -1
+    return _NATION in _CLASSES.get(meaning, _NO_CLASS)
 
 
 _PAIRS = {("carbon", "dioxide"): "co2", ("go", "up"): "increase", ("move", "up"): "increase",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from hyeval.scoring.lexicon import STOPWORDS, concept, contrary, excludable
+from hyeval.scoring.lexicon import STOPWORDS, complementary, concept, contrary, excludable
 from hyeval.scoring.options import Word, words
 from hyeval.scoring.quantity import plain_latex, quantities
 from hyeval.scoring.sieve import Sieve
@@ -67,7 +67,28 @@ _RELATION = Sieve(
 )
 _TEXT = concept("text")
 """Whatever is quoted from an object shows that there is text on it."""
-_REVERSIBLE = frozenset(map(concept, ("left", "right", "above", "below", "behind", "inside")))
+_CONVERSES = frozenset(
+    frozenset(map(concept, pair)) for pair in (("left", "right"), ("above", "below"), ("behind", "front"))
+)
+"""Relations that turn into each other where their two things change places."""
+_REVERSIBLE = frozenset().union(*_CONVERSES) | {concept("inside")}
+_UNIVERSAL = re.compile(r"\b(?:both|(?<!at )all|every|each|entirely|completely)\b", re.IGNORECASE)
+_PARTIAL = Sieve(
+    r"\bonly (?:one|two|some|half|a few|part)\b|\b(?:one|some|most|half|part) of (?:them|the|it)\b|\bnot (?:all|both|"
+    r"every|each|entirely|completely)\b|\bneither\b|\bexcept\b",
+    re.IGNORECASE,
+)
+_NONE_SUCH = re.compile(
+    r"\b(?:no|not an?|not any|isn't an?|aren't any|not the)\s+(?:(?!doubt|question)\w+\s+)?$", re.IGNORECASE
+)
+_NAME_ENDS = re.compile(
+    r"\s*(?:$|[,.;:!)]|(?:in|on|at|here|there|visible|shown|present|anywhere|to be)\b)", re.IGNORECASE
+)
+_ADJECTIVE = re.compile(r"\w{2,}(?:ible|able|ful|ous|less|ent|ed)", re.IGNORECASE)
+_BEFORE_NOUN = frozenset(
+    ["the", "a", "an", "this", "that", "his", "her", "its", "their", "to", "of", "in", "on", "at", "next", "very"]
+)
+_PREPOSITION = re.compile(r"(?:of|to|in|on|at|under|above|below|behind|between|with|without|for|from|by|near)\s")
 
 
 @dataclass(frozen=True)
@@ -103,9 +124,14 @@ class Proposition:
             for word in (_telling(" ".join(quoted)) or _telling(predicate) or self.telling[-1:])
             if word not in self.unwanted
         ]
-        self.crux = [] if quoted else [word for word in found if excludable(word)]
+        self.crux = [] if quoted else [word for word in found if excludable(word) and word not in self.subject]
+        self.crux = self.crux or ([] if quoted else found[-1:] if _is_adjective(predicate) else [])
         self.main = found
         self.bound = _bound(text)
+        self.universal = _UNIVERSAL.search(text) is not None
+        head = _telling(_BREAK.split(subject.strip(), maxsplit=1)[0])
+        self.head = head[-1] if head else None
+        self.asked = frozenset(word.meaning for word in words(text)) - _WEIGHTLESS
 
     def implied_by(self, line: str) -> bool | None:
         """What a statement implies: True, False, or None if it says nothing on the question."""
@@ -117,6 +143,8 @@ class Proposition:
             return not self._asserts(line, spoken, self.unwanted)
         if _TEXT in self.main and _QUOTED.search(line) and not negated(line):
             return True
+        if self._lacks_subject(line, spoken) or (self._is_partial(line, spoken)):
+            return False
         found = self._by_crux(line, spoken) if self.crux else None
         if found is not None:
             return found
@@ -124,20 +152,36 @@ class Proposition:
         return None if self.crux and implied else implied
 
     def _by_crux(self, line: str, spoken: list[Word]) -> bool | None:
-        """Whether the word that others exclude is asserted, rejected, or excluded by another word of its class."""
-        named = [word for word in spoken if word.meaning in self.crux]
-        stances = {self._stance(line, word) for word in named}
+        """Whether the words that others exclude are asserted, rejected, or excluded by other words of their class."""
+        found = {self._of_crux(crux, line, spoken) for crux in self.crux}
+        return False if False in found else True if True in found else None
+
+    def _of_crux(self, crux: str, line: str, spoken: list[Word]) -> bool | None:
+        stances = {self._stance(line, word) for word in spoken if word.meaning == crux}
+        others = [word for word in spoken if contrary(crux, word.meaning) and word.meaning not in self.telling]
+        asserted = [word for word in others if stance(line, word.start, word.end) is Stance.ASSERTED]
         if Stance.ASSERTED in stances:
-            return not self._reversed(spoken)
+            return not (self._reversed(spoken) or (self.universal and asserted))
         if Stance.REJECTED in stances:
             return False
-        others = [word for word in spoken if any(contrary(crux, word.meaning) for crux in self.crux)]
-        others = [
-            word
-            for word in others
-            if word.meaning not in self.telling and stance(line, word.start, word.end) is Stance.ASSERTED
-        ]
-        return False if others and self._concerns(line, spoken) else None
+        if not others or not self._concerns(line, spoken):
+            return None
+        if asserted:
+            converse = all(frozenset((crux, word.meaning)) in _CONVERSES for word in asserted)
+            return converse and self._reversed(spoken)
+        denied = [word for word in others if self._stance(line, word) is Stance.REJECTED]
+        return True if any(complementary(crux, word.meaning) for word in denied) else None
+
+    def _lacks_subject(self, line: str, spoken: list[Word]) -> bool:
+        """Whether a statement says that what the question speaks of is not there, or is something else."""
+        return any(
+            word.meaning == self.head and _NONE_SUCH.search(line[: word.start]) and _NAME_ENDS.match(line[word.end :])
+            for word in spoken
+        )
+
+    def _is_partial(self, line: str, spoken: list[Word]) -> bool:
+        """Whether a statement says of a part what the question asks of all."""
+        return self.universal and _PARTIAL.search(line) is not None and self._concerns(line, spoken)
 
     def _stance(self, line: str, word: Word) -> Stance:
         position = stance(line, word.start, word.end)
@@ -187,7 +231,7 @@ class Proposition:
     def _compared(self, line: str, meanings: set[str]) -> bool | None:
         """Compare the number that a statement gives with the bound of the question."""
         if self.bound is None or not (
-            meanings & set(self.telling) or _ANAPHOR.match(line) or "=" in line or len(meanings) < 4
+            meanings & self.asked or _ANAPHOR.match(line) or "=" in line or len(meanings) < 4
         ):
             return None
         line = plain_latex(line)
@@ -237,15 +281,36 @@ def _split(rest: str, match: re.Match[str] | None) -> tuple[str, str]:
     first = re.match(r"(?:the|this|these|those|both|all|any|a|an|two|each)\s+(?:two\s+)?", rest, re.IGNORECASE)
     gap = _BREAK.search(rest, first.end() if first else 0)
     if gap is None:
-        cut = rest.rstrip(" ?.").rfind(" ")
-        return rest[:cut], rest[cut + 1 :]
+        return _cut_before_verb(rest, first.end() if first else 0)
     if verbal:
         verb = rest[: gap.start()].rfind(" ")
         word = rest[verb + 1 : gap.start()]
         return rest[:verb], rest[gap.end() :] if concept(word) in _GENERIC else rest[verb + 1 :] if _WITHOUT.match(
             rest[gap.end() :]
         ) else word
+    last = rest.rstrip(" ?.").rsplit(None, 2)
+    if (
+        len(last) == 3
+        and _PREPOSITION.match(rest[gap.end() :])
+        and last[1] not in _BEFORE_NOUN
+        and _is_adjective(last[2])
+    ):
+        return f"{last[0]} {last[1]}", last[2]
     return rest[: gap.start()], rest[gap.end() :]
+
+
+def _cut_before_verb(rest: str, start: int) -> tuple[str, str]:
+    """Cut before the last word, or before an earlier one behind the first that has a contrary: "prohibit parking"."""
+    rest = rest.rstrip(" ?.")
+    inner = list(re.finditer(r"\S+", rest[start:]))[1:-1]
+    cut = next((start + word.start() for word in inner if excludable(concept(word.group()))), rest.rfind(" ") + 1)
+    return rest[: max(0, cut - 1)], rest[cut:]
+
+
+def _is_adjective(text: str) -> bool:
+    """Whether a word is seen to be an adjective: by its ending, or as others exclude it."""
+    word = text.strip(" ?.")
+    return _ADJECTIVE.fullmatch(word) is not None or (" " not in word and excludable(concept(word)))
 
 
 def _telling(text: str) -> list[str]:

@@ -11,18 +11,20 @@ import re
 from dataclasses import dataclass
 
 from hyeval.scoring import prose
-from hyeval.scoring.extraction import NOTHING, SEVERAL, Extraction, Question, unanswered
+from hyeval.scoring.extraction import NOTHING, REFUSAL, SEVERAL, Extraction, Question, unanswered
+from hyeval.scoring.lexicon import STOPWORDS
+from hyeval.scoring.options import words
 from hyeval.scoring.proposition import Proposition
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.statements import CONCLUSION, CORRECTION, corrected, marked_sentences, read, statements
 
 _YES = (
-    r"yes|yeah|yep|yup|yea|affirmative|true|correct|certainly|definitely|absolutely|indeed|sure|of course|right|"
+    r"yes|yeah|yep|yup|yea|i (?:would |do )?(?:think|believe|say) so|i'd say so|affirmative|true|correct|certainly|definitely|absolutely|indeed|sure|of course|right|"
     r"oui|sí|sì|si|ja|sim|да|はい|예|네|是的?|对|正确|有|可以|能|会|肯定"
 )
 _NO = (
     r"no|nope|nah|negative|false|incorrect|wrong|not really|not at all|not quite|absolutely not|definitely not|"
-    r"certainly not|of course not|non|nein|nee|não|нет|いいえ|아니요|아니오|不是的?|不对|不|否|"
+    r"certainly not|of course not|i (?:do not|don't) (?:think|believe) so|by no means|far from it|non|nein|nee|não|нет|いいえ|아니요|아니오|不是的?|不对|不|否|"
     r"没有|错误?|不正确|不可以|不能|不会|否定"
 )
 _WHOLE = re.compile(
@@ -31,7 +33,7 @@ _WHOLE = re.compile(
     re.I,
 )
 _FIRST = re.compile(
-    rf"^[\s\"'(*\[]*(?:(?:well|so|hence|therefore|thus|and|but|actually|hmm|wait|ah|oh)\b[,\s]*)?(?:(?P<no>{_NO})|"
+    rf"^[\s\"'(*\[]*(?:(?:well|so|hence|therefore|thus|and|but|actually|hmm|wait|ah|oh)\b[,:\s]*)?(?:(?P<no>{_NO})|"
     rf"(?P<yes>{_YES}))(?=\s*[,.;:!)*\"'\]–—。,]|\s+-\s|\s*$|\s+(?:because|since|as|it|there|they|he|she|the|this|"
     rf"that|i|you)\b)",
     re.I,
@@ -42,7 +44,8 @@ _INSIDE = re.compile(
     re.I,
 )
 _LAST = re.compile(
-    r"[,;:–—-]\s*(?:so|hence|therefore|thus|and so)?[,\s]*(?:(?P<no>no|nope|false)|(?P<yes>yes|true))\W*$", re.I
+    r"[,;:–—-]\s*(?:so|hence|therefore|thus|and so)?[,\s]*(?:\w+ly\s+)?(?:(?P<no>no|nope|false)|(?P<yes>yes|true))\W*$",
+    re.I,
 )
 _CHINESE = Sieve(
     r"(?:答案)?(?:应该)?(?:是|为)?(?P<no>否定|不是|没有|不对|错误|不正确|不一样|不能|不会|否)|(?P<yes>肯定|是的|正确|没错)"
@@ -67,6 +70,17 @@ _NOTHING_SEEN = Sieve(
     r"notice|observe) (?:any|an?|one)\b(?! (?:image|picture|photo))",
     re.I,
 )
+_CONDITIONAL = Sieve(
+    r"\b(?:would|could|might)\b[^.;]{0,40}\b(?:yes|no|true|false)\b[\"']?\s*,?\s+(?:if|unless|only if)\b", re.IGNORECASE
+)
+_UNDECIDED = Sieve(r"\b(?:it|that|this|(?:the )?answer) (?:really |all )?depends\b|\bdepending on\b", re.IGNORECASE)
+_ASKS_SIGHT = re.compile(r"\b(?:legible|readable|visible|recogni[sz]able)\b", re.IGNORECASE)
+_OUT_OF_SIGHT = Sieve(
+    r"\btoo \w+(?: and \w+)? (?:to (?:be )?(?:read|see|make out|recogni[sz]e)|for)|\bcan(?: ?not|'t) be (?:read|seen|"
+    r"made out)\b",
+    re.IGNORECASE,
+)
+_OTHER_QUESTION = re.compile(r"^\W*(is|are|was|were|does|do|did|can|could|has|have)\b[^?]*\?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -91,13 +105,18 @@ def extract_yes_no(response: str, question: Question) -> Extraction:
         if whole:
             return _answer(_polarity(whole))
     lines = [_INSTRUCTION.sub("", line[:2000]) for line in marked_sentences(found.text)][-300:]
+    lines = _before_next_question(lines, question)
     plain = _plain_votes(lines) if not found.thinking else _plain_votes([one.content for one in statements(lines)])
     if plain:
         return _settled(plain, lines)
     denies_sight = bool(_NOTHING_SEEN.search(found.text))
     reason = prose.failure(found)
+    if reason == REFUSAL and _ASKS_SIGHT.search(question.text) and _OUT_OF_SIGHT.search(found.text):
+        return _answer(False)
     if reason is not None and not denies_sight:
         return unanswered(reason)
+    if lines and _UNDECIDED.search(lines[-1]):
+        return unanswered(SEVERAL)
     return _implied(lines, question, denies_sight)
 
 
@@ -114,7 +133,7 @@ def _plain_votes(lines: list[str]) -> list[_Vote]:
     votes = []
     explicit = {statement.number: statement for statement in statements(lines)}
     for number, line in enumerate(lines):
-        if _BOTH.search(line) or line.rstrip().endswith("?"):
+        if _BOTH.search(line) or _CONDITIONAL.search(line) or line.rstrip().endswith("?"):
             continue
         statement = explicit.get(number)
         said = _said(statement.content) if statement else None
@@ -125,8 +144,23 @@ def _plain_votes(lines: list[str]) -> list[_Vote]:
         said = _said(line[turned[-1].end() :].strip(" ,:—–-")) if turned else None
         said = _said(line) if said is None else said
         if said is not None:
-            votes.append(_Vote(number, said))
+            votes.append(_Vote(number, said, bool(CONCLUSION.search(line))))
     return votes
+
+
+def _before_next_question(lines: list[str], question: Question) -> list[str]:
+    """Cut another question of the same form that the model put to itself after its answer, and all that follows."""
+    asked = _OTHER_QUESTION.match(_INSTRUCTION.sub("", question.text))
+    for number, line in enumerate(lines):
+        match = _OTHER_QUESTION.match(line) if number and asked else None
+        if match and asked and match.group(1).lower() == asked.group(1).lower():
+            spoken, wanted = (
+                {word.meaning for word in words(text)} - STOPWORDS for text in (match.group(), asked.group())
+            )
+            answered = _plain_votes(lines[:number])
+            if spoken & wanted and not spoken <= wanted and answered and answered[0].number == 0:
+                return lines[:number]
+    return lines
 
 
 def _said(text: str) -> bool | None:
