@@ -21,8 +21,18 @@ STOPWORDS = frozenset(_STOPWORDS_TEXT.split())
 # The first word of each group stands for all of them. Groups hold plain everyday words only: a paraphrase that needs
 # knowledge of the subject is left to a judge.
 _SYNONYMS = """
-increase rise grow growth climb ascend soar
-decrease fall drop decline descend sink plunge diminish
+increase rise grow growth climb ascend soar upward
+decrease fall drop decline descend sink plunge diminish downward
+long longer
+short shorter
+tall taller
+high higher
+low lower
+wide wider
+narrow narrower
+thick thicker
+thin thinner
+asleep sleeping
 constant unchanged stable flat steady
 steadily continuously consistently
 equal same identical alike equally
@@ -189,7 +199,17 @@ allow forbid
 daytime nighttime dusk dawn
 autumn spring summer winter
 sunny rainy cloudy snowy foggy
-equal different large small longer shorter taller wider narrower thicker thinner
+equal different large
+equal small large
+equal long short
+equal tall short
+equal high low
+equal wide narrow
+equal thick thin
+happy sad angry
+prime composite
+indoors outside
+outdoors inside
 open closed
 empty full
 true false

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
+from hyeval.scoring.comparison import Comparison
 from hyeval.scoring.lexicon import STOPWORDS, complementary, concept, contrary, excludable
 from hyeval.scoring.options import Word, words
 from hyeval.scoring.quantity import plain_latex, quantities
@@ -25,6 +26,7 @@ _AUXILIARY = re.compile(
 _EXISTS = re.compile(r"^there\s+(?:any\s+|a\s+|an\s+|some\s+|more\s+than\s+\w+\s+)?", re.IGNORECASE)
 _PRONOUN = re.compile(r"^(?:it|this|that|these|those|they|he|she|there|you|we)\b\s+", re.IGNORECASE)
 _ACTIVITY = re.compile(
+    r"(?<!\bthe )(?<!\ba )(?<!\ban )(?<!\bthis )"
     r"\b(?!(?:building|ceiling|painting|king|ring|string|thing|wing|spring|morning|evening|during)\b)\w{2,}ing\b",
     re.IGNORECASE,
 )
@@ -74,8 +76,8 @@ _CONVERSES = frozenset(
 _REVERSIBLE = frozenset().union(*_CONVERSES) | {concept("inside")}
 _UNIVERSAL = re.compile(r"\b(?:both|(?<!at )all|every|each|entirely|completely)\b", re.IGNORECASE)
 _PARTIAL = Sieve(
-    r"\bonly (?:one|two|some|half|a few|part)\b|\b(?:one|some|most|half|part) of (?:them|the|it)\b|\bnot (?:all|both|"
-    r"every|each|entirely|completely)\b|\bneither\b|\bexcept\b",
+    r"\bonly (?:one|two|some|half|a few|part|the)\b|\b(?:one|some|most|half|part) of (?:them|the|it)\b|"
+    r"\bnot (?:all|both|every|each|entirely|completely)\b|\bneither\b|\bexcept\b",
     re.IGNORECASE,
 )
 _NONE_SUCH = re.compile(
@@ -88,6 +90,24 @@ _ADJECTIVE = re.compile(r"\w{2,}(?:ible|able|ful|ous|less|ent|ed)", re.IGNORECAS
 _BEFORE_NOUN = frozenset(
     ["the", "a", "an", "this", "that", "his", "her", "its", "their", "to", "of", "in", "on", "at", "next", "very"]
 )
+_WEARING = concept("wearing")
+"""What is worn is all that counts: the man "has glasses on"."""
+_NEUTRAL = frozenset(map(concept, ["colour", "one", "tone", "hue", "shade", "side", "part", "version", "now", "today"]))
+"""Words behind an adjective that name nothing else than what it is said of."""
+_INVERTED = re.compile(
+    r"^\W*(?:is|are|was|were|does|do|did|can|has|have)\b.*?\b(?:not|(?:false|untrue|incorrect) that)\b", re.I
+)
+_SUBJECT = re.compile(
+    r"\W*(?:(?:so|therefore|thus|hence|here|yes|no|indeed),?\s+)?(?:the|an?|this|that)\s+((?:\w+\s+){1,3}?)"
+    r"(?:is|are|was|were|has|have|had|does|do|can|will)\b",
+    re.IGNORECASE,
+)
+_SECOND_NOUN = re.compile(
+    r"((?:in|on|at|under|behind|near|with|by|to|from)\s+(?:the|an?|his|her|this)\s+(?:(?!of\b|in\b|on\b|the\b|to\b|and\b)\w+\s+){1,3})"
+    r"((?:the|an?)\s+.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_SITE = re.compile(r"\s+(in|on|at|under|behind|near|next to|inside|above|below)\s+(.*)", re.IGNORECASE | re.DOTALL)
 _PREPOSITION = re.compile(r"(?:of|to|in|on|at|under|above|below|behind|between|with|without|for|from|by|near)\s")
 
 
@@ -132,9 +152,26 @@ class Proposition:
         head = _telling(_BREAK.split(subject.strip(), maxsplit=1)[0])
         self.head = head[-1] if head else None
         self.asked = frozenset(word.meaning for word in words(text)) - _WEIGHTLESS
+        self.comparison = Comparison.of(text)
+        self.inverted = _INVERTED.match(text) is not None
+        site = _SITE.search(text) if not subject else None
+        self.site = (site.group(1).lower(), _telling(site.group(2))) if site else None
+        self.attributive = {
+            word.meaning for word in words(text) if word.meaning in self.crux and _modified(text, word) in self.main
+        }
+        self.count = _count(text, {*self.main, *(_GENERIC if not subject else ())})
+        active = _ACTIVITY.search(text)
+        self.activity = concept(active.group()) if active else None
 
     def implied_by(self, line: str) -> bool | None:
         """What a statement implies: True, False, or None if it says nothing on the question."""
+        implied = self._implied(line)
+        return implied if implied is None or not self.inverted else not implied
+
+    def _implied(self, line: str) -> bool | None:
+        if self.comparison is not None:
+            return self.comparison.implied_by(line)
+        line = self._own_part(line)
         spoken = words(line)
         meanings = {word.meaning for word in spoken}
         if self.bound is not None:
@@ -145,11 +182,42 @@ class Proposition:
             return True
         if self._lacks_subject(line, spoken) or (self._is_partial(line, spoken)):
             return False
-        found = self._by_crux(line, spoken) if self.crux else None
-        if found is not None:
-            return found
-        implied = self._by_predicate(line, spoken, meanings)
-        return None if self.crux and implied else implied
+        if self.count is not None and (number := _number_of(self.count[1], spoken)) is not None:
+            return number == self.count[0]
+        implied = self._by_crux(line, spoken) if self.crux else None
+        if implied is None:
+            implied = self._by_predicate(line, spoken, meanings)
+            implied = None if implied and (self.crux or self.count or self._of_another_subject(line)) else implied
+        return self._at_site(line, spoken) if implied and self.site else implied
+
+    def _own_part(self, line: str) -> str:
+        """A statement without clauses on a contrary of the question's subject: the woman, where the man is meant."""
+        if not any(excludable(word) for word in self.subject):
+            return line
+        starts = [0, *(match.end() for match in _CLAUSE.finditer(line)), len(line)]
+        clauses = [line[start:end] for start, end in pairwise(starts)]
+        return "".join(
+            clause for clause in clauses if not self._is_of_contrary({word.meaning for word in words(clause)})
+        )
+
+    def _is_of_contrary(self, meanings: set[str]) -> bool:
+        """Whether words name a contrary of the question's subject without naming that part of the subject itself."""
+        strange = meanings.difference(self.telling)
+        excluded = {own for own in self.subject if any(contrary(own, word) for word in strange)}
+        return bool(excluded) and meanings.isdisjoint(excluded)
+
+    def _at_site(self, line: str, spoken: list[Word]) -> bool | None:
+        """Whether what is there is where the question asks for it: False at a contrary place, None at another one."""
+        if self.site is None:
+            return True
+        places = {concept(self.site[0].split()[-1]), *self.site[1]}
+        other = [word for word in spoken if any(contrary(place, word.meaning) for place in places)]
+        named = [word.meaning for word in spoken if word.meaning in places]
+        if any(not any(contrary(name, word.meaning) for name in named) for word in other):
+            return False
+        if any(word.meaning in self.site[1] for word in spoken):
+            return True
+        return None if re.search(rf"\b{self.site[0]}\s+(?:a|an|the|his|her)\s", line, re.IGNORECASE) else True
 
     def _by_crux(self, line: str, spoken: list[Word]) -> bool | None:
         """Whether the words that others exclude are asserted, rejected, or excluded by other words of their class."""
@@ -157,8 +225,13 @@ class Proposition:
         return False if False in found else True if True in found else None
 
     def _of_crux(self, crux: str, line: str, spoken: list[Word]) -> bool | None:
-        stances = {self._stance(line, word) for word in spoken if word.meaning == crux}
+        named = [word for word in spoken if word.meaning == crux]
         others = [word for word in spoken if contrary(crux, word.meaning) and word.meaning not in self.telling]
+        if all(self._is_of_another(line, word) for word in named) and (crux in self.attributive or others):
+            named = []
+        own = [word for word in others if not self._is_of_another(line, word)]
+        others = own if crux in self.attributive or named else own or others
+        stances = {self._stance(line, word) for word in named}
         asserted = [word for word in others if stance(line, word.start, word.end) is Stance.ASSERTED]
         if Stance.ASSERTED in stances:
             return not (self._reversed(spoken) or (self.universal and asserted))
@@ -171,6 +244,11 @@ class Proposition:
             return converse and self._reversed(spoken)
         denied = [word for word in others if self._stance(line, word) is Stance.REJECTED]
         return True if any(complementary(crux, word.meaning) for word in denied) else None
+
+    def _is_of_another(self, line: str, word: Word) -> bool:
+        """Whether an adjective stands before a noun of which the question says nothing."""
+        noun = _modified(line, word)
+        return noun is not None and noun not in self.asked | _NEUTRAL and not excludable(noun)
 
     def _lacks_subject(self, line: str, spoken: list[Word]) -> bool:
         """Whether a statement says that what the question speaks of is not there, or is something else."""
@@ -209,6 +287,8 @@ class Proposition:
     def _by_predicate(self, line: str, spoken: list[Word], meanings: set[str]) -> bool | None:
         """Yes or no by whether the clause that takes up the predicate is negated."""
         shared = [word for word in self.main if word in meanings]
+        if shared and self._of_another_activity(line, meanings):
+            return None
         if shared and 2 * len(set(shared)) >= len(set(self.main)):
             return self._asserts(line, spoken, set(shared))
         said = [word.meaning for word in spoken if word.meaning not in _WEIGHTLESS]
@@ -216,6 +296,18 @@ class Proposition:
             set(said) & set(self.telling) or _ANAPHOR.match(line)
         )
         return False if about and negated(line) else None
+
+    def _of_another_subject(self, line: str) -> bool:
+        """Whether a statement begins with a subject of which the question says nothing."""
+        match = _SUBJECT.match(line) if self.head is not None else None
+        spoken = {word.meaning for word in words(match.group(1))} - _WEIGHTLESS if match else set()
+        return bool(spoken) and spoken.isdisjoint(self.asked)
+
+    def _of_another_activity(self, line: str, meanings: set[str]) -> bool:
+        """Whether a statement says what somebody does, and not what the question asks for: standing, not riding."""
+        if self.activity is None or self.activity in meanings or self.activity == _WEARING:
+            return False
+        return any(concept(match.group()) not in self.telling for match in _ACTIVITY.finditer(line))
 
     def _asserts(self, line: str, spoken: list[Word], wanted: set[str]) -> bool:
         """Whether some clause names what is wanted without denying it."""
@@ -288,6 +380,9 @@ def _split(rest: str, match: re.Match[str] | None) -> tuple[str, str]:
         return rest[:verb], rest[gap.end() :] if concept(word) in _GENERIC else rest[verb + 1 :] if _WITHOUT.match(
             rest[gap.end() :]
         ) else word
+    second = _SECOND_NOUN.match(rest[gap.end() :])
+    if second is not None:
+        return rest[: gap.end()] + second.group(1), second.group(2)
     last = rest.rstrip(" ?.").rsplit(None, 2)
     if (
         len(last) == 3
@@ -311,6 +406,34 @@ def _is_adjective(text: str) -> bool:
     """Whether a word is seen to be an adjective: by its ending, or as others exclude it."""
     word = text.strip(" ?.")
     return _ADJECTIVE.fullmatch(word) is not None or (" " not in word and excludable(concept(word)))
+
+
+def _modified(text: str, word: Word) -> str | None:
+    """The noun behind an adjective, as far as it can be seen: the next word, if it is no adverb, verb or small word."""
+    match = re.match(r"\s+([A-Za-z]{3,})\b", text[word.end :])
+    meaning = concept(match.group(1)) if match else None
+    if match is None or meaning in STOPWORDS or match.group(1).lower().endswith(("ly", "ing", "ed")):
+        return None
+    return meaning
+
+
+def _count(text: str, main: set[str]) -> tuple[str, str] | None:
+    """How many of what a question asks for: "two dogs" in "Are there two dogs"."""
+    spoken = words(text)
+    for number, noun in pairwise(spoken):
+        if number.meaning.isdigit() and number.meaning != "1" and noun.meaning in main and noun.meaning.isalpha():
+            return number.meaning, noun.meaning
+    return None
+
+
+def _number_of(noun: str, spoken: list[Word]) -> str | None:
+    """The number that stands before a noun, with at most two words between them."""
+    for place, word in enumerate(spoken):
+        near = [one.meaning for one in spoken[max(0, place - 3) : place]]
+        numbers = [meaning for meaning in near if meaning.isdigit()] if word.meaning == noun else []
+        if numbers:
+            return numbers[-1]
+    return None
 
 
 def _telling(text: str) -> list[str]:

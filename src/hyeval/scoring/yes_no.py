@@ -19,12 +19,14 @@ from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.statements import CONCLUSION, CORRECTION, corrected, marked_sentences, read, statements
 
 _YES = (
-    r"yes|yeah|yep|yup|yea|i (?:would |do )?(?:think|believe|say) so|i'd say so|affirmative|true|correct|certainly|definitely|absolutely|indeed|sure|of course|right|"
+    r"yes|yeah|yep|yup|yea|i (?:would |do )?(?:think|believe|say) so|i'd say so|"
+    r"affirmative|true|correct|certainly|definitely|absolutely|indeed|sure|of course|right|"
     r"oui|sí|sì|si|ja|sim|да|はい|예|네|是的?|对|正确|有|可以|能|会|肯定"
 )
 _NO = (
     r"no|nope|nah|negative|false|incorrect|wrong|not really|not at all|not quite|absolutely not|definitely not|"
-    r"certainly not|of course not|i (?:do not|don't) (?:think|believe) so|by no means|far from it|non|nein|nee|não|нет|いいえ|아니요|아니오|不是的?|不对|不|否|"
+    r"certainly not|of course not|i (?:do not|don't) (?:think|believe) so|"
+    r"by no means|far from it|non|nein|nee|não|нет|いいえ|아니요|아니오|不是的?|不对|不|否|"
     r"没有|错误?|不正确|不可以|不能|不会|否定"
 )
 _WHOLE = re.compile(
@@ -158,7 +160,7 @@ def _before_next_question(lines: list[str], question: Question) -> list[str]:
                 {word.meaning for word in words(text)} - STOPWORDS for text in (match.group(), asked.group())
             )
             answered = _plain_votes(lines[:number])
-            if spoken & wanted and not spoken <= wanted and answered and answered[0].number == 0:
+            if spoken - wanted and wanted - spoken and answered and answered[0].number == 0:
                 return lines[:number]
     return lines
 

@@ -1,0 +1,159 @@
+"""Questions that compare two things, and what a statement implies about them: "Is A taller than B?"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from hyeval.scoring.lexicon import STOPWORDS, concept
+from hyeval.scoring.options import words
+from hyeval.scoring.stance import negated
+
+# Each line is one scale: what is more of it, and what is less of it.
+_SCALES_TEXT = """
+tall high large big great long | short low small little
+old late | young early
+heavy | light
+fast quick | slow
+wide | narrow
+warm hot | cold cool
+bright | dark
+far distant | close near
+expensive | cheap
+strong | weak
+thick | thin
+deep | shallow
+good | bad
+rich | poor
+hard difficult | easy
+"""
+_SCALES = {
+    word: (number, sign)
+    for number, line in enumerate(_SCALES_TEXT.strip().splitlines())
+    for sign, side in zip((True, False), line.split("|"), strict=True)
+    for word in side.split()
+}
+_IRREGULAR = {
+    "better": "good", "best": "good", "worse": "bad", "worst": "bad", "farther": "far", "further": "far",
+    "farthest": "far", "elder": "old", "less": "little", "least": "little",
+}  # fmt: skip
+_AMOUNTS = {"more": True, "most": True, "less": False, "fewer": False, "least": False, "fewest": False}
+_NO_DEGREES = """other another number paper water under over after never ever whether either neither computer letter
+    flower corner player river tower center shoulder order finger answer weather consider remember together rather
+    father mother brother sister teacher driver user her per were there here where for west test rest best most forest
+    chest guest counter banner poster singer cover power layer border header matter"""
+_NOT_DEGREES = frozenset(_NO_DEGREES.split())
+_DEGREE = re.compile(
+    r"\b(?:(more|most|less|least|fewer|fewest)(?:\s+([a-z]+))?|([a-z]{2,}(?:er|est)))\b", re.IGNORECASE
+)
+_AS = re.compile(r"\b(?:as|so)\s+([a-z]+)\s+as\b", re.IGNORECASE)
+_THAN = re.compile(r"\bthan\b", re.IGNORECASE)
+_NUMBER = re.compile(r"\s*(?:[$€£]?-?\d|(?:zero|one|two|three|four|five|six|seven|eight|nine|ten)\b)", re.IGNORECASE)
+_QUALITY = re.compile(r"\w{2,}(?:ful|ous|ive|able|ible|al|ic|ant|ent|ing|ed|ary|ular|ern)", re.IGNORECASE)
+_CLAUSE = re.compile(r"[,;:]\s|\b(?:and|but|while|whereas|so)\s", re.IGNORECASE)
+_ELIDED = re.compile(r"\s*(?:that|those|(?P<one>the \w+ ones?))\b", re.IGNORECASE)
+"""A second thing that is named without the noun of the first: "that for 2019", "the black one"."""
+_BOTH = re.compile(r"\b(?:both|they|neither)\b", re.IGNORECASE)
+_SAME = re.compile(r"\b(?:same|equal|equally|identical)\b", re.IGNORECASE)
+
+_Scale = tuple[int | str, bool]
+"""A scale, by its number or by the word that it measures, and whether more of it is meant."""
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """Two sides of a comparison, as the words that only one of them has."""
+
+    scale: _Scale
+    first: tuple[str, ...]
+    second: tuple[str, ...]
+
+
+class Comparison:
+    """A question whether one thing has more or less of something than another one."""
+
+    def __init__(self, asked: _Compared) -> None:
+        self._scale = asked.scale
+        self._first = frozenset(asked.first).difference(asked.second)
+        self._second = frozenset(asked.second).difference(asked.first)
+
+    @classmethod
+    def of(cls, question: str) -> Comparison | None:
+        """The comparison that a question asks for; None if it compares nothing, or something with a number."""
+        than = _THAN.search(question)
+        if than is None or _NUMBER.match(question[than.end() :]):
+            return None
+        asked = _comparison(question)
+        if asked is None or not set(asked.second).difference(asked.first):
+            return None
+        elided = _ELIDED.match(question, than.end())
+        if elided is not None and len(asked.first) > 1:
+            asked = replace(asked, first=asked.first[:-1] if elided.group("one") else asked.first[1:])
+        return cls(asked)
+
+    def implied_by(self, line: str) -> bool | None:
+        """What a statement implies: True, False, or None if it does not compare the two."""
+        said = _comparison(line)
+        if said is None:
+            names_both = not (self._first.isdisjoint(_telling(line)) or self._second.isdisjoint(_telling(line)))
+            return False if _SAME.search(line) and not negated(line) and (names_both or _BOTH.search(line)) else None
+        if said.scale[0] != self._scale[0]:
+            return None
+        straight = len(self._first.intersection(said.first)) + len(self._second.intersection(said.second))
+        opposite = len(self._second.intersection(said.first)) + len(self._first.intersection(said.second))
+        if straight == opposite and (straight or said.second):
+            return None
+        turned = opposite > straight
+        is_more = said.scale[1] == self._scale[1]
+        if negated(line):
+            return False if is_more != turned else None
+        return is_more != turned
+
+
+def _comparison(text: str) -> _Compared | None:
+    """The last comparison of a text; its second side is empty where the text does not name it."""
+    equal = _AS.search(text)
+    if equal is not None:
+        scale = _scale(None, equal.group(1), equal.group(1))
+        return _Compared(scale, _telling(text[: equal.start()]), _telling(text[equal.end() :]))
+    for match in reversed(list(_DEGREE.finditer(text))):
+        amount, measured, word = match.groups()
+        if word is not None and (word.lower() in _NOT_DEGREES or _base(word.lower()) is None):
+            continue
+        than = _THAN.search(text, match.end())
+        is_quality = measured is not None and (measured.lower() in _SCALES or _QUALITY.fullmatch(measured))
+        after = match.end() if is_quality or not measured else match.start(2)
+        own = text[after : than.start()] if than else text[after:]
+        own += " " + _CLAUSE.split(text[: match.start()])[-1]
+        scale = _scale(amount, measured if is_quality else None, word)
+        return _Compared(scale, _telling(own), _telling(text[than.end() :]) if than else ())
+    return None
+
+
+def _scale(amount: str | None, measured: str | None, word: str | None) -> _Scale:
+    if amount is None:
+        base = _base((word or "").lower()) or (word or "").lower()
+        return _SCALES.get(base, (base, True))
+    more = _AMOUNTS[amount.lower()]
+    if not measured:
+        return _SCALES["large"][0], more
+    number, sign = _SCALES.get(measured.lower(), (concept(measured), True))
+    return number, sign == more
+
+
+def _base(word: str) -> str | None:
+    """The adjective of a comparative or superlative; None if it is none that has a scale."""
+    if word in _IRREGULAR or word in _SCALES:
+        return _IRREGULAR.get(word, word)
+    stem = word.removesuffix("est").removesuffix("er")
+    forms = (
+        stem,
+        stem + "e",
+        stem[:-1] if stem[-1:] == stem[-2:-1] else "",
+        stem[:-1] + "y" if stem[-1:] == "i" else "",
+    )
+    return next((form for form in forms if form in _SCALES), None)
+
+
+def _telling(text: str) -> tuple[str, ...]:
+    return tuple(word.meaning for word in words(text) if word.meaning not in STOPWORDS)

@@ -1,0 +1,104 @@
+"""What follows from a statement: contraries, comparisons, numbers, places and parts; None where nothing follows."""
+
+from __future__ import annotations
+
+import pytest
+
+from hyeval.scoring import EXTRACTORS, Question
+
+extract = EXTRACTORS["yes_no"]
+
+COMPLEMENTS = [
+    ("Is the store closed?", "The store isn't open.", "yes"),
+    ("Is the store closed?", "The store is open until 9 pm.", "no"),
+    ("Is swimming allowed here?", "The sign prohibits swimming.", "no"),
+    ("Is swimming allowed here?", "Swimming is forbidden here.", "no"),
+    ("Does the notice forbid smoking?", "The notice says that smoking is not permitted.", "yes"),
+    ("Does the notice forbid smoking?", "Smoking is allowed here, says the notice.", "no"),
+    ("Is the gate locked?", "The gate is unlocked.", "no"),
+    ("Is the gate locked?", "The gate is not unlocked.", "yes"),
+    ("Is the handwriting on the card readable?", "It says 'Love, Ann', so it is readable.", "yes"),
+    ("Is the handwriting on the card readable?", "The handwriting is too faint to be read.", "no"),
+    ("Is the handwriting on the card readable?", "I am sorry, I cannot see any image.", None),
+    ("Is the function continuous?", "The function is discontinuous at x = 1.", "no"),
+    ("Was the photo taken indoors?", "It was taken outside in a park.", "no"),
+    ("Is the cat awake?", "The cat is sleeping.", "no"),
+    ("Is the lamp turned on?", "The lamp is turned off.", "no"),
+    ("Does the graph show an upward trend?", "The graph shows a downward trend.", "no"),
+    ("Does the woman have long hair?", "The woman has short hair.", "no"),
+]
+
+OF_WHOM = [
+    ("Is the man wearing glasses?", "The woman is wearing glasses.", None),
+    ("Is the man wearing glasses?", "The woman is wearing glasses, but the man is not.", "no"),
+    ("Is the left cup empty?", "The left cup is full and the right cup is empty.", "no"),
+    ("Is the left cup empty?", "The left cup is empty, the right one is full.", "yes"),
+    ("Does the dog have a collar?", "The cat has a collar.", None),
+    ("Does the dog have a collar?", "The dog is wearing a red collar.", "yes"),
+    ("Is the horse behind the barn?", "There is no horse in the picture.", "no"),
+    ("Is the horse behind the barn?", "The animal behind the barn is a cow, not a horse.", "no"),
+    ("Is the horse behind the barn?", "The horse is in front of the barn.", "no"),
+    ("Is the horse behind the barn?", "The barn is in front of the horse.", "yes"),
+    ("Is the man wearing a blue hat?", "The man is wearing a blue shirt.", None),
+    ("Is the man wearing a blue hat?", "He is wearing a red hat.", "no"),
+    ("Is there a person riding a camel?", "A person is standing next to a camel.", None),
+    ("Is figure ABCD a square?", "Two of its sides are shorter, so the figure is a rectangle.", "no"),
+    ("Is the man not wearing a tie?", "The man is not wearing a tie.", "yes"),
+]
+
+COMPARED = [
+    ("Is the blue bar taller than the red bar?", "The red bar is taller.", "no"),
+    ("Is the blue bar taller than the red bar?", "The blue bar is the tallest of all.", "yes"),
+    ("Is the blue bar taller than the red bar?", "Both bars are equal in height.", "no"),
+    ("Is the blue bar taller than the red bar?", "The red bar is not taller than the blue bar.", None),
+    ("Is the blue bar taller than the red bar?", "The blue bar is not taller than the red bar.", "no"),
+    ("Is the value for 2020 higher than that for 2019?", "The value for 2019 is higher than that for 2020.", "no"),
+    ("Is the value for 2020 higher than that for 2019?", "2020: 35, 2019: 40. So it's lower.", "no"),
+    ("Is Tom taller than Bob?", "Tom is not as tall as Bob.", "no"),
+    ("Is Tom taller than Bob?", "Bob is shorter than Tom.", "yes"),
+    ("Are there more cats than dogs?", "There are fewer cats than dogs.", "no"),
+    ("Are there more cats than dogs?", "There are more dogs than cats.", "no"),
+    ("Is the red phone more expensive than the black one?", "The red phone is cheaper.", "no"),
+    ("Is the red phone more expensive than the black one?", "The black phone is less expensive.", "yes"),
+    ("Is the building taller than 100 m?", "The building is 120 m tall.", "yes"),
+]
+
+COUNTED = [
+    ("Does the car have four doors?", "The car has only two doors.", "no"),
+    ("Does the car have four doors?", "The car has four doors.", "yes"),
+    ("Are there four people at the table?", "There are three people at the table.", "no"),
+    ("Are there two dogs in the image?", "There is one dog in the image.", "no"),
+    ("Are there more than six people on the stairs?", "Only four people can be seen.", "no"),
+    ("Do both boys wear hats?", "Only the left boy wears a hat.", "no"),
+    ("Do both boys wear hats?", "Both of them wear hats.", "yes"),
+    ("Are all the windows closed?", "One window is open.", "no"),
+    ("Are all the windows closed?", "Not all of them are closed.", "no"),
+    ("Are all the windows closed?", "None of the windows is open.", "yes"),
+]
+
+PLACED = [
+    ("Is there a cat under the table?", "There is a cat on the table.", "no"),
+    ("Is there a cat on the sofa?", "There is a cat on the chair.", None),
+    ("Is there a dog on the left side of the image?", "There is a dog on the right side.", "no"),
+    ("Is there a dog on the left side of the image?", "There is a dog on the left.", "yes"),
+    ("Is the person on the left a woman?", "The person on the left is a man.", "no"),
+    ("Is the person on the left a woman?", "The person on the right is a woman.", None),
+    ("Is there a red car in the parking lot?", "There is a blue car in the parking lot.", "no"),
+]
+
+IN_PLAIN_WORDS = [
+    ("Is the oven on?", "I don't think so.", "no"),
+    ("Is the oven on?", "I would say so.", "yes"),
+    ("Is the oven on?", "The light inside is lit, so technically yes.", "yes"),
+    ("Is the oven on?", "I would say 'yes' if the light were lit, but it is not. Therefore: no.", "no"),
+    ("Is the oven on?", "One of the hobs is on, but it depends on what counts as the oven.", None),
+    ("Is the oven on?", "No\n\nIs the lamp on? Yes", "no"),
+    ("Is the oven on?", "No. Or is it? Yes, the light is lit.", None),
+]
+
+
+@pytest.mark.parametrize(
+    ("question", "response", "answer"), [*COMPLEMENTS, *OF_WHOM, *COMPARED, *COUNTED, *PLACED, *IN_PLAIN_WORDS]
+)
+def test_inference(question: str, response: str, answer: str | None) -> None:
+    assert extract(response, Question(question)).answer == answer
