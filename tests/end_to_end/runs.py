@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.end_to_end.warm import template
+
 TIMEOUT_S = 240
 
 
@@ -60,20 +62,10 @@ class Workspace:
         within: Sequence[str] = (),
     ) -> Process:
         """Start `python -m hyeval`, by way of another program if one is given; its results go to `<folder>/<run>`."""
-        directory = [] if any("hydra." in one for one in arguments) else [f"hydra.run.dir={self.folder / run}"]
-        variables = os.environ | {
-            "HYEVAL_CACHE_DIR": str(self.folder / "cache"),
-            "HOME": str(self.folder / "home"),
-            "HF_HUB_OFFLINE": "1",
-        }
-        for name in ("WANDB_API_KEY", "WANDB_MODE"):
-            variables.pop(name, None)
-        command = [*within, sys.executable, "-m", "hyeval", *arguments, *directory]
-        (self.folder / "home").mkdir(exist_ok=True)
         process = subprocess.Popen(
-            command,
+            [*within, sys.executable, "-m", "hyeval", *self._with_directory(arguments, run)],
             cwd=self.folder,
-            env=variables | dict(environment or {}),
+            env=self._variables() | dict(environment or {}),
             text=True,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -81,13 +73,28 @@ class Workspace:
         return Process(process, self.folder / run)
 
     def run(self, *arguments: str, run: str = "run", environment: Mapping[str, str] | None = None) -> Finished:
-        """Run to the end."""
-        return self.start(*arguments, run=run, environment=environment).wait()
+        """Run to the end; what is imported has been imported before (tests/end_to_end/warm.py)."""
+        variables = self._variables() | dict(environment or {})
+        done = self._warm(self._with_directory(arguments, run), variables)
+        return Finished(done.returncode, done.stdout, done.stderr, self.folder / run)
 
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run another command of hyeval, such as `scan`."""
-        command = [sys.executable, "-m", "hyeval", *arguments]
-        return subprocess.run(command, cwd=self.folder, text=True, capture_output=True, check=False, timeout=TIMEOUT_S)
+        return self._warm(arguments, os.environ)
+
+    def _warm(self, arguments: Sequence[str], variables: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+        return template().run(arguments, folder=self.folder, environment=variables, timeout_s=TIMEOUT_S)
+
+    def _with_directory(self, arguments: Sequence[str], run: str) -> list[str]:
+        directory = [] if any("hydra." in one for one in arguments) else [f"hydra.run.dir={self.folder / run}"]
+        return [*arguments, *directory]
+
+    def _variables(self) -> dict[str, str]:
+        home = self.folder / "home"
+        home.mkdir(exist_ok=True)
+        own = {"HYEVAL_CACHE_DIR": str(self.folder / "cache"), "HOME": str(home), "HF_HUB_OFFLINE": "1"}
+        inherited = {name: value for name, value in os.environ.items() if name not in ("WANDB_API_KEY", "WANDB_MODE")}
+        return inherited | own
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import json
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +72,11 @@ class StandIn:
         self.workspace = workspace
         self.python = engine.install(workspace.folder / "env")
 
-    def start(
+    def start(self, *more: str, manners: Manners = Manners.NONE, **environment: str) -> Process:
+        variables = self.variables(manners) | environment
+        return self.workspace.start(*self.settings(more), environment=variables)
+
+    def run(
         self,
         *more: str,
         manners: Manners = Manners.NONE,
@@ -80,22 +84,18 @@ class StandIn:
         answers: int = 0,
         section: str = "deploy",
         **environment: str,
-    ) -> Process:
-        variables = {
-            engine.FOLDER: str(self.workspace.folder),
-            engine.MANNERS: manners,
-            engine.ANSWERED: str(answers),
-            **environment,
-        }
+    ) -> Finished:
+        variables = self.variables(manners, answers) | environment
+        return self.workspace.run(*self.settings(more, section), run=run, environment=variables)
+
+    def settings(self, more: Sequence[str], section: str = "deploy") -> list[str]:
+        server = (f"{section}=vllm", f"{section}.python={self.python}", f"{section}.stop_grace_s=1")
         limits = () if any("task=" in one for one in more) else ("task=digits", "limit=30")
-        settings = ("hardware=cpu", *self.deploy(section), *QUICK, *limits, *more)
-        return self.workspace.start(*settings, run=run, environment=variables)
+        return ["hardware=cpu", *server, *QUICK, *limits, *more]
 
-    def deploy(self, section: str) -> tuple[str, ...]:
-        return f"{section}=vllm", f"{section}.python={self.python}", f"{section}.stop_grace_s=1"
-
-    def run(self, *more: str, **options: Any) -> Finished:
-        return self.start(*more, **options).wait()
+    def variables(self, manners: Manners, answers: int = 0) -> dict[str, str]:
+        folder = str(self.workspace.folder)
+        return {engine.FOLDER: folder, engine.MANNERS: manners, engine.ANSWERED: str(answers)}
 
     def living(self) -> list[int]:
         return engine.living(self.workspace.folder)
