@@ -102,6 +102,7 @@ READ = [
     ('tick', '$12.5', True),
     ('tick', '12.50 USD', True),
     ('tick', '1250 cents', True),
+    ('tick', '12 dollars and 50 cents', True),
     ('tick', '$125', False),
     ('tick', 'Each ticket costs $12.50; two cost $25.', True),
     ('tick', '$25 for two tickets, so $12.50 each', True),
@@ -232,7 +233,6 @@ BEYOND = [
     ('apples', 'Count: 1, 2, 3, 4, 5, 6, 7', True),
     ('apples', '3 red, 4 green: 7 apples.', True),
     ('foot', 'There are 50 students in total; 14 more chose football.', True),
-    ('tick', '12 dollars and 50 cents', True),
     ('kg', 'The scale shows 2 kg, and 3/4 of 2 kg is 1.5 kg.', True),
     ('temp', '23 °F', True),
 ]  # fmt: skip

@@ -136,9 +136,16 @@ def _values(one: Quantity, gold: Quantity, question: Question, asked: _Form) -> 
 def _converted(found: set[Fraction], one: Quantity, gold: Quantity, question: Question) -> set[Fraction]:
     factor = None if one is gold else one.factor
     wanted = None if factor is None else gold.factor or _asked_unit(question)
+    if factor is not None and gold.factor is not None and factor[0] != gold.factor[0] and _is_written_out(one, gold):
+        return set()
     if factor is None or wanted is None or factor[0] != wanted[0]:
         return found
     return {value * factor[1] / wanted[1] for value in found}
+
+
+def _is_written_out(*both: Quantity) -> bool:
+    """Whether the units are more than single letters, which may be something else than units."""
+    return all(one.unit is not None and len(one.unit) > 1 for one in both)
 
 
 def _asked_form(question: Question) -> _Form:

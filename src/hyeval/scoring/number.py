@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 
 from hyeval.scoring import prose
-from hyeval.scoring.extraction import NOTHING, SEVERAL, Extraction, Question, unanswered
+from hyeval.scoring.extraction import NOTHING, REFUSAL, SEVERAL, Extraction, Question, unanswered
 from hyeval.scoring.lexicon import STOPWORDS
 from hyeval.scoring.options import words
 from hyeval.scoring.quantity import Quantity, plain_latex, quantities
@@ -71,6 +71,30 @@ _ABSENT = Sieve(r"\b(?:no|not any|zero|none|aren't any|isn't any)\b", re.IGNOREC
 _HOW_MANY = re.compile(r"\bhow many\s+(?:more\s+|fewer\s+|different\s+|of the\s+)?(\w+)(?:\s+(\w+))?", re.IGNORECASE)
 
 
+_BOUND = Sieve(
+    r"\b(?:(?:more|less|fewer|greater|higher|lower) than|at most|no (?:more|less|fewer) than|up to|upwards of|"
+    r"a (?:minimum|maximum) of)\s+(?:about |around |some )?[$€£]?$",
+    re.IGNORECASE,
+)
+"""What stands before a bound, which is no value; "at least" is no such bound where things are counted by eye."""
+_ASKS_BOUND = re.compile(
+    r"\b(?:least|most|minimum|maximum|min|max|limit|capacity|up to|(?:more|less|fewer) than)\b", re.IGNORECASE
+)
+_DECADE = re.compile(r"s\b")
+_SHARE = re.compile(
+    r"(?<![\d.,/])(\d+|\w+)\s+(?:out\s+)?of\s+(?:the\s+|its\s+|every\s+)?(\d+|\w+)\b(?![.,]\d)", re.IGNORECASE
+)
+_PART_OF = re.compile(r"\s+(?:out\s+)?of\s+(?:the\s+|its\s+|these\s+|a total of\s+)?", re.IGNORECASE)
+_ASKS_SHARE = re.compile(
+    r"\b(?:fraction|proportion|share|probability|chance|likelihood|percent\w*|ratio)\b|%", re.IGNORECASE
+)
+_UNSTATED = Sieve(
+    r"\b(?:(?:is|are|was|were)(?:n't| not)|cannot be|can't be)\s+(?:\w+ly\s+)?(?:shown|visible|given|stated|specified|"
+    r"mentioned|indicated|available|provided|listed|legible|readable|known|labell?ed|displayed)\b",
+    re.IGNORECASE,
+)
+
+
 def extract_number(response: str, question: Question) -> Extraction:
     """Find the number that a response gives, as text with its sign, scale word, percent sign and unit."""
     plain = _PLAIN.fullmatch(response) if len(response) < 40 else None
@@ -102,6 +126,8 @@ class _Reader:
         self.counted = (
             {word.meaning for word in words(" ".join(filter(None, counted.groups())))} - STOPWORDS if counted else set()
         )
+        self.asks_bound = _ASKS_BOUND.search(question.text) is not None
+        self.asks_share = _ASKS_SHARE.search(question.text) is not None
         self.counted |= {word.meaning for name in _QUOTED.findall(question.text) for word in words(name)}
 
     def read(self, found: prose.Reading) -> Extraction:
@@ -114,6 +140,8 @@ class _Reader:
         reason = prose.failure(found)
         if reason is not None:
             return unanswered(reason)
+        if any(self._unstated(line) for line in lines[-2:]):
+            return unanswered(REFUSAL)
         picks = [(line, self.pick(line)) for line in lines if not line.rstrip().endswith("?")]
         picks = [(line, one) for line, one in picks if one.reason != NOTHING]
         clear = [(line, one) for line, one in picks if self._echoes(line) and self._has_one(line)]
@@ -133,8 +161,12 @@ class _Reader:
             one = self.pick(statement.content, stated=True, lead=statement.lead)
             if one.reason != NOTHING:
                 found = statement.number, one
+        bares = {number for number, line in enumerate(lines) if self._bare(line)}
+        if len({self.pick(lines[number]).answer for number in bares}) > 1:
+            cells = {number for number in bares if {number - 1, number + 1} & bares}
+            bares = (bares - cells) & {0, len(lines) - 1}  # the rest are cells of a table or items of a list
         for number, line in enumerate(lines):
-            bare = self._bare(line)
+            bare = number in bares
             corrects = found is not None and number > found[0] and CORRECTION.search(line)
             if (bare or corrects) and (found is None or number > found[0]):
                 one = self.pick(line, stated=True)
@@ -156,14 +188,19 @@ class _Reader:
             return Extraction(f"{ratio.group(1)}/{ratio.group(2)}")
         results = list(_RESULT.finditer(text))
         for cut in [match.end() for match in reversed(results[-6:])] + [0]:
+            share = _share(text[cut:]) if self.asks_share else None
+            if share is not None:
+                return Extraction(share)
             found = self._candidates(text, cut)
             if found:
                 return self._choose(found, text, stated or cut > 0, lead)
-        return unanswered(NOTHING)
+        return unanswered(SEVERAL if any(self._is_bound(one, text) for one in quantities(text)) else NOTHING)
 
     def _candidates(self, text: str, start: int) -> list[Quantity]:
         """Numbers behind `start` that can be answers."""
         found = [one for one in quantities(text) if one.start >= start and not _NAMED.search(text[: one.start])][:40]
+        found = [one for one in found if not self._is_bound(one, text)]
+        found = [one for place, one in enumerate(found) if not place or not _is_whole(found[place - 1], one, text)]
         if any(not one.weak for one in found):
             found = [one for one in found if not one.weak]
         standing = [
@@ -174,6 +211,17 @@ class _Reader:
         standing = self._of_kind(standing, text)
         fresh = [one for one in standing if one.value not in self.asked]
         return fresh or standing or [one for one in found if _in_brackets(text, one.start)]
+
+    def _is_bound(self, one: Quantity, text: str) -> bool:
+        """Whether a number only bounds the value ("more than 50") or names a decade ("the 1920s")."""
+        is_decade = one.text[-1:] == "0" and _DECADE.match(text, one.end) is not None
+        return is_decade or (not self.asks_bound and _BOUND.search(text[: one.start]) is not None)
+
+    def _unstated(self, line: str) -> bool:
+        """Whether a sentence says that what is asked for cannot be seen."""
+        match = _UNSTATED.search(line)
+        subject = re.split(r"[,;]|\bbut\b", line[: match.start()])[-1] if match else ""
+        return bool(self.topic & {word.meaning for word in words(subject)})
 
     def _of_kind(self, found: list[Quantity], text: str) -> list[Quantity]:
         """Years for a question for a year, else no years; beside a range "from 50 to 46" not its ends."""
@@ -194,9 +242,10 @@ class _Reader:
     def _choose(self, found: list[Quantity], text: str, stated: bool, lead: str) -> Extraction:
         if len({one.value for one in found}) > 1 and _alternatives(found, text):
             return unanswered(SEVERAL)
-        counted = [
-            one for one in found if self.counted & {word.meaning for word in words(text[one.end : one.end + 40])[:3]}
+        named = [
+            len(self.counted & {word.meaning for word in words(text[one.end : one.end + 40])[:3]}) for one in found
         ]
+        counted = [one for one, shared in zip(found, named, strict=True) if shared and shared == max(named)]
         if counted and not stated:
             found = counted
         tied = None if stated else self._nearest_to_asked(found, text)
@@ -211,8 +260,9 @@ class _Reader:
     def _written(self, quantity: Quantity, text: str, lead: str) -> str:
         """The number as text, with the sign that words give it."""
         written = quantity.text
-        if quantity.unit and quantity.factor and not quantity.percent and "$" not in written:
-            written += " " + quantity.unit
+        unit = quantity.unit if quantity.factor and not quantity.percent and "$" not in written else None
+        if unit is not None and unit not in written:
+            written += " " + unit
         elif re.match(r"\s?°\s?[CF]\b", text[quantity.end : quantity.end + 4]):
             written += text[quantity.end : quantity.end + 4].rstrip(" .,")
         fallen = self.is_change and _FALL.search(lead + " " + text[: quantity.end + 20])
@@ -243,6 +293,20 @@ def _concludes(line: str) -> bool:
 def _shortened(line: str) -> str:
     """The head and tail of an overlong sentence: a loop or a dump."""
     return line if len(line) <= 800 else line[:300] + " … " + line[-500:]
+
+
+def _share(text: str) -> str | None:
+    """A part of a whole as a fraction: "3 of the 8 slices"."""
+    for match in _SHARE.finditer(text):
+        part, whole = (list(quantities(group)) for group in match.groups())
+        if len(part) == len(whole) == 1 and whole[0].value and part[0].value <= whole[0].value and "=" not in text:
+            return f"{part[0].value}/{whole[0].value}"
+    return None
+
+
+def _is_whole(part: Quantity, whole: Quantity, text: str) -> bool:
+    """Whether the second number is what the first one is a part of: "3 of the 4 seats"."""
+    return _PART_OF.fullmatch(text[part.end : whole.start]) is not None
 
 
 def _in_brackets(text: str, position: int) -> bool:

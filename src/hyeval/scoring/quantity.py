@@ -60,6 +60,7 @@ _CHINESE = str.maketrans(
 )
 
 _WORD = "|".join(sorted([*_ONES, *_TENS], key=len, reverse=True))
+_DIGIT_WORD = "|".join(_ONES_NAMES.split()[:10])
 _SCALE = (
     "hundreds?|thousands?|millions?|billions?|trillions?|dozen|lakh|crore|mio\\.?|mrd\\.?|mln|mn|bn|millionen|"
     "milliarden|millones|tausend"
@@ -76,7 +77,7 @@ _QUANTITY = re.compile(
     rf"|(?P<part>(?:a\s+|one\s+)?(?:half|quarter)|(?:a|one)[\s-](?:third|fourth|fifth|tenth)|a dozen)\b|"
     rf"(?P<words>(?:(?:a |an )?(?:{_WORD}|(?<=a )(?:hundred|thousand|million|dozen))(?:[\s-]+(?:and\s+)?(?:{_WORD}|"
     rf"hundred|thousand|million|billion|dozen))*(?:\s+and\s+(?:a\s+)?(?:half|quarter))?(?:[\s-](?:halves|thirds?|"
-    rf"quarters?|fourths|fifths?|eighths?|tenths))?))\b"
+    rf"quarters?|fourths|fifths?|eighths?|tenths))?)(?P<decimals>\s+point(?:\s+(?:{_DIGIT_WORD}))+)?)\b"
     rf"|(?P<cn>[零一二两三四五六七八九]?十?[零一二两三四五六七八九]|十))"
     rf"(?:\s?(?:[×x*·⋅]|\\times|\\cdot)\s?10\s?(?:\^|\*\*)?\s?\{{?(?P<power>[-⁻]?\s?[\d⁰¹²³⁴⁵⁶⁷⁸⁹]+)\}}?|"
     rf"[eE](?P<exp>[-+]?\d{{1,3}})(?!\w))?"
@@ -132,11 +133,15 @@ _define("volume", "ml millilitre milliliter=1/1000; cl=1/100; l litre liter=1")
 _define("speed", "m/s=1; km/h kph=5/18; km/s=1000; mph=1397/3125")
 _define("money", "dollar usd buck=1; cent=1/100")
 _define("euro", "euro eur=1")
+_define("sterling", "sterling gbp=1")
 _define("power", "w watt=1; kw kilowatt=1000; mw_mega megawatt=1000000")
 _define("energy", "j joule=1; kj kilojoule=1000")
 _define("frequency", "hz hertz=1; khz=1000; mhz=1000000; ghz=1000000000")
 _define("voltage", "v volt=1; mv millivolt=1/1000; kv=1000")
 _define("current", "a amp ampere=1; ma milliamp=1/1000")
+_CURRENCIES = {"$": "dollar", "€": "euro", "£": "sterling"}
+_COMPOUND = frozenset(("length", "mass", "time", "money", "euro"))
+"""Dimensions whose numbers are said in two units."""
 
 
 @dataclass(frozen=True)
@@ -174,7 +179,36 @@ def plain_latex(text: str) -> str:
 
 
 def quantities(text: str) -> Iterator[Quantity]:
-    """Every number of a text that `plain_latex` has been applied to."""
+    """Every number of a text that `plain_latex` has been applied to; "5 feet 3 inches" is one."""
+    pending: Quantity | None = None
+    for one in _single_quantities(text):
+        joined = _joined(pending, one, text) if pending is not None else None
+        if pending is not None and joined is None:
+            yield pending
+        pending = joined or one
+    if pending is not None:
+        yield pending
+
+
+def _joined(one: Quantity, other: Quantity, text: str) -> Quantity | None:
+    """Two numbers as one where the second counts a smaller unit: "three dollars and fifty cents"."""
+    if one.unit is None or other.unit is None or one.scale != 1 or other.value < 0:
+        return None
+    first, second = one.factor, other.factor
+    if first is None or second is None or first[0] != second[0] or first[0] not in _COMPOUND:
+        return None
+    rest = other.value * second[1] / first[1]
+    between = text[one.end : other.start]
+    whole = one.value.denominator == 1 and 0 < rest < 1 and first[1] > second[1]
+    if not whole or not re.fullmatch(rf"\s*{re.escape(one.unit)}\s*,?\s*(?:and\s+)?", between, re.IGNORECASE):
+        return None
+    value = one.value - rest if one.value < 0 else one.value + rest
+    unit = _UNIT.match(text, other.end)
+    end = unit.end() if unit else other.end
+    return Quantity(value, one.start, end, text[one.start : end].strip(), unit=one.unit)
+
+
+def _single_quantities(text: str) -> Iterator[Quantity]:
     for match in _QUANTITY.finditer(text):
         value = _value(match)
         if value is None:
@@ -190,7 +224,7 @@ def quantities(text: str) -> Iterator[Quantity]:
         yield Quantity(
             value * scale * _power(match), match.start(), match.end(), match.group().strip(" ("),
             bool(match.group("percent")), scale,
-            "dollar" if match.group("currency") and "$" in match.group("currency") else unit, weak,
+            _CURRENCIES.get((match.group("currency") or "").strip(" -")[-1:], unit), weak,
         )  # fmt: skip
 
 
@@ -243,7 +277,10 @@ def _value(match: re.Match[str]) -> Fraction | None:
     if match.group("digits"):
         return sign * decimal(match.group("digits"))
     if match.group("words"):
-        return sign * _from_words(match.group("words"))
+        return sign * (
+            _from_words(match.group("words").lower().partition(" point ")[0])
+            + _from_decimals(match.group("decimals") or "")
+        )
     if match.group("cn"):
         return sign * _from_chinese(match.group("cn"))
     return _from_part(match.group("part"))
@@ -275,6 +312,12 @@ def _from_words(text: str) -> Fraction:
             else:
                 group *= _PARTS[word]
     return total + group + parts
+
+
+def _from_decimals(text: str) -> Fraction:
+    """Digits behind a spoken decimal point: "point two five"."""
+    digits = [str(_ONES[word]) for word in text.lower().split()[1:]]
+    return Fraction("0." + "".join(digits)) if digits else Fraction(0)
 
 
 def _from_part(text: str) -> Fraction:

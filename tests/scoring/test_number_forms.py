@@ -1,0 +1,57 @@
+"""Numbers that a response bounds, splits over two units, gives as a part of a whole or does not give at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from hyeval.scoring import EXTRACTORS, MATCHERS, Question
+
+extract = EXTRACTORS["number"]
+match = MATCHERS["number"]
+
+READ = [
+    # A bound or a decade is no value, but where one is asked for.
+    ("How many books are on the shelf?", "40", "There are more than 40 books on the shelf.", None),
+    ("How many books are on the shelf?", "40", "Fewer than 50 books, I'd say.", None),
+    ("How many books are on the shelf?", "40", "There are 40 books, which is more than 30.", True),
+    ("In which year was the statue erected?", "1920", "It was erected in the 1920s.", None),
+    ("What is the maximum load of the lift in kg?", "630", "It carries up to 630 kg.", True),
+    # Two units, decimals in words, currencies.
+    ("How much is the coffee?", "$3.40", "Three dollars and forty cents.", True),
+    ("How much is the coffee?", "$3.40", "Three dollars and four cents.", False),
+    ("How much is the coffee?", "$3.40", "£3.40", False),
+    ("How much is the coffee?", "$3.40", "3.40 euros", False),
+    ("How much is the coffee?", "€3.40", "3.40 euros", True),
+    ("How long does the trip take?", "150 minutes", "The trip takes 2 hours and 30 minutes.", True),
+    ("How long does the trip take?", "150 minutes", "The trip takes 2 hours and 50 minutes.", False),
+    ("How heavy is the parcel?", "1.2 kg", "It weighs 1 kg 200 g.", True),
+    ("How heavy is the parcel?", "1.2 kg", "1.2 km", False),
+    ("What is the value of the constant?", "2.72", "about two point seven two", True),
+    ("What is the value of the constant?", "-0.5", "minus zero point five", True),
+    # A part of a whole.
+    ("What fraction of the tiles is black?", "5/12", "5 of the 12 tiles are black.", True),
+    ("What fraction of the tiles is black?", "5/12", "Seven out of twelve tiles are white, so 5/12 are black.", True),
+    ("What percentage of the seats is taken?", "75%", "Three out of four seats are taken.", True),
+    ("How many of the seats are taken?", "3", "3 of the 4 seats are taken.", True),
+    # Cells of a table are data; a number by itself at the end is an answer.
+    ("What is the sum of the sales?", "55", "| 10 |\n| 20 |\n| 25 |\n\n10 + 20 + 25 makes a sum of 55.", True),
+    ("What is the sum of the sales?", "55", "Adding 30 and 25 gives the sum.\n\n55", True),
+    # Things that differ in one word.
+    ("How many green bottles are there?", "4", "6 brown bottles and 4 green bottles.", True),
+    ("How many green bottles are there?", "6", "6 brown bottles and 4 green bottles.", False),
+    # What is asked for is not there, though other numbers are.
+    ("What is the weight of the box?", "12", "The box is 12 cm wide, but its weight is not given.", None),
+    (
+        "In what year was the map drawn?",
+        "1780",
+        "Borders of 1780; the year it was drawn isn't stated.",
+        None,
+    ),
+]
+
+
+@pytest.mark.parametrize(("asked", "gold", "response", "right"), READ)
+def test_reading(asked: str, gold: str, response: str, right: bool | None) -> None:
+    question = Question(asked)
+    answer = extract(response, question).answer
+    assert (None if answer is None else match(answer, [gold], question) == 1) == right
