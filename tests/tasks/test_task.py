@@ -137,14 +137,27 @@ def test_a_template_may_read_other_columns(tmp_path: Path) -> None:
     assert sample.messages[0].parts == ("How long? In cm. look",)
 
 
-def test_images_that_have_no_name_are_told_apart_by_their_content(tmp_path: Path) -> None:
-    columns = {"question": ["a", "b", "c"], "answer": ["x"] * 3, "image": [RED, RED, BLUE]}
-    mapping = SampleMapping(
-        answer="answer", images=("image",), cluster="seen", derive={"seen": "{{ row.image | digest }}"}
-    )
+def test_questions_on_the_same_images_are_one_cluster(tmp_path: Path) -> None:
+    columns = {
+        "question": list("abcdef"),
+        "answer": ["x"] * 6,
+        "image": [RED, RED, BLUE, RED, RED, None],
+        "other": [None, None, None, BLUE, BLUE, None],
+    }
+    mapping = SampleMapping(answer="answer", images=("image", "other"))
+    path = write_parquet(tmp_path / "test.parquet", columns, images=["image", "other"])
+    first, second, third, fourth, fifth, text = [sample.cluster for sample in samples(make_task(path, mapping))]
+    assert first == second
+    assert fourth == fifth
+    assert len({first, third, fourth}) == 3
+    assert text is None
+
+
+def test_a_named_cluster_counts_and_not_the_images(tmp_path: Path) -> None:
+    columns = {"question": ["a", "b"], "answer": ["x", "x"], "image": [RED, RED], "pair": ["1", ""]}
+    mapping = SampleMapping(answer="answer", images=("image",), cluster="pair")
     found = samples(make_task(write_parquet(tmp_path / "test.parquet", columns, images=["image"]), mapping))
-    assert found[0].cluster == found[1].cluster == hashlib.sha256(RED).hexdigest()[:16]
-    assert found[2].cluster != found[0].cluster
+    assert [sample.cluster for sample in found] == ["1", None]
 
 
 @pytest.mark.parametrize("value", [None, 3, ["q"]])

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import with_config
 
 from hyeval.errors import DataError, MediaError
-from hyeval.media import Media, MediaKind, media_from_value
+from hyeval.media import Media, MediaKind, digest_of, media_from_value
 from hyeval.records import GenerationSettings, Sample
 from hyeval.tasks.cells import looks_like_list, parse_list
 from hyeval.tasks.few_shot import FewShot, after_system, check_split, choose, demonstrate
@@ -23,6 +23,8 @@ from hyeval.tasks.source import DatasetSource, Rows, open_rows
 from hyeval.tasks.template import RowTemplate
 from hyeval.tasks.unfolding import unfold
 
+CLUSTER_CHARACTERS = 24
+"""Kept of the digest that names a cluster: few enough to hold one per sample, enough that no two are alike."""
 MAX_CHOICES = 26
 
 
@@ -56,11 +58,11 @@ class SampleMapping:
     `images`, `videos` and `audios` are columns of which each holds one medium, a list of them, or nothing; they are
     numbered from 1 over all columns of their kind. `choices` is one column that holds a list (or a list written as
     text) or one column per option; a row with an empty list is an open question. `answer` is a column with the answer
-    or a list of accepted answers; None where only the organisers have them. Samples with the same `cluster` share an
-    image or a video; `group` is the category that a result table lists, and `keep` names further columns that a rule or
-    a submission reads. Columns in `optional` may be missing
-    from the data set and are empty then; of several columns that one setting names there must be one, and rows without
-    an id are named by their position.
+    or a list of accepted answers; None where only the organisers have them. Samples with the same `cluster` are not
+    independent; where it is not named, those on the same media are one. `group` is the category that a result table
+    lists, and `keep` names further columns that a rule or a submission reads. Columns in `optional` may be missing from
+    the data set and are empty then; of several columns that one setting names there must be one, and rows without an
+    id are named by their position.
 
     `outline` is a column with a region of the first image (left, top, width, height in pixels), whose border is drawn
     on it in red.
@@ -311,7 +313,7 @@ class Task:
             targets=targets,
             choices=choices,
             group=_label(row, mapping.group),
-            cluster=_label(row, mapping.cluster),
+            cluster=_same_media(media) if mapping.cluster is None else _label(row, mapping.cluster),
             document={**self._of_image(media), **self._document(index, row, question, choices, targets)}
             if self.rule or self.judged is not None or self.submission
             else None,
@@ -421,6 +423,12 @@ def _label(row: Mapping[str, Any], column: str | None) -> str | None:
     """Group or cluster of a row; an empty cell is none, not one that all such rows share."""
     value = None if column is None else row[column]
     return None if value is None or value == "" else str(value)
+
+
+def _same_media(media: NumberedMedia) -> str | None:
+    """A name for what a question is asked about, by content; None for a question about nothing but text."""
+    digests = [medium.digest for numbered in media.values() for medium in numbered.values()]
+    return digest_of(" ".join(digests).encode())[:CLUSTER_CHARACTERS] if digests else None
 
 
 def _text(value: Any, origin: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -70,14 +69,6 @@ def _regex_findall(text: str, pattern: str) -> list[Any]:
     return re.findall(pattern, text)
 
 
-def _digest(value: Any) -> str:
-    """Name an image by its content, for data sets that do not name it: questions on one image are one cluster."""
-    if isinstance(value, dict):
-        value = value.get("bytes") or value.get("path")
-    data = value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")
-    return hashlib.sha256(data).hexdigest()[:16]
-
-
 _ENVIRONMENT = SandboxedEnvironment(undefined=StrictUndefined, keep_trailing_newline=True, autoescape=False)
-_ENVIRONMENT.filters |= {"regex_replace": _regex_replace, "regex_findall": _regex_findall, "digest": _digest}
+_ENVIRONMENT.filters |= {"regex_replace": _regex_replace, "regex_findall": _regex_findall}
 """Beside Jinja's own: what the schools do to texts that hold more than the question."""
