@@ -115,7 +115,7 @@ def task_of(name: str, protocol: str) -> Task:
 @cache
 def _run() -> RunConfig:
     choice = f"task=[{','.join(TASKS.values())}]"
-    return compose_run(CommandLine((choice, "tasks.gqa.dataset.path=.", "model=scripted", "model.default=A")))
+    return compose_run(CommandLine((choice, "model=scripted", "model.default=A")))
 
 
 def sample_of(task: Task, document: Mapping[str, Any], images: int) -> Sample:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from hyeval.config.catalogue import models_with_logprobs
-from hyeval.config.folders import config_folder
+from hyeval.config.folders import config_folder, expand
 from hyeval.config.judges import named_judge
 from hyeval.config.schema import ModelConfig, RunConfig, TaskConfig
 from hyeval.config.validation import target_of
@@ -35,6 +35,7 @@ from hyeval.scoring.likelihood import ALTERNATIVES, MEASURES, MOST_LIKELY_OPTION
 from hyeval.serving.fleet import Subject, make_remote, make_served
 from hyeval.serving.model import ServedModel
 from hyeval.serving.plan import IN_PROCESS, Deployment
+from hyeval.tasks.download import FOLDER
 from hyeval.tasks.task import Task
 
 logger = logging.getLogger(__name__)
@@ -257,6 +258,7 @@ def _make_task(config: TaskConfig, run: RunConfig) -> Task:
         metrics={} if protocol.submission else dict(protocol.metrics or config.metrics),
         protocol=config.protocol,
         modality=_modality(config),
+        downloads=expand(run.cache_dir) / FOLDER,
         coordinates=protocol.coordinates and (config.coordinates or run.model.coordinates or protocol.coordinates),
     )
 

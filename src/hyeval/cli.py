@@ -35,7 +35,7 @@ Settings are NAME=VALUE. The usual ones:
   deploy=vllm      start an engine for the checkpoint: vllm, sglang, lmdeploy, transformers; or remote
   generation.temperature=0.7             generation settings of all tasks
   tasks.mmmu.generation.max_tokens=512   the same of one task
-  dataset.path=FILE                      data of the only task, e.g. your own with task=custom_mcq
+  dataset.path=FILE                      data of the only task, e.g. your own with task=custom_mcq; or an https address
   mode=infer       only ask and keep the answers; mode=score scores them later and asks the model nothing
   dry_run=true     count requests, tokens and cost, send nothing
   budget.usd=5     also budget.tokens=N, budget.minutes=N: stop there, keep everything
@@ -196,24 +196,34 @@ def _merge(arguments: Sequence[str]) -> int:
 def _cache(arguments: Sequence[str]) -> int:
     from hyeval.config.folders import default_cache_folder, expand
     from hyeval.execution import store
+    from hyeval.tasks import download
 
-    parser = argparse.ArgumentParser("hyeval cache", description="Look after the store of answers.")
+    parser = argparse.ArgumentParser("hyeval cache", description="Look after the store of answers and fetched files.")
     parser.add_argument("action", choices=("stats", "compact", "clear"))
     parser.add_argument("--cache-dir", default=default_cache_folder(), help="default: %(default)s")
-    parser.add_argument("--model", help="with clear: only the answers of this model")
     parser.add_argument("--yes", action="store_true", help="with clear: do not ask")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--model", help="with clear: only the answers of this model")
+    which.add_argument("--downloads", action="store_true", help="with clear: the fetched data sets, and no answers")
     options = parser.parse_args(arguments)
-    folder = store.folder_in(expand(options.cache_dir))
+    folder, downloads = store.folder_in(expand(options.cache_dir)), expand(options.cache_dir) / download.FOLDER
     if options.action == "compact" and folder.is_dir():
         recovery = store.compact(folder)
         sys.stdout.write(f"recovered {recovery.responses} answers; {recovery.in_flight} requests had been in flight\n")
-    if options.action == "clear" and folder.is_dir():
+    if options.action == "clear" and (downloads if options.downloads else folder).is_dir():
         what = f"the answers of {options.model}" if options.model else "all answers"
-        if not options.yes and not _confirmed(f"Forget {what} in {folder}? [y/N] "):
+        asked = f"the fetched files in {downloads}" if options.downloads else f"{what} in {folder}"
+        if not options.yes and not _confirmed(f"Forget {asked}? [y/N] "):
             sys.stderr.write("error: nothing was forgotten. Say --yes to do it without being asked.\n")
             return ExitCode.ERROR
-        sys.stdout.write(f"forgot {store.clear(folder, model_name=options.model)} answers\n")
+        if options.downloads:
+            download.forget(downloads)
+        else:
+            sys.stdout.write(f"forgot {store.clear(folder, model_name=options.model)} answers\n")
     _print_statistics(store.statistics(folder), folder)
+    if files := download.files_in(downloads):
+        size = sum(file.stat().st_size for file in files)
+        sys.stdout.write(f"{downloads}: {size / 1e6:.1f} MB, {len(files)} fetched files\n")
     return ExitCode.COMPLETE
 
 

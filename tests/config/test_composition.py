@@ -355,6 +355,12 @@ def test_a_check_leaves_nothing_behind() -> None:
             ["tracking.project: nothing in this run uses it: nothing is tracked"],
         ),
         (["judge=none", "judge.repeats=3"], ["judge.repeats: nothing in this run uses it: nobody judges"]),
+        (
+            [f"dataset.md5={'0' * 32}", "dataset.path=/data"],
+            ["tasks.digits.dataset.md5: nothing in this run uses it: the data set is not fetched from an address"],
+        ),
+        ([f"tasks.digits.dataset.sha256={'0' * 64}"], ["tasks.digits.dataset.sha256: nothing in this run uses it"]),
+        ([f"dataset.md5={'0' * 32}", "dataset.path=https://host/a.tsv"], []),
         (["model=demo", "hardware=cpu", "hardware.precision=32-true"], []),
         (["model=scripted", "hardware=auto"], []),
         (["model=scripted", "judge=local", "judge.models.judge.path=x", "hardware=cpu"], []),

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Collection, Iterator
 
 from hyeval.config.schema import ModelConfig, RunConfig
 from hyeval.config.validation import target_of
 from hyeval.errors import Problem
 from hyeval.models.hardware import Hardware
+from hyeval.tasks.download import DIGESTS, is_address
 
 NOT_DEPLOYED = "none"
+_DIGEST = re.compile(rf"tasks\.(?P<task>.+)\.dataset\.(?:{'|'.join(DIGESTS)})")
 
 
 def unused(run: RunConfig, given: Collection[str]) -> Iterator[Problem]:
@@ -25,6 +28,10 @@ def unused(run: RunConfig, given: Collection[str]) -> Iterator[Problem]:
             inside = name.startswith(f"{group}.")
             if (inside or (chosen and group in _CHOICES)) and not uses(run):
                 yield Problem(name, f"nothing in this run uses it: {reason(run)}.", remedy)
+        digest = _DIGEST.fullmatch(name)
+        if digest and value != "null" and not is_address(run.tasks[digest["task"]].dataset.path):
+            rule = "nothing in this run uses it: the data set is not fetched from an address."
+            yield Problem(name, rule, "Leave it out.")
 
 
 def _runs_here(model: ModelConfig) -> bool:

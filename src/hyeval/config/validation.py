@@ -326,7 +326,8 @@ def to_problems(error: ValidationError, schema: type[BaseModel], prefix: str = "
                 problems.append(Problem(field, "is required and not set.", f"Set `{field}=`."))
             case _:
                 rule = detail["msg"].removeprefix("Value error, ")
-                problems.append(Problem(field, f"{rule[:1].lower()}{rule[1:]}; found {detail['input']!r}."))
+                found = "" if isinstance(detail["input"], Mapping) else f"; found {detail['input']!r}"
+                problems.append(Problem(field, f"{rule[:1].lower()}{rule[1:]}{found}."))
     return problems
 
 

@@ -9,12 +9,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import urlsplit
 
 from pydantic import with_config
 
 from hyeval.errors import DataError, MissingResource, did_you_mean
 from hyeval.hub import cached_data_set, hub_errors
 from hyeval.tasks.card import choose, read_card
+from hyeval.tasks.download import DIGESTS, FOLDER, fetched, file_name, is_address
 from hyeval.tasks.parquet import ParquetRows, find_files
 from hyeval.tasks.tsv import TsvRows, is_table, open_table
 
@@ -38,9 +40,10 @@ class DatasetFormat(StrEnum):
 @with_config(extra="forbid")
 @dataclass(frozen=True)
 class DatasetSource:
-    """A data set: hub id or local path, split, and the configurations that are read one after another.
+    """A data set: hub id, local path or address of a file, split, and the configurations that are read in turn.
 
-    With `format: auto` a `.tsv` file with a column `image` or `image_path` is one of VLMEvalKit's.
+    With `format: auto` a `.tsv` file with a column `image` or `image_path` is one of VLMEvalKit's. What is fetched from
+    an address is held against the digests that are given; a local file is not.
     """
 
     path: str
@@ -48,6 +51,20 @@ class DatasetSource:
     configs: tuple[str, ...] = ()
     revision: str | None = None
     format: DatasetFormat = DatasetFormat.AUTO
+    md5: str | None = None
+    sha256: str | None = None
+
+    def __post_init__(self) -> None:
+        for name, digest in self.digests.items():
+            if not re.fullmatch(rf"[0-9a-fA-F]{{{DIGESTS[name]}}}", digest):
+                raise ValueError(f"{name} must be {DIGESTS[name]} hexadecimal digits; found '{digest}'")
+        if is_address(self.path) and "@" in urlsplit(self.path).netloc:
+            raise ValueError("path must not hold a user name and password; put them into ~/.netrc")
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """The digests that are given, by name."""
+        return {name: digest for name in DIGESTS if (digest := getattr(self, name))}
 
     @property
     def folder(self) -> Path | None:
@@ -129,13 +146,15 @@ def open_rows(
     field: str,
     limit: int | None,
     optional: Collection[str] = (),
+    downloads: Path = Path(FOLDER),
 ) -> Rows:
     """Open a split and check that it has the columns a task reads; fetch no more than `limit` rows need.
 
     `columns` maps each column to the setting that names it; `field` is the setting that holds the source. A column in
-    `optional` may be missing, but of several columns that one setting names there must be one. Errors name the split,
-    the column or the file, what there is instead, and the remedy.
+    `optional` may be missing, but of several columns that one setting names there must be one. A file with an address
+    is kept in `downloads`. Errors name the split, the column or the file, what there is instead, and the remedy.
     """
+    source = _local(source, downloads, field)
     parts: list[Part] = []
     revision = None
     wanted = _Wanted(columns, frozenset(optional), field)
@@ -157,6 +176,15 @@ def open_rows(
         raise DataError(_no_rows(source, field))
     absent = tuple(column for column in columns if column in wanted.optional)
     return Rows(tuple(parts), total if limit is None else min(limit, total), revision, absent)
+
+
+def _local(source: DatasetSource, downloads: Path, field: str) -> DatasetSource:
+    """The source, or the file that was fetched from its address."""
+    if not is_address(source.path):
+        return source
+    if Path(file_name(source.path)).suffix.lower() not in FILE_FORMATS:
+        raise DataError(f"{field}.path: {source.path} is none of the formats {', '.join(FILE_FORMATS)}.")
+    return replace(source, path=str(fetched(source.path, downloads, source.digests, field=field)))
 
 
 @dataclass(frozen=True)

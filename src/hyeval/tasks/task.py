@@ -16,6 +16,7 @@ from hyeval.errors import DataError, MediaError
 from hyeval.media import Media, MediaKind, digest_of, media_from_value
 from hyeval.records import GenerationSettings, Sample
 from hyeval.tasks.cells import looks_like_list, parse_list
+from hyeval.tasks.download import FOLDER
 from hyeval.tasks.few_shot import FewShot, after_system, check_split, choose, demonstrate
 from hyeval.tasks.outline import outlined
 from hyeval.tasks.prompt import NumberedMedia, Prompt, letter
@@ -177,6 +178,8 @@ class Task:
     document: DocumentShape = DocumentShape.ROW
     modality: tuple[MediaKind, ...] = ()
     coordinates: Any = None
+    downloads: Path = Path(FOLDER)
+    """Where files that are named by their address are kept."""
 
     def open(self, limit: int | None) -> Rows:
         """Open the data set and check split and columns; nothing is asked of a model yet."""
@@ -185,17 +188,17 @@ class Task:
         for column in self.prompt.columns:
             if column not in self.mapping.derive:
                 columns.setdefault(column, f"{base}.protocols.{self.protocol}.prompt")
-        rows = open_rows(self.source, columns, field=f"{base}.dataset", limit=limit, optional=self.mapping.optional)
-        rows = self._unfolded(rows, limit)
+        rows = self._open(self.source, columns, f"{base}.dataset", limit)
         if not self.few_shot.count:
             return rows
         split = check_split(self.few_shot, self.source.split, f"{base}.few_shot")
         source = replace(self.source, split=split)
-        others = open_rows(source, columns, field=f"{base}.few_shot", limit=None, optional=self.mapping.optional)
-        others = self._unfolded(others, None)
+        others = self._open(source, columns, f"{base}.few_shot", None)
         return replace(rows, examples=tuple(choose(others, self.few_shot, f"{base}.few_shot")))
 
-    def _unfolded(self, rows: Rows, limit: int | None) -> Rows:
+    def _open(self, source: DatasetSource, columns: Mapping[str, str], field: str, limit: int | None) -> Rows:
+        optional = self.mapping.optional
+        rows = open_rows(source, columns, field=field, limit=limit, optional=optional, downloads=self.downloads)
         each = self.mapping.each
         if each is None:
             return rows
