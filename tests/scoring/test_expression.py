@@ -12,6 +12,23 @@ extract, match = EXTRACTORS["expression"], MATCHERS["expression"]
 QUESTION = Question("Find the answer.")
 
 EQUAL = [
+    ("x^2 - 9 = (x - 3)(x + 3)", "(x+3)(x-3)"),
+    ("d = \\sqrt{20} = 2\\sqrt{5} \\approx 4.47", "2\\sqrt{5}"),
+    ("x ≈ 4.5", "4.5"),
+    ("3x < 9 \\Rightarrow x < 3", "x < 3"),
+    ("2x = 8 → x = 4", "4"),
+    ("\\lim_{x \\to 0} \\frac{\\sin x}{x} = 1", "1"),
+    ("\\tan 2\\alpha = \\frac{24}{7}", "24/7"),
+    ("x ≠ 5", "(-\\infty, 5) \\cup (5, \\infty)"),
+    ("\\mathbb{R} \\setminus \\{-1, 1\\}", "x \\neq \\pm 1"),
+    ("all real numbers except 0 and 4", "(-\\infty, 0) \\cup (0, 4) \\cup (4, \\infty)"),
+    ("x \\in \\mathbb{R}, x \\neq 3", "\\mathbb{R} \\setminus \\{3\\}"),
+    ("\\begin{bmatrix} 2 & 0 \\\\ 1 & 4 \\end{bmatrix}", "\\begin{pmatrix} 2 & 0 \\\\ 1 & 4 \\end{pmatrix}"),
+    ("A = [[2, 0], [1, 4]]", "\\begin{pmatrix} 2 & 0 \\\\ 1 & 4 \\end{pmatrix}"),
+    ("2\\begin{pmatrix} 1 & 0 \\\\ \\frac12 & 2 \\end{pmatrix}", "[[2, 0], [1, 4]]"),
+    ("\\begin{pmatrix} 3 \\\\ -1 \\end{pmatrix}", "(3, -1)"),
+    ("(0, 1) ∪ (2, 3)", "(2,3) \\cup (0,1)"),
+    ("\\langle 3, -1 \\rangle", "(3, -1)"),
     ("1/2", "\\frac{1}{2}"),
     ("0.5", "\\frac12"),
     ("\\dfrac{2}{4}", "\\frac{1}{2}"),
@@ -81,6 +98,16 @@ EQUAL = [
 ]
 
 DIFFERENT = [
+    ("x ≠ -5", "(-\\infty, 5) \\cup (5, \\infty)"),
+    ("(-\\infty, 5] \\cup [5, \\infty)", "x \\neq 5"),
+    ("\\mathbb{R}", "\\mathbb{R} \\setminus \\{3\\}"),
+    ("[[2, 1], [0, 4]]", "\\begin{pmatrix} 2 & 0 \\\\ 1 & 4 \\end{pmatrix}"),
+    ("(0, 1) ∪ (2, 3)", "(0,1) \\cup (2,4)"),
+    ("[[2, 0, 1, 4]]", "[[2, 0], [1, 4]]"),
+    ("-\\begin{pmatrix} 3 \\\\ -1 \\end{pmatrix}", "(3, -1)"),
+    ("3x < 9 \\Rightarrow x < 3", "3"),
+    ("d = 2\\sqrt{5} \\approx 4.47", "4.47"),
+    ("\\lim_{x \\to 1} f(x) = 2", "1"),
     ("1/3", "\\frac{1}{2}"),
     ("0.33", "\\frac{1}{3}"),
     ("3.14", "\\pi"),
@@ -142,6 +169,10 @@ READ = [
     ("The probability is 3/10 = 0.3.", "3/10"),
     ("P = 3/5 · 2/4 = 6/20", "3/10"),
     ("The length is 5√2 cm.", "5\\sqrt{2}"),
+    ("It is the square root of 18.", "3\\sqrt{2}"),
+    ("x squared", "x^2"),
+    ("The domain is all real numbers except -3.", "x \\neq -3"),
+    ("Dividing by -2 turns the sign: $-2x > 6 \\implies x < -3$.", "x < -3"),
     ("By Pythagoras, d = \\sqrt{5^2 + 5^2} = 5\\sqrt{2}.", "5\\sqrt{2}"),
     ("det = 1·5 - 3·4 = -7", "-7"),
     ("The determinant is $-7$.", "-7"),
@@ -150,6 +181,8 @@ READ = [
 
 UNREAD = [
     ("", "empty"),
+    ("It might be $\\frac{1}{2}$ or $\\frac{1}{3}$.", "several answers"),
+    ("Perhaps 2π, or 4π if the circle is meant.", "several answers"),
     ("I am not able to see the formula.", "refusal"),
     ("Use the formula for the area of a circle.", "no answer found"),
     ("The base times the height", "no answer found"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from hyeval.scoring import prose
-from hyeval.scoring.extraction import EMPTY, NOTHING, Extraction, Question, unanswered
+from hyeval.scoring.extraction import EMPTY, NOTHING, SEVERAL, Extraction, Question, unanswered
 from hyeval.scoring.quantity import quantities
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.statements import CONCLUSION, CORRECTION, marked_sentences, read, statements
@@ -17,7 +17,8 @@ from hyeval.scoring.statements import CONCLUSION, CORRECTION, marked_sentences, 
 _MATH = re.compile(r"\$\$(.+?)\$\$|\$([^$\n]+?)\$|\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
 _JOINT = re.compile(r"^\s*(?:,|;|and|or|或者?|和|、|,\s*(?:and|or))?\s*$", re.IGNORECASE)
 _NO_SOLUTION = Sieve(
-    r"\b(?:no|not (?:have )?any|zero)\s+(?:real\s+)?solutions?\b|\binfinitely many solutions\b|\ball real numbers\b|"
+    r"\b(?:no|not (?:have )?any|zero)\s+(?:real\s+)?solutions?\b|\binfinitely many solutions\b|"
+    r"\ball real numbers(?:\s*,?\s*(?:except|other than|excluding|but not)\b[^.]*)?|"
     r"\b(?:is )?undefined\b|\bdoes not exist\b|无解|∅|\bno such\b",
     re.IGNORECASE,
 )
@@ -29,6 +30,16 @@ _CUT = re.compile(
     r"(?:,\s+|\s+)(?:since|because|as\b|where|which|when|for all|for every|so\b|by\b|using|if\b|but\b|not\b|"
     r"instead of|rather than)\b.*$|[.;]\s+[A-Z].*$",
     re.DOTALL | re.IGNORECASE,
+)
+_SPELLED = (
+    (Sieve(r"\b(?:the )?(?:positive )?square root of (?=[\d(\\]|[a-z]\b)", re.IGNORECASE), "√"),
+    (Sieve(r"(?<=\b[A-Za-z]) squared\b", re.IGNORECASE), "^2"),
+    (Sieve(r"(?<=\b[A-Za-z]) cubed\b", re.IGNORECASE), "^3"),
+)
+_UNDECIDED = Sieve(
+    r"\b(?:could|might|may) be\b[^.]*\bor\b|\b(?:maybe|perhaps|possibly|not sure|uncertain)\b[^.]*\bor\b|"
+    r"\bor (?:maybe|perhaps|possibly)\b",
+    re.IGNORECASE,
 )
 _HAS_MATH = Sieve(r"[\d=√π∞<>≤≥²³^]|\\(?:frac|sqrt|pi|ln|infty)|\bpi\b")
 _STRIPPED = " \t\n*.,;:!。，\"'`"
@@ -42,6 +53,8 @@ def extract_expression(response: str, question: Question) -> Extraction:
     if found.declared is not None:
         return Extraction(found.declared.strip())
     lines = [line[:4000] for line in marked_sentences(found.text)][-300:]
+    if lines and _UNDECIDED.search(lines[-1]) and not prose.boxes(lines[-1]):
+        return unanswered(SEVERAL)
     stated = _stated(lines)
     if stated is not None:
         return Extraction(stated)
@@ -79,6 +92,8 @@ def _of_sentences(lines: list[str]) -> Extraction:
 
 def _formula(text: str, stated: bool = False) -> str | None:
     """The formula of a sentence, or its words for "no solution"."""
+    for spelled, sign in _SPELLED:
+        text = spelled.sub(sign, text)
     word = _NO_SOLUTION.search(text)
     if word:
         return word.group()

@@ -27,7 +27,7 @@ class Unreadable(ValueError):
     """The text is no formula, or one beyond the limits."""
 
 
-_FUNCTIONS = (
+FUNCTIONS = (
     "arcsin",
     "arccos",
     "arctan",
@@ -94,7 +94,7 @@ _REPEATING = (
 )
 _TOKEN = re.compile(
     rf"\s*(?:(?P<number>\d+(?:\.\d+)?|\.\d+)|\\(?P<command>[a-zA-Z]+)|"
-    rf"(?P<function>(?:{'|'.join(_FUNCTIONS)})(?![a-zA-Z]{{3}}))|"
+    rf"(?P<function>(?:{'|'.join(FUNCTIONS)})(?![a-zA-Z]{{3}}))|"
     rf"(?P<letter>[a-zA-Zα-ορ-ωΑ-Ω])(?P<sub>_(?:\{{[^{{}}]*\}}|\w))?'*"
     r"|(?P<sign>[-+*/^(){}\[\]|√π°%!∞,_]))"
 )
@@ -274,7 +274,7 @@ class _Parser:
             return ("/", self._argument(), self._argument())
         if name == "sqrt":
             return self._root()
-        if name in _FUNCTIONS:
+        if name in FUNCTIONS:
             return self._function(name)
         if name in _GREEK:
             return ("letter", name)
@@ -318,7 +318,7 @@ class _Parser:
         if self.kind() == "sign" and self.peek() in "({|[":
             return self.power()
         node = self.signed()
-        while self.more() and (self.kind() in ("number", "letter") or self.peek() == "π"):
+        while self.kind() in ("number", "letter") or self.peek() == "π" or self.peek() in _GREEK:
             node = ("*", node, self.power())
         return node
 

@@ -10,8 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain, pairwise
 
 from hyeval.scoring.formula import (
+    FUNCTIONS,
     LENGTH,
     Node,
     Number,
@@ -33,6 +35,22 @@ _WORDS = (
                          r"\\mathbb\s*\{?R\}?)\s*$", re.I)),
     ("undefined", re.compile(r"\bundefined\b|\bdoes not exist\b|\bDNE\b", re.I)),
 )  # fmt: skip
+_IMPLIES = re.compile(r"⇒|⟹|⇔|∴|\\(?:Rightarrow|Longrightarrow|implies|iff|Leftrightarrow|therefore)(?![a-zA-Z])")
+_ARROW = re.compile(r"→|=>|->|\\(?:to|rightarrow)(?![a-zA-Z])")
+_ABOUT = re.compile(r"≈|≃|\\(?:approx|simeq)(?![a-zA-Z])")
+_UNEQUAL = re.compile(r"[a-zA-Z]\s*(?:≠|\\neq?(?![a-zA-Z])|!=)\s*")
+_EXCEPT = re.compile(
+    r"(?:\\mathbb\s*\{?R\}?|ℝ|\bR\b|\ball real (?:numbers|values)\b|\ball reals\b)(?:(?:\s+of)?\s+[a-z]\b)?\s*,?\s*"
+    r"(?:\\setminus|\\backslash|\\|∖|\bexcept(?:\s+for)?|\bother than|\bexcluding|\bwithout|\bbut not|"
+    rf"(?:\b(?:with|where|such that)\b|,)?\s*(?={_UNEQUAL.pattern}))\s*"
+    r"(?:\\\{|\{)?(?P<values>.+?)(?:\\\}|\})?[\s.$)\]]*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_MATRIX = re.compile(
+    r"\\begin\{(?P<kind>[pbB]?matrix|array)\}(?:\{[lcr|]+\})?(?P<cells>.+?)\\end\{(?P=kind)\}", re.DOTALL
+)
+_ROW_END = re.compile(r"\\\\(?:\[[^\]]*\])?|\\cr\b")
+_NESTED = re.compile(r"\[\s*(\[[^\[\]]+\](?:\s*,\s*\[[^\[\]]+\])*)\s*\]|\(\s*(\([^()]+\)(?:\s*,\s*\([^()]+\))+)\s*\)")
 _TEXT = re.compile(r"\\(?:text(?:bf|it|rm|sf)?|mathrm|mbox|operatorname|mathbf|textnormal)\s*\{([^{}]*)\}")
 _UNIT = re.compile(
     r"(?<=[\d})πx\]°%])\s*(?:square\s+|cubic\s+|sq\.?\s+)?(?:mm|cm|dm|km|m|inch(?:es)?|feet|ft|metres?|meters?|"
@@ -83,6 +101,7 @@ class Solution:
     named: tuple[tuple[str, Node], ...] = ()
     ordered: tuple[Node, ...] = ()
     intervals: tuple[Interval, ...] = ()
+    rows: tuple[tuple[Node, ...], ...] = ()
     equation: Node | None = None
     word: str | None = None
 
@@ -91,6 +110,10 @@ def solution(text: str) -> Solution:
     """Read an answer; `Unreadable` if it is none."""
     if len(text) > 4 * LENGTH:
         raise Unreadable("too long")
+    text = _concluded(text)
+    special = _matrix(text) or _all_but(text)
+    if special is not None:
+        return special
     for name, pattern in _WORDS:
         if pattern.search(text):
             return Solution(word=name)
@@ -115,6 +138,10 @@ def equal(one: Solution, other: Solution) -> bool:
         return proportional(one.equation, other.equation)
     if one.equation is not None or other.equation is not None:
         return _equation_of(one, other) or _equation_of(other, one)
+    if one.rows and other.rows:
+        return [len(row) for row in one.rows] == [len(row) for row in other.rows] and all(
+            same(a, b) for a, b in zip(chain(*one.rows), chain(*other.rows), strict=True)
+        )
     if one.intervals and other.intervals:
         return _same_intervals(one.intervals, other.intervals)
     if (
@@ -130,7 +157,56 @@ def equal(one: Solution, other: Solution) -> bool:
     return len(first) == len(second) > 0 and all(same(a, b) for a, b in zip(first, second, strict=True))
 
 
+def _concluded(text: str) -> str:
+    """What the last implication arrives at, without an approximation of it: "… ⇒ x = 2√3 ≈ 3.46" says x = 2√3."""
+    text = _IMPLIES.split(text)[-1]
+    first, *steps = _ARROW.split(text)
+    if steps and "lim" not in text and all("=" in step or _RELATION.search(step) for step in (first, steps[-1])):
+        text = steps[-1]
+    exact, *rounded = _ABOUT.split(text)
+    return exact if not rounded or not _NAME.match(exact.strip(" $\\([")) else rounded[0]
+
+
+def _matrix(text: str) -> Solution | None:
+    """A matrix in LaTeX, perhaps with a factor before it, or as a list of rows; None for any other text."""
+    found = _MATRIX.search(text)
+    if found is None:
+        return _nested_rows(text.rpartition("=")[2].strip(" $.\n"))
+    if text[found.end() :].strip(" $.\n\\)]"):
+        raise Unreadable("something follows the matrix")
+    rows = [row for row in _ROW_END.split(found.group("cells")) if row.strip()]
+    cells = tuple(tuple(parse(cell) for cell in row.split("&")) for row in rows)
+    factor = text[: found.start()].rpartition("=")[2].strip(" $\n").removeprefix("\\[").removeprefix("\\(").strip()
+    if not factor:
+        return Solution(rows=cells)
+    scalar = parse("-1" if factor == "-" else factor)
+    return Solution(rows=tuple(tuple(("*", scalar, cell) for cell in row) for row in cells))
+
+
+def _nested_rows(text: str) -> Solution | None:
+    """A matrix as a list of lists: "[[1, 2], [0, 3]]"."""
+    nested = _NESTED.fullmatch(text)
+    if nested is None:
+        return None
+    rows = [row.strip(" [](),") for row in re.split(r"[\])]\s*,", nested.group(1) or nested.group(2))]
+    return Solution(rows=tuple(tuple(parse(cell) for cell in row.split(",")) for row in rows))
+
+
+def _all_but(text: str) -> Solution | None:
+    """All real numbers but some, as the intervals between these; None for any other text."""
+    found = _EXCEPT.search(text)
+    values = found.group("values") if found else text.strip(" $\\([")
+    if found is None and not _UNEQUAL.match(values):
+        return None
+    parts = re.split(r"\band\b|\bor\b|,", _UNEQUAL.sub(" ", values).replace("\\pm", "±"))
+    texts = {_cleaned(part.replace("±", sign)) for part in parts for sign in ("+", "-") if part.strip(" $\\()[]")}
+    points = sorted({evaluate(parse(one), {}) for one in texts}, key=lambda point: complex(point).real)
+    infinity = complex(float("inf"))
+    return Solution(intervals=tuple(Interval(*ends, False, False) for ends in pairwise([-infinity, *points, infinity])))
+
+
 def _cleaned(text: str) -> str:
+    text = re.sub(r"\\langle|⟨", "(", re.sub(r"\\rangle|⟩", ")", text))
     text = _TEXT.sub(lambda match: f" {match.group(1)} ", text)
     text = re.sub(r"\\boxed|\\fbox", "", text).replace("...", "…")
     text = re.sub(r"\\\[|\\\]|\\\(|\\\)|\$", " ", text).strip().rstrip(".,;。 ")
@@ -150,10 +226,14 @@ def _single(parts: Sequence[str]) -> Solution:
     found = [part for joined in parts for part in _of_part(joined.strip(" ,"), alone=len(parts) == 1)]
     if len(found) == 1:
         return found[0]
+    if all(len(one.ordered) == 2 for one in found):
+        found = [_as_interval(one) for one in found]
     return _merged(found)
 
 
 def _merged(found: Sequence[Solution]) -> Solution:
+    if any(one.intervals for one in found):
+        found = [_as_interval(one) for one in found]
     if found and all(one.intervals for one in found):
         if _is_range(found):
             return Solution(intervals=(_intersection([one.intervals[0] for one in found]),))
@@ -165,6 +245,14 @@ def _merged(found: Sequence[Solution]) -> Solution:
     if not found or not all(one.values or len(one.named) == 1 for one in found):
         raise Unreadable("parts that do not belong together")
     return Solution(values=tuple(values))
+
+
+def _as_interval(one: Solution) -> Solution:
+    """A pair in round brackets as the open interval that it is beside other intervals."""
+    if len(one.ordered) != 2:
+        return one
+    low, high = (evaluate(node, {}) for node in one.ordered)
+    return Solution(intervals=(Interval(low, high, False, False),))
 
 
 def _is_range(found: Sequence[Solution]) -> bool:
@@ -216,7 +304,18 @@ def _assigned(text: str) -> Solution:
             if re.fullmatch(r"[A-Za-z]", sides[0])
             else Solution(values=(node,))
         )
-    return Solution(equation=("-", parse(sides[0]), parse(sides[1])))
+    left, result = _left_side(sides[0]), parse(sides[1])
+    if left is None or same(left, result) or (left[0] in FUNCTIONS and not letters(result)):
+        return Solution(values=(result,))
+    return Solution(equation=("-", left, result))
+
+
+def _left_side(text: str) -> Node | None:
+    """The left side of an equation; None for one that only names what is worked out, such as a limit."""
+    try:
+        return parse(text)
+    except Unreadable:
+        return None
 
 
 def _is_constant(text: str) -> bool:
@@ -294,6 +393,8 @@ def _sequence(one: Solution) -> tuple[Node, ...]:
     if len(one.intervals) == 1 and not one.intervals[0].with_low and not one.intervals[0].with_high:
         interval = one.intervals[0]
         return tuple(_node(bound) for bound in (interval.low, interval.high))
+    if one.rows and (len(one.rows) == 1 or all(len(row) == 1 for row in one.rows)):
+        return tuple(chain(*one.rows))
     return one.ordered or (one.values if len(one.values) == 1 else ())
 
 
