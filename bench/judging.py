@@ -13,6 +13,7 @@ import statistics
 import tempfile
 from pathlib import Path
 
+from tests.builders import judged_task
 from tests.servers.openai_server import Answers, Limits, RunningServer, ServerSettings, start_server
 
 from bench.workspace import Workspace, require
@@ -20,22 +21,8 @@ from bench.workspace import Workspace, require
 LATENCY_S = 0.4
 CONCURRENCY = 16
 GOAL = 1.1
-TASK = """\
-# @package tasks.judged
-name: judged
-dataset: {path: "${package_data:demo/digits/open}", split: test}
-sample: {id: id, images: [image], question: question, answer: answer}
-protocol: ${protocol.name}
-protocols:
-  official:
-    prompt: {user: "{{ question }}"}
-    generation: {max_tokens: 8}
-    rubric:
-      version: 1
-      user: "{{ row.id }}: is {{ response }} the same as {{ target }}? Reply with 1 or 0."
-      verdict: {kind: number}
-metrics: {quality: mean}
-"""
+GRADE = "{{ row.id }}: is {{ response }} the same as {{ target }}? Reply with 1 or 0."
+TASK = judged_task("judged", f'{{version: 1, user: "{GRADE}", verdict: {{kind: number}}}}')
 
 
 def main() -> None:

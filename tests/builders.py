@@ -92,6 +92,23 @@ def numbered_requests(count: int, *, different: int | None = None) -> list[Reque
     return [make_request(make_sample(f"question {i % (different or count)}", index=i)) for i in range(count)]
 
 
+def judged_task(name: str, rubric: str, *, metric: str = "quality", max_tokens: int = 8) -> str:
+    """Write a task file: the digits of the demo, graded by a rubric (a YAML mapping in braces)."""
+    return f"""\
+# @package tasks.{name}
+name: {name}
+dataset: {{path: "${{package_data:demo/digits/open}}", split: test}}
+sample: {{id: id, images: [image], question: question, answer: answer}}
+protocol: ${{protocol.name}}
+protocols:
+  official:
+    prompt: {{user: "{{{{ question }}}}"}}
+    generation: {{max_tokens: {max_tokens}}}
+    rubric: {rubric}
+metrics: {{{metric}: mean}}
+"""
+
+
 def make_response(text: str = "7", **fields: Any) -> Response:
     """Make a response that answers."""
     return Response(fields.pop("status", ResponseStatus.OK), text=text, **fields)

@@ -8,6 +8,24 @@ from pathlib import Path
 
 import pytest
 
+LONGEST_FIRST = ("end_to_end", "sweeps", "serving", "models", "config", "test_cli.py")
+"""Folders and files whose tests start programs, load models or compose much."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take long: no worker is to be alone with one of them in the end.
+
+    Of a file the order stays. The workers take whole files in this order with `--no-loadscope-reorder`; otherwise
+    those with the most tests come first, which are tables of examples that take no time.
+    """
+    rank = {name: number for number, name in enumerate(LONGEST_FIRST)}
+
+    def place(item: pytest.Item) -> int:
+        first = item.path.relative_to(Path(__file__).parent).parts[0]
+        return rank.get(first, len(rank))
+
+    items.sort(key=place)
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Set the environment before any test module is imported: some packages read it on import, and children inherit it.

@@ -20,21 +20,11 @@ from hyeval.models.local import LocalModel
 from hyeval.pipeline import RunContext, evaluate
 from hyeval.reports.results import RunResult
 from hyeval.reports.run_directory import RunDirectory
-from tests.end_to_end.tiny_qwen import DEMO_MODEL
+from tests.builders import judged_task
+from tests.end_to_end.random_qwen import DEMO_MODEL
 
-TASK = """\
-# @package tasks.shown
-name: shown
-dataset: {path: "${package_data:demo/digits/open}", split: test}
-sample: {id: id, images: [image], question: question, answer: answer}
-protocol: ${protocol.name}
-protocols:
-  official:
-    prompt: {user: "{{ question }}"}
-    generation: {max_tokens: 4}
-    rubric: {version: 1, user: "Which digit is {{ response }}?", verdict: {kind: text}, max_tokens: 4}
-metrics: {quality: mean}
-"""
+RUBRIC = '{version: 1, user: "Which digit is {{ response }}?", verdict: {kind: text}, max_tokens: 4}'
+TASK = judged_task("shown", RUBRIC, max_tokens=4)
 COUNT = 40
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.builders import judged_task
 from tests.end_to_end.apis import QUICK
 from tests.end_to_end.runs import Finished, Process, Workspace
 from tests.servers import engine
@@ -53,16 +54,10 @@ def test_a_served_checkpoint_gives_the_answers_of_the_local_one(workspace: Works
     assert serving(again)["servers"][0]["ready_s"] is None  # none was needed
 
 
-def test_the_jobs_of_a_sweep_share_their_server(workspace: Workspace) -> None:
-    sweep = workspace.run(
-        "--multirun", *SERVED, "task=digits,digits_mc", "limit=5", f"hydra.sweep.dir={workspace.folder / 'sweep'}"
-    )
-    assert sweep.code == 0, sweep.stderr
-    assert sweep.stderr.count("starting transformers for demo") == 1
-    assert "demo is kept from the previous job" in sweep.stderr
-
-
 # A stand-in
+
+GRADED = '{version: 1, system: You grade., user: "Is {{ response }} right?", verdict: {kind: number, low: 0, high: 7}}'
+JUDGED = judged_task("judged", GRADED, metric="accuracy")
 
 
 class StandIn:
@@ -130,6 +125,14 @@ def test_neither_port_nor_replicas_nor_devices_ask_anything_again(vllm: StandIn)
     assert again.code == 0, again.stderr
     assert again.result["execution"]["reused"] == 30
     assert len(vllm.calls()) == 1  # no server was started for nothing
+
+
+def test_the_jobs_of_a_sweep_share_their_server(vllm: StandIn, tmp_path: Path) -> None:
+    sweep = vllm.run("--multirun", "task=digits,digits_mc", "limit=5", f"hydra.sweep.dir={tmp_path / 'sweep'}")
+    assert sweep.code == 0, sweep.stderr
+    assert sweep.stderr.count("starting vllm for demo") == 1
+    assert "demo is kept from the previous job" in sweep.stderr
+    assert len(vllm.calls()) == 1
 
 
 def test_models_of_a_sweep_are_served_one_after_another(vllm: StandIn, tmp_path: Path) -> None:
@@ -276,8 +279,8 @@ def test_a_judge_may_have_a_server_of_its_own(vllm: StandIn, tmp_path: Path) -> 
     (folder / "task").mkdir(parents=True)
     (folder / "task" / "judged.yaml").write_text(JUDGED)
     run = vllm.run(
-        "--config-dir", str(folder), "task=judged", "limit=6", "judge=local", "judge.path=${model.path}",
-        "judge.models.judge.name=arbiter", section="judge.deploy",
+        "--config-dir", str(folder), "task=judged", "limit=6", "model=scripted", "model.default=7", "judge=local",
+        "judge.path=${package_data:demo/model}", "judge.models.judge.name=arbiter", section="judge.deploy",
     )  # fmt: skip
     assert run.code == 0, run.stderr
     assert serving(run)["model"] == "arbiter"
@@ -296,25 +299,6 @@ def test_the_jobs_of_a_sweep_share_the_server_of_their_judge(vllm: StandIn, tmp_
     )  # fmt: skip
     assert run.code == 0, run.stderr
     assert len(vllm.calls()) == 1
-
-
-JUDGED = """\
-# @package tasks.judged
-name: judged
-dataset: {path: "${package_data:demo/digits/open}", split: test}
-sample: {id: id, images: [image], question: question, answer: answer}
-protocol: ${protocol.name}
-protocols:
-  official:
-    prompt: {user: "{{ question }}"}
-    generation: {max_tokens: 8}
-    rubric:
-      version: 1
-      system: You grade.
-      user: "Is {{ response }} right?"
-      verdict: {kind: number, low: 0, high: 7}
-metrics: {accuracy: mean}
-"""
 
 
 def test_servers_that_run_already_are_asked_as_they_are(workspace: Workspace, start: Callable[..., Any]) -> None:

@@ -151,17 +151,13 @@ class JobLauncher(BaseSubmititLauncher):  # type: ignore[misc]  # an optional pa
 
     def _attach(self, cells: Sequence[Cell], queue: Queue) -> list[Job]:
         """Jobs that an earlier command has submitted for these cells and that have not ended."""
-        if not queue.OUTLIVES:
-            return []
         noted = {
             cell: note for cell in cells if cell.reuse and (note := Records(cell.cache).find_submitted(cell.digest))
         }
         states = queue.states([note.job for note in noted.values()]) or {} if noted else {}
-        return [
-            queue.attach(cell, note.job, note.folder)
-            for cell, note in noted.items()
-            if goes_on(states.get(note.job, ""))
-        ]
+        going_on = {cell: note for cell, note in noted.items() if goes_on(states.get(note.job, ""))}
+        found = [queue.attach(cell, note.job, note.folder) for cell, note in going_on.items()]
+        return [job for job in found if job is not None]
 
 
 def _folder(config: DictConfig) -> Path | None:

@@ -70,8 +70,8 @@ class Queue(Protocol):
         """Start jobs for the first of `cells`, as many as may be started now."""
         ...
 
-    def attach(self, cell: Cell, job: str, folder: str) -> Job:
-        """The job that an earlier command has submitted."""
+    def attach(self, cell: Cell, job: str, folder: str) -> Job | None:
+        """The job that an earlier command has submitted; None where jobs end with their command."""
         ...
 
     def states(self, jobs: Sequence[str]) -> Mapping[str, str] | None:
@@ -121,7 +121,7 @@ class SlurmQueue:
                 jobs += [Job(cell, handle) for cell, handle in zip(part, handles, strict=True)]
         return jobs
 
-    def attach(self, cell: Cell, job: str, folder: str) -> Job:
+    def attach(self, cell: Cell, job: str, folder: str) -> Job | None:
         """A job by its id and its folder."""
         import submitit
 
@@ -198,9 +198,9 @@ class LocalQueue:
             jobs.append(job)
         return jobs
 
-    def attach(self, cell: Cell, job: str, folder: str) -> Job:
-        """Not asked for: no other command's process is ever found to be running."""
-        raise NotImplementedError
+    def attach(self, cell: Cell, job: str, folder: str) -> Job | None:  # noqa: ARG002
+        """None: no process outlives its command."""
+        return None
 
     def states(self, jobs: Sequence[str]) -> Mapping[str, str] | None:
         """Ask the processes that this command has started."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -43,7 +44,7 @@ def first_capital(response: str, letters: str) -> str:
     return found.group() if found else ""
 
 
-class FirstCapital:
+class FirstCapital(ABC):
     """The first capital of the response, and means by the columns of a rating, printed with three digits."""
 
     letters: str
@@ -62,17 +63,17 @@ class FirstCapital:
         """Return the letter of the answer."""
         return str(document["answer"])
 
+    @abstractmethod
     def durations(self) -> Sequence[str]:
         """Return the durations of the rating."""
-        raise NotImplementedError
 
+    @abstractmethod
     def classes(self) -> dict[str, Sequence[str]]:
         """Return the classes by column."""
-        raise NotImplementedError
 
+    @abstractmethod
     def columns(self, document: Document) -> dict[str, str]:
         """Return what the rating needs of a document."""
-        raise NotImplementedError
 
     def _rate(self, duration: str, verdicts: Sequence[Verdict]) -> dict[str, Any]:
         chosen = [v for v in verdicts if duration in ("overall", v.record["duration"]) and v.values["score"] >= 0]

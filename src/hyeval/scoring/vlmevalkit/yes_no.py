@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -44,7 +45,7 @@ def read_answer(response: str) -> str:
     return "Yes" if "yes" in words else "No"
 
 
-class YesNo:
+class YesNo(ABC):
     """One score per row; `rating` is the table of the benchmark."""
 
     def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:  # noqa: ARG002
@@ -57,9 +58,9 @@ class YesNo:
         """Return the table of the benchmark."""
         return {"rating": self.rate([dict(verdict.record) | dict(verdict.values) for verdict in verdicts])}
 
+    @abstractmethod
     def rate(self, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """Return the rows of the table."""
-        raise NotImplementedError
 
 
 class MME(YesNo):
