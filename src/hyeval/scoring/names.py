@@ -11,7 +11,7 @@ from datetime import date
 from fractions import Fraction
 
 from hyeval.scoring.lexicon import CARDINALS, MONTHS, ORDINALS, STOPWORDS, concept, is_nation, unaccented
-from hyeval.scoring.options import words
+from hyeval.scoring.options import clock_time, words
 from hyeval.scoring.quantity import plain_latex, quantities
 
 _LONG = 2000
@@ -23,6 +23,7 @@ _FREE_WORDS = """of is it its was in on at by to this that with kind type named 
     only match game s"""
 _FREE = frozenset(_FREE_WORDS.split())
 """Words that may stand beside a name without being part of it."""
+_TYING = ("to", "with", "near", "beside", "behind", "from", "for", "than", "like")
 _BINDING_WORDS = "no not any all never without and or"
 _BINDING = frozenset(_BINDING_WORDS.split())
 """Words that change what a name or caption says, though they have no weight elsewhere."""
@@ -38,6 +39,8 @@ _DESCRIPTIVE = re.compile(r"(?:y|ish|al|ic|ed|ing|ous|ful|ern|ant|ent)$")
 _ABBREVIATIONS = {
     "st": "street", "ave": "avenue", "rd": "road", "dept": "department", "univ": "university", "mt": "mount",
     "no": "number", "vs": "versus", "intl": "international", "usa": "united states", "us": "united states",
+    "sr": "senior", "jr": "junior", "asst": "assistant", "mgr": "manager", "bldg": "building", "blvd": "boulevard",
+    "govt": "government", "natl": "national", "assn": "association", "hwy": "highway", "sq": "square",
     "uk": "united kingdom", "uae": "united arab emirates", "nyc": "new york city", "tv": "television",
 }  # fmt: skip
 _CHINESE_NAMES = """
@@ -45,6 +48,8 @@ _CHINESE_NAMES = """
     意大利:italy 西班牙:spain 印度:india 巴西:brazil 网球:tennis 足球:football 篮球:basketball 排球:volleyball
     棒球:baseball 羽毛球:badminton 乒乓球:table_tennis 高尔夫:golf 游泳:swimming 滑雪:skiing 一月:january
     二月:february 三月:march 四月:april 五月:may 六月:june 七月:july 八月:august 九月:september 十月:october
+    星期一:monday 星期二:tuesday 星期三:wednesday 星期四:thursday 星期五:friday 星期六:saturday 星期日:sunday
+    星期天:sunday 周一:monday 周二:tuesday 周三:wednesday 周四:thursday 周五:friday 周六:saturday 周日:sunday
     十一月:november 十二月:december 猫头鹰:owl 老鹰:eagle 熊:bear 狐狸:fox 兔子:rabbit
 """
 _ALIASES = {
@@ -64,6 +69,9 @@ _DATE = (
 )
 _NUMERIC_DATE = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?!\d)")
 _TIME = re.compile(r"(?<![\d.:,$€£])(\d{1,2})[:.](\d{2})(?![\d.:])\s*(?:([ap])\.?\s?m\b\.?)?", re.IGNORECASE)
+_HOUR = re.compile(r"(?<![\d.:,$€£])(\d{1,2})\s*([ap])\.?\s?m\b\.?", re.IGNORECASE)
+_LATE = re.compile(r"\s*\b(?:in the (?:afternoon|evening)|at night)\b", re.IGNORECASE)
+_WEEKDAY = re.compile(r"\W*(mon|tue|wed|thu|fri|sat|sun)(?:s|r|rs|nes|ur)?(day)?s?\W*", re.IGNORECASE)
 _CURRENCY = r"[$€£¥]|usd|eur|gbp|us dollars|dollars?|euros?|pounds?"
 _AMOUNT = re.compile(
     rf"^\W*(?:{_CURRENCY})?\s*(-?\d{{1,3}}(?:[, ]\d{{3}})+(?:\.\d+)?|-?\d+(?:\.\d+)?)\s*(?:{_CURRENCY})?\W*$",
@@ -75,8 +83,8 @@ _MONEY = re.compile(rf"{_CURRENCY}|\d[.,]\d", re.IGNORECASE)
 def same_phrase(answer: str, target: str, question: str) -> bool:
     """Whether an answer names the target."""
     answer, target = answer[:_LONG], target[:_LONG]
-    if _TIME.fullmatch(target.strip()) and ":" in target:
-        return _times(target) == _times(answer)
+    if (_TIME.fullmatch(target.strip()) and ":" in target) or _HOUR.fullmatch(target.strip()):
+        return _times(target) == _times(_LATE.sub(" pm", clock_time(answer)))
     amount = _amount(target)
     if amount is not None:
         return amount == _single_amount(answer, target)
@@ -125,7 +133,7 @@ def _times(text: str) -> set[int]:
     for hours, minutes, half in _TIME.findall(text):
         hour = int(hours) % 12 + (12 if half.lower() == "p" else 0) if half else int(hours)
         found.add(60 * hour + int(minutes))
-    return found
+    return found | {60 * (int(hour) % 12 + (12 if half.lower() == "p" else 0)) for hour, half in _HOUR.findall(text)}
 
 
 def _amount(text: str) -> Fraction | None:
@@ -185,11 +193,28 @@ def _same_words(answer: str, target: str) -> bool:
     spoken, wanted = _names(answer), _names(target)
     if not wanted:
         return False
+    if _same_weekday(answer, target) or _same_person(spoken, wanted):
+        return True
     if _code(" ".join(spoken)) == _code(" ".join(wanted)):
         return True
     if target.islower() and [concept(word) for word in spoken] == [concept(word) for word in wanted]:
         return True
     return "university" in wanted and {*spoken} - {"of"} == {*wanted} - {"of"}
+
+
+def _same_weekday(answer: str, target: str) -> bool:
+    """One day of the week, written in full on one side at least: "sun" alone is also a star."""
+    one, other = _WEEKDAY.fullmatch(answer), _WEEKDAY.fullmatch(target)
+    full = one is not None and other is not None and (one.group(2) or other.group(2))
+    return bool(full) and one is not None and other is not None and one.group(1).lower() == other.group(1).lower()
+
+
+def _same_person(spoken: list[str], wanted: list[str]) -> bool:
+    """The same surname, and before it the same names or their initials."""
+    if not 2 <= len(spoken) == len(wanted) or spoken[-1] != wanted[-1] or len(spoken[-1]) < 3:
+        return False
+    pairs = list(zip(spoken[:-1], wanted[:-1], strict=True))
+    return all(a == b or (1 in (len(a), len(b)) and a[0] == b[0] and (a + b).isalpha()) for a, b in pairs)
 
 
 def _contains(answer: str, target: str, question: str) -> bool:
@@ -200,9 +225,20 @@ def _contains(answer: str, target: str, question: str) -> bool:
     wanted = [word for word in wanted if concept(word) not in asked] or wanted
     for start in range(len(spoken) - len(wanted) + 1 if wanted else 0):
         end = start + len(wanted)
+        if spoken[start:end] == wanted and _beside_another(spoken[:start], asked):
+            return False
         if spoken[start:end] == wanted and _is_free(spoken[:start], raw, asked, before=True):
             return _is_free(spoken[end:], raw, asked) and not _has_name(spoken[:start], raw, asked)
     return False
+
+
+def _beside_another(before: list[str], asked: set[str]) -> bool:
+    """Whether a preposition ties a name to another thing that stands first: "an officer talking to a diver"."""
+    others = [
+        word for word in before[:-1] if word not in STOPWORDS and word not in _FREE and concept(word) not in asked
+    ]
+    tied = bool(before) and before[-1] in _TYING
+    return tied and (len(others) > 1 or any(word.endswith("ing") for word in others))
 
 
 def _has_name(before: list[str], raw: dict[str, str], asked: set[str]) -> bool:

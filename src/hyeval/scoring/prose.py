@@ -89,6 +89,8 @@ _KEYS = (
     "option", "selected_option", "selected", "letter", "result", "label", "prediction", "response", "output", "value",
     "solution", "conclusion", "答案", "选项",
 )  # fmt: skip
+_REMARKS = frozenset(("confidence", "reasoning", "reason", "explanation", "rationale", "thought", "analysis", "score"))
+"""Names of fields that never hold the answer."""
 _PAIR = re.compile(
     r"[\"'](?:final[_ ])?(?:answer|choice|option|result|label)[\"']\s*:\s*(\"[^\"\n]*\"|'[^'\n]*'|[^,}\n\"']+)", re.I
 )
@@ -233,7 +235,7 @@ def reading(response: str, echo: str = "") -> Reading:
     if thinking:
         return Reading(_last_sentence(text), unfinished=True, thinking=True)
     text = without_loop(without_next_turn(text))
-    declared = _declaration(text)
+    declared = _declaration(text, echo)
     if declared == SEVERAL:
         return Reading(text, reason=SEVERAL)
     return Reading(text, declared, unfinished=cut_off(text))
@@ -371,38 +373,40 @@ def _last_sentence(text: str) -> str:
     return (sentences(text) or [""])[-1]
 
 
-def _declaration(text: str) -> str | None:
+def _declaration(text: str, question: str) -> str | None:
     """What the response itself marks as its answer: a JSON field or a tag; `SEVERAL` for a list of answers."""
     tags = [match.group(2).strip() for match in _TAG.finditer(text)] if "<" in text else []
     if tags and tags[-1]:
         return tags[-1]
-    return _json_answer(text) if "{" in text or "[" in text else None
+    return _json_answer(text, question) if "{" in text or "[" in text else None
 
 
-def _json_answer(text: str) -> str | None:
+def _json_answer(text: str, question: str) -> str | None:
     fence = _FENCE.search(text)
     body = (fence.group(1) if fence else text).strip()
     if body[:1] in "{[" and len(body) < 20_000:
         try:
             value = json.loads(body)
             is_set = isinstance(value, list) and not all(isinstance(item, str) for item in value)
-            return None if is_set else _field(value)
+            return None if is_set else _field(value, question)
         except (ValueError, RecursionError):
             pass  # no JSON after all: a set, an interval or a cut-off object, read below
     pairs = _PAIR.findall(text)
     return pairs[-1].strip(" \"'") or None if pairs else None
 
 
-def _field(value: Any) -> str | None:
-    """Take the answer out of decoded JSON."""
+def _field(value: Any, question: str) -> str | None:
+    """Take the answer out of decoded JSON: the field of that name, or the one that the question names."""
     if isinstance(value, dict):
         named = {str(key).casefold().strip(): item for key, item in value.items()}
         key = next((key for key in _KEYS if key in named), None)
-        if key is None and len(named) == 1:
-            key = next(iter(named))
-        return None if key is None else _field(named[key])
+        if key is None:
+            asked = set(_LETTERS.findall(question.casefold()))
+            own = [name for name in named if asked.issuperset(_LETTERS.findall(name))] or [*named.keys() - _REMARKS]
+            key = own[0] if len(own) == 1 else None
+        return None if key is None else _field(named[key], question)
     if isinstance(value, list):
-        return None if not value else _field(value[0]) if len(value) == 1 else SEVERAL
+        return None if not value else _field(value[0], question) if len(value) == 1 else SEVERAL
     if isinstance(value, bool):
         return "yes" if value else "no"
     return None if value is None else str(value).strip() or None

@@ -11,10 +11,11 @@ import re
 
 from hyeval.scoring import prose
 from hyeval.scoring.extraction import EMPTY, NOTHING, REFUSAL, SEVERAL, Extraction, Question, unanswered
-from hyeval.scoring.lexicon import STOPWORDS
+from hyeval.scoring.lexicon import STOPWORDS, concept
 from hyeval.scoring.options import words
 from hyeval.scoring.reasoning import split_reasoning
 from hyeval.scoring.sieve import Sieve
+from hyeval.scoring.stance import Stance, stance
 from hyeval.scoring.statements import CONCLUSION, CORRECTION, read, statements
 
 _LABEL = re.compile(r"^([^:\n\"']{1,60}):\s+(?=\S)|^(答案|[^:\n]{1,20})是\s*:\s*")
@@ -40,7 +41,7 @@ _TAIL = re.compile(
     r"while|whereas|although|though|with the (?:second|next)|compared (?:to|with)|more than|than)\b"
     r"|,\s+(?:and|but|so|with|then|located|based|judging|given|due|according|visible|shown|in (?:the|large|bold|big)|"
     r"on the|at the|it|they|there|next|another|also|ahead|before|after|even|though)\b"
-    r"|\s+(?:-|–|—)\s+|;|(?<=\w)\s+\(|,\s+the\b|\s+and\s+(?:(?:the|its|their|it|they)\b(?=.*\b(?:is|are|was|were)\b)|"
+    r"|\s+(?:-|–|—)\s+|;|(?<=\w)\s+\(|,\s+the\b|\s+and\s+(?:\w+s\s+(?:at|on|in|by|from|to)\b|(?:the|its|their|it|they)\b(?=.*\b(?:is|are|was|were)\b)|"
     r"\w+ed\s+by\b)|\s+(?:in|on|at) (?:the|this) (?:image|picture|photo|chart|sign|logo|document|figure|graph|"
     r"invoice|letter|diagram|box|map|table|top|bottom|left|right|corner|screen)\b|,?\s+(?:而|不是)).*$",
     re.DOTALL | re.IGNORECASE,
@@ -63,11 +64,26 @@ _OR = re.compile(
     r"^\W*+(?:\w[\w'.-]*+\s?){1,3}(?:,\s+(?:\w[\w'.-]*+\s?){1,3}){0,9},?\s*\bor\s+(?:\w[\w'.-]*+\s?){1,3}\W*$",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(r",\s*(?:\"[^\"\n]{1,120}\"|'[^'\n]{1,120}')\s*,(?=\s+(?:is|was|are|were|has|had)\b)")
+"""A title between commas, with the verb of the sentence behind it."""
+_RESTATED = re.compile(
+    r"^.*(?:\bi\.\s?e\.|\bthat is to say|\bthat is,|\bnamely)[,:]?\s+(?=\S)", re.IGNORECASE | re.DOTALL
+)
+_NEXT_LABEL = re.compile(r"[,;]\s+[A-Za-z][a-z ]{0,25}:\s.*$", re.DOTALL)
+_ADVERB = re.compile(r"(?:\w+ly|perhaps|maybe)", re.IGNORECASE)
+_ASKS_WEEKDAY = re.compile(r"\b(?:what|which) (?:day of the week|weekday|day)\b", re.IGNORECASE)
+_ASKS_MONTH = re.compile(r"\b(?:what|which) month\b", re.IGNORECASE)
+_WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b", re.IGNORECASE)
+_MONTH = re.compile(r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b")
 _PRONOUN = re.compile(r"^\W*(?:it|they|he|she|there|this|that)\b", re.IGNORECASE)
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|been)\s+(\w+)\s+by\s+(?=\S)", re.IGNORECASE)
 _QUOTING = re.compile(r"\s+(?:says?|reads?|spells|bears)\s*:?\s+|是|为|叫做?|写着", re.IGNORECASE)
 """What follows such a verb is the answer, whatever stands before it."""
 _ONLY_PRONOUN = re.compile(r"(?:it|this|that|they|he|she|there)(?:'s|'re| is| are)?", re.IGNORECASE)
-_OPENING_VERB = re.compile(r"^(?:it\s+|they\s+)?(?:is|are|was|says?|reads?|shows?|it's)\s+", re.IGNORECASE)
+_OPENING_VERB = re.compile(
+    r"^(?:(?:(?:it|they|he|she|this|that)\s+)?(?:is|are|was|were|says?|reads?|shows?)|(?:it|he|she|that|they)'(?:s|re))\s+",
+    re.IGNORECASE,
+)
 _LONG = 1000
 """Characters of one sentence that are looked at; a longer "sentence" is a loop or a dump."""
 _TURNED = re.compile(r"^.*\b(?:but|actually|wait)\b[,\s]*(?=\S)", re.IGNORECASE | re.DOTALL)
@@ -145,17 +161,30 @@ def _of_sentences(lines: list[str], question: Question) -> Extraction:
     if marked:
         return _phrase_or_reason(marked[-1], question)
     telling = [line for line in telling if not _known(line, topic | STOPWORDS)] or telling
-    readings = [_phrase_or_reason(line, question) for line in _by_closeness(telling, topic)]
+    asked = [word.meaning for word in words(question.text) if word.meaning in topic]
+    readings = [_phrase_or_reason(line, question) for line in _by_closeness(telling, asked)]
     return next((one for one in readings if one.reason != NOTHING), readings[0])
 
 
-def _by_closeness(lines: list[str], topic: set[str]) -> list[str]:
-    """A leading phrase first, else the sentences that take up most of the question, with the fewest other words."""
+def _by_closeness(lines: list[str], asked: list[str]) -> list[str]:
+    """A leading phrase first, else the sentences that take up most of the question, with the fewest other words.
+
+    Of two that take up equally much, the one with the question's first word comes first ("What is the capital of …"),
+    then the one with its last word ("… of the bird's beak").
+    """
+    topic = set(asked)
+    first, last = asked[:1], asked[-1:]
     if _is_fragment(lines[0]):
         return lines
     spoken = {line: {word.meaning for word in words(line)} for line in lines}
     return sorted(
-        lines, key=lambda line: (-len(topic & spoken[line]), len(spoken[line] - topic) if topic & spoken[line] else 0)
+        lines,
+        key=lambda line: (
+            -len(topic & spoken[line]),
+            spoken[line].isdisjoint(first),
+            spoken[line].isdisjoint(last),
+            len(spoken[line] - topic) if topic & spoken[line] else 0,
+        ),
     )
 
 
@@ -177,21 +206,34 @@ def _phrase_or_reason(text: str, question: Question, whole: bool = False) -> Ext
 def _phrase(text: str, question: Question, whole: bool) -> str:
     """What a sentence says beyond the question."""
     asked = {word.meaning for word in words(question.text)} | STOPWORDS
-    text = _boxed(text).strip()
+    text = _ASIDE.sub("", _boxed(text).strip())
+    named = _calendar_name(text, question)
+    if named:
+        return named
     quoted = _only_quotation(text, asked)
     if quoted:
         return quoted
     text = _CONTRAST.sub("", _HEAD.sub("", text))
     if CORRECTION.search(text):
         text = _TURNED.sub("", text)
-    text = _HEAD.sub("", _CONCLUDED.sub("", text)).rsplit(" = ", 1)[-1]
+    text = _HEAD.sub("", _RESTATED.sub("", _CONCLUDED.sub("", text))).rsplit(" = ", 1)[-1]
     label = _LABEL.match(text)
     if label and (_known(label.group(1) or "", asked) or (len(text.split(":")[0].split()) <= 3 and not whole)):
-        text = text[label.end() :]
+        text = _NEXT_LABEL.sub("", text[label.end() :])
     text = _said(text, asked)
     text = _REJECTED.sub("", _TAIL.sub("", " " + text, count=1))
     phrase = _SECOND_VERB.sub("", _OPENING_VERB.sub("", text.strip())).strip(_EDGE)
-    return "" if _ONLY_PRONOUN.fullmatch(phrase) else phrase
+    return "" if _ONLY_PRONOUN.fullmatch(phrase) or _ADVERB.fullmatch(phrase) else phrase
+
+
+def _calendar_name(text: str, question: Question) -> str | None:
+    """The day of the week or the month that a sentence asserts, where one is asked for and one alone is named."""
+    asked = _ASKS_WEEKDAY.search(question.text), _ASKS_MONTH.search(question.text)
+    names = _WEEKDAY if asked[0] else _MONTH if asked[1] else None
+    found = [(one.group(), stance(text, *one.span())) for one in names.finditer(text)] if names is not None else []
+    said = {name for name, position in found if position is Stance.ASSERTED}
+    said = said or {name for name, position in found if position is Stance.ASIDE}
+    return said.pop() if len(said) == 1 else None
 
 
 def _boxed(text: str) -> str:
@@ -213,6 +255,9 @@ def _only_quotation(text: str, asked: set[str]) -> str | None:
 
 def _said(text: str, asked: set[str]) -> str:
     """Cut the part of a sentence that repeats the question: before the verb, or behind it."""
+    passive = _PASSIVE.search(text)
+    if passive is not None and concept(passive.group(1)) in asked:
+        return text[passive.end() :]
     for verb in _VERB.finditer(text):
         before, after = text[: verb.start()], text[verb.end() :]
         if (_known(before, asked) or _QUOTING.fullmatch(verb.group())) and after.strip(_EDGE):
