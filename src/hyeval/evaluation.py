@@ -25,7 +25,8 @@ from hyeval.reports.tally import Tally
 from hyeval.reports.task_log import TaskLog, log_lines
 from hyeval.reports.tracking import ShownSample
 from hyeval.scoring.catalogue import RULES
-from hyeval.scoring.scorer import make_scorer, submitted_answer
+from hyeval.scoring.guard import Guard
+from hyeval.scoring.scorer import Scoring, submitted_answer
 from hyeval.stats.agreement import agreement
 from hyeval.tasks.source import Rows
 from hyeval.tasks.task import Judged, Task, UnreadableRow
@@ -57,26 +58,31 @@ class Bench:
     """Answers that those of this run are compared with, in place of the accepted ones."""
 
 
+@dataclass(frozen=True)
+class Common:
+    """What the tasks of a run share: its settings, the canonical JSON of the model's identity, the guard of scoring."""
+
+    run: RunConfig
+    identity: str
+    guard: Guard
+    shown_count: int = 0
+    """Samples of each task that are kept to be shown."""
+
+
 class Evaluation:
     """Asks the questions of one task, scores and logs the answers, and comes to a result."""
 
-    def __init__(
-        self, task: Task, rows: Rows, run: RunConfig, *, identity: str, shown_count: int = 0, bench: Bench | None = None
-    ) -> None:
+    def __init__(self, task: Task, rows: Rows, common: Common, bench: Bench | None = None) -> None:
+        run = common.run
         self.task = task
         self.tally = Tally(rows.count, run.repeats, rule=None if task.rule is None else RULES[task.rule])
         self.shown: list[ShownSample] = []
         self.rows = rows
         self._run = run
-        self._shown_count = shown_count
-        self._identity = identity
-        self._scorer = make_scorer(
-            extract=task.extract,
-            match=task.score,
-            rule=task.rule,
-            submitted=task.submission is not None,
-            filters=task.filters,
-        )
+        self._shown_count = common.shown_count
+        self._identity = common.identity
+        submitted = task.submission is not None
+        self._scorer = Scoring(task.extract, task.score, task.rule, submitted, task.filters).guarded(common.guard)
         self._submission: Submission | None = None
         self._submitted: SubmissionResult | None = None
         self._error: str | None = None

@@ -27,7 +27,7 @@ from hyeval.assemble import (
 from hyeval.config.folders import expand
 from hyeval.config.schema import Mode, RunConfig
 from hyeval.errors import DataError, MissingResource, ReplicaLost, RunIncomplete, RunInterrupted
-from hyeval.evaluation import Bench, Evaluation, Recorded
+from hyeval.evaluation import Bench, Common, Evaluation, Recorded
 from hyeval.execution.executor import Executor
 from hyeval.execution.interruption import stopped_by_signals
 from hyeval.execution.ledger import Account, Ledger, Purse
@@ -56,6 +56,7 @@ from hyeval.reports.results import (
 from hyeval.reports.run_directory import RunDirectory
 from hyeval.reports.tables import print_results
 from hyeval.reports.tracking import Tracker
+from hyeval.scoring.guard import Guard
 from hyeval.tasks.inspection import Inspection, inspect, require_sound
 from hyeval.tasks.source import Rows
 from hyeval.tasks.task import Task
@@ -87,13 +88,10 @@ class _Prepared:
     run: RunConfig
     shown_count: int
 
-    def evaluations(self, benches: Mapping[str, Bench]) -> list[Evaluation]:
+    def evaluations(self, benches: Mapping[str, Bench], guard: Guard) -> list[Evaluation]:
         """One for each task, before its judges."""
-        key = canonical_json(self.identity)
-        return [
-            Evaluation(task, rows, self.run, identity=key, shown_count=self.shown_count, bench=benches.get(task.name))
-            for task, rows in self.opened.items()
-        ]
+        common = Common(self.run, canonical_json(self.identity), guard, self.shown_count)
+        return [Evaluation(task, rows, common, benches.get(task.name)) for task, rows in self.opened.items()]
 
 
 def evaluate(run: RunConfig, context: RunContext) -> RunResult:
@@ -107,8 +105,8 @@ def evaluate(run: RunConfig, context: RunContext) -> RunResult:
     prepared = _prepare(run, context, shown_count=tracker.shown_count)
     with _open_store(run, prepared.model) as store:
         executor = Executor(prepared.model, store, reuse=run.resume, retry=_retry(run), ledger=ledger)
-        with _judges(run, context) as judges:
-            evaluations = prepared.evaluations(judges.benches)
+        with _judges(run, context) as judges, Guard(run.scoring.time_limit_s) as guard:
+            evaluations = prepared.evaluations(judges.benches, guard)
             if run.mode is Mode.SCORE:
                 stored = {evaluation.task.name: store for evaluation in evaluations}
                 work = _rescore_all(evaluations, stored, judges.executors, context.directory)
@@ -141,12 +139,9 @@ def rescore(run: RunConfig, context: RunContext) -> RunResult:
     tasks = make_tasks(run)
     logs = {task.name: recorded.task(task.name) for task in tasks}
     opened = _open_all(tasks, run.limit)
-    with _judges(run, context) as judges:
-        identity, shown_count = canonical_json(recorded.identity), tracker.shown_count
-        evaluations = [
-            Evaluation(task, rows, run, identity=identity, shown_count=shown_count, bench=judges.benches.get(task.name))
-            for task, rows in opened.items()
-        ]
+    with _judges(run, context) as judges, Guard(run.scoring.time_limit_s) as guard:
+        common = Common(run, canonical_json(recorded.identity), guard, tracker.shown_count)
+        evaluations = [Evaluation(task, rows, common, judges.benches.get(task.name)) for task, rows in opened.items()]
         signalled = asyncio.run(_rescore_all(evaluations, logs, judges.executors, context.directory))
         serving = judges.deployments()
     other = {name: log.other_prompts for name, log in logs.items() if log.other_prompts}
@@ -235,7 +230,7 @@ def estimate(run: RunConfig, context: RunContext) -> RunEstimate:
     prepared = _prepare(run, context)
     with _open_store(run, prepared.model) as store:
         estimator = Estimator(prepared.model, store, prices=run.model.prices, reuse=run.resume)
-        found = estimator.estimate({one.task.name: one.items() for one in prepared.evaluations({})})
+        found = estimator.estimate({one.task.name: one.items() for one in prepared.evaluations({}, Guard())})
     context.directory.write_json("estimate.json", found)
     print_estimate(found, context.console)
     return found

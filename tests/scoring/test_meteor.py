@@ -13,7 +13,7 @@ from bench.golden import compare
 from hyeval.errors import MissingResource
 from hyeval.scoring.lmms_eval.caption_sets import Caption
 from hyeval.scoring.meteor import ARCHIVE, Meteor, MeteorError, score
-from hyeval.scoring.scorer import make_scorer
+from hyeval.scoring.scorer import Scoring
 from tests.end_to_end.runs import Workspace
 from tests.fixtures.make_fixtures import make
 
@@ -131,4 +131,4 @@ def test_rows_of_lmms_eval_agree(name: str) -> None:
 @pytest.mark.skipif(LACKING is not None, reason=str(LACKING))
 def test_a_scorer_with_everything_installed() -> None:
     assert shutil.which("java")
-    assert make_scorer(extract=None, match=None, rule="lmms_eval.nocaps_val_meteor") is not None
+    Scoring(rule="lmms_eval.nocaps_val_meteor").require_packages()

@@ -192,9 +192,9 @@ def test_a_missing_package_is_named_before_anything_is_scored() -> None:
         import sys
         sys.modules["nltk"] = None  # as if it were not installed
         from hyeval.errors import MissingResource
-        from hyeval.scoring.scorer import make_scorer
+        from hyeval.scoring.scorer import Scoring
         try:
-            make_scorer(extract=None, match=None, rule="official.ocrbench_v2")
+            Scoring(rule="official.ocrbench_v2").require_packages()
         except MissingResource as error:
             print(error)
     """

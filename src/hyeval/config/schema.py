@@ -16,6 +16,7 @@ from hyeval.records import GenerationSettings
 from hyeval.reports.averages import Average
 from hyeval.scoring.coordinates import Coordinates
 from hyeval.scoring.filters import Filter
+from hyeval.scoring.guard import DEFAULT_LIMIT_S
 from hyeval.serving.plan import IN_PROCESS, Deployment
 from hyeval.tasks.few_shot import FewShot
 from hyeval.tasks.prompt import Prompt
@@ -260,6 +261,12 @@ class RetryConfig(_Section):
     cap_s: Annotated[float, Field(gt=0)] = 60.0
 
 
+class ScoringConfig(_Section):
+    """Processor time after which the scoring of one response is given up, in seconds."""
+
+    time_limit_s: Annotated[float, Field(gt=0)] = DEFAULT_LIMIT_S
+
+
 class RunConfig(_Section):
     """The whole configuration of one run."""
 
@@ -277,6 +284,7 @@ class RunConfig(_Section):
     seed: StrictInt
     resume: StrictBool
     retry: RetryConfig
+    scoring: ScoringConfig = ScoringConfig()
     budget: Budget = Budget()
     dry_run: StrictBool = False
     mode: Mode = Mode.ALL

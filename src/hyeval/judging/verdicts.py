@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hyeval.judging.panel import Combination, Vote
 from hyeval.judging.rubric import VerdictKind
 from hyeval.records import Response, Sample, Score, ScoreStatus, Verdict
-from hyeval.scoring.scorer import RuleScorer, Scorer
+from hyeval.scoring.scorer import Scorer
 
 
 @dataclass(frozen=True)
@@ -37,13 +37,12 @@ class Reader:
             problem = next((one.problem for vote in votes for one in vote.ballots if one.problem), "stopped")
             return Decision(Score(ScoreStatus.JUDGE_FAILED, None, reason=problem), tuple(vote.value for vote in votes))
         replies = [None if vote.value is None else vote.ballots[0].reply for vote in votes]
-        if isinstance(self.scorer, RuleScorer):
-            scorer = self.scorer
+        scorer = self.scorer
+        if scorer is not None and scorer.hears_judges:
             return self._combined([None if one is None else _heard(scorer, one, sample, response) for one in replies])
-        if self.kind is VerdictKind.TEXT and self.scorer is not None:
-            own = self.scorer
+        if self.kind is VerdictKind.TEXT and scorer is not None:
             texts = [None if one is None else dataclasses.replace(response, text=one) for one in replies]
-            return self._combined([None if one is None else own.score(sample, one) for one in texts])
+            return self._combined([None if one is None else scorer.score(sample, one) for one in texts])
         return Decision(Score(ScoreStatus.SCORED, value), tuple(vote.value for vote in votes))
 
     def _combined(self, scores: Sequence[Score | None]) -> Decision:
@@ -70,5 +69,5 @@ class Reader:
         return dataclasses.replace(first, values=values, record={**first.record, **graded})
 
 
-def _heard(scorer: RuleScorer, reply: str, sample: Sample, response: Response) -> Score:
+def _heard(scorer: Scorer, reply: str, sample: Sample, response: Response) -> Score:
     return scorer.score(sample, response, judge={"reply": reply, "label": reply, "extraction": reply})

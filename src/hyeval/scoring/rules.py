@@ -7,7 +7,7 @@ categories, circular groups, corpus metrics) and for what another framework comp
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ __all__ = [
     "Judgement",
     "PackagedRule",
     "Rule",
+    "UnboundedRule",
     "Verdict",
 ]
 
@@ -63,6 +64,13 @@ class PackagedRule(Protocol):
 
     def require_packages(self) -> None:
         """`MissingResource` names the package that is not installed and how to install it."""
+
+
+@runtime_checkable
+class UnboundedRule(Protocol):
+    """A rule that may take long on a short answer, as it asks a library for symbolic mathematics."""
+
+    is_unbounded: ClassVar[bool]
 
 
 class Rule(Protocol):

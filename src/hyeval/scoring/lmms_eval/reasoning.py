@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from hyeval.scoring.lmms_eval.aggregation import grouped, mean, metric_mean
 from hyeval.scoring.lmms_eval.logicvista import answer_agrees, format_reward, tagged_answer
@@ -49,6 +49,8 @@ def _without_period(text: str) -> str:
 class DynaMathAnswer:
     """DynaMath: variants of one question, told by their `id`."""
 
+    is_unbounded: ClassVar[bool] = True
+
     def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:  # noqa: ARG002
         """Whether the answer is right; the reward for the form has no part in the aggregate."""
         read = read_answer(response, str(document["ground_truth"]))
@@ -75,6 +77,8 @@ class Mastery(NamedTuple):
 @dataclass(frozen=True)
 class WeMathAnswer:
     """We-Math: each problem of two or three steps is asked whole and step by step."""
+
+    is_unbounded: ClassVar[bool] = True
 
     def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:  # noqa: ARG002
         """Whether the answer is right, and the reward for the form."""
