@@ -23,6 +23,7 @@ SIGNATURES = {
     b"II*\0": "tiff",
     b"MM\0*": "tiff",
 }
+END_MARKS = {"png": b"IEND\xaeB`\x82", "jpeg": b"\xff\xd9", "gif": b"\0;"}
 UNKNOWN_SIZES = (0, 0xFFFFFFFF)
 """What a RIFF file has for its size if it was written to a pipe."""
 MARKER_IN_SCAN = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
@@ -46,6 +47,12 @@ def _mpeg_audio(data: bytes) -> str | None:
     if len(data) < 2 or data[0] != 0xFF or data[1] & 0xE0 != 0xE0:
         return None
     return {0b01: "mp3", 0b00: "aac"}.get(data[1] >> 1 & 0b11)
+
+
+def has_end(data: bytes) -> bool:
+    """Whether the last bytes are the mark with which the format ends, of formats that have one; looks at no other."""
+    mark = END_MARKS.get(format_of(data) or "")
+    return mark is not None and data.endswith(mark)
 
 
 def is_whole(data: bytes) -> bool | None:

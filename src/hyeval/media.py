@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hyeval.errors import MediaError
-from hyeval.formats import format_of, is_whole
+from hyeval.formats import format_of, has_end, is_whole
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -86,10 +86,21 @@ class Media:
         if whole is None and self.kind is MediaKind.IMAGE:
             self.decode()
         elif whole is False:
-            raise MediaError(
-                f"{self.origin or self.kind}: the file is cut off: its {len(self.data)} bytes end before the end that"
-                f" the format {self.format} gives it."
-            )
+            raise self._cut_off()
+
+    def require_end(self) -> None:
+        """`MediaError` if the file is surely cut off: cheaper than `require_whole`, and nothing is decoded.
+
+        A file that ends with its format's mark is taken for whole.
+        """
+        if not has_end(self.data) and is_whole(self.data) is False:
+            raise self._cut_off()
+
+    def _cut_off(self) -> MediaError:
+        return MediaError(
+            f"{self.origin or self.kind}: the file is cut off: its {len(self.data)} bytes end before the end that the"
+            f" format {self.format} gives it."
+        )
 
     def decode(self) -> Image.Image:
         """Decode an image into upright RGB; `MediaError` names the place if the bytes are cut off or no image.

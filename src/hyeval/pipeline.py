@@ -25,7 +25,7 @@ from hyeval.assemble import (
     make_tracker,
 )
 from hyeval.config.folders import expand
-from hyeval.config.schema import Mode, RunConfig
+from hyeval.config.schema import Mode, OnBroken, RunConfig
 from hyeval.errors import DataError, MissingResource, ReplicaLost, RunIncomplete, RunInterrupted
 from hyeval.evaluation import Bench, Common, Evaluation, Recorded
 from hyeval.execution.executor import Executor
@@ -57,7 +57,7 @@ from hyeval.reports.run_directory import RunDirectory
 from hyeval.reports.tables import print_results
 from hyeval.reports.tracking import Tracker
 from hyeval.scoring.guard import Guard
-from hyeval.tasks.inspection import Inspection, inspect, require_sound
+from hyeval.tasks.inspection import Inspection, inspect, require_readable, require_sound
 from hyeval.tasks.source import Rows
 from hyeval.tasks.task import Task
 
@@ -238,10 +238,14 @@ def estimate(run: RunConfig, context: RunContext) -> RunEstimate:
 
 def _prepare(run: RunConfig, context: RunContext, *, shown_count: int = 0) -> _Prepared:
     tasks = make_tasks(run)
-    opened = _open_all(tasks, run.limit)
+    opened = _open_all(tasks, run.limit, with_images=_asks(run) and run.on_broken is OnBroken.STOP)
     model = context.pool.get(run.model, run.hardware, Servers(run.deploy, context.directory.path / "servers"))
     check_abilities(model, tasks)
     return _Prepared(model, dict(model.identity()), opened, run, shown_count)
+
+
+def _asks(run: RunConfig) -> bool:
+    return run.mode is not Mode.SCORE and not run.dry_run
 
 
 def _retry(run: RunConfig) -> RetryPolicy:
@@ -309,7 +313,7 @@ def _open_store(run: RunConfig, model: Model) -> ResponseStore:
     return store
 
 
-def _open_all(tasks: Sequence[Task], limit: int | None) -> dict[Task, Rows]:
+def _open_all(tasks: Sequence[Task], limit: int | None, *, with_images: bool = False) -> dict[Task, Rows]:
     """Open every data set and look it over before anything is asked; one error tells what is wrong with all of them."""
     opened: dict[Task, Rows] = {}
     errors: list[DataError | MissingResource] = []
@@ -317,6 +321,8 @@ def _open_all(tasks: Sequence[Task], limit: int | None) -> dict[Task, Rows]:
         try:
             opened[task] = task.open(limit)
             require_sound(task, opened[task])
+            if with_images:
+                require_readable(task, opened[task])
         except (DataError, MissingResource) as error:
             errors.append(error)
     if len(errors) == 1:

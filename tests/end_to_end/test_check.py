@@ -216,14 +216,18 @@ def test_what_is_wrong_with_a_file_is_told_before_anything_is_sent(
 
 
 def test_an_image_that_cannot_be_decoded_is_named_and_never_sent(workspace: Workspace, start: Start) -> None:
-    """The others are asked: what a run cannot read costs its own row, and `check` finds all of them beforehand."""
+    """`check` finds all of them; a run ends at once, or each costs its own row and the others are asked."""
     cut = [noise_bytes(1, size=(64, 64), file_format=file_format)[:900] for file_format in ("PNG", "JPEG")]
     rows = [{"index": i, "image": b64(data), **QUESTION} for i, data in enumerate([RED, *cut])]
     path = write_tsv(workspace.folder / "my.tsv", rows)
     checked = workspace.command("check", "task=custom_mcq", f"dataset.path={path}")
     server = start()
-    run = workspace.run(*api(server), "task=custom_mcq", f"dataset.path={path}", "max_failures=1.0")
-    assert (checked.returncode, run.code) == (2, 3)
+    settings = (*api(server), "task=custom_mcq", f"dataset.path={path}")
+    refused = workspace.run(*settings, run="refused")
+    assert (checked.returncode, refused.code, server.stats()["requests"]) == (2, 2, 0)
+    assert "row 2 (id 2), column 'image': the file is cut off" in refused.stderr
+    run = workspace.run(*settings, "on_broken=skip", "max_failures=1.0")
+    assert run.code == 3
     failed = {line["id"]: line["response"]["error"] for line in run.samples("custom_mcq")}
     for index in (1, 2):
         told = f"row {index} (id {index}), column 'image': the image cannot be decoded"

@@ -13,6 +13,7 @@ import datasets
 import pytest
 from PIL import Image
 
+from tests.end_to_end.apis import Start, api
 from tests.end_to_end.runs import Workspace
 
 TASK = """\
@@ -94,9 +95,26 @@ def test_what_cannot_start_ends_with_one_line_and_code_2(workspace: Workspace, s
     assert "Traceback" not in run.stderr
 
 
-def test_a_broken_image_is_named_and_costs_only_its_own_row(workspace: Workspace) -> None:
+def test_broken_images_are_an_error_before_anything_is_asked(workspace: Workspace, start: Start) -> None:
+    images = [png(1), b"no image at all", png(3), *[png(4)[:-1]] * 10, png(5)]
+    arguments, server = own_task(workspace, images), start()
+    run = workspace.run(*arguments, *api(server))
+    assert run.code == 2, run.stderr
+    told = run.stderr.splitlines()
+    assert told[0].startswith("error: own, row 1 (id row1), column 'image': no image format is recognised")
+    assert [line.split("row ")[1].split()[0] for line in told[:10]] == [str(1 if i == 0 else i + 2) for i in range(10)]
+    assert "own, row 3 (id row3), column 'image': the file is cut off" in told[1]
+    assert told[10] == (
+        "error: own: 11 of 14 rows have an image that cannot be read, and nothing was asked. `hyeval check` with these"
+        " settings lists all; `on_broken=skip` asks the other rows."
+    )
+    assert server.stats()["requests"] == 0
+    assert not list(workspace.folder.glob("run/samples/*"))
+
+
+def test_a_broken_image_that_is_skipped_costs_only_its_own_row(workspace: Workspace) -> None:
     arguments = own_task(workspace, [png(1), b"no image at all", png(3), png(4)[:40]])
-    run = workspace.run(*arguments, "model=demo", "tracking=none")
+    run = workspace.run(*arguments, "model=demo", "tracking=none", "on_broken=skip")
     assert run.code == 3, run.stderr
     task = run.result["tasks"]["own"]
     assert task["counts"]["responses"] == {"failed": 2, "ok": 2}

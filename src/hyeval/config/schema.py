@@ -246,6 +246,13 @@ class Mode(StrEnum):
     SCORE = "score"
 
 
+class OnBroken(StrEnum):
+    """What an image that cannot be read does to a run: stop it before anything is asked, or cost its own row."""
+
+    STOP = "stop"
+    SKIP = "skip"
+
+
 class RescoreConfig(_Section):
     """The run whose responses are scored anew instead of asking; `force` also if their prompts were others."""
 
@@ -289,6 +296,7 @@ class RunConfig(_Section):
     dry_run: StrictBool = False
     mode: Mode = Mode.ALL
     rescore: RescoreConfig = RescoreConfig()
+    on_broken: OnBroken = OnBroken.STOP
     max_failures: Annotated[StrictInt, Field(ge=0)] | Annotated[float, Field(gt=0, le=1)]
     cache_dir: str
     system_prompt: str | None = None

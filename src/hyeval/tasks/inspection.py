@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter, deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -16,9 +18,16 @@ from hyeval.tasks.task import Examination, Task
 
 TOLD_BEFORE_A_RUN = 5
 TOLD_BY_INSPECTION = 20
+IMAGES_TOLD_BEFORE_A_RUN = 10
+LOOKED_AT_BYTES = 384 << 20
+LOOKED_AT_S = 2.0
+"""Images that are looked at before a run: about a third of a second's work, and less of a slow disk."""
 THREADS = 4
 ROWS_UNDER_WAY = 32
 """Rows that are decoded or wait for it; this many are in memory with their media."""
+
+
+Examine = Callable[[int, Mapping[str, Any]], Examination]
 
 
 @dataclass
@@ -55,6 +64,50 @@ def require_sound(task: Task, rows: Rows) -> None:
         raise DataError("\n".join(problems))
 
 
+def require_readable(task: Task, rows: Rows, *, most_bytes: int = LOOKED_AT_BYTES, most_s: float = LOOKED_AT_S) -> None:
+    """`DataError` names the first rows with an image that is missing, of no known format or cut off.
+
+    Only header and end of an image are read, and no more images than the limits of bytes and seconds allow: the others
+    are met when their turn comes.
+    """
+    if not task.mapping.images:
+        return
+    problems: list[str] = []
+    broken = looked_at = size = 0
+    until = time.monotonic() + most_s
+    with closing(_in_threads(task.check_images, task.images_alone(rows))) as examined:
+        for found in examined:
+            looked_at += 1
+            broken += bool(found.errors)
+            problems += map(str, found.errors[: max(0, IMAGES_TOLD_BEFORE_A_RUN - len(problems))])
+            size += sum(len(medium.data) for medium in found.media)
+            if size > most_bytes or time.monotonic() > until:
+                break
+    if broken:
+        place = f"of {rows.count} rows" if looked_at == rows.count else f"of the first {looked_at} rows"
+        rule = f"{task.name}: {broken} {place} have an image that cannot be read, and nothing was asked."
+        remedy = "`hyeval check` with these settings lists all; `on_broken=skip` asks the other rows."
+        raise DataError("\n".join((*problems, f"{rule} {remedy}")))
+
+
+def _in_threads(examine: Examine, rows: Rows) -> Generator[Examination]:
+    """Examine rows, in their order; what is wrong with the data set itself is raised behind them."""
+    error = None
+    with ThreadPoolExecutor(THREADS, thread_name_prefix="inspect") as pool:
+        pending: deque[Future[Examination]] = deque()
+        try:
+            for index, row in enumerate(rows):
+                pending.append(pool.submit(examine, index, row))
+                if len(pending) > ROWS_UNDER_WAY:
+                    yield pending.popleft().result()
+        except DataError as found:
+            error = found
+        while pending:
+            yield pending.popleft().result()
+    if error is not None:
+        raise error
+
+
 def _quick_problems(task: Task, rows: Rows) -> Iterator[str]:
     names = _Names(task)
     for index, row in enumerate(task.without_media(rows)):
@@ -66,22 +119,11 @@ def inspect(task: Task, rows: Rows) -> Inspection:
     """Go through all rows: render every prompt, check every answer, decode every image; nothing is asked."""
     found = Inspection(task.name)
     names = _Names(task)
-    examiner = _Examiner(task)
-    with ThreadPoolExecutor(THREADS, thread_name_prefix="inspect") as pool:
-        pending: deque[Future[Examination]] = deque()
-
-        def settle(left: int) -> None:
-            while len(pending) > left:
-                _take_down(pending.popleft().result(), found, names)
-
-        try:
-            for index, row in enumerate(rows):
-                pending.append(pool.submit(examiner.examine, index, row))
-                settle(ROWS_UNDER_WAY)
-            settle(0)
-        except DataError as error:  # of the file itself
-            settle(0)
-            found.note(f"{error} What follows was not read.")
+    try:
+        for one in _in_threads(_Examiner(task).examine, rows):
+            _take_down(one, found, names)
+    except DataError as error:  # of the file itself
+        found.note(f"{error} What follows was not read.")
     return found
 
 

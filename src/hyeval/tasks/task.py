@@ -208,6 +208,14 @@ class Task:
         """The same rows with the columns that ids, options and answers need, and no other."""
         return rows.select(self._needed(self._answer_columns))
 
+    def images_alone(self, rows: Rows) -> Rows:
+        """The same rows with the columns that ids and images need, and no other."""
+        return rows.select(self._needed(self._image_columns))
+
+    @cached_property
+    def _image_columns(self) -> frozenset[str]:
+        return frozenset(filter(None, (self.mapping.id, *self.mapping.images)))
+
     @cached_property
     def _answer_columns(self) -> frozenset[str]:
         mapping = self.mapping
@@ -246,6 +254,20 @@ class Task:
             origin = self._origin(index, found.id)
             if choices := self._choices(row, origin):
                 self._targets(row, choices, origin)
+        return found
+
+    def check_images(self, index: int, read: Mapping[str, Any]) -> Examination:
+        """Look whether the images of a row of `images_alone` can be read, by their beginnings and their ends."""
+        found = Examination(str(index))
+        with found.noting():
+            row = self._completed(index, read, self._image_columns)
+            found.id = self._identifier(index, row)
+            cells = self._cells(row, self._origin(index, found.id), {MediaKind.IMAGE: self.mapping.images})
+            for kind, _, value, place in cells:
+                with found.noting():
+                    medium = _medium(value, kind, place, self._folder)
+                    found.media.append(medium)
+                    medium.require_end()
         return found
 
     def examine(self, index: int, read: Mapping[str, Any]) -> Examination:
@@ -356,9 +378,11 @@ class Task:
             images[1] = outlined(images[1], row[self.mapping.outline])
         return media
 
-    def _cells(self, row: Mapping[str, Any], origin: str) -> Iterator[tuple[MediaKind, int, Any, str]]:
-        """Kind, number and value of each medium, and the place that names it in an error."""
-        for kind, columns in self.mapping.media.items():
+    def _cells(
+        self, row: Mapping[str, Any], origin: str, wanted: Mapping[MediaKind, Sequence[str]] | None = None
+    ) -> Iterator[tuple[MediaKind, int, Any, str]]:
+        """Kind, number and value of each medium of the wanted columns, and the place that names it in an error."""
+        for kind, columns in (wanted or self.mapping.media).items():
             cells = [(column, one) for column in columns for one in _listed(row[column], origin, column)]
             for number, (column, one) in enumerate(cells, 1):
                 if one is not None and one != "":
