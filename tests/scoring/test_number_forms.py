@@ -36,6 +36,13 @@ READ = [
     # Cells of a table are data; a number by itself at the end is an answer.
     ("What is the sum of the sales?", "55", "| 10 |\n| 20 |\n| 25 |\n\n10 + 20 + 25 makes a sum of 55.", True),
     ("What is the sum of the sales?", "55", "Adding 30 and 25 gives the sum.\n\n55", True),
+    # Several numbers: the one of the unit that is asked for, or beside the words that are.
+    ("How tall is the mast?", "12 m", "The mast has 3 sails, weighs 2 tonnes and is 12 m tall.", True),
+    ("What share of the land is forest?", "31%", "Fields cover 44% and forest 31%.", True),
+    ("What share of the land is forest?", "44%", "Fields cover 44% and forest 31%.", False),
+    ("How many minutes does the break last?", "90", "An hour and a half.", True),
+    ("How many minutes does the break last?", "30", "Half an hour.", True),
+    ("How many steps are there?", "365", "三百六十五", True),
     # Things that differ in one word.
     ("How many green bottles are there?", "4", "6 brown bottles and 4 green bottles.", True),
     ("How many green bottles are there?", "6", "6 brown bottles and 4 green bottles.", False),

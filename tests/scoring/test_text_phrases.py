@@ -22,6 +22,9 @@ READ = [
     ("What colour is the dog's collar?", "black", "The dog's ears are brown and its collar is black.", True),
     ("What is the woman's job?", "nurse", "The woman is a doctor speaking to a nurse.", False),
     ("What is the woman's job?", "nurse", "She's a nurse.", True),
+    ("Which tool is in the box?", "saw", "A saw, which is longer than the hammer.", True),
+    ("Where does the train go?", "Lyon", "LYON via Dijon", True),
+    ("What is the expiry date?", "2024-01-31", "It was packed on 2023-12-01 and expires on 2024-01-31.", True),
     # Days, months and times in any form.
     ("Which day of the week is marked?", "Friday", "Fri", True),
     ("Which day of the week is marked?", "Friday", "The 3rd is marked, which is a Friday.", True),

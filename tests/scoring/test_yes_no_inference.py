@@ -29,6 +29,13 @@ COMPLEMENTS = [
 ]
 
 OF_WHOM = [
+    ("Does the drink contain caffeine?", "The drink is caffeine-free.", "no"),
+    ("Is there a lamp to the left of the bed?", "The bed is to the left of the lamp.", "no"),
+    ("Is there a lamp to the left of the bed?", "There is a chair to the left of the bed.", None),
+    ("Is there a lamp to the left of the bed?", "A lamp stands to the left of the bed.", "yes"),
+    ("Are any of the rooms occupied?", "All rooms are vacant.", "no"),
+    ("Is the claim true according to the table?", "The claim is not untrue.", "yes"),
+    ("Is the title right, based on the map?", "Not exactly.", "no"),
     ("Is the man wearing glasses?", "The woman is wearing glasses.", None),
     ("Is the man wearing glasses?", "The woman is wearing glasses, but the man is not.", "no"),
     ("Is the left cup empty?", "The left cup is full and the right cup is empty.", "no"),

@@ -36,6 +36,8 @@ _SPELLED = (
     (Sieve(r"(?<=\b[A-Za-z]) squared\b", re.IGNORECASE), "^2"),
     (Sieve(r"(?<=\b[A-Za-z]) cubed\b", re.IGNORECASE), "^3"),
 )
+_ASKS_CHANCE = re.compile(r"\b(?:probability|chances?|odds|likelihood)\b", re.IGNORECASE)
+_CHANCES = re.compile(r"\b(\d+) (?:in|out of) (\d+)\b")
 _UNDECIDED = Sieve(
     r"\b(?:could|might|may) be\b[^.]*\bor\b|\b(?:maybe|perhaps|possibly|not sure|uncertain)\b[^.]*\bor\b|"
     r"\bor (?:maybe|perhaps|possibly)\b",
@@ -53,6 +55,8 @@ def extract_expression(response: str, question: Question) -> Extraction:
     if found.declared is not None:
         return Extraction(found.declared.strip())
     lines = [line[:4000] for line in marked_sentences(found.text)][-300:]
+    if _ASKS_CHANCE.search(question.text):
+        lines = [_CHANCES.sub(r"\1/\2", line) for line in lines]
     if lines and _UNDECIDED.search(lines[-1]) and not prose.boxes(lines[-1]):
         return unanswered(SEVERAL)
     stated = _stated(lines)

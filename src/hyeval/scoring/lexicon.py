@@ -90,7 +90,9 @@ gold golden
 wood wooden
 metal metallic steel
 true correct accurate
-false untrue incorrect
+false untrue incorrect wrong inaccurate
+occupied taken
+expire expiry expiration
 left leftmost leftward
 right rightmost rightward
 above over over_top
@@ -207,6 +209,7 @@ equal high low
 equal wide narrow
 equal thick thin
 happy sad angry
+empty occupied
 prime composite
 indoors outside
 outdoors inside
@@ -254,6 +257,7 @@ wet dry
 clean dirty
 daytime nighttime
 male female
+empty occupied
 """
 _NEGATING_PREFIXES = ("un", "in", "im", "il", "ir", "non", "dis")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from hyeval.scoring import prose
 from hyeval.scoring.extraction import NOTHING, REFUSAL, SEVERAL, Extraction, Question, unanswered
@@ -88,6 +89,15 @@ _PART_OF = re.compile(r"\s+(?:out\s+)?of\s+(?:the\s+|its\s+|these\s+|a total of\
 _ASKS_SHARE = re.compile(
     r"\b(?:fraction|proportion|share|probability|chance|likelihood|percent\w*|ratio)\b|%", re.IGNORECASE
 )
+_SEGMENT = re.compile(r",\s+(?:and\s+|while\s+)?|;\s+|\s+(?:and|while|whereas|but)\s+", re.IGNORECASE)
+_DIMENSIONS = (
+    (
+        "length",
+        re.compile(r"\b(?:height|how (?:tall|high|long|wide|deep|far)|length|width|depth|distance|diameter)\b", re.I),
+    ),
+    ("mass", re.compile(r"\b(?:weight|mass|how heavy|weigh)\b", re.IGNORECASE)),
+    ("speed", re.compile(r"\b(?:speed|velocity|how fast)\b", re.IGNORECASE)),
+)
 _UNSTATED = Sieve(
     r"\b(?:(?:is|are|was|were)(?:n't| not)|cannot be|can't be)\s+(?:\w+ly\s+)?(?:shown|visible|given|stated|specified|"
     r"mentioned|indicated|available|provided|listed|legible|readable|known|labell?ed|displayed)\b",
@@ -126,6 +136,7 @@ class _Reader:
         self.counted = (
             {word.meaning for word in words(" ".join(filter(None, counted.groups())))} - STOPWORDS if counted else set()
         )
+        self.dimension = next((name for name, asks in _DIMENSIONS if asks.search(question.text)), None)
         self.asks_bound = _ASKS_BOUND.search(question.text) is not None
         self.asks_share = _ASKS_SHARE.search(question.text) is not None
         self.counted |= {word.meaning for name in _QUOTED.findall(question.text) for word in words(name)}
@@ -228,10 +239,22 @@ class _Reader:
         years = [one for one in found if _YEAR.fullmatch(one.text) and not _THINGS.match(text[one.end : one.end + 20])]
         if self.is_year:
             return years or found
+        measured = [one for one in found if one.factor is not None and one.factor[0] == self.dimension]
+        if measured and self.dimension is not None:
+            return measured
         dated = [one for one in years if _DATED.search(text[: one.start])]
         others = [one for one in found if one not in dated]
         ends = {end for span in _SPAN.finditer(text) for end in (span.start(1), span.start(2))}
         return [one for one in others if not ends & set(range(one.start, one.end))] or others or found
+
+    def _of_segment(self, found: list[Quantity], text: str) -> list[Quantity]:
+        """The number beside most of the question's words, where one is listed after another: "A has 3 and B 5"."""
+        starts = [0, *(match.end() for match in _SEGMENT.finditer(text)), len(text)]
+        parts = [(one, *span) for one in found for span in pairwise(starts) if span[0] <= one.start < span[1]]
+        shared = [len(self.topic & {word.meaning for word in words(text[start:end])}) for _, start, end in parts]
+        if len({start for _, start, _ in parts}) < len(found) or shared.count(max(shared, default=0)) != 1:
+            return found
+        return [parts[shared.index(max(shared))][0]]
 
     def _nearest_to_asked(self, found: list[Quantity], text: str) -> Quantity | None:
         """The number that stands by a number of the question: "1100 in 2019, 1250 in 2020" where 2020 is asked for."""
@@ -240,14 +263,15 @@ class _Reader:
         return tied[0] if len(tied) == 1 else None
 
     def _choose(self, found: list[Quantity], text: str, stated: bool, lead: str) -> Extraction:
-        if len({one.value for one in found}) > 1 and _alternatives(found, text):
-            return unanswered(SEVERAL)
         named = [
             len(self.counted & {word.meaning for word in words(text[one.end : one.end + 40])[:3]}) for one in found
         ]
         counted = [one for one, shared in zip(found, named, strict=True) if shared and shared == max(named)]
+        if len({one.value for one in found}) > 1 and _alternatives(found, text) and not set(counted) - set(found[:2]):
+            return unanswered(SEVERAL)
         if counted and not stated:
             found = counted
+        found = found if stated else self._of_segment(found, text)
         tied = None if stated else self._nearest_to_asked(found, text)
         if tied is not None:
             return Extraction(self._written(tied, text, lead))

@@ -41,6 +41,7 @@ _PLACE = re.compile(
     r"drawing|video|screenshot|map|table|background|foreground)s?\b",
     re.IGNORECASE,
 )
+_SOURCE = re.compile(r",?\s+(?:according to|based on|judging (?:from|by)|as (?:shown|seen) in)\s[^?]*", re.IGNORECASE)
 _QUOTED = re.compile(r"['\"](\w[\w ]*)['\"]")
 _LACK = Sieve(r"\b(?:missing|absent|lacks?|lacking|without|fails? to|free of|devoid of|unable to)\b", re.IGNORECASE)
 _CLAUSE = Sieve(
@@ -107,7 +108,9 @@ _SECOND_NOUN = re.compile(
     r"((?:the|an?)\s+.+)",
     re.IGNORECASE | re.DOTALL,
 )
-_SITE = re.compile(r"\s+(in|on|at|under|behind|near|next to|inside|above|below)\s+(.*)", re.IGNORECASE | re.DOTALL)
+_SITE_NAMES = "in|on|at|to|under|behind|near|next to|beside|between|inside|above|below"
+_SITE = re.compile(rf"\s+({_SITE_NAMES})\s+(.*)", re.IGNORECASE | re.DOTALL)
+_WITHOUT_IT = re.compile(r"-(?:free|less)\b", re.IGNORECASE)
 _PREPOSITION = re.compile(r"(?:of|to|in|on|at|under|above|below|behind|between|with|without|for|from|by|near)\s")
 
 
@@ -133,7 +136,7 @@ class Proposition:
     """What a question asks for. `main` are the words that decide, `unwanted` those that it wants to be absent."""
 
     def __init__(self, text: str) -> None:
-        text = _PLACE.sub("", text.strip())
+        text = _SOURCE.sub("", _PLACE.sub("", text.strip()))
         self.telling = _telling(text)
         quoted = _QUOTED.findall(text)
         subject, predicate = _parts(text)
@@ -215,6 +218,8 @@ class Proposition:
         named = [word.meaning for word in spoken if word.meaning in places]
         if any(not any(contrary(name, word.meaning) for name in named) for word in other):
             return False
+        if self._is_turned_round(spoken):
+            return False
         if any(word.meaning in self.site[1] for word in spoken):
             return True
         return None if re.search(rf"\b{self.site[0]}\s+(?:a|an|the|his|her)\s", line, re.IGNORECASE) else True
@@ -245,6 +250,14 @@ class Proposition:
         denied = [word for word in others if self._stance(line, word) is Stance.REJECTED]
         return True if any(complementary(crux, word.meaning) for word in denied) else None
 
+    def _is_turned_round(self, spoken: list[Word]) -> bool:
+        """Whether the place is said to lie where the question wants the thing: "the plate is left of the knife"."""
+        order = [word.meaning for word in spoken]
+        site = set(self.site[1]) if self.site else set()
+        relation = next((place for place, word in enumerate(order) if word in _REVERSIBLE & site), 0)
+        before, after = order[:relation], order[relation:]
+        return not site.isdisjoint(before) and not set(self.main) & set(before) and bool(set(self.main) & set(after))
+
     def _is_of_another(self, line: str, word: Word) -> bool:
         """Whether an adjective stands before a noun of which the question says nothing."""
         noun = _modified(line, word)
@@ -264,7 +277,7 @@ class Proposition:
     def _stance(self, line: str, word: Word) -> Stance:
         position = stance(line, word.start, word.end)
         denied = position is Stance.ASSERTED and _LACK.search(line[word.end : word.end + 60])
-        return Stance.REJECTED if denied else position
+        return Stance.REJECTED if denied or _WITHOUT_IT.match(line, word.end) else position
 
     def _reversed(self, spoken: list[Word]) -> bool:
         """Whether "left of" and its like stand between the question's two things in the opposite order."""
@@ -315,7 +328,10 @@ class Proposition:
         for start, end in pairwise(starts):
             named = [word for word in spoken if start <= word.start < end and word.meaning in wanted]
             clause = line[start:end]
-            rejected = any(stance(line, word.start, word.end) is Stance.REJECTED for word in named)
+            rejected = any(
+                stance(line, word.start, word.end) is Stance.REJECTED or _WITHOUT_IT.match(line, word.end)
+                for word in named
+            )
             if named and not rejected and not negated(clause) and not _LACK.search(clause):
                 return True
         return False
@@ -346,7 +362,7 @@ def _parts(text: str) -> tuple[str, str]:
     rest = match.group("rest") if match else text
     if _EXISTS.match(rest):
         thing = _EXISTS.sub("", rest)
-        return "", re.split(r"\s+(?:in|on|at|under|behind|near|next to|inside|above|of)\s+", thing)[0]
+        return "", re.split(rf"\s+(?:{_SITE_NAMES}|of)\s+", thing)[0]
     pronoun = _PRONOUN.match(rest)
     if pronoun and not re.match(r"\w+ing\b", rest):
         tail = rest[pronoun.end() :]

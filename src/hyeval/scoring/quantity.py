@@ -74,11 +74,12 @@ _QUANTITY = re.compile(
     rf"[(](?=-))?(?P<currency>(?:US)?[$€£¥₹]\s?(?P<minus2>-)?)?"
     rf"(?:(?P<whole>\d+)\s+(?P<wn>\d+)/(?P<wd>\d+)|(?P<num>{_DIGITS})\s?(?:/|÷)\s?(?P<den>{_DIGITS})(?!/)|"
     rf"(?P<digits>{_DIGITS})"
-    rf"|(?P<part>(?:a\s+|one\s+)?(?:half|quarter)|(?:a|one)[\s-](?:third|fourth|fifth|tenth)|a dozen)\b|"
+    rf"|(?P<part>(?:a\s+|one\s+)?(?:half|quarter)|(?:a|one)[\s-](?:third|fourth|fifth|tenth)|a dozen|"
+    rf"(?:once|twice)(?=\s*(?:[.,;]|$|(?:and|while|but)\b)))\b|"
     rf"(?P<words>(?:(?:a |an )?(?:{_WORD}|(?<=a )(?:hundred|thousand|million|dozen))(?:[\s-]+(?:and\s+)?(?:{_WORD}|"
     rf"hundred|thousand|million|billion|dozen))*(?:\s+and\s+(?:a\s+)?(?:half|quarter))?(?:[\s-](?:halves|thirds?|"
     rf"quarters?|fourths|fifths?|eighths?|tenths))?)(?P<decimals>\s+point(?:\s+(?:{_DIGIT_WORD}))+)?)\b"
-    rf"|(?P<cn>[零一二两三四五六七八九]?十?[零一二两三四五六七八九]|十))"
+    rf"|(?P<cn>[零一二两三四五六七八九十](?:[零一二两三四五六七八九十百千]*[零一二两三四五六七八九十百])?))"
     rf"(?:\s?(?:[×x*·⋅]|\\times|\\cdot)\s?10\s?(?:\^|\*\*)?\s?\{{?(?P<power>[-⁻]?\s?[\d⁰¹²³⁴⁵⁶⁷⁸⁹]+)\}}?|"
     rf"[eE](?P<exp>[-+]?\d{{1,3}})(?!\w))?"
     rf"(?:[\s-]?(?P<scale>(?:{_SCALE})\b|百万|[万亿千]|(?-i:[kKMBT])(?![\w/Ω'])))?"
@@ -95,6 +96,15 @@ _LATEX = (
     (re.compile(r"\\(?:Omega|ohm)\b"), "Ω"),
     (re.compile(r"\\approx|≈"), "="),
     (re.compile(r"\\[,;!: ]|~|\\(?:left|right|quad)|\\[()\[\]]"), " "),
+)
+_HALVES = tuple(
+    (re.compile(pattern, re.IGNORECASE), replacement)
+    for pattern, replacement in (
+        (r"\b(?:an?|one) (hour|day|year|minute|metre|meter|mile|kilo)s? and a half\b", r"1.5 \1s"),
+        (r"\b(\w+) (hours|days|years|minutes|metres|meters|miles|kilos) and a half\b", r"\1 and a half \2"),
+        (r"\bhalf an (hour)\b", r"0.5 \1s"),
+        (r"\ban (hour)\b", r"1 \1"),
+    )
 )
 _MATH = re.compile(r"\$([^$\n]{0,200}[^$\s])\$(?![\d.])")
 """A formula between dollar signs; "$25, so each costs $12" is none, as a number follows the second sign."""
@@ -165,7 +175,13 @@ class Quantity:
 
 
 def plain_latex(text: str) -> str:
-    """Write LaTeX fractions, products, separators and units as plain characters, and the minus sign as a hyphen."""
+    """Write LaTeX fractions, products, separators and units as plain characters, and the minus sign as a hyphen.
+
+    "An hour and a half" becomes 1.5 hours.
+    """
+    if "half" in text or "an hour" in text.lower():
+        for pattern, replacement in _HALVES:
+            text = pattern.sub(replacement, text)
     if not text.isascii():
         text = text.replace("−", "-").replace("–", "-").replace("\u00a0", " ").replace("\u202f", " ")
         for glyph, fraction in _GLYPHS.items():
@@ -322,11 +338,15 @@ def _from_decimals(text: str) -> Fraction:
 
 def _from_part(text: str) -> Fraction:
     word = re.split(r"[\s-]+", text.lower())[-1]
-    return Fraction(12) if word == "dozen" else _PARTS[word]
+    return _PARTS[word] if word in _PARTS else Fraction({"dozen": 12, "twice": 2, "once": 1}[word])
 
 
 def _from_chinese(text: str) -> Fraction:
-    if "十" in text:
-        tens, ones = text.split("十")
-        return Fraction(10 * int(tens.translate(_CHINESE) or 1) + int(ones.translate(_CHINESE) or 0))
-    return Fraction(int(text[-1].translate(_CHINESE)))
+    total, digit = 0, 0
+    for sign in text:
+        scale = {"十": 10, "百": 100, "千": 1000}.get(sign)
+        if scale is None:
+            digit = int(sign.translate(_CHINESE))
+        else:
+            total, digit = total + (digit or 1) * scale, 0
+    return Fraction(total + digit)

@@ -37,7 +37,7 @@ _SECOND_VERB = re.compile(
 )
 _TAIL = re.compile(
     r"\s*(?:,?\s+(?:followed by|rather than|instead of|as opposed to|not\b|but not|unlike|ahead of|because|since|"
-    r"which|who|where|as (?:shown|indicated|written|seen|stated|can|it|the|there|you|we|i)|"
+    r"which|who|where|via|as (?:shown|indicated|written|seen|stated|can|it|the|there|you|we|i)|"
     r"while|whereas|although|though|with the (?:second|next)|compared (?:to|with)|more than|than)\b"
     r"|,\s+(?:and|but|so|with|then|located|based|judging|given|due|according|visible|shown|in (?:the|large|bold|big)|"
     r"on the|at the|it|they|there|next|another|also|ahead|before|after|even|though)\b"
@@ -69,6 +69,7 @@ _ASIDE = re.compile(r",\s*(?:\"[^\"\n]{1,120}\"|'[^'\n]{1,120}')\s*,(?=\s+(?:is|
 _RESTATED = re.compile(
     r"^.*(?:\bi\.\s?e\.|\bthat is to say|\bthat is,|\bnamely)[,:]?\s+(?=\S)", re.IGNORECASE | re.DOTALL
 )
+_RELATIVE = re.compile(r",\s+(?:which|who|whose)\b", re.IGNORECASE)
 _NEXT_LABEL = re.compile(r"[,;]\s+[A-Za-z][a-z ]{0,25}:\s.*$", re.DOTALL)
 _ADVERB = re.compile(r"(?:\w+ly|perhaps|maybe)", re.IGNORECASE)
 _ASKS_WEEKDAY = re.compile(r"\b(?:what|which) (?:day of the week|weekday|day)\b", re.IGNORECASE)
@@ -220,6 +221,9 @@ def _phrase(text: str, question: Question, whole: bool) -> str:
     label = _LABEL.match(text)
     if label and (_known(label.group(1) or "", asked) or (len(text.split(":")[0].split()) <= 3 and not whole)):
         text = _NEXT_LABEL.sub("", text[label.end() :])
+    relative = _RELATIVE.search(text)
+    if relative is not None and not _VERB.search(text[: relative.start()]):
+        text = text[: relative.start()]
     text = _said(text, asked)
     text = _REJECTED.sub("", _TAIL.sub("", " " + text, count=1))
     phrase = _SECOND_VERB.sub("", _OPENING_VERB.sub("", text.strip())).strip(_EDGE)

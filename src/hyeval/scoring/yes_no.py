@@ -24,7 +24,9 @@ _YES = (
     r"oui|sí|sì|si|ja|sim|да|はい|예|네|是的?|对|正确|有|可以|能|会|肯定"
 )
 _NO = (
-    r"no|nope|nah|negative|false|incorrect|wrong|not really|not at all|not quite|absolutely not|definitely not|"
+    r"no|nope|nah|negative|false|incorrect|wrong|not (?:really|at all|quite|yet|currently|any ?more|exactly|"
+    r"at the moment|at present)|"
+    r"absolutely not|definitely not|"
     r"certainly not|of course not|i (?:do not|don't) (?:think|believe) so|"
     r"by no means|far from it|non|nein|nee|não|нет|いいえ|아니요|아니오|不是的?|不对|不|否|"
     r"没有|错误?|不正确|不可以|不能|不会|否定"
@@ -63,7 +65,8 @@ _SHORT_FORM = re.compile(
     re.I,
 )
 _JUDGED = Sieve(
-    r"\b(?:statement|claim|assertion|sentence)\b[^.]*?\b(?P<not>not |in|un)?(?P<word>true|correct|false|wrong|"
+    r"\b(?:statement|claim|assertion|sentence|caption)\b[^.]*?\b"
+    r"(?P<double>not )?(?P<not>not |in|un)?(?P<word>true|correct|false|wrong|"
     r"right)\b|\bthat(?:'s| is) (?P<not2>not |in)?(?P<word2>true|correct|right|false|wrong)\b",
     re.I,
 )
@@ -177,7 +180,8 @@ def _said(text: str) -> bool | None:
     judged = _JUDGED.search(text)
     if judged:
         word = (judged.group("word") or judged.group("word2")).lower()
-        return (word in ("true", "correct", "right")) != bool(judged.group("not") or judged.group("not2"))
+        denials = [judged.group(name) for name in ("double", "not", "not2")].count(None)
+        return (word in ("true", "correct", "right")) == (denials % 2 == 1)
     return None
 
 
