@@ -148,6 +148,35 @@ ELSEWHERE = {
     ("mme_realworld_cn", "vlmevalkit"): f"<image>{REALWORLD_CN}",
     ("ocrbench_v2", "lmms_eval"): "<image>What does it say?",
     ("ocrbench_v2", "vlmevalkit"): "<image>What does it say? ",
+    ("charxiv_descriptive", "lmms_eval"): (
+        "<image>For the subplot at row 2 and column 1, what is the label of the x-axis?\n    * Your final answer should"
+        " be the label of the x-axis that is explicitly written, including the case when x-axis is shared across"
+        " multiple subplots. When the x-axis is present on both the top and bottom of the plot, answer the label of the"
+        " x-axis at the bottom.\n    * If the plot does not have an explicit x-axis label, answer 'Not Applicable'."
+    ),
+    ("charxiv_reasoning", "lmms_eval"): (
+        "<image>In which interval is it highest?\n    * Your final answer must be grounded to some text that is"
+        " explicitly written and relevant to the question in the chart.\n    * If you need to answer multiple terms,"
+        " separate them with commas.\n    * Unless specified in the question (such as answering with a letter), you are"
+        " required to answer the full names of subplots and/or labels by default."
+    ),
+    ("countbench", "lmms_eval"): (
+        "<image>Look at the image carefully and count the objects. Answer with just a number, without any additional"
+        " text. How many stamps are there?"
+    ),
+    ("countbench", "vlmevalkit"): (
+        "<image>How many stamps are there? Note that: answer with a number directly e.g. 3. Do not include any"
+        " additional text."
+    ),
+    ("mtvqa", "vlmevalkit"): (
+        "<image>Wie heißt das Café?\nAnswer the question using a word or phrase in the language of the question."
+    ),
+    ("docvqa_test", "vlmevalkit"): f"<image>What is the date?\n{SHORT}",
+    ("mmmu_test", "lmms_eval"): f"<image>Who painted this?\nA. Monet\nB. Klee\n\n{LETTER}",
+    ("mmmu_test", "vlmevalkit"): (
+        "Question: <image> Who painted this?\nOptions:\nA. Monet\nB. Klee\n"
+        "Please select the correct answer from the options above. \n"
+    ),
     ("mmt_val", "vlmevalkit"): (
         "<image><image>Question: Which follows?\nOptions:\nA. this\nB. that\n"
         "Please select the correct answer from the options above. \n"

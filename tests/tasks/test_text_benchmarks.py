@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from bench.golden_prompts import flattened
 
@@ -9,6 +11,7 @@ from hyeval.assemble import make_tasks
 from hyeval.config.composition import CommandLine, compose_run
 from hyeval.config.schema import RunConfig
 from hyeval.records import Sample
+from hyeval.scoring.catalogue import RULES
 from tests.fixtures.make_fixtures import make
 
 NAMES = ("charxiv_descriptive", "charxiv_reasoning", "chartqapro", "llava_in_the_wild", "mtvqa", "mme_realworld")
@@ -21,14 +24,15 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> RunConfig:
     return compose_run(CommandLine((f"task=[{','.join(NAMES)}]", "model=scripted", *paths)))
 
 
-def samples(run: RunConfig, name: str) -> list[Sample]:
-    (task,) = make_tasks(run.model_copy(update={"tasks": {name: run.tasks[name]}}))
+def samples(run: RunConfig, name: str, protocol: str = "official") -> list[Sample]:
+    config = run.tasks[name].model_copy(update={"protocol": protocol})
+    (task,) = make_tasks(run.model_copy(update={"tasks": {name: config}}))
     return [sample for sample in task.samples(task.open(None)) if isinstance(sample, Sample)]
 
 
-def judged(run: RunConfig, name: str, sample: Sample, response: str) -> str:
+def judged(run: RunConfig, name: str, sample: Sample, response: str, protocol: str = "official") -> str:
     """What a judge is asked about a response."""
-    rubric = run.tasks[name].protocols["official"].rubric
+    rubric = run.tasks[name].protocols[protocol].rubric
     assert rubric is not None
     return flattened(rubric.questions(sample, response)[0], "VLMEvalKit")
 
@@ -91,6 +95,46 @@ def test_the_judge_of_a_conclusion_gets_the_rules_of_its_kind(run: RunConfig) ->
         "    * Response: From 50 to 100.\n\n    \n"
     )
     assert "the two numbers are exactly equal in values" in judged(run, "charxiv_reasoning", number, "0.25")
+
+
+def test_lmms_eval_goes_by_the_source_of_a_question(run: RunConfig) -> None:
+    """A number is asked for and judged as a text where the question is of the first source."""
+    *_, number = samples(run, "charxiv_reasoning", "lmms_eval")
+    assert "must be grounded to some text" in flattened(number, "lmms-eval")
+    asked = judged(run, "charxiv_reasoning", number, " 0.25\n", "lmms_eval")
+    assert "You must follow the scoring rules:\n\n    ### Rules ###\n" in asked
+    assert "are referring to the same term" in asked
+    assert asked.startswith("\nYou will be given a question, an ground truth answer and a model response.")
+    assert asked.endswith(
+        "    ### Example 2 Ends ###\n\n    ### Your Turn ###\n    * Question: How much?\n    * Ground Truth: 0.25\n"
+        "    * Response: 0.25\n\n    "
+    )
+
+
+def test_lmms_eval_counts_one_question_of_a_chart(run: RunConfig) -> None:
+    rule = RULES["lmms_eval.charxiv_val_descriptive"]
+    found = samples(run, "charxiv_descriptive", "lmms_eval")
+    counted = {"images/0.jpg_1", "images/1.jpg_2", "images/2.jpg_3"}
+    verdicts = []
+    for sample in found:
+        right = sample.id in counted - {"images/1.jpg_2"}
+        reply = json.dumps({"extract_answer_T1": "x", "score_T1": int(right)})
+        verdicts.append(rule.score(sample.document or {}, "", judge={"reply": reply}))
+    assert len(found) == 12
+    assert rule.aggregate(verdicts) == {"descriptive_acc": pytest.approx(2 / 3)}
+
+
+@pytest.mark.parametrize(
+    ("reply", "parsed", "value"),
+    [
+        ('{"extracted_answer": "x", "score": 1}', "x", 1), ('```json\n{"score": 0.5}\n```', None, 0.5),
+        ('{"extracted_answer": 3, "score": 0}', "3", 0), ('{"score": 2}', None, 0), ('{"score": "yes"}', None, 0),
+        ("1", None, 0), ("[1]", None, 0), ("", None, 0), ("{" * 99_999, None, 0),
+    ],
+)  # fmt: skip
+def test_lmms_eval_reads_the_reply_of_the_judge(reply: str, parsed: str | None, value: float) -> None:
+    verdict = RULES["lmms_eval.charxiv_val_reasoning"].score({}, "whatever", judge={"reply": reply})
+    assert (verdict.parsed, dict(verdict.values)) == (parsed, {"reasoning_acc": value})
 
 
 @pytest.mark.parametrize(

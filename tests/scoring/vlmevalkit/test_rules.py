@@ -64,6 +64,8 @@ DOCUMENT: dict[str, Any] = ROW | {
     "l2-category": "color",
     "type": "text recognition en",
     "answers": ["B"],
+    "number": 3,
+    "lang": "DE",
 }
 """Has what every rule asks of a document."""
 

@@ -99,6 +99,35 @@ class ContainedAnswer:
 
 
 @dataclass(frozen=True)
+class CountedObjects:
+    """CountBench: the response is the number, or its English word up to twenty.
+
+    Source: `lmms_eval/tasks/countbench/utils.py` at commit 75571cfe. Known defect: every other form is wrong (`3.`).
+    """
+
+    metric: str = "acc"
+
+    def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:  # noqa: ARG002
+        """Score one response."""
+        found, gold = (_count(str(text)) for text in (response, document["number"]))
+        return Verdict(found, {self.metric: float(found == gold)})
+
+    def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:
+        """The plain mean."""
+        return {self.metric: metric_mean(verdicts, self.metric)}
+
+
+_COUNT_WORDS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen twenty"""
+_COUNTS = {word: str(number) for number, word in enumerate(_COUNT_WORDS.split())} | {"none": "0"}
+
+
+def _count(text: str) -> str:
+    lowered = text.strip().lower()
+    return _COUNTS.get(lowered, lowered)
+
+
+@dataclass(frozen=True)
 class ContainedText:
     """OCRBench: right if one of the answers stands anywhere in the response, also within a longer number or word."""
 

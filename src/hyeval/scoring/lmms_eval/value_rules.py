@@ -6,9 +6,11 @@ from dataclasses import replace
 
 from hyeval.scoring.lmms_eval.caption_sets import Caption
 from hyeval.scoring.lmms_eval.chart_qa_pro import EXACT_TYPES, ChartQaPro
+from hyeval.scoring.lmms_eval.charxiv import DescribedChart, JudgedChart
 from hyeval.scoring.lmms_eval.documents import (
     ContainedAnswer,
     ContainedText,
+    CountedObjects,
     MultiPageAnswer,
     NearAnswer,
     RelaxedAnswer,
@@ -34,6 +36,9 @@ CAPTIONS = {
 VALUE_RULES: dict[str, Rule] = {
     "chartqa": RelaxedAnswer(),
     "chartqapro": ChartQaPro(EXACT_TYPES),
+    "charxiv_val_descriptive": DescribedChart(),
+    "charxiv_val_reasoning": JudgedChart(),
+    "countbench": CountedObjects(),
     "multidocvqa_val": MultiPageAnswer(),
     "mtvqa": ContainedAnswer(),
     "docvqa_val": NearAnswer(),

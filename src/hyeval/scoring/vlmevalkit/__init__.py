@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hyeval.scoring.rules import Rule
 from hyeval.scoring.vlmevalkit.captions import RULES as CAPTIONS
+from hyeval.scoring.vlmevalkit.contained import RULES as CONTAINED
 from hyeval.scoring.vlmevalkit.grounding import RULES as GROUNDING
 from hyeval.scoring.vlmevalkit.mathematics import RULES as MATHEMATICS
 from hyeval.scoring.vlmevalkit.mme_realworld import RULES as MME_REAL_WORLD
@@ -21,6 +22,7 @@ RULES: dict[str, Rule] = {
     **MME_REAL_WORLD,
     **YES_NO,
     **VQA,
+    **CONTAINED,
     **OCRBENCH_V2,
     **MATHEMATICS,
     **WE_MATH,
