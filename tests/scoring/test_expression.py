@@ -170,6 +170,9 @@ READ = [
     ("The probability is 3/10 = 0.3.", "3/10"),
     ("P = 3/5 · 2/4 = 6/20", "3/10"),
     ("The length is 5√2 cm.", "5\\sqrt{2}"),
+    ("x is 5, not 3.", "5"),
+    ("The slope is not 2/3 as one may think. It is -2/3.", "-2/3"),
+    ("The value isn't $\\frac{1}{2}$ but $\\frac{1}{3}$.", "1/3"),
     ("It is the square root of 18.", "3\\sqrt{2}"),
     ("x squared", "x^2"),
     ("The domain is all real numbers except -3.", "x \\neq -3"),
@@ -182,6 +185,7 @@ READ = [
 
 UNREAD = [
     ("", "empty"),
+    ("It is not 4.", "no answer found"),
     ("It might be $\\frac{1}{2}$ or $\\frac{1}{3}$.", "several answers"),
     ("Perhaps 2π, or 4π if the circle is meant.", "several answers"),
     ("I am not able to see the formula.", "refusal"),

@@ -31,7 +31,7 @@ from hyeval.scoring.yes_no import extract_yes_no
 _ITEM = re.compile(r"^[-*•\s]*\(?(?:option\s+|choice\s+)?([A-Z])\s*(?:[).:]|[-–—]\s)\s*(.*)", re.DOTALL)
 _DEFINED = re.compile(r"^(?:[Oo]ption\s+)?\(?([A-Z])\)?\s+(?:is|shows|says|means|stands for)\s+(.*)", re.DOTALL)
 _LETTER_NAME = Sieve(r"\b(?:is|would be|must be)\s+[(\"']?([A-Z]{1,2})[)\"']?(?=\W*$|[,.;])")
-_ABSENCE = Sieve(r"\bNOT\b|\bEXCEPT\b|\b(?:is|are|does|do|was|were) not\b|\bexcept\b|n't\b|不")
+_ABSENCE = Sieve(r"\bNOT\b|\bEXCEPT\b|\b(?:is|are|does|do|was|were) not\b|\bexcept\b|\bcannot\b|n't\b|不")
 _WORDS_KEPT = 1000
 """First words of sentences that are kept for a question."""
 _OPENERS = OPENERS | {"option", "choice"}

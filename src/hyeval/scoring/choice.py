@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator
 from hyeval.scoring import prose
 from hyeval.scoring.asked import Asked, asked
 from hyeval.scoring.bare import bare_answer
-from hyeval.scoring.claims import Claim, Rank, last_plain, last_word
+from hyeval.scoring.claims import EXCLUDES, WITHDRAWN, Claim, Rank, last_plain, last_word
 from hyeval.scoring.extraction import NOTHING, OUTSIDE, SEVERAL, Extraction, Question, unanswered
 from hyeval.scoring.letters import ALPHABET, Letter, coordinated, is_word, leading, rank_of
 from hyeval.scoring.options import (
@@ -132,7 +132,7 @@ class _Reader:
         if stated:
             claims = [self._stated(one, number) for one in stated]
             unsure = any(map(self._can_be_outside, stated, claims))
-            return None if unsure else [claim for claim in claims if claim is not None]
+            return None if unsure else [one for one in claims if one is not None and one.rank is Rank.EXPLICIT]
         if _is_question(line):
             return []
         claim = self._of_option(line, number)
@@ -162,7 +162,7 @@ class _Reader:
         if explicit:
             last = last_word(explicit, lines)
             return unanswered(NOTHING) if self._taken_back(last, lines) else self._extraction(last)
-        return self._as_a_whole(found) or self._concluded(claims) or self._remaining(found.text)
+        return self._as_a_whole(found) or self._concluded(claims, lines) or self._remaining(found.text)
 
     def _without_statement(
         self, lines: list[str], listed: dict[int, tuple[int, str]], found: prose.Reading
@@ -177,7 +177,7 @@ class _Reader:
             if last is not None:
                 return self._extraction(last)
             self.rejected = rejected
-        return self._concluded(list(self._claims(lines, listed))) or self._remaining(found.text)
+        return self._concluded(list(self._claims(lines, listed)), lines) or self._remaining(found.text)
 
     def _last_conclusion(self, lines: list[str], listed: dict[int, tuple[int, str]]) -> Claim | None:
         """The last conclusion, if it is marked as one and not hedged, so that no other can speak against it."""
@@ -200,13 +200,22 @@ class _Reader:
         reason = prose.failure(found)
         return None if reason is None else unanswered(reason)
 
-    def _concluded(self, claims: list[Claim]) -> Extraction | None:
-        """What the claims of the highest rank come to."""
+    def _concluded(self, claims: list[Claim], lines: list[str]) -> Extraction | None:
+        """What the claims of the highest rank come to, without those of options that a later sentence rejects."""
+        standing = [claim for claim in claims if claim.option not in self.rejected or not self._denied(claim, lines)]
         for rank in (Rank.CONCLUSION, Rank.PLAIN):
-            ranked = [claim for claim in claims if claim.rank is rank]
+            ranked = [claim for claim in standing if claim.rank is rank]
             if ranked:
                 return self._extraction(last_plain(ranked))
         return None
+
+    def _denied(self, claim: Claim, lines: list[str]) -> bool:
+        """Whether a later sentence rejects an option by its text: "Salt dissolves in it. So it is not salt." """
+        before, self.rejected = self.rejected, set()
+        for line in lines[claim.number + 1 :] if not self.asked.asks_for_absence else ():
+            self._asserted(line)
+        denied, self.rejected = claim.option in self.rejected, before
+        return denied
 
     def _taken_back(self, claim: Claim, lines: list[str]) -> bool:
         """Whether a later sentence rejects the option by its letter: "The answer is A. Actually, A is wrong." """
@@ -330,7 +339,8 @@ class _Reader:
             return None
         if names_none(line, self.options) and not places(line, self.options):
             return self._of_none(line, number)
-        asserted = self._asserted_absent(line) if self.asked.asks_for_absence else self._asserted(line)
+        absent = self.asked.asks_for_absence and not EXCLUDES.match(line)
+        asserted = self._asserted_absent(line) if absent else self._asserted(line)
         rank = self._rank_of_sentence(line) if asserted else Rank.PLAIN
         if len(asserted) == 1:
             final = bool(CONCLUSION.search(line) or CORRECTION.search(line))
@@ -425,7 +435,8 @@ class _Reader:
                 or {option for option in [self.asked.by_value(content)] if option is not None}
             )
         if len(asserted) == 1:
-            return Claim(number, Rank.EXPLICIT, asserted.pop(), final=final)
+            rank = Rank.PLAIN if turned and WITHDRAWN.search(content) else Rank.EXPLICIT
+            return Claim(number, rank, asserted.pop(), final=final)
         return Claim(number, Rank.EXPLICIT, None, SEVERAL, final) if asserted else None
 
     def _set_off(self, content: str) -> list[Letter]:

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import IntEnum
 
 from hyeval.scoring.extraction import SEVERAL
+from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.statements import corrected
+
+EXCLUDES = re.compile(
+    r"\W*(?:so |thus |therefore,? |then )?(?:it|this|that|the (?:\w+ )?(?:answer|option))"
+    r"(?:(?:'s| is| was)\s+(?:\w+ly\s+)?not\b|\s+(?:isn't|wasn't|can ?not be|can't be)\b)",
+    re.IGNORECASE,
+)
+"""A sentence that only says what the answer is not, also where the question asks for what is not there."""
+WITHDRAWN = Sieve(r"\bno,? wait\b|\bscratch that\b|\bthat(?:'s| is) (?:wrong|not right|incorrect)\b", re.IGNORECASE)
+"""What takes the answer before it back."""
 
 
 class Rank(IntEnum):

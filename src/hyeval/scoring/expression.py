@@ -43,6 +43,12 @@ _UNDECIDED = Sieve(
     r"\bor (?:maybe|perhaps|possibly)\b",
     re.IGNORECASE,
 )
+_DENIED = Sieve(
+    r",?\s*(?:\band\s+)?(?:\bnot|n't|\brather than|\binstead of)\s+(?:be\s+)?(?:equal\s+(?:to\s+)?)?"
+    r"(?:\$[^$]+\$|(?=[^\s]*[\d√π])[^\s,;]+?)(?=[\s,;.]|$)(?:\s+but\s+)?",
+    re.IGNORECASE,
+)
+"""A formula that a sentence only says not to be the answer."""
 _HAS_MATH = Sieve(r"[\d=√π∞<>≤≥²³^]|\\(?:frac|sqrt|pi|ln|infty)|\bpi\b")
 _STRIPPED = " \t\n*.,;:!。，\"'`"
 
@@ -96,11 +102,12 @@ def _of_sentences(lines: list[str]) -> Extraction:
 
 def _formula(text: str, stated: bool = False) -> str | None:
     """The formula of a sentence, or its words for "no solution"."""
-    for spelled, sign in _SPELLED:
-        text = spelled.sub(sign, text)
     word = _NO_SOLUTION.search(text)
     if word:
         return word.group()
+    text = _DENIED.sub(" ", text)
+    for spelled, sign in _SPELLED:
+        text = spelled.sub(sign, text)
     marked = _marked(text)
     if marked:
         return marked

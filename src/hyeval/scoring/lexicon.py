@@ -182,13 +182,15 @@ right rechts droite derecha 右 右边
 
 # country, then its adjectives and other names
 _NATIONS = """
-france french frankreich 法国; netherlands dutch holland 荷兰; germany german deutschland 德国; italy italian 意大利;
-spain spanish 西班牙; portugal portuguese; england english; scotland scottish; ireland irish; belgium belgian;
-sweden swedish; norway norwegian 挪威; denmark danish; finland finnish; poland polish; russia russian 俄罗斯;
-china chinese 中国; japan japanese 日本; india indian 印度; brazil brazilian 巴西; mexico mexican; canada canadian;
-australia australian; turkey turkish; greece greek; egypt egyptian; argentina argentinian argentine; peru peruvian;
-chile chilean; colombia colombian; ukraine ukrainian; austria austrian; vietnam vietnamese; thailand thai;
-korea korean; kenya kenyan; cuba cuban; iran iranian; chad chadian; hungary hungarian; romania romanian
+france french frankreich 法国; netherlands dutch holland 荷兰; germany german deutschland 德国;
+italy italian 意大利; spain spanish 西班牙; portugal portuguese 葡萄牙; england english 英格兰; scotland scottish;
+ireland irish 爱尔兰; belgium belgian 比利时; sweden swedish 瑞典; norway norwegian 挪威; denmark danish 丹麦;
+finland finnish 芬兰; poland polish 波兰; russia russian 俄罗斯; china chinese 中国; japan japanese 日本;
+india indian 印度; brazil brazilian 巴西; mexico mexican 墨西哥; canada canadian 加拿大;
+australia australian 澳大利亚; turkey turkish 土耳其; greece greek 希腊; egypt egyptian 埃及;
+argentina argentinian argentine; peru peruvian 秘鲁; chile chilean; colombia colombian; ukraine ukrainian;
+austria austrian 奥地利; vietnam vietnamese 越南; thailand thai 泰国; korea korean; kenya kenyan; cuba cuban;
+iran iranian; chad chadian; hungary hungarian 匈牙利; romania romanian
 """
 
 # Members of one line exclude each other where they are said of one thing.
