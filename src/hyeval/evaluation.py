@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
@@ -36,6 +37,7 @@ logger = logging.getLogger(__name__)
 MOST_UNJUDGED = 512
 """Answers that may wait for their judges; beyond that no new question is asked."""
 BACKLOG_LOOK_S = 0.05
+SIGNAL_LOOK_S = 0.1
 MIN_FAILURES = 10
 """Failures that a share of the requests allows at the least: a small run should not end at its first bad row."""
 
@@ -157,12 +159,18 @@ class Evaluation:
         finally:
             self._publish(log)
 
-    async def rescore(self, recorded: Recorded, directory: RunDirectory) -> None:
-        """Score the answers that there are; what was not asked stays without a response."""
+    async def rescore(self, recorded: Recorded, directory: RunDirectory, *, stopped: Callable[[], bool]) -> None:
+        """Score the answers that there are until that is `stopped`; what was not asked stays without a response."""
         log = self._open_log(directory)
 
         async def read() -> None:
+            looked = time.monotonic()
             for item in self.items():
+                if time.monotonic() - looked > SIGNAL_LOOK_S:
+                    await asyncio.sleep(0)  # which lets a signal in
+                    looked = time.monotonic()
+                if stopped():
+                    return
                 request = item.request if isinstance(item, Outcome) else item
                 response = recorded.response(request)
                 if response is not None:

@@ -342,7 +342,7 @@ async def _rescore_all(
     with stopped_by_signals(lambda: _stop_all(judges)) as signalled:
         try:
             for evaluation in evaluations:
-                await evaluation.rescore(recorded[evaluation.task.name], directory)
+                await evaluation.rescore(recorded[evaluation.task.name], directory, stopped=signalled.is_set)
         finally:
             await _close_all(judges)
     return signalled.is_set()

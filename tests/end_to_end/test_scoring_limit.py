@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tests.end_to_end.runs import Finished, Workspace
 
 TASK = """\
@@ -34,16 +36,34 @@ def scored(run: Finished) -> None:
     assert "sample 2: scoring took longer than 0.5 s: nothing is read in the response" in run.stderr
 
 
-def test_it_is_no_answer_in_a_run_and_when_it_is_scored_anew(workspace: Workspace) -> None:
+def own_task(workspace: Workspace, questions: Sequence[str]) -> list[str]:
     data = workspace.folder / "data"
     data.mkdir()
-    (data / "test.csv").write_text("id,question,answer,a,b\n1,One?,b,a,b\n2,Two?,b,a,b\n3,Three?,b,a,b\n")
+    rows = [f"{number},{question},b,a,b\n" for number, question in enumerate(questions, 1)]
+    (data / "test.csv").write_text("id,question,answer,a,b\n" + "".join(rows))
     (workspace.folder / "conf" / "task").mkdir(parents=True)
     (workspace.folder / "conf" / "task" / "own.yaml").write_text(TASK.format(folder=data))
-    settings = ["--config-dir", str(workspace.folder / "conf"), "tracking=none", "scoring.time_limit_s=0.5"]
     model = ["model=scripted", "model.default=B", f"model.rules={{Two: {ENDLESS}}}"]
-    run = workspace.run(*settings, *model, "task=own", run="first")
+    return ["--config-dir", str(workspace.folder / "conf"), "tracking=none", "scoring.time_limit_s=0.5", *model]
+
+
+def test_it_is_no_answer_in_a_run_and_when_it_is_scored_anew(workspace: Workspace) -> None:
+    settings = own_task(workspace, ["One?", "Two?", "Three?"])
+    run = workspace.run(*settings, "task=own", run="first")
     scored(run)
-    again = workspace.command("rescore", str(run.folder), *settings, f"hydra.run.dir={workspace.folder / 'again'}")
+    again = workspace.command("rescore", str(run.folder), *settings[:4], f"hydra.run.dir={workspace.folder / 'again'}")
     scored(Finished(again.returncode, again.stdout, again.stderr, workspace.folder / "again"))
-    assert (run.folder / "samples" / "own.jsonl").read_bytes().count(b"unparsed") == 1
+
+
+def test_ctrl_c_ends_the_scoring_of_many(workspace: Workspace) -> None:
+    settings = own_task(workspace, ["Two?"] * 500)
+    asked = workspace.run(*settings, "task=own", "mode=infer", run="asked")
+    assert "not_scored" in asked.result["tasks"]["own"]["counts"]["scores"], asked.stderr
+    scoring = workspace.start(*settings, "task=own", "mode=score", run="scored")
+    scoring.wait_for("scoring took longer")
+    scoring.interrupt()
+    ended = scoring.wait()
+    assert ended.code == 130, ended.stderr
+    scores = ended.result["tasks"]["own"]["counts"]["scores"]
+    assert 1 <= scores["unparsed"] < 100
+    assert scores["unparsed"] + scores["no_response"] == 500
