@@ -27,6 +27,7 @@ from hyeval.reports.task_log import TaskLog, log_lines
 from hyeval.reports.tracking import ShownSample
 from hyeval.scoring.catalogue import RULES
 from hyeval.scoring.guard import Guard
+from hyeval.scoring.rising import RISING
 from hyeval.scoring.scorer import Scoring, submitted_answer
 from hyeval.stats.agreement import agreement
 from hyeval.tasks.source import Rows
@@ -77,7 +78,8 @@ class Evaluation:
     def __init__(self, task: Task, rows: Rows, common: Common, bench: Bench | None = None) -> None:
         run = common.run
         self.task = task
-        self.tally = Tally(rows.count, run.repeats, rule=None if task.rule is None else RULES[task.rule])
+        rule = None if task.rule is None else RULES[task.rule]
+        self.tally = Tally(rows.count, run.repeats, rule=rule, rising=task.rule in RISING)
         self.shown: list[ShownSample] = []
         self.rows = rows
         self._run = run
@@ -242,7 +244,7 @@ class Evaluation:
             primary_metric=next(iter(task.metrics), None),
             coverage=tally.coverage(),
             counts=tally.counts(),
-            bounds=dict.fromkeys(task.metrics, tally.bounds()),
+            bounds=tally.metric_bounds(task.metrics),
             failures=tally.failures(),
             fingerprints=Fingerprints(
                 data=tally.data_fingerprint,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -38,6 +39,31 @@ def rule_estimates(
         else jackknife_interval(value, [part[name] for part in parts], n=answered)
         for name, value in whole.items()
     }
+
+
+def rule_bounds(
+    rule: Rule,
+    repeats: Sequence[Sequence[Verdict | None]],
+    absent: Sequence[Sequence[Verdict | None]],
+    wanted: Mapping[str, str],
+) -> dict[str, tuple[float, float] | None]:
+    """Lowest and highest value of each metric if the missing verdicts had all their values at 0, and at 1.
+
+    `absent` holds a verdict with any values where one of `repeats` is missing. None for a metric without a value.
+    """
+    ends = []
+    for end in (0.0, 1.0):
+        filled = [
+            [_at_end(other, end) if one is None else one for one, other in zip(there, missing, strict=True)]
+            for there, missing in zip(repeats, absent, strict=True)
+        ]
+        ends.append(_aggregate([_prepared(rule, verdicts) for verdicts in filled], frozenset(), wanted))
+    pairs = {name: (ends[0][name], ends[1][name]) for name in wanted}
+    return {name: None if low is None or high is None else (low, high) for name, (low, high) in pairs.items()}
+
+
+def _at_end(verdict: Verdict | None, value: float) -> Verdict | None:
+    return None if verdict is None else replace(verdict, values=dict.fromkeys(verdict.values, value))
 
 
 def _prepared(rule: Rule, verdicts: Sequence[Verdict | None]) -> Without:

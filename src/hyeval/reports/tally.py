@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from hyeval.records import RequestError, Response, Sample, Score, ScoreStatus, Verdict
 from hyeval.reports.results import Bounds, Counts, FailureGroup, MetricResult
-from hyeval.reports.rule_metrics import rule_estimates
+from hyeval.reports.rule_metrics import rule_bounds, rule_estimates
 from hyeval.scoring.rules import Rule
 from hyeval.stats import AGGREGATIONS
 from hyeval.stats.intervals import Estimate
@@ -33,11 +33,15 @@ class _Failures:
 class Tally:
     """Scores by sample and repeat, statuses, failures and token counts of one task.
 
-    `samples` is the number of samples to come; one that never arrives counts as missing.
+    `samples` is the number of samples to come; one that never arrives counts as missing. A rule that is `rising` (see
+    scoring/rising.py) has bounds.
     """
 
-    def __init__(self, samples: int, repeats: int, *, rule: Rule | None = None) -> None:
+    def __init__(self, samples: int, repeats: int, *, rule: Rule | None = None, rising: bool = False) -> None:
         self._rule = rule
+        self._rising = rising
+        self._absent: dict[int, Verdict] = {}
+        """What the rule makes of an empty answer to a sample that has none: its names of values, and its row's part."""
         self._verdicts: dict[int, Verdict] = {}
         self._samples = samples
         self._repeats = repeats
@@ -62,6 +66,9 @@ class Tally:
             self._values[sample.index * self._repeats + repeat] = score.value
         if score.verdict is not None:
             self._verdicts[sample.index * self._repeats + repeat] = score.verdict
+        elif self._rule is not None and self._rising and sample.document is not None:
+            empty = self._rule.score(sample.document, "")
+            self._absent[sample.index * self._repeats + repeat] = empty
         if score.value is None and (score.verdict is not None or score.status is ScoreStatus.SUBMITTED):
             # A rule may have no value for a single response, and a submission never has, but the response counts.
             self._values[sample.index * self._repeats + repeat] = 0.0
@@ -122,13 +129,15 @@ class Tally:
         """Metrics by name; `wanted` names the aggregation of each, or its place in the rule's aggregate."""
         if self._rule is None:
             return {name: self.metric(aggregation) for name, aggregation in wanted.items()}
-        repeats = [self._in_order(repeat) for repeat in range(self._repeats)]
+        repeats = self._in_order(self._verdicts)
         units = self._clusters(np.ones(self._samples, dtype=np.bool_)) or [str(i) for i in range(self._samples)]
         estimates = rule_estimates(self._rule, repeats, units, wanted)
         return {name: _to_result(estimate) for name, estimate in estimates.items()}
 
-    def _in_order(self, repeat: int) -> list[Verdict | None]:
-        return [self._verdicts.get(index * self._repeats + repeat) for index in range(self._samples)]
+    def _in_order(self, verdicts: Mapping[int, Verdict]) -> list[list[Verdict | None]]:
+        """For each repeat the verdicts of all samples, None where there is none."""
+        count = self._repeats
+        return [[verdicts.get(index * count + repeat) for index in range(self._samples)] for repeat in range(count)]
 
     def metric(self, aggregation: str) -> MetricResult:
         """Aggregate over the samples that have a score."""
@@ -162,10 +171,23 @@ class Tally:
         scores = self._matrix()[counted]
         return _to_result(AGGREGATIONS[aggregation].estimate(scores, answers[counted], groups, self._clusters(counted)))
 
+    def metric_bounds(self, wanted: Mapping[str, str]) -> dict[str, Bounds]:
+        """Bounds of each metric: those of the mean, or what a rule that is rising makes of the missing samples.
+
+        They are unknown for other rules, and where a sample is missing whose row was never read.
+        """
+        if self._rule is None:
+            return dict.fromkeys(wanted, self.bounds())
+        unknown = dict.fromkeys(wanted, Bounds(low=None, high=None))
+        if not self._rising or len(self._verdicts) + len(self._absent) < self.expected or not self.expected:
+            return unknown
+        found = rule_bounds(self._rule, self._in_order(self._verdicts), self._in_order(self._absent), wanted)
+        return unknown | {name: Bounds(low=pair[0], high=pair[1]) for name, pair in found.items() if pair is not None}
+
     def bounds(self) -> Bounds:
-        """The mean with every missing score at 0, and at 1; unknown for a rule, whose aggregate may be anything."""
+        """The mean with every missing score at 0, and at 1."""
         values = self._matrix()
-        if not values.size or self._rule is not None:
+        if not values.size:
             return Bounds(low=None, high=None)
         return Bounds(
             low=float(np.nan_to_num(values, nan=0.0).mean()), high=float(np.nan_to_num(values, nan=1.0).mean())
