@@ -45,7 +45,7 @@ _UNDECIDED = Sieve(
 )
 _DENIED = Sieve(
     r",?\s*(?:\band\s+)?(?:\bnot|n't|\brather than|\binstead of)\s+(?:be\s+)?(?:equal\s+(?:to\s+)?)?"
-    r"(?:\$[^$]+\$|(?=[^\s]*[\d√π])[^\s,;]+?)(?=[\s,;.]|$)(?:\s+but\s+)?",
+    r"(?:\$[^$]+\$|[(\[][^()\[\]]*[)\]]|(?=[^\s]*[\d√π])[^\s,;]+?)(?=[\s,;.]|$)(?:\s+but\s+)?",
     re.IGNORECASE,
 )
 """A formula that a sentence only says not to be the answer."""

@@ -27,6 +27,10 @@ _NAMED = Sieve(
     r"gate|route|lane|q|equation|image|phase)\s*$",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"\b(\w+) (?:number|no\.)|\b(?:which|what) (\w+)", re.IGNORECASE)
+_FORMER = re.compile(
+    r"\b(?:original(?:ly)?|formerly|previous(?:ly)?|regular(?:ly)?|used to be|before)\b", re.IGNORECASE
+)
 _RANGE = re.compile(
     r"^\s*(?:%|percent|\w+)?\s*(?:or(?: maybe| perhaps| possibly)?|to|-|–|—|~|,? or|或者?|到|至)\s*(?:about |around |"
     r"maybe )?[$€£]?\s*$",
@@ -137,6 +141,8 @@ class _Reader:
             {word.meaning for word in words(" ".join(filter(None, counted.groups())))} - STOPWORDS if counted else set()
         )
         self.dimension = next((name for name, asks in _DIMENSIONS if asks.search(question.text)), None)
+        self.asks_former = _FORMER.search(question.text) is not None
+        self.numbered = {noun.lower() for pair in _NUMBERED.findall(question.text) for noun in pair if noun}
         self.asks_bound = _ASKS_BOUND.search(question.text) is not None
         self.asks_share = _ASKS_SHARE.search(question.text) is not None
         self.counted |= {word.meaning for name in _QUOTED.findall(question.text) for word in words(name)}
@@ -155,6 +161,8 @@ class _Reader:
             return unanswered(REFUSAL)
         picks = [(line, self.pick(line)) for line in lines if not line.rstrip().endswith("?")]
         picks = [(line, one) for line, one in picks if one.reason != NOTHING]
+        if not self.asks_former:
+            picks = [(line, one) for line, one in picks if not _FORMER.search(line)] or picks
         clear = [(line, one) for line, one in picks if self._echoes(line) and self._has_one(line)]
         for chosen in (
             [pick for pick in picks if _concludes(pick[0])][-1:],
@@ -209,7 +217,7 @@ class _Reader:
 
     def _candidates(self, text: str, start: int) -> list[Quantity]:
         """Numbers behind `start` that can be answers."""
-        found = [one for one in quantities(text) if one.start >= start and not _NAMED.search(text[: one.start])][:40]
+        found = [one for one in quantities(text) if one.start >= start and not self._names_other(text, one)][:40]
         found = [one for one in found if not self._is_bound(one, text)]
         found = [one for place, one in enumerate(found) if not place or not _is_whole(found[place - 1], one, text)]
         if any(not one.weak for one in found):
@@ -219,9 +227,16 @@ class _Reader:
             for one in found
             if stance(text, one.start, one.end) is not Stance.REJECTED and not _in_brackets(text, one.start)
         ]
+        if not self.asks_former and _FORMER.search(text):
+            standing = [one for one in standing if not _is_former(one, text)] or standing
         standing = self._of_kind(standing, text)
         fresh = [one for one in standing if one.value not in self.asked]
         return fresh or standing or [one for one in found if _in_brackets(text, one.start)]
+
+    def _names_other(self, text: str, one: Quantity) -> bool:
+        """Whether a number is the name of a step, page or the like, and the question does not ask for that."""
+        noun = _NAMED.search(text[: one.start])
+        return noun is not None and noun.group().strip().lower() not in self.numbered
 
     def _is_bound(self, one: Quantity, text: str) -> bool:
         """Whether a number only bounds the value ("more than 50") or names a decade ("the 1920s")."""
@@ -250,11 +265,13 @@ class _Reader:
     def _of_segment(self, found: list[Quantity], text: str) -> list[Quantity]:
         """The number beside most of the question's words, where one is listed after another: "A has 3 and B 5"."""
         starts = [0, *(match.end() for match in _SEGMENT.finditer(text)), len(text)]
-        parts = [(one, *span) for one in found for span in pairwise(starts) if span[0] <= one.start < span[1]]
-        shared = [len(self.topic & {word.meaning for word in words(text[start:end])}) for _, start, end in parts]
-        if len({start for _, start, _ in parts}) < len(found) or shared.count(max(shared, default=0)) != 1:
-            return found
-        return [parts[shared.index(max(shared))][0]]
+        shared = {
+            span: len(self.topic & {word.meaning for word in words(text[slice(*span)])}) for span in pairwise(starts)
+        }
+        held = {span: [one for one in found if span[0] <= one.start < span[1]] for span in shared}
+        most = max((shared[span] for span in shared if held[span]), default=0)
+        closest = [held[span] for span in shared if held[span] and shared[span] == most]
+        return closest[0] if len(closest) == 1 == len(closest[0]) else found
 
     def _nearest_to_asked(self, found: list[Quantity], text: str) -> Quantity | None:
         """The number that stands by a number of the question: "1100 in 2019, 1250 in 2020" where 2020 is asked for."""
@@ -272,6 +289,8 @@ class _Reader:
         if counted and not stated:
             found = counted
         found = found if stated else self._of_segment(found, text)
+        if self.counted and not counted and not stated and len({one.value for one in found}) > 2:
+            return unanswered(SEVERAL)
         tied = None if stated else self._nearest_to_asked(found, text)
         if tied is not None:
             return Extraction(self._written(tied, text, lead))
@@ -326,6 +345,11 @@ def _share(text: str) -> str | None:
         if len(part) == len(whole) == 1 and whole[0].value and part[0].value <= whole[0].value and "=" not in text:
             return f"{part[0].value}/{whole[0].value}"
     return None
+
+
+def _is_former(one: Quantity, text: str) -> bool:
+    """Whether the part of a sentence up to a number says that it held before: "originally $60"."""
+    return _FORMER.search(_SEGMENT.split(text[: one.start])[-1]) is not None
 
 
 def _is_whole(part: Quantity, whole: Quantity, text: str) -> bool:

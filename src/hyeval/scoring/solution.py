@@ -51,6 +51,11 @@ _MATRIX = re.compile(
 )
 _ROW_END = re.compile(r"\\\\(?:\[[^\]]*\])?|\\cr\b")
 _NESTED = re.compile(r"\[\s*(\[[^\[\]]+\](?:\s*,\s*\[[^\[\]]+\])*)\s*\]|\(\s*(\([^()]+\)(?:\s*,\s*\([^()]+\))+)\s*\)")
+_ANY_WHOLE = re.compile(
+    r"[,;(]?\s*(?:where|with|for)?\s*[kn]\s*(?:∈|\\in)\s*(?:\\mathbb\s*\{?Z\}?|\\Z|ℤ|Z)\s*\)?[\s.$]*$", re.IGNORECASE
+)
+"""What says that the letter of a general solution stands for any whole number."""
+_RATIO = re.compile(r"(?<![\d:.])(\d+(?:\.\d+)?)\s*[:∶]\s*(\d+(?:\.\d+)?)(?![\d:])")
 _TEXT = re.compile(r"\\(?:text(?:bf|it|rm|sf)?|mathrm|mbox|operatorname|mathbf|textnormal)\s*\{([^{}]*)\}")
 _UNIT = re.compile(
     r"(?<=[\d})πx\]°%])\s*(?:square\s+|cubic\s+|sq\.?\s+)?(?:mm|cm|dm|km|m|inch(?:es)?|feet|ft|metres?|meters?|"
@@ -207,6 +212,7 @@ def _all_but(text: str) -> Solution | None:
 
 def _cleaned(text: str) -> str:
     text = re.sub(r"\\langle|⟨", "(", re.sub(r"\\rangle|⟩", ")", text))
+    text = _RATIO.sub(r"(\1)/(\2)", _ANY_WHOLE.sub("", text))
     text = _TEXT.sub(lambda match: f" {match.group(1)} ", text)
     text = re.sub(r"\\boxed|\\fbox", "", text).replace("...", "…")
     text = re.sub(r"\\\[|\\\]|\\\(|\\\)|\$", " ", text).strip().rstrip(".,;。 ")
@@ -407,6 +413,8 @@ def _equation_of(one: Solution, other: Solution) -> bool:
     if one.equation is None or len(other.named) != 1:
         return False
     name, node = other.named[0]
+    if not letters(node):
+        return False  # "2x = 5" is not solved for x
     return proportional(one.equation, ("-", ("letter", name), node))
 
 
