@@ -24,7 +24,7 @@ from tests.end_to_end.random_qwen import THREE_BILLION, TINY, save_random_qwen
 from bench.local import through_hyeval
 from hyeval.media import Media, MediaKind
 from hyeval.models.generation import generate, to_responses
-from hyeval.models.hardware import Hardware, Strategy
+from hyeval.models.hardware import Hardware
 from hyeval.models.local import LocalModel
 from hyeval.models.processing import encode, to_conversation
 from hyeval.models.rank_process import Blueprint
@@ -33,7 +33,7 @@ from hyeval.records import GenerationSettings, Message, Request, Role, Sample, c
 
 SHAPES = {"3b": THREE_BILLION, "tiny": TINY}
 PICTURE = (1280, 960)
-HARDWARE = Hardware(strategy=Strategy.DDP, devices=1)
+HARDWARE = Hardware()
 
 
 def main() -> None:

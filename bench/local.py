@@ -2,8 +2,8 @@
 
     python -m bench.local [ROUNDS] [BATCH_SIZE]
 
-With the model in the process of the run, as `hardware=cpu` has it, and in one of its own (`hardware=ddp
-hardware.devices=1`), where what the run does for a sample does not wait for the interpreter that generates.
+With the model in a process of its own, as a run has it, and, for comparison, in the process of the executor, where what
+is done for a sample waits for the interpreter that generates.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from hyeval.execution.executor import Executor, Outcome
 from hyeval.execution.store import ResponseStore
 from hyeval.media import Media, MediaKind
 from hyeval.models.base import Model
-from hyeval.models.hardware import Accelerator, Hardware, Strategy
+from hyeval.models.hardware import Accelerator, Hardware
 from hyeval.models.local import LocalModel
 from hyeval.models.processing import encode, load_processor, to_conversation
 from hyeval.models.rank_process import Blueprint
@@ -39,25 +39,24 @@ def main() -> None:
     ranked = _ranked(batch_size)
     for one in (model, ranked):
         asyncio.run(_warm(one, requests[:batch_size]))
-    bare, framework, apart = [], [], []
+    bare, framework, together = [], [], []
     for _ in range(rounds):
         bare.append(_bare(model, requests, batch_size))
-        framework.append(through_hyeval(model, requests))
-        apart.append(through_hyeval(ranked, requests))
+        framework.append(through_hyeval(ranked, requests))
+        together.append(through_hyeval(model, requests))
     print(f"batch size {batch_size}, {len(requests)} samples, {rounds} rounds, medians:")
-    for name, figures in (("bare loop", bare), ("hyeval", framework), ("in a process of its own", apart)):
+    for name, figures in (("bare loop", bare), ("hyeval", framework), ("in one process", together)):
         speed = statistics.median(one[0] for one in figures)
         ratio = statistics.median(one[0] / other[0] for one, other in zip(figures, bare, strict=True))
         cpu_ms = 1000 * statistics.median(one[1] for one in figures) / len(requests)
-        print(f"  {name:23} {speed:6.1f} samples/s, {ratio:.2f} of the bare loop; {cpu_ms:.2f} ms of CPU time here")
+        print(f"  {name:14} {speed:6.1f} samples/s, {ratio:.2f} of the bare loop; {cpu_ms:.2f} ms of CPU time here")
     model.close()
     ranked.close()
 
 
 def _ranked(batch_size: int) -> RankedModel:
     arguments = {"name": "demo", "path": str(DEMO / "model"), "batch_size": batch_size}
-    hardware = Hardware(Accelerator.CPU, strategy=Strategy.DDP, devices=1)
-    return RankedModel(Blueprint(LocalModel, arguments, "hardware", hardware))
+    return RankedModel(Blueprint(LocalModel, arguments, "hardware", Hardware(Accelerator.CPU)))
 
 
 def _requests(identity: str) -> list[Request]:

@@ -105,12 +105,10 @@ def make_model(
     for one in parameters:
         if one.annotation is Hardware:
             blueprint = Blueprint(target_of(config.target), arguments, one.name, hardware)
-            if hardware.has_ranks:
-                return RankedModel(blueprint, meeting)
-            if meeting is not None:
+            if meeting is not None and not hardware.has_ranks:
                 idle = meeting.size - 1
                 logger.warning("%d of %d processes have nothing to do; `hardware=ddp` uses them", idle, meeting.size)
-            return blueprint.make()
+            return RankedModel(blueprint, meeting)
     model: Model = target_of(config.target)(**arguments)
     return model
 

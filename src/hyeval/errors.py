@@ -67,6 +67,9 @@ class ConfigError(HyevalError):
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type[ConfigError], tuple[Sequence[Problem]]]:
+        return type(self), (self.problems,)
+
 
 class DataError(HyevalError):
     """A data set does not hold what its task says."""

@@ -60,10 +60,11 @@ class Workspace:
         run: str = "run",
         environment: Mapping[str, str] | None = None,
         within: Sequence[str] = (),
+        program: Sequence[str] = (sys.executable, "-m", "hyeval"),
     ) -> Process:
         """Start `python -m hyeval`, by way of another program if one is given; its results go to `<folder>/<run>`."""
         process = subprocess.Popen(
-            [*within, sys.executable, "-m", "hyeval", *self._with_directory(arguments, run)],
+            [*within, *program, *self._with_directory(arguments, run)],
             cwd=self.folder,
             env=self._variables() | dict(environment or {}),
             text=True,

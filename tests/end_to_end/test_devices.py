@@ -1,4 +1,4 @@
-"""The demo on several devices: two processes on the CPU stand for two GPUs."""
+"""The demo in processes of its own: one by default, and two on the CPU that stand for two GPUs."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import psutil
@@ -16,6 +17,8 @@ from tests.end_to_end.runs import TIMEOUT_S, Finished, Process, Workspace
 
 CPU = ("hardware.accelerator=cpu", "tracking=none", "limit=120")
 TASKS = "task=[digits,digits_mc]"
+ONE = ("hardware=auto",)
+TWO = ("hardware=ddp", "hardware.devices=2")
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +35,28 @@ def alone(shared: Workspace) -> Finished:
 def two_ranks(tmp_path_factory: pytest.TempPathFactory) -> Finished:
     workspace = Workspace(tmp_path_factory.mktemp("ddp"))
     return workspace.run("hardware=ddp", "hardware.devices=2", TASKS, *CPU)
+
+
+def test_the_run_itself_loads_no_deep_learning_library(workspace: Workspace) -> None:
+    script = """
+import sys
+from hyeval.cli import main
+code = main(sys.argv[1:])
+print(code, *sorted({"torch", "transformers", "lightning"} & {name.partition(".")[0] for name in sys.modules}))
+"""
+    command = [sys.executable, "-c", script, "task=digits", "limit=8", "tracking=none"]
+    environment = os.environ | {"HYEVAL_CACHE_DIR": str(workspace.folder / "cache"), "HF_HUB_OFFLINE": "1"}
+    done = subprocess.run(
+        command, cwd=workspace.folder, env=environment, capture_output=True, text=True, check=True, timeout=TIMEOUT_S
+    )
+    assert done.stdout.splitlines()[-1] == "0", done.stderr
+
+
+def test_modules_in_the_working_directory_do_not_get_in_the_way(workspace: Workspace) -> None:
+    (workspace.folder / "torch.py").write_text("raise ImportError('not this one')")
+    script = Path(sys.executable).with_name("hyeval")
+    run = workspace.start("task=digits", "limit=8", *CPU[:2], program=[str(script)]).wait()
+    assert run.code == 0, run.stderr
 
 
 def require_equal(run: Finished, alone: Finished, *tasks: str) -> None:
@@ -106,16 +131,25 @@ def test_when_a_rank_is_killed_the_other_finishes_and_the_run_says_so(workspace:
     assert again.result["execution"]["generated"] == 0
 
 
-@pytest.mark.parametrize("strategy", ["ddp", "fsdp"])
-def test_when_all_ranks_are_killed_nothing_answered_is_lost(workspace: Workspace, strategy: str) -> None:
-    arguments = (f"hardware={strategy}", "hardware.devices=2", "model.batch_size=2", TASKS, *CPU)
+@pytest.mark.parametrize(
+    ("settings", "count", "told"),
+    [
+        (ONE, 1, "the process of demo was killed by SIGKILL"),
+        (TWO, 2, "no rank is left: rank"),
+        (("hardware=fsdp", "hardware.devices=2"), 2, "rank"),
+    ],
+)
+def test_when_all_ranks_are_killed_nothing_answered_is_lost(
+    workspace: Workspace, settings: Sequence[str], count: int, told: str
+) -> None:
+    arguments = (*settings, "model.batch_size=2", TASKS, *CPU)
     process = workspace.start(*arguments)
     process.wait_for("loaded demo")
-    for rank in ranks_of(process, 2):
+    for rank in ranks_of(process, count):
         rank.kill()
     run = process.wait()
     assert run.code == 3
-    assert "no rank is left" in run.stderr
+    assert f"error: {told}" in run.stderr
     answered = run.result["execution"]["generated"]
     assert answered < 240
     again = workspace.run(*arguments, run="again")
@@ -124,18 +158,32 @@ def test_when_all_ranks_are_killed_nothing_answered_is_lost(workspace: Workspace
     assert again.result["execution"]["reused"] == sum(counts)
 
 
-def test_no_rank_outlives_a_killed_run(workspace: Workspace) -> None:
-    process = workspace.start("hardware=ddp", "hardware.devices=2", "task=digits", *CPU)
-    ranks = ranks_of(process, 2)
+@pytest.mark.parametrize(("settings", "count"), [(ONE, 1), (TWO, 2)])
+def test_no_rank_outlives_a_killed_run(workspace: Workspace, settings: Sequence[str], count: int) -> None:
+    process = workspace.start(*settings, "task=digits", *CPU)
+    ranks = ranks_of(process, count)
     process.kill()
     gone, alive = psutil.wait_procs(ranks, timeout=20)
     assert not alive
-    assert len(gone) == 2
+    assert len(gone) == count
 
 
-def test_ctrl_c_lets_the_ranks_finish_what_they_have(workspace: Workspace) -> None:
-    process = workspace.start("hardware=ddp", "hardware.devices=2", "model.batch_size=2", TASKS, *CPU)
-    ranks = ranks_of(process, 2)
+def test_ctrl_c_while_the_model_loads_leaves_at_once(workspace: Workspace) -> None:
+    process = workspace.start("task=digits", "model.batch_size=2", *CPU)
+    (rank,) = ranks_of(process, 1)
+    process.interrupt()
+    run = process.wait()
+    assert run.code == 130, run.stderr
+    assert run.stderr.count("demo was given up while it loaded") == 1
+    assert "loaded demo" not in run.stderr
+    assert not run.result["execution"]["casualties"]
+    assert not rank.is_running()
+
+
+@pytest.mark.parametrize(("settings", "count"), [(ONE, 1), (TWO, 2)])
+def test_ctrl_c_lets_the_ranks_finish_what_they_have(workspace: Workspace, settings: Sequence[str], count: int) -> None:
+    process = workspace.start(*settings, "model.batch_size=2", TASKS, *CPU)
+    ranks = ranks_of(process, count)
     process.wait_for("loaded demo")
     os.kill(process.popen.pid, signal.SIGINT)
     run = process.wait()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,7 +14,9 @@ import datasets
 import pytest
 from PIL import Image
 
+from hyeval.models.gpus import gpu_names
 from tests.end_to_end.apis import Start, api
+from tests.end_to_end.random_qwen import DEMO_MODEL
 from tests.end_to_end.runs import Workspace
 
 TASK = """\
@@ -110,6 +113,41 @@ def test_broken_images_are_an_error_before_anything_is_asked(workspace: Workspac
     )
     assert server.stats()["requests"] == 0
     assert not list(workspace.folder.glob("run/samples/*"))
+
+
+def broken_checkpoint(folder: Path, file: str, content: bytes) -> Path:
+    """The demo checkpoint with another content of one file."""
+    shutil.copytree(DEMO_MODEL, folder)
+    (folder / file).write_bytes(content)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "told"),
+    [
+        ("model.safetensors", b"no weights at all", "Error while deserializing header"),
+        ("config.json", b'{"model_type": "nonsense"}', "has model type `nonsense`"),
+        ("config.json", b"{", "is not a valid JSON file"),
+    ],
+)
+def test_a_checkpoint_that_cannot_be_loaded_is_told_once(
+    workspace: Workspace, file: str, content: bytes, told: str
+) -> None:
+    path = broken_checkpoint(workspace.folder / "checkpoint", file, content)
+    run = workspace.run("model=hf", f"model.path={path}", "task=digits", "limit=24", "tracking=none")
+    assert run.code == 1, run.stderr
+    assert run.stderr.count(f"model.path: the checkpoint in {path} cannot be loaded") == 1
+    assert told in run.stderr
+    assert "Traceback" not in run.stderr
+    assert "the process of" not in run.stderr
+
+
+@pytest.mark.skipif(bool(gpu_names()), reason="there is a GPU here")
+def test_a_gpu_that_is_not_there_is_a_wrong_setting(workspace: Workspace) -> None:
+    run = workspace.run("hardware=gpu", "task=digits", "limit=24", "tracking=none")
+    assert run.code == 2, run.stderr
+    (error,) = errors(run.stderr)
+    assert "can use no GPU of this machine (none found). Set `hardware=cpu`" in error
 
 
 def test_a_broken_image_that_is_skipped_costs_only_its_own_row(workspace: Workspace) -> None:

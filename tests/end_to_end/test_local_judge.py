@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import json
 import logging
-import weakref
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
-import torch
 from rich.console import Console
 
 from hyeval.assemble import ModelPool
 from hyeval.config.composition import CommandLine, compose_run
 from hyeval.config.folders import config_folder
 from hyeval.execution.ledger import Purse
-from hyeval.models.local import LocalModel
 from hyeval.pipeline import RunContext, evaluate
 from hyeval.reports.results import RunResult
 from hyeval.reports.run_directory import RunDirectory
@@ -29,20 +27,18 @@ COUNT = 40
 
 
 class WatchedPool(ModelPool):
-    """Looks whether the weights are gone once the model was released."""
+    """Looks whether the process with the weights is gone once the model was released."""
 
     def __init__(self) -> None:
         super().__init__()
         self.left: list[int] = []
 
     def close(self) -> None:
-        references: list[weakref.ref[torch.nn.Parameter]] = []
-        if isinstance(self._model, LocalModel) and self._model.loaded is not None:
-            references = [weakref.ref(one) for one in self._model.loaded.module.parameters()]
+        before = psutil.Process().children()
         super().close()
-        if references:
-            logging.getLogger("hyeval.test").info("released %d", len(references))
-            self.left.append(sum(one() is not None for one in references))
+        if before:
+            logging.getLogger("hyeval.test").info("released %d", len(before))
+            self.left.append(sum(one.is_running() for one in before))
 
 
 def run(folder: Path, pool: ModelPool, *settings: str, name: str = "run") -> RunResult:
@@ -66,6 +62,7 @@ def test_the_weights_of_the_model_are_gone_before_the_judge_loads(
     with caplog.at_level(logging.INFO, logger="hyeval"):
         result = run(tmp_path, pool)
     assert pool.left == [0]
+    assert not psutil.Process().children()
     told = [record.getMessage().split(":")[0] for record in caplog.records]
     order = [line for line in told if line.startswith(("loaded ", "released "))]
     assert [line.split()[0] for line in order] == ["loaded", "released", "loaded"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import signal
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any, TypeVar
 import psutil
 import pytest
 
-from hyeval.errors import ConfigError, ModelError
+from hyeval.errors import ConfigError, ModelError, Problem
 from hyeval.execution.executor import Executor, Outcome
 from hyeval.execution.retry import RetryPolicy
 from hyeval.execution.store import ResponseStore
@@ -34,7 +35,8 @@ def make() -> Iterator[Make]:
     """Make a model with ranks that end with the test."""
     with ExitStack() as stack:
 
-        def made(devices: int = 2, strategy: Strategy = Strategy.DDP, **arguments: object) -> RankedModel:
+        def made(devices: int = 2, strategy: Strategy | None = None, **arguments: object) -> RankedModel:
+            strategy = strategy or (Strategy.SINGLE if devices == 1 else Strategy.DDP)
             hardware = Hardware(Accelerator.CPU, strategy=strategy, devices=devices)
             model = RankedModel(Blueprint(ObedientModel, {"name": "obedient", **arguments}, "hardware", hardware))
             stack.callback(model.close)
@@ -94,8 +96,13 @@ def test_an_error_keeps_its_kind_on_the_way(make: Make) -> None:
     model = make(devices=1)
     with pytest.raises(ModelError, match="the weights are damaged"):
         run(text(model, 0, "refuse"))
-    with pytest.raises(RankFailure, match="ValueError: not this one"):
+    with pytest.raises(ConfigError) as wrong:
+        run(text(model, 0, "misconfigure"))
+    assert wrong.value.problems == (Problem("hardware", "is wrong", "Change it."),)
+    with pytest.raises(RankFailure, match=r"^not this one$") as failure:
         run(text(model, 0, "fail"))
+    assert type(failure.value).__name__ == "ValueError"
+    assert 'raise ValueError("not this one")' in str(failure.value.__cause__)
     assert not model.casualties()
 
 
@@ -114,8 +121,13 @@ def test_a_dead_rank_says_what_it_died_of_and_its_batch_may_go_elsewhere(make: M
 
 
 def test_without_a_living_rank_the_run_stops(make: Make) -> None:
-    model = make(devices=1)
-    with pytest.raises(RunStopped, match=r"no rank is left: rank 0 was killed by SIGKILL .*memory ran out"):
+    model = make(devices=1, strategy=Strategy.DDP)
+    with pytest.raises(RunStopped, match=r"^the process of obedient was killed by SIGKILL .*memory ran out"):
+        run(text(model, 0, "die"))
+    model = make(devices=2)
+    with pytest.raises(TransientFailure, match=r"^rank 1 was killed by SIGKILL"):
+        run(text(model, 1, "die"))
+    with pytest.raises(RunStopped, match=r"^no rank is left: rank 0 was killed by SIGKILL .*memory ran out"):
         run(text(model, 0, "die"))
 
 
@@ -176,6 +188,77 @@ def test_what_a_rank_logs_is_told_under_its_number(make: Make, caplog: pytest.Lo
         ("DEBUG", "rank 0: batch 0"),
         ("DEBUG", "rank 1: batch 0"),
     ]
+
+
+def test_what_the_only_rank_logs_is_told_as_it_is(make: Make, caplog: pytest.LogCaptureFixture) -> None:
+    model = make(devices=1)
+    with caplog.at_level(logging.INFO):
+        run(text(model, 0, "warn"))
+    told = [(record.name, record.levelname, record.getMessage()) for record in caplog.records]
+    assert ("tests.models.obedient", "WARNING", "this takes long") in told
+    (warned,) = [message for name, _, message in told if name == "py.warnings"]
+    assert "UserWarning: and much memory" in warned
+
+
+def test_how_much_the_model_wants_is_reported_back(make: Make) -> None:
+    model = make(devices=1)
+    run(text(model, 0, "grow"))
+    assert model.load.batch_size == 2
+
+
+@pytest.mark.parametrize("strategy", [Strategy.SINGLE, Strategy.DEVICE_MAP])
+def test_a_model_on_its_own_has_one_process_that_shares_no_cores(make: Make, strategy: Strategy) -> None:
+    model = make(devices=1, strategy=strategy)
+    assert len(model.replicas()) == 1
+    before = len(psutil.Process().children())
+    assert alive(run(text(model, 0, "pid")))
+    assert len(psutil.Process().children()) == before + 1
+    assert run(text(model, 0, "threads")) == os.environ.get("OMP_NUM_THREADS", "")
+
+
+def test_signals_to_a_rank_are_left_to_the_run(make: Make) -> None:
+    model = make(devices=1)
+    pid = int(run(text(model, 0, "pid")) or 0)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGUSR1, signal.SIGUSR2):
+        os.kill(pid, number)
+    assert run(text(model, 0, "pid")) == str(pid)
+
+
+def test_a_model_that_cannot_be_loaded_says_so_to_every_batch(make: Make) -> None:
+    model = make(devices=1, loads="refuse")
+    for _ in range(2):
+        with pytest.raises(ModelError, match="the weights are damaged"):
+            run(text(model, 0, "pid"))
+    assert not model.casualties()
+
+
+def test_an_interrupted_run_waits_for_no_weights(make: Make) -> None:
+    model = make(devices=1, loads="for ever")
+
+    async def interrupted() -> None:
+        asking = asyncio.create_task(text(model, 0, "pid"))
+        while not psutil.Process().children():
+            await asyncio.sleep(0.05)
+        await asyncio.sleep(0.2)
+        model.interrupt()
+        await asking
+
+    with pytest.raises(RunStopped, match="obedient was given up while it loaded"):
+        run(asyncio.wait_for(interrupted(), timeout=60))
+    assert not model.casualties()
+
+
+def test_an_interrupted_run_waits_for_what_is_being_answered(make: Make) -> None:
+    model = make(devices=1, delay_s=0.5)
+
+    async def interrupted() -> str | None:
+        await text(model, 0, "pid")
+        asking = asyncio.create_task(text(model, 0, "pid"))
+        await asyncio.sleep(0.2)
+        model.interrupt()
+        return await asking
+
+    assert alive(run(interrupted()))
 
 
 @pytest.mark.parametrize("strategy", [Strategy.DDP, Strategy.FSDP])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from hyeval.errors import MissingResource
@@ -14,16 +15,20 @@ IGNORED_SUFFIXES = frozenset({".md", ".txt", ".lock", ".metadata", ".gitattribut
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """A checkpoint on disk; `revision` is the hub commit or `sha256:<digest>` of the local files."""
+    """A checkpoint on disk, of the hub if it has a commit."""
 
     source: str
     folder: Path
-    revision: str
+    commit: str | None = None
+
+    @cached_property
+    def revision(self) -> str:
+        """The hub commit, or `sha256:<digest>` of the local files, which are read for it."""
+        return self.commit or _digest(self.folder)
 
     def named(self) -> dict[str, str | None]:
         """What identifies it: of a local folder the digest alone."""
-        local = self.revision.startswith("sha256:")
-        return {"checkpoint": None if local else self.source, "revision": self.revision}
+        return {"checkpoint": None if self.commit is None else self.source, "revision": self.revision}
 
 
 def resolve_checkpoint(path: str, revision: str | None) -> Checkpoint:
@@ -49,7 +54,7 @@ def _resolve(setting: str, path: str, revision: str | None, file: str, otherwise
     if folder.is_dir():
         if not (folder / file).is_file():
             raise MissingResource(f"{setting}: {folder} has no {file}, so {otherwise}.")
-        return Checkpoint(folder.name, folder, _digest(folder))
+        return Checkpoint(folder.name, folder)
     if folder.is_absolute() or path.startswith((".", "~")):
         raise MissingResource(f"{setting}: there is no folder {folder}. Check the path.")
     return _from_hub(path, revision, setting)

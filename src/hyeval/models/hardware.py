@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, with_config
 
-from hyeval.errors import ConfigError, Problem
+from hyeval.errors import ConfigError, ModelError, Problem
+from hyeval.models.gpus import gpu_names
 
 if TYPE_CHECKING:
     import torch
@@ -73,7 +74,7 @@ class Hardware:
 
     @property
     def has_ranks(self) -> bool:
-        """Whether the model runs in processes of its own, one per device."""
+        """Whether the model has a process per device; with other strategies it has one."""
         return self.strategy in (Strategy.DDP, Strategy.FSDP, Strategy.TENSOR_PARALLEL)
 
     @property
@@ -96,11 +97,7 @@ class Hardware:
 
     def on_gpu(self) -> bool:
         """Whether the device is a GPU."""
-        if self.accelerator is Accelerator.CPU:
-            return False
-        import torch
-
-        return torch.cuda.is_available()
+        return self.accelerator is not Accelerator.CPU and bool(gpu_names())
 
     def device_indices(self) -> tuple[int, ...]:
         """Devices of each node that are used; `ConfigError` if there are not as many."""
@@ -108,10 +105,7 @@ class Hardware:
             if isinstance(self.devices, tuple):
                 return self.devices
             return tuple(range(1 if self.devices == "auto" else self.devices))
-        import torch
-
-        found = torch.cuda.device_count()
-        wanted = self.devices
+        found, wanted = len(gpu_names()), self.devices
         indices = wanted if isinstance(wanted, tuple) else tuple(range(found if wanted == "auto" else wanted))
         if absent := [index for index in indices if index >= found]:
             rule = f"there are {found} GPUs here, and {', '.join(map(str, absent))} is not among them."
@@ -119,8 +113,8 @@ class Hardware:
         return indices
 
     def of_rank(self, local_rank: int) -> Hardware:
-        """What one rank makes its Fabric of: its own device, or the whole group where the weights are sharded."""
-        if self.is_sharded:
+        """What one rank makes its Fabric of: its own device, or all of them where the weights are spread."""
+        if self.is_sharded or self.strategy is Strategy.DEVICE_MAP:
             return self
         indices = self.device_indices()
         # Where a launcher shows each process one device only, that is device 0 for all of them.
@@ -129,7 +123,7 @@ class Hardware:
 
     def thread_limits(self, environment: Mapping[str, str]) -> dict[str, str]:
         """Variables by which ranks that compute on the CPU share its cores, unless the user has said how."""
-        if self.on_gpu() or "OMP_NUM_THREADS" in environment:
+        if not self.has_ranks or self.on_gpu() or "OMP_NUM_THREADS" in environment:
             return {}
         return {"OMP_NUM_THREADS": str(max(1, len(os.sched_getaffinity(0)) // len(self.device_indices())))}
 
@@ -142,6 +136,7 @@ class Hardware:
         from lightning.fabric import Fabric
         from lightning.fabric.plugins.environments.lightning import LightningEnvironment
 
+        self._require_gpu()
         indices = list(self.device_indices())
         mine = indices if self.is_sharded else indices[:1]
         fabric = Fabric(
@@ -156,6 +151,16 @@ class Hardware:
             fabric.launch()
         return fabric
 
+    def _require_gpu(self) -> None:
+        """`ConfigError` if a GPU was asked for, or found by the driver, that PyTorch cannot use."""
+        import torch
+
+        if (self.accelerator is Accelerator.GPU or self.on_gpu()) and not torch.cuda.is_available():
+            found = ", ".join(gpu_names()) or "none"
+            rule = f"PyTorch {torch.__version__} can use no GPU of this machine ({found} found)."
+            remedy = "Set `hardware=cpu`, or install a driver and a PyTorch that fit each other."
+            raise ConfigError([Problem("hardware.accelerator", rule, remedy)])
+
     def loading_options(self) -> dict[str, Any]:
         """Arguments for `from_pretrained`, where the weights are spread while they are loaded."""
         if self.strategy is Strategy.DEVICE_MAP:
@@ -168,9 +173,15 @@ class Hardware:
 
     def place(self, fabric: Fabric, model: Any) -> Any:
         """Put a loaded model where it computes, and let `generate` run under the precision asked for."""
+        import torch
+
         # What was loaded by a map lies where it belongs, and so do quantized weights, which cannot be moved.
         placed = self.strategy is Strategy.DEVICE_MAP or getattr(model, "is_quantized", False)
-        module = fabric.setup_module(model, move_to_device=not placed)
+        try:
+            module = fabric.setup_module(model, move_to_device=not placed)
+        except torch.OutOfMemoryError as error:
+            remedy = "Set `hardware=device_map` or another that spreads them, or `model.quantization=`."
+            raise ModelError(f"hardware: the weights do not fit on {fabric.device} ({error}). {remedy}") from error
         module.mark_forward_method("generate")
         return module
 

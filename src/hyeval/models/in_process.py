@@ -29,6 +29,9 @@ class InProcess:
         """It is in this process."""
         return True
 
+    async def prepare(self) -> None:
+        """Get ready to answer, such as by loading weights; without it that is done with the first batch."""
+
     def estimate(self, request: Request) -> Usage:
         """All that may be generated; nothing is charged here."""
         return Usage(0, request.generation.max_tokens)

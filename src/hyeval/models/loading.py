@@ -44,9 +44,9 @@ class Recipe:
 
 def load_module(folder: Path, recipe: Recipe) -> Any:
     """Load a checkpoint for inference; `ModelError` or `MissingResource` if that cannot be."""
-    import transformers
+    from safetensors import SafetensorError
 
-    transformers.utils.logging.disable_progress_bar()
+    _log_as_others_do()
     require_packages(recipe)
     options: dict[str, Any] = dict(recipe.placement)
     if recipe.quantization is not None:
@@ -57,7 +57,7 @@ def load_module(folder: Path, recipe: Recipe) -> Any:
         model = kind.from_pretrained(
             folder, config=config, dtype=recipe.dtype, attn_implementation=recipe.attention, **options
         )
-    except (OSError, ValueError, ImportError, KeyError) as error:
+    except (OSError, ValueError, ImportError, KeyError, RuntimeError, SafetensorError) as error:
         raise ModelError(f"model.path: the checkpoint in {folder} cannot be loaded: {error}") from error
     if recipe.adapter is not None:
         model = _with_adapter(model, recipe.adapter)
@@ -66,6 +66,15 @@ def load_module(folder: Path, recipe: Recipe) -> Any:
     if recipe.compile:
         model.compile(dynamic=True)
     return model.eval()
+
+
+def _log_as_others_do() -> None:
+    """Let what transformers logs, such as weights that a checkpoint lacks, go where everything else is logged."""
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()
+    logging.disable_default_handler()
+    logging.enable_propagation()
 
 
 def architecture(folder: Path) -> tuple[PretrainedConfig, Any]:

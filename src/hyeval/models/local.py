@@ -161,9 +161,8 @@ class LocalModel(InProcess):
 
     async def generate(self, requests: Sequence[Request]) -> Sequence[Response]:
         """Answer a batch of requests that share their generation settings."""
-        loop = asyncio.get_running_loop()
-        loaded = await loop.run_in_executor(self._device, self._load)
-        started = time.perf_counter()
+        loaded = await self._ready()
+        loop, started = asyncio.get_running_loop(), time.perf_counter()
         parts, failures = await loop.run_in_executor(self._preparation, self._prepare, loaded, requests)
         answers: dict[str, Response] = {}
         for part in parts:
@@ -187,6 +186,13 @@ class LocalModel(InProcess):
 
             if torch.cuda.is_available():
                 torch.cuda.empty_cache()
+
+    async def prepare(self) -> None:
+        """Load the weights."""
+        await self._ready()
+
+    async def _ready(self) -> Loaded:
+        return await asyncio.get_running_loop().run_in_executor(self._device, self._load)
 
     def _load(self) -> Loaded:
         if self.loaded is None:

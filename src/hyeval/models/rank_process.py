@@ -1,8 +1,8 @@
 """The process of one rank: makes its model and answers what the run sends, until the run closes the line.
 
-It writes no file. Its log records go to the run, which decides what of them is told; what native code writes goes to
-the pipe that the run reads. When the line breaks the run is gone, and the process leaves at once: nothing of worth is
-here.
+It writes no file. Its log records and warnings go to the run, which decides what of them is told; what native code
+writes goes to the pipe that the run reads. When the line breaks the run is gone, and the process leaves at once:
+nothing of worth is here. Signals are for the run alone: schedulers send theirs to every process of a job.
 """
 
 from __future__ import annotations
@@ -10,18 +10,20 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import signal
 import sys
 import threading
+import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from logging.handlers import QueueHandler
 from multiprocessing.connection import Connection
 from typing import Any
 
-import hyeval.errors
-from hyeval.errors import HyevalError, ModelError
+from hyeval.errors import HyevalError
 from hyeval.models.base import Load, Model
 from hyeval.models.hardware import Hardware
+from hyeval.models.in_process import InProcess
 from hyeval.records import Request, Response
 
 logger = logging.getLogger(__name__)
@@ -75,22 +77,43 @@ class Answer:
 
 @dataclass(frozen=True)
 class Failure:
-    """An exception that a batch ended with: its class by name, since not every exception survives the way."""
+    """What a batch ended with: an error of hyeval, or what stands for another exception."""
 
     number: int
-    kind: str
-    message: str
+    error: HyevalError | RankFailure
+
+    @classmethod
+    def of(cls, number: int, error: Exception) -> Failure:
+        """For an exception that was just caught."""
+        if isinstance(error, HyevalError):
+            return cls(number, error)
+        return cls(number, RankFailure(type(error).__name__, str(error), traceback.format_exc()))
 
     def to_exception(self) -> Exception:
-        """The error of hyeval that it was, or a failure of these requests alone."""
-        found = getattr(hyeval.errors, self.kind, None)
-        if not isinstance(found, type) or not issubclass(found, HyevalError):
-            return RankFailure(f"{self.kind}: {self.message}")
-        return found(self.message) if found.__init__ is HyevalError.__init__ else ModelError(self.message)
+        """What the model would have raised in the run."""
+        return self.error if isinstance(self.error, HyevalError) else self.error.named()
 
 
-class RankFailure(Exception):  # told by its kind, which is the name of what was raised
-    """A batch failed on a rank."""
+class RankFailure(Exception):  # told by the name of what was raised, whose class the run need not know
+    """A batch failed on a rank, by an exception that may not survive the way."""
+
+    def __init__(self, kind: str, message: str, trace: str) -> None:
+        super().__init__(kind, message, trace)
+        self.kind, self.message, self.trace = kind, message, trace
+
+    def __str__(self) -> str:
+        return self.message
+
+    def named(self) -> Exception:
+        """As an exception of its kind's name, with the rank's traceback as its cause."""
+        error: RankFailure = type(self.kind, (RankFailure,), {})(self.kind, self.message, self.trace)
+        error.__cause__ = RuntimeError(f"in the process of the model:\n{self.trace}")
+        return error
+
+
+@dataclass(frozen=True)
+class Ready:
+    """The model can answer: it has loaded what it needs."""
 
 
 class _Line:
@@ -111,6 +134,8 @@ class _Line:
 
 def serve(connection: Connection) -> None:
     """Answer what comes until the line closes, which ends the process."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGUSR1, signal.SIGUSR2):
+        signal.signal(number, signal.SIG_IGN)
     try:
         start: Start = connection.recv()
     except EOFError:
@@ -118,10 +143,11 @@ def serve(connection: Connection) -> None:
     os.environ.update(start.environment)
     line = _Line(connection)
     logging.basicConfig(level=start.log_level, format="%(message)s", handlers=[QueueHandler(line)])  # type: ignore[arg-type]  # has put_nowait
-    asyncio.run(_serve(connection, line, start.blueprint.make(start.local_rank)))
+    logging.captureWarnings(capture=True)
+    asyncio.run(_serve(connection, line, start))
 
 
-async def _serve(connection: Connection, line: _Line, model: Model) -> None:
+async def _serve(connection: Connection, line: _Line, start: Start) -> None:
     loop = asyncio.get_running_loop()
     questions: asyncio.Queue[Question] = asyncio.Queue()
 
@@ -134,17 +160,27 @@ async def _serve(connection: Connection, line: _Line, model: Model) -> None:
             loop.call_soon_threadsafe(questions.put_nowait, question)
 
     threading.Thread(target=receive, name="questions", daemon=True).start()
+    loading = asyncio.create_task(_load(start, line))
     async with asyncio.TaskGroup() as group:
         while True:
-            group.create_task(_answer(await questions.get(), line, model))
+            group.create_task(_answer(await questions.get(), line, loading))
 
 
-async def _answer(question: Question, line: _Line, model: Model) -> None:
+async def _load(start: Start, line: _Line) -> Model:
+    model = start.blueprint.make(start.local_rank)
+    if isinstance(model, InProcess):
+        await model.prepare()
+    line.send(Ready())
+    return model
+
+
+async def _answer(question: Question, line: _Line, loading: asyncio.Task[Model]) -> None:
     try:
+        model = await loading
         responses = await model.generate(question.requests)
     except Exception as error:  # raised again in the run, which decides what it means
         logger.debug("batch %d", question.number, exc_info=True)
-        line.send(Failure(question.number, type(error).__name__, str(error)))
+        line.send(Failure.of(question.number, error))
     else:
         line.send(Answer(question.number, responses, model.load))
 

@@ -1,7 +1,8 @@
-"""A local model on several devices: one process per device, and one queue of questions for all of them.
+"""A local model in processes of its own, one or one per device, and one queue of questions for all of them.
 
 The run keeps the data set, the store, the log and the scores; a rank only answers. So there is one of each, a slow rank
-gets fewer batches, and what a dead one had in hand goes to another.
+gets fewer batches, and what a dead one had in hand goes to another. A model on one device has a rank, too: what the run
+does for a sample then does not wait for the interpreter that generates.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import threading
 from collections import deque
 from collections.abc import Mapping, Sequence
@@ -27,8 +27,8 @@ from hyeval.errors import ConfigError, Problem
 from hyeval.models.base import Load, Model, RunStopped, TransientFailure
 from hyeval.models.hardware import Hardware
 from hyeval.models.in_process import InProcess
-from hyeval.models.rank_process import Answer, Blueprint, Failure, Question, Start
-from hyeval.models.rendezvous import Meeting
+from hyeval.models.rank_process import Answer, Blueprint, Failure, Question, Ready, Start
+from hyeval.models.rendezvous import Meeting, rank_command, rank_environment
 from hyeval.records import Request, Response, Usage
 
 logger = logging.getLogger(__name__)
@@ -41,11 +41,28 @@ CLOSE_TIMEOUT_S = 10.0
 
 
 class RankDied(Exception):
-    """The process of a rank has ended."""
+    """The process of a rank has ended: of what, and what it printed at last."""
+
+    def __init__(self, cause: str, tail: Sequence[str] = ()) -> None:
+        words = "".join(f"\n    {line}" for line in tail)
+        super().__init__(f"{cause} Its last lines:{words}" if words else cause)
+        self.cause = cause
+
+
+@dataclass(frozen=True)
+class Title:
+    """What a rank is called: by its number, or by its model where there is no other."""
+
+    number: int
+    model: str
+    alone: bool
+
+    def __str__(self) -> str:
+        return f"the process of {self.model}" if self.alone else f"rank {self.number}"
 
 
 class RankedModel(InProcess):
-    """A model with a replica per device, or one replica whose weights are sharded over all of them."""
+    """A model with a replica per device, or one replica whose weights lie on one device or all of them."""
 
     holds_weights = True
 
@@ -55,7 +72,8 @@ class RankedModel(InProcess):
         self.modalities, self.honours = template.modalities, template.honours
         sharded = blueprint.hardware.is_sharded
         size = _size(blueprint.hardware, meeting)
-        teams = [range(size)] if sharded else [range(rank, rank + 1) for rank in range(size)]
+        titles = [Title(rank, self.name, alone=size == 1) for rank in range(size)]
+        teams = [titles] if sharded else [[title] for title in titles]
         # Ranks that work together must be given the same batches in the same order, so they get one at a time.
         batch_size = template.load.batch_size
         self.load = Load(concurrency=batch_size, batch_size=batch_size) if sharded else template.load
@@ -85,6 +103,11 @@ class RankedModel(InProcess):
         """Answer with the first replica; the executor asks them one by one."""
         return await self._replicas[0].generate(requests)
 
+    def interrupt(self) -> None:
+        """Give up ranks that are loading the model."""
+        for replica in self._replicas:
+            replica.interrupt()
+
     def close(self) -> None:
         """End all ranks."""
         for replica in self._replicas:
@@ -94,6 +117,8 @@ class RankedModel(InProcess):
 
 def _size(hardware: Hardware, meeting: Meeting | None) -> int:
     """Ranks there will be; `ConfigError` if the settings speak of processes that nobody has started."""
+    if not hardware.has_ranks:
+        return 1
     asked = len(hardware.device_indices()) * hardware.nodes
     started = asked if meeting is None and hardware.nodes == 1 else 1 if meeting is None else meeting.size
     if started != asked and (hardware.is_sharded or meeting is None):
@@ -124,27 +149,34 @@ class _Replica(InProcess):
     async def generate(self, requests: Sequence[Request]) -> Sequence[Response]:
         """Ask all ranks of this replica and take the first one's answer; they compute the same."""
         if self.died_of:
-            raise await self._gone(attempts=None)
+            raise await self._gone(self.died_of, attempts=None)
         try:
             ranks = await asyncio.to_thread(self._crew.muster)
             answers = await asyncio.gather(*(rank.ask(requests) for rank in ranks))
         except RankDied as death:
+            if self._crew.given_up:
+                await asyncio.to_thread(self._crew.dismiss)
+                raise RunStopped(f"{self._whole.name} was given up while it loaded") from death
             if not self.died_of:
                 self.died_of = str(death)
                 logger.error("%s", death)
                 if await self._whole.reachable():
                     logger.warning("what it had in hand goes to another rank")
             await asyncio.to_thread(self._crew.dismiss)
-            raise await self._gone(attempts=MOST_RANKS_PER_BATCH) from death
+            raise await self._gone(death.cause, attempts=MOST_RANKS_PER_BATCH) from death
         if len(answers) == 1:
             self._whole.load = answers[0].load
         return answers[0].responses
 
-    async def _gone(self, *, attempts: int | None) -> Exception:
+    async def _gone(self, cause: str, *, attempts: int | None) -> Exception:
         """What to raise for a batch: it may go to another rank, if there is one."""
         if not await self._whole.reachable():
-            return RunStopped(f"no rank is left: {self.died_of}")
+            return RunStopped(cause if len(self._whole.replicas()) == 1 else f"no rank is left: {cause}")
         return TransientFailure("rank_died", self.died_of, unreachable=True, max_attempts=attempts)
+
+    def interrupt(self) -> None:
+        """Give up ranks that are loading: what is under way is finished only where it has begun."""
+        self._crew.give_up()
 
     def close(self) -> None:
         self._crew.dismiss()
@@ -153,23 +185,33 @@ class _Replica(InProcess):
 class Crew:
     """The ranks of one replica, started when they are first needed."""
 
-    def __init__(self, blueprint: Blueprint, numbers: Sequence[int], meeting: Meeting | None) -> None:
-        self._blueprint, self._numbers, self._meeting = blueprint, numbers, meeting
+    def __init__(self, blueprint: Blueprint, titles: Sequence[Title], meeting: Meeting | None) -> None:
+        self._blueprint, self._titles, self._meeting = blueprint, titles, meeting
         self._ranks: list[Rank] = []
         self._lock = threading.Lock()
+        self.given_up = False
+        """Whether the ranks were told to leave before they could answer."""
 
     def __str__(self) -> str:
-        first, last = self._numbers[0], self._numbers[-1]
-        return f"rank {first}" if first == last else f"ranks {first} to {last}"
+        first, last = self._titles[0], self._titles[-1]
+        return str(first) if first == last else f"ranks {first.number} to {last.number}"
 
     def muster(self) -> Sequence[Rank]:
         """The ranks, waited for if others have started them; `RankDied` if one does not come."""
         with self._lock:
             if not self._ranks:
-                group = self._group() if self._blueprint.hardware.is_sharded else {}
-                for number in self._numbers:  # one by one: if one does not come, the others are dismissed
-                    self._ranks.append(self._rank(number, group))
+                self.given_up = False
+                group = self._group() if self._blueprint.hardware.is_sharded else dict[str, str]()
+                for title in self._titles:  # one by one: if one does not come, the others are dismissed
+                    self._ranks.append(self._rank(title, group))
             return self._ranks
+
+    def give_up(self) -> None:
+        """End those that cannot answer yet, without waiting for them."""
+        for rank in list(self._ranks):
+            if not rank.ready:
+                self.given_up = True
+                rank.leave()
 
     def dismiss(self) -> None:
         """End all of them."""
@@ -178,20 +220,21 @@ class Crew:
                 rank.close()
             self._ranks = []
 
-    def _rank(self, number: int, group: Mapping[str, str]) -> Rank:
+    def _rank(self, title: Title, group: dict[str, str]) -> Rank:
         host: Host
+        hardware, number = self._blueprint.hardware, title.number
         if self._meeting is None or number == 0:
-            line, host = start_process(number, self._blueprint.hardware.thread_limits(os.environ))
+            line, host = start_process(title, hardware.thread_limits(os.environ))
             local, node = number, 0
         else:
             try:
                 connection, external = self._meeting.take(number)
             except TimeoutError as error:
                 raise RankDied(str(error)) from error
-            line, host = Line(connection), ElsewhereHost(number, external.host)
+            line, host = Line(connection), ElsewhereHost(title, external.host)
             local, node = external.local, external.node
-        environment = {**group, "LOCAL_RANK": str(local), "RANK": str(number), "NODE_RANK": str(node)}
-        return Rank(number, line, host, Start(self._blueprint, local, environment, logger.getEffectiveLevel()))
+        places = {"LOCAL_RANK": str(local), "RANK": str(number), "NODE_RANK": str(node)} if hardware.has_ranks else {}
+        return Rank(title, line, host, Start(self._blueprint, local, group | places, logger.getEffectiveLevel()))
 
     def _group(self) -> dict[str, str]:
         """Environment by which ranks that compute together find each other: the first one is on this machine."""
@@ -199,7 +242,7 @@ class Crew:
         with closing(socket.socket()) as free:
             free.bind(("", 0))
             port = free.getsockname()[1]
-        return {"MASTER_ADDR": host, "MASTER_PORT": str(port), "WORLD_SIZE": str(len(self._numbers))}
+        return {"MASTER_ADDR": host, "MASTER_PORT": str(port), "WORLD_SIZE": str(len(self._titles))}
 
 
 class Line:
@@ -223,27 +266,39 @@ class Line:
 class Host(Protocol):
     """Where a rank runs."""
 
-    def ended(self) -> str:
+    def ended(self) -> RankDied:
         """Wait until the rank has ended after its line broke, make sure of it, and say of what it died."""
+
+    def kill(self) -> None:
+        """End it, if it is in our power."""
 
 
 class ProcessHost:
     """A process of ours; what it prints is kept for the case of its death."""
 
-    def __init__(self, rank: int, process: subprocess.Popen[bytes]) -> None:
-        self._rank, self._process = rank, process
+    def __init__(self, title: Title, process: subprocess.Popen[bytes]) -> None:
+        self._title, self._process = title, process
         self._tail: deque[str] = deque(maxlen=TAIL_LINES)
-        self._output = threading.Thread(target=self._read_output, name=f"rank-{rank}-output", daemon=True)
+        self._output = threading.Thread(target=self._read_output, name=f"rank-{title.number}-output", daemon=True)
         self._output.start()
 
-    def ended(self) -> str:
+    def ended(self) -> RankDied:
         try:
             code = self._process.wait(CLOSE_TIMEOUT_S)
         except subprocess.TimeoutExpired:
-            os.killpg(self._process.pid, signal.SIGKILL)
+            self.kill()
             code = self._process.wait()
+        self._kill_group()  # what it had started itself
         self._output.join()
-        return _obituary(self._rank, code, self._tail)
+        return RankDied(_cause(self._title, code), self._tail)
+
+    def kill(self) -> None:
+        if self._process.returncode is None:  # afterwards its number may be another's
+            self._kill_group()
+
+    def _kill_group(self) -> None:
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
 
     def _read_output(self) -> None:
         assert self._process.stdout is not None
@@ -251,48 +306,53 @@ class ProcessHost:
             for line in output:
                 text = line.decode("utf-8", "replace").rstrip()
                 self._tail.append(text)
-                logger.debug("rank %d: %s", self._rank, text)
+                logger.debug("%s: %s", self._title, text)
 
 
 @dataclass(frozen=True)
 class ElsewhereHost:
     """A process that another launcher has started, perhaps on another node."""
 
-    rank: int
+    title: Title
     name: str
 
-    def ended(self) -> str:
-        return f"rank {self.rank} on {self.name} has gone; what its launcher logged says why."
+    def ended(self) -> RankDied:
+        return RankDied(f"{self.title} on {self.name} has gone; what its launcher logged says why.")
+
+    def kill(self) -> None:
+        """It leaves when its line breaks."""
 
 
-def start_process(rank: int, environment: Mapping[str, str]) -> tuple[Line, ProcessHost]:
+def start_process(title: Title, environment: Mapping[str, str]) -> tuple[Line, ProcessHost]:
     """Start a rank in a session of its own: Ctrl-C is for the run, which lets the ranks finish what they have."""
     ours, theirs = socket.socketpair()
     with theirs:
         process = subprocess.Popen(
-            [sys.executable, "-m", "hyeval.models.rank_process", str(theirs.fileno())],
+            rank_command(theirs.fileno()),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             pass_fds=[theirs.fileno()],
             start_new_session=True,
-            env={**os.environ, **environment},
+            env={**rank_environment(), **environment},
         )
-    return Line(Connection(ours.detach())), ProcessHost(rank, process)
+    return Line(Connection(ours.detach())), ProcessHost(title, process)
 
 
 class Rank:
     """A process of `rank_process.py` at the other end of a line."""
 
-    def __init__(self, number: int, line: Line, host: Host, start: Start) -> None:
-        self._number, self._line, self._host = number, line, host
+    def __init__(self, title: Title, line: Line, host: Host, start: Start) -> None:
+        self._title, self._line, self._host = title, line, host
+        self.ready = False
+        """Whether it has loaded the model."""
         self._pending: dict[int, asyncio.Future[Answer]] = {}
         self._batches = itertools.count()
         self._lock = threading.Lock()
         self._death: RankDied | None = None
-        self._sender = ThreadPoolExecutor(1, thread_name_prefix=f"rank-{number}-send")
+        self._sender = ThreadPoolExecutor(1, thread_name_prefix=f"rank-{title.number}-send")
         self._sender.submit(line.connection.send, start)
-        self._receiver = threading.Thread(target=self._receive, name=f"rank-{number}-receive", daemon=True)
+        self._receiver = threading.Thread(target=self._receive, name=f"rank-{title.number}-receive", daemon=True)
         self._receiver.start()
 
     async def ask(self, requests: Sequence[Request]) -> Answer:
@@ -308,13 +368,18 @@ class Rank:
             await loop.run_in_executor(self._sender, self._line.connection.send, Question(batch, requests))
         except OSError:
             # The line is broken, so the receiver sees it too, and its error says what the process died of.
-            logger.debug("rank %d takes nothing", self._number, exc_info=True)
+            logger.debug("%s takes nothing", self._title, exc_info=True)
         return await future
 
-    def close(self) -> None:
-        """Hang up, upon which the process leaves, and make sure that it did."""
-        self._sender.shutdown()
+    def leave(self) -> None:
+        """Make the process end, without waiting for that: nothing of worth is there."""
         self._line.hang_up()
+        self._host.kill()
+
+    def close(self) -> None:
+        """Make the process end, and make sure that it did."""
+        self._sender.shutdown()
+        self.leave()
         self._receiver.join()
         self._line.close()
 
@@ -326,9 +391,11 @@ class Rank:
                 break
             if isinstance(message, logging.LogRecord):
                 self._tell(message)
+            elif isinstance(message, Ready):
+                self.ready = True
             else:
                 self._settle(message)
-        self._end(RankDied(self._host.ended()))
+        self._end(self._host.ended())
 
     def _settle(self, message: Answer | Failure) -> None:
         with self._lock:
@@ -346,10 +413,11 @@ class Rank:
     def _tell(self, record: logging.LogRecord) -> None:
         """Log what a rank logs: that of the first as it is, that of the others only where it matters."""
         told = logging.getLogger(record.name)
-        if self._number and record.levelno < logging.WARNING:
+        if self._title.number and record.levelno < logging.WARNING:
             record.levelno, record.levelname = logging.DEBUG, "DEBUG"
         if told.isEnabledFor(record.levelno):
-            record.msg = f"rank {self._number}: {record.msg}"
+            if not self._title.alone:
+                record.msg = f"{self._title}: {record.msg}"
             told.handle(record)
 
 
@@ -369,14 +437,12 @@ def _resolve(future: asyncio.Future[Answer], outcome: Answer | Exception) -> Non
         loop.call_soon_threadsafe(settle)
 
 
-def _obituary(rank: int, code: int, tail: Sequence[str]) -> str:
-    """What a rank died of, and its last words."""
-    if code < 0:
-        cause = f"was killed by {signal.Signals(-code).name}"
-        if -code == signal.SIGKILL:
-            cause += " (by hand, or by the system because memory ran out: try fewer devices or a smaller batch_size)"
-    else:
-        cause = f"ended with code {code}"
-    words = "".join(f"\n    {line}" for line in tail)
-    told = f" Its last lines:{words}" if words else ""
-    return f"rank {rank} {cause}.{told}"
+def _cause(title: Title, code: int) -> str:
+    """What a rank died of, by its exit code."""
+    if code >= 0:
+        return f"{title} ended with code {code}."
+    cause = f"{title} was killed by {signal.Signals(-code).name}"
+    if -code != signal.SIGKILL:
+        return f"{cause}."
+    remedy = "a smaller batch_size" if title.alone else "fewer devices or a smaller batch_size"
+    return f"{cause} (by hand, or by the system because memory ran out: try {remedy})."

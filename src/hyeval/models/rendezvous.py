@@ -168,5 +168,15 @@ def _connect(card: Path) -> Connection | None:
 
 def _lend(connection: Connection) -> None:
     """Run a process that answers on this line, until the run closes it."""
-    command = [sys.executable, "-m", "hyeval.models.rank_process", str(connection.fileno())]
-    subprocess.run(command, pass_fds=[connection.fileno()], check=False, stdin=subprocess.DEVNULL)
+    line = connection.fileno()
+    subprocess.run(rank_command(line), env=rank_environment(), pass_fds=[line], check=False, stdin=subprocess.DEVNULL)
+
+
+def rank_command(line: int) -> list[str]:
+    """Command line of a rank that answers on an open file; `-P`: not what lies in the working directory."""
+    return [sys.executable, "-P", "-m", "hyeval.models.rank_process", str(line)]
+
+
+def rank_environment() -> dict[str, str]:
+    """Environment of a rank, which finds modules where this process does."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(str(Path(folder).absolute()) for folder in sys.path)}

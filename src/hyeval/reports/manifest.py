@@ -7,13 +7,13 @@ import platform
 import re
 import shlex
 import subprocess
-import sys
 from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import hyeval
+from hyeval.models.gpus import gpu_names
 
 _PACKAGES = (
     "hydra-core", "omegaconf", "pydantic", "numpy", "scipy", "pillow", "datasets", "torch", "lightning",
@@ -83,8 +83,5 @@ def _hardware() -> dict[str, Any]:
 
 
 def _gpus() -> list[str]:
-    """Names of the GPUs; torch is asked only if the run loaded it anyway."""
-    torch = sys.modules.get("torch")
-    if torch is None or not torch.cuda.is_available():
-        return []
-    return [torch.cuda.get_device_name(i) for i in range(torch.cuda.device_count())]
+    """Names of the GPUs, if the run has looked for them."""
+    return list(gpu_names()) if gpu_names.cache_info().currsize else []

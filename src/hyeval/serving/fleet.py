@@ -139,12 +139,10 @@ class _ServedCheckpoint:
         return not self.engine.samples and not generation_settings(self._folder).get("do_sample")
 
     def _identity(self, client: ApiModel) -> dict[str, Any]:
-        local = self.checkpoint.revision.startswith("sha256:")
         asked = client.identity()
         return {
             "engine": self.deployment.engine,
-            "checkpoint": None if local else self.checkpoint.source,
-            "revision": self.checkpoint.revision,
+            **self.checkpoint.named(),
             "processor": dict(self.settings.processor),
             **keyed(self.engine, self.deployment, self.hardware),
             **{name: asked[name] for name in ("images", "video", "quirks")},
