@@ -102,6 +102,8 @@ READ = [
     ('tick', '$12.5', True),
     ('tick', '12.50 USD', True),
     ('tick', '1250 cents', True),
+    ('temp', '23 °F', True),
+    ('temp', '-5 °F', False),
     ('tick', '12 dollars and 50 cents', True),
     ('tick', '$125', False),
     ('tick', 'Each ticket costs $12.50; two cost $25.', True),
@@ -234,7 +236,6 @@ BEYOND = [
     ('apples', '3 red, 4 green: 7 apples.', True),
     ('foot', 'There are 50 students in total; 14 more chose football.', True),
     ('kg', 'The scale shows 2 kg, and 3/4 of 2 kg is 1.5 kg.', True),
-    ('temp', '23 °F', True),
 ]  # fmt: skip
 
 

@@ -24,6 +24,7 @@ _IN_UNIT = re.compile(
     r"\bin\s+(°\s?[CF]|[a-zµΩ]+(?:/[a-z]+)?)\b|\(\s*(?:in\s+)?([a-zµΩ]+(?:/[a-z]+)?)\s*\)|\bhow many\s+([a-z]+)",
     re.IGNORECASE,
 )
+_TEMPERATURE = re.compile(r"(?:°|degrees?)([CF])(?:elsius|ahrenheit)?", re.IGNORECASE)
 _PERCENT = re.compile(r"%|\bpercent|\bper cent", re.IGNORECASE)
 _PLAIN = re.compile(r"-?[0-9]{1,18}")
 """Most answers and most targets: they need no grammar of numbers."""
@@ -134,6 +135,9 @@ def _values(one: Quantity, gold: Quantity, question: Question, asked: _Form) -> 
 
 
 def _converted(found: set[Fraction], one: Quantity, gold: Quantity, question: Question) -> set[Fraction]:
+    scales = _temperature_scale(one.unit), _temperature_scale(gold.unit) or _asked_temperature(question)
+    if one is not gold and all(scales) and scales[0] != scales[1]:
+        return {(value - 32) * 5 / 9 if scales[1] == "c" else value * 9 / 5 + 32 for value in found}
     factor = None if one is gold else one.factor
     wanted = None if factor is None else gold.factor or _asked_unit(question)
     if factor is not None and gold.factor is not None and factor[0] != gold.factor[0] and _is_written_out(one, gold):
@@ -141,6 +145,17 @@ def _converted(found: set[Fraction], one: Quantity, gold: Quantity, question: Qu
     if factor is None or wanted is None or factor[0] != wanted[0]:
         return found
     return {value * factor[1] / wanted[1] for value in found}
+
+
+def _temperature_scale(unit: str | None) -> str | None:
+    """The letter of Celsius or Fahrenheit, if a unit is one of them."""
+    match = _TEMPERATURE.fullmatch(unit or "")
+    return match.group(1).lower() if match else None
+
+
+def _asked_temperature(question: Question) -> str | None:
+    match = _IN_UNIT.search(question.text)
+    return _temperature_scale((match.group(1) or "").replace(" ", "")) if match else None
 
 
 def _is_written_out(*both: Quantity) -> bool:
