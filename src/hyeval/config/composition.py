@@ -55,6 +55,17 @@ def check(command: CommandLine) -> tuple[str, ...]:
     Hydra refuses a setting that a file does not happen to mention and asks for a `+`; here the schema decides what
     exists, so plain overrides are handed on as `++`. `ConfigError` lists the problems of all jobs.
     """
+    return _checked(command)[0]
+
+
+def compose_run(command: CommandLine) -> RunConfig:
+    """The run that a command line without a sweep stands for, checked; `ConfigError` lists what is wrong with it."""
+    _, (run,) = _checked(command)
+    return run
+
+
+def _checked(command: CommandLine) -> tuple[tuple[str, ...], list[RunConfig]]:
+    """The overrides for Hydra, and the run of every job."""
     with _hydra(command):
         overrides, problems = _parsed(command)
         # What names no known option is left out here, so that the rest is checked too.
@@ -71,7 +82,7 @@ def check(command: CommandLine) -> tuple[str, ...]:
             problems += _check_launcher(jobs[0], command, runs)
     if problems:
         raise ConfigError(list(dict.fromkeys(problems)))
-    return tuple(_text(override) for override in overrides)
+    return tuple(_text(override) for override in overrides), runs
 
 
 def _without_effect(jobs: Sequence[Sequence[str]], runs: Sequence[RunConfig]) -> list[Problem]:
@@ -88,13 +99,6 @@ def _check_launcher(job: Sequence[str], command: CommandLine, runs: Sequence[Run
         return [Problem("hydra.launcher", " ".join(str(error).split()))]
     limits = {name for run in runs for name, limit in dataclasses.asdict(run.budget).items() if limit is not None}
     return check_launcher(launcher, multirun=command.multirun, budget=sorted(limits) if len(runs) > 1 else [])
-
-
-def compose_run(command: CommandLine) -> RunConfig:
-    """The run that a command line without a sweep stands for, checked; `ConfigError` lists what is wrong with it."""
-    overrides = check(command)
-    with _hydra(command):
-        return validate(_compose(overrides, command))
 
 
 @contextmanager
