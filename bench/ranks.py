@@ -1,10 +1,21 @@
-"""Two ranks fed from one queue, against two processes with strided shards: the demo model on two CPU cores.
+"""Two ranks fed from one queue, against two processes with strided shards: simulated and on two CPU cores.
 
-    python -m bench.ranks [--rows 480]
+    python -m bench.ranks [--rows 480] [--rounds 3]
 
-The rows ask about pictures; some show one digit, others sixteen, which take the device about that many times as long.
-Equal resources: each of the two processes has one core either way. Printed: seconds from the first to the last answer
-(loading left out), for rows of both kinds in turn, and for kinds at random.
+Both times are of the same rows. How long a row takes is drawn as in `bench.work_queue`, with its reasons: what every
+answer takes, and as many tokens as a text of `tests/data/golden` has. Short answers come at random or, as where each
+question is asked in two ways, a longer one in every second row; long answers are a hundred times as long, as with
+reasoning, so that their spread is not hidden by what every answer takes. Measured, a row asks the demo model about
+pictures, sixteen for the longest: its own answers are all of one length, and its time follows the pictures.
+
+Other than the length of an answer, that of a prompt is known before: a batch holds prompts of about the same length, in
+a run and in a shard alike, and in the simulation of both.
+
+Equal resources: each of the two computing processes has one thread either way. The run that feeds two ranks is a third
+process on the same cores, which is counted against the queue. Loading is left out of both: a shard's time begins with
+its first answer, that of the queue when both ranks have answered; what was answered before then is counted by its
+pictures, and the time given is what all rows would have taken at that pace. The CPU seconds contain everything. The
+ways take turns, and the medians are compared.
 """
 
 from __future__ import annotations
@@ -13,17 +24,28 @@ import argparse
 import json
 import os
 import random
+import resource
+import statistics
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
+from bench.work_queue import FIXED_TOKENS, LENGTHS, LONG, PREPARED, Times, alternating, queue, response_tokens, strided
 from bench.workspace import Workspace
 
-MANY = 16
+RANKS = 2
+BATCH = 8
+READ_TOGETHER = 64
+"""Rows among which a run looks for prompts of about the same length."""
+PICTURES = 16
+"""Pictures of the row that takes the longest."""
 TASK = """\
 # @package tasks.digits_many
 name: digits_many
-info: {{description: One digit or many, modality: [image]}}
+info: {{description: Several digits, modality: [image]}}
 dataset: {{path: {path}, split: test}}
 sample: {{id: id, images: [images], question: question, answer: answer}}
 protocol: ${{protocol.name}}
@@ -35,75 +57,131 @@ protocols:
     score: text
 metrics: {{accuracy: mean}}
 """
-COMMON = ["task=digits_many", "model.batch_size=8", "hardware.accelerator=cpu", "model.info.modality=[image]"]
+COMMON = [
+    "task=digits_many", f"model.batch_size={BATCH}", "hardware.accelerator=cpu", "model.info.modality=[image]",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Seconds for all rows, loading left out, and CPU seconds of all processes, loading included."""
+
+    seconds: float
+    cpu_s: float
 
 
 def main() -> None:
-    """Measure both ways for both patterns of rows."""
+    """Print what simulation and measurement say for both patterns of rows."""
     parser = argparse.ArgumentParser(description="One queue against strided shards, on two CPU ranks.")
     parser.add_argument("--rows", type=int, default=480)
+    parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
-    draw = random.Random(0)
+    draw, known = np.random.default_rng(0), response_tokens(LENGTHS)
     patterns = {
-        "every second row long": [index % 2 == 1 for index in range(options.rows)],
-        "long rows at random": [draw.random() < 0.5 for _ in range(options.rows)],
+        "short answers": draw.choice(known, options.rows),
+        "short answers, every second one longer": alternating(known, options.rows, draw),
+        "long answers": LONG * draw.choice(known, options.rows),
     }
     os.environ["OMP_NUM_THREADS"] = "1"
-    for name, long in patterns.items():
-        with tempfile.TemporaryDirectory() as folder:
-            queue, strided = _queue(Path(folder), long), _strided(Path(folder), long)
-        print(f"{name}: one queue {queue:.1f} s, strided shards {strided:.1f} s: {strided / queue:.2f} times as fast")
+    for name, lengths in patterns.items():
+        print(f"{name}: simulated, the queue is {_simulated(lengths):.2f} times as fast", flush=True)
+        times = FIXED_TOKENS + lengths
+        _measure(name, np.ceil(times * PICTURES / times.max()).astype(int).tolist(), options.rounds)
 
 
-def _queue(folder: Path, long: Sequence[bool]) -> float:
-    workspace = _workspace(folder / "queue", long)
-    _finish(workspace, [["hardware=ddp", "hardware.devices=2"]])
-    return _seconds(workspace, ["0"])
+def _simulated(lengths: Times) -> float:
+    speeds = np.ones(RANKS)
+    shards = [_together(lengths[rank::RANKS]) for rank in range(RANKS)]
+    rows = np.stack(shards, axis=1).ravel()  # the rows of a shard in the order in which it takes them
+    return strided([rows], speeds, BATCH).end / queue([_together(lengths)], speeds, BATCH).end
 
 
-def _strided(folder: Path, long: Sequence[bool]) -> float:
-    """Both shards at the same time; the run has ended when the slower one has."""
-    workspaces = [_workspace(folder / f"shard-{rank}", long[rank::2]) for rank in range(2)]
-    processes = [one.start([*COMMON, "--config-dir", str(one.folder)], run="0") for one in workspaces]
+def _together(lengths: Times) -> Times:
+    """Rows in the order in which batches take them."""
+    return np.concatenate([np.sort(lengths[i : i + READ_TOGETHER]) for i in range(0, len(lengths), READ_TOGETHER)])
+
+
+def _measure(name: str, pictures: Sequence[int], rounds: int) -> None:
+    ways = {"one queue": _queue, "strided shards": _strided}
+    taken: dict[str, list[Taken]] = {way: [] for way in ways}
+    for _ in range(rounds):
+        for way, measure in ways.items():
+            with tempfile.TemporaryDirectory() as folder:
+                before = _cpu_s()
+                seconds = measure(Path(folder), pictures)
+                taken[way].append(Taken(seconds, _cpu_s() - before))
+    ratios = [one.seconds / other.seconds for other, one in zip(*taken.values(), strict=True)]
+    told = ", ".join(
+        f"{way} {statistics.median(one.seconds for one in found):.1f} s"
+        f" ({statistics.median(one.cpu_s for one in found):.0f} s of CPU)"
+        for way, found in taken.items()
+    )
+    print(
+        f"{name}: measured, {told}; the queue is {statistics.median(ratios):.2f} times as fast"
+        f" ({min(ratios):.2f} to {max(ratios):.2f} in {rounds} rounds)",
+        flush=True,
+    )
+
+
+def _cpu_s() -> float:
+    """CPU seconds of all processes that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _queue(folder: Path, pictures: Sequence[int]) -> float:
+    return _run_at_once([_workspace(folder, pictures)], ["hardware=ddp", f"hardware.devices={RANKS}"], [pictures])
+
+
+def _strided(folder: Path, pictures: Sequence[int]) -> float:
+    """All shards at the same time; the run has ended when the slowest has."""
+    shards = [pictures[rank::RANKS] for rank in range(RANKS)]
+    return _run_at_once([_workspace(folder / str(rank), shard) for rank, shard in enumerate(shards)], [], shards)
+
+
+def _run_at_once(workspaces: Sequence[Workspace], arguments: Sequence[str], rows: Sequence[Sequence[int]]) -> float:
+    """Seconds of the slowest of these runs."""
+    processes = [one.start([*COMMON, *arguments, "--config-dir", str(one.folder)], run="run") for one in workspaces]
     for process in processes:
         output, _ = process.communicate()
         if process.returncode:
             raise SystemExit(output)
-    return max(_seconds(one, ["0"]) for one in workspaces)
+    starters = RANKS if len(workspaces) == 1 else 1
+    return max(_seconds(one, pictures, starters) for one, pictures in zip(workspaces, rows, strict=True))
 
 
-def _finish(workspace: Workspace, runs: Sequence[Sequence[str]]) -> None:
-    for number, arguments in enumerate(runs):
-        process = workspace.start([*COMMON, *arguments, "--config-dir", str(workspace.folder)], run=str(number))
-        output, _ = process.communicate()
-        if process.returncode:
-            raise SystemExit(output)
+def _seconds(workspace: Workspace, pictures: Sequence[int], processes: int) -> float:
+    """What all rows would take at the pace from the moment when every process has answered a batch."""
+    lines = (workspace.folder / "run" / "timing" / "digits_many.jsonl").read_text().splitlines()
+    attempts = [json.loads(line)["attempts"][-1] for line in lines]
+    ended = np.array([one["started"] + one["seconds"] for one in attempts])
+    began = _all_have_answered(attempts, ended, processes)
+    work = np.array(pictures, float)
+    return float((ended.max() - began) * work.sum() / work[ended > began].sum())
 
 
-def _seconds(workspace: Workspace, runs: Sequence[str]) -> float:
-    """From the first batch that did not wait for the weights to the last answer."""
-    lines = [
-        json.loads(line)
-        for run in runs
-        for line in (workspace.folder / run / "timing" / "digits_many.jsonl").read_text().splitlines()
-    ]
-    ends = sorted({one["started"] + one["seconds"] for line in lines for one in line["attempts"]})
-    return ends[-1] - ends[0]
+def _all_have_answered(attempts: Sequence[Mapping[str, float]], ended: Times, processes: int) -> float:
+    """When the last of the processes has answered a batch: at first each was given `PREPARED`, and no other one's."""
+    batches: dict[float, float] = {}
+    for one, end in zip(attempts, ended.round(2).tolist(), strict=True):
+        batches[end] = min(one["started"], batches.get(end, end))
+    first = sorted(batches, key=lambda end: (batches[end], end))[: PREPARED * processes]
+    return sorted(first)[PREPARED * (processes - 1)]
 
 
-def _workspace(folder: Path, long: Sequence[bool]) -> Workspace:
+def _workspace(folder: Path, pictures: Sequence[int]) -> Workspace:
     """A folder with the task and its rows."""
     workspace = Workspace(folder)
-    pictures = _pictures(folder)
+    files = _files(folder)
     draw = random.Random(1)
     rows = [
         {
             "id": str(index),
-            "images": [str(draw.choice(pictures)) for _ in range(MANY if many else 1)],
+            "images": [str(draw.choice(files)) for _ in range(count)],
             "question": f"Which digit is shown? ({index})",
             "answer": "7",
         }
-        for index, many in enumerate(long)
+        for index, count in enumerate(pictures)
     ]
     (folder / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     (folder / "task").mkdir()
@@ -111,7 +189,7 @@ def _workspace(folder: Path, long: Sequence[bool]) -> Workspace:
     return workspace
 
 
-def _pictures(folder: Path) -> list[Path]:
+def _files(folder: Path) -> list[Path]:
     from PIL import Image
     from sklearn.datasets import load_digits
 

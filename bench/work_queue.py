@@ -6,9 +6,11 @@ Every rank of a run takes batches from one queue and prepares one while it gener
 task begins when the one before has handed out its last batch. The other way gives rank r the rows r, r + R, r + 2R, …
 (padded, so that all have as many) and lets all wait for the slowest at the end of every task.
 
-A batch takes as long as its longest answer. Answer lengths and speeds of ranks are drawn from what was measured: with
-`--run`, the tokens and the seconds a token of that run's logs; else the characters of the responses in the files of
-`--lengths` (JSON lines with `response`), and speeds that vary by 5 %.
+A batch takes as long as its longest answer. With `--run`, answer lengths and speeds of ranks are drawn from the tokens
+and the seconds a token of that run's logs. Else lengths are those of the responses in the files of `--lengths` (JSON
+lines with `response`): texts that were written for tests in the manner of models, most of a word, some of a paragraph.
+Their spread (a standard deviation of the logarithm of 0.95) is what makes shards unequal; how real models spread is
+known only from a run of theirs, and those that reason spread more. Speeds then vary by 5 %.
 
 Then the whole: 50 models on 100 tasks with 4 repeats on 512 GPUs, cut into cells of different size, where every cell
 loads its model anew.
@@ -30,6 +32,8 @@ from numpy.typing import NDArray
 CHARACTERS_PER_TOKEN = 4
 FIXED_TOKENS = 30
 """What a batch takes besides its answers (prompts, media), in the time of so many tokens."""
+LONG = 100
+"""By how much answers with reasoning are longer here: a median of 225 tokens, 1700 for one of twenty."""
 PREPARED = 2
 """Batches that a rank holds at once."""
 LENGTHS = "tests/data/golden/*.jsonl"
@@ -130,18 +134,20 @@ def main() -> None:
     draw = np.random.default_rng(options.seed)
     known = response_tokens(options.lengths) if options.run is None else answer_tokens(options.run)
     pool = draw.lognormal(0, 0.05, 1000) if options.run is None else measured_speeds(options.run, known)
-    print(f"{len(known)} measured lengths: median {np.median(known):.0f}, 95 % {np.quantile(known, 0.95):.0f} tokens")
+    print(f"{len(known)} lengths: median {np.median(known):.0f}, 95 % {np.quantile(known, 0.95):.0f} tokens")
     sizes = np.exp(draw.normal(np.log(1500), 0.9, 100)).astype(int).clip(100, 20_000)
     for ranks in (options.ranks, 2):
         speeds = draw.choice(pool, ranks)
         mixed = [draw.choice(known, count) for count in sizes[:20]]
-        alternating = [_alternating(known, count, draw) for count in sizes[:20]]
+        by_turns = [alternating(known, count, draw) for count in sizes[:20]]
         _compare(f"{ranks} ranks, lengths at random", mixed, speeds, options.batch)
-        _compare(f"{ranks} ranks, every second row long", alternating, speeds, options.batch)
+        _compare(f"{ranks} ranks, every second row long", by_turns, speeds, options.batch)
+        if options.run is None:
+            _compare(f"{ranks} ranks, {LONG} times as long", [LONG * task for task in mixed], speeds, options.batch)
     _print_sweeps(sizes, draw)
 
 
-def _alternating(known: Times, count: int, draw: np.random.Generator) -> Times:
+def alternating(known: Times, count: int, draw: np.random.Generator) -> Times:
     """Rows of two kinds in turn, as where every question is asked with and without reasoning."""
     short, long = np.sort(known)[: len(known) // 2], np.sort(known)[len(known) // 2 :]
     return np.where(np.arange(count) % 2, draw.choice(long, count), draw.choice(short, count))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from hyeval.config.catalogue import list_entries
 from hyeval.config.folders import config_folder, default_cache_folder, expand
 from hyeval.config.validation import validate
 from hyeval.errors import ConfigError
@@ -105,11 +106,10 @@ def test_plain_settings_are_handed_to_hydra_so_that_it_takes_them() -> None:
 
 
 def test_the_examples_in_the_descriptions_of_models_are_command_lines() -> None:
-    for name in names("model"):
-        description = composed(f"model={name}", "++model.path=x").model.info.description
-        examples = [word.rstrip(".,;`") for word in shlex.split(description.replace("`", "")) if "=" in word]
-        for example in examples:
-            found = problems(f"model={name}", example)
+    for model in list_entries("models", [config_folder()]):
+        words = shlex.split(model.description.replace("`", ""))
+        for example in [word.rstrip(".,;`") for word in words if "=" in word]:
+            found = problems(f"model={model.name}", example)
             assert [problem for problem in found if "must be set" not in problem.rule] == [], example
 
 

@@ -39,11 +39,11 @@ def test_two_protocols_of_a_task_bear_different_letters(workspace: Workspace) ->
 
 
 def test_models_under_one_protocol_bear_none(workspace: Workspace) -> None:
-    run = sweep(workspace, "model=demo,scripted", "task=digits,digits_mc", "limit=4")
+    run = sweep(workspace, "model=scripted", "model.name=first,second", "task=digits,digits_mc", "limit=4")
     assert run.code == 0, run.stderr
     rows = summary(run)
     assert [row[:3] for row in rows] == [
-        [task, model, "accuracy"] for task in ("digits", "digits_mc") for model in ("demo", "scripted")
+        [task, model, "accuracy"] for task in ("digits", "digits_mc") for model in ("first", "second")
     ]
     assert all(row[4][0].isdigit() for row in rows)
     assert FOOTNOTE not in run.stdout

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.end_to_end.apis import Start, api
 from tests.end_to_end.runs import Workspace
 
 
 def test_the_demo_model_finds_the_letter_that_it_would_write_the_likeliest(workspace: Workspace) -> None:
-    written = workspace.run("task=digits_mc", "limit=80", "tracking=none", run="written")
-    likely = workspace.run("task=digits_mc", "limit=80", "tracking=none", "protocol=likelihood", run="likely")
-    assert likely.code == 0, likely.stderr
+    settings = ("--multirun", "task=digits_mc", "limit=80", "tracking=none", "protocol=official,likelihood")
+    both = workspace.run(*settings, f"hydra.sweep.dir={workspace.folder / 'run'}")
+    assert both.code == 0, both.stderr
+    written, likely = (replace(both, folder=both.folder / job) for job in "01")
     first = [line["score"]["answer"] for line in written.samples("digits_mc")]
     lines = likely.samples("digits_mc")
     assert [line["score"]["answer"] for line in lines] == first
