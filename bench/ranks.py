@@ -11,11 +11,11 @@ pictures, sixteen for the longest: its own answers are all of one length, and it
 Other than the length of an answer, that of a prompt is known before: a batch holds prompts of about the same length, in
 a run and in a shard alike, and in the simulation of both.
 
-Equal resources: each of the two computing processes has one thread either way. The run that feeds two ranks is a third
-process on the same cores, which is counted against the queue. Loading is left out of both: a shard's time begins with
-its first answer, that of the queue when both ranks have answered; what was answered before then is counted by its
-pictures, and the time given is what all rows would have taken at that pace. The CPU seconds contain everything. The
-ways take turns, and the medians are compared.
+Equal resources: two processes compute, with one thread each; the model of a shard is in a process of its own as a rank
+is, since it would otherwise wait for the Python of its run. Loading is left out of both: a shard's time begins with its
+first answer, that of the queue when both ranks have answered; what was answered before then is counted by its pictures,
+and the time given is what all rows would have taken at that pace. The CPU seconds contain everything. The ways take
+turns, and the medians are compared.
 """
 
 from __future__ import annotations
@@ -130,43 +130,43 @@ def _cpu_s() -> float:
 
 
 def _queue(folder: Path, pictures: Sequence[int]) -> float:
-    return _run_at_once([_workspace(folder, pictures)], ["hardware=ddp", f"hardware.devices={RANKS}"], [pictures])
+    return _run_at_once([_workspace(folder, pictures)], [pictures], ranks=RANKS)
 
 
 def _strided(folder: Path, pictures: Sequence[int]) -> float:
     """All shards at the same time; the run has ended when the slowest has."""
     shards = [pictures[rank::RANKS] for rank in range(RANKS)]
-    return _run_at_once([_workspace(folder / str(rank), shard) for rank, shard in enumerate(shards)], [], shards)
+    return _run_at_once([_workspace(folder / str(rank), shard) for rank, shard in enumerate(shards)], shards, ranks=1)
 
 
-def _run_at_once(workspaces: Sequence[Workspace], arguments: Sequence[str], rows: Sequence[Sequence[int]]) -> float:
-    """Seconds of the slowest of these runs."""
-    processes = [one.start([*COMMON, *arguments, "--config-dir", str(one.folder)], run="run") for one in workspaces]
+def _run_at_once(workspaces: Sequence[Workspace], rows: Sequence[Sequence[int]], *, ranks: int) -> float:
+    """Seconds of the slowest of these runs, of so many ranks each."""
+    arguments = [*COMMON, "hardware=ddp", f"hardware.devices={ranks}"]
+    processes = [one.start([*arguments, "--config-dir", str(one.folder)], run="run") for one in workspaces]
     for process in processes:
         output, _ = process.communicate()
         if process.returncode:
             raise SystemExit(output)
-    starters = RANKS if len(workspaces) == 1 else 1
-    return max(_seconds(one, pictures, starters) for one, pictures in zip(workspaces, rows, strict=True))
+    return max(_seconds(one, pictures, ranks) for one, pictures in zip(workspaces, rows, strict=True))
 
 
-def _seconds(workspace: Workspace, pictures: Sequence[int], processes: int) -> float:
-    """What all rows would take at the pace from the moment when every process has answered a batch."""
+def _seconds(workspace: Workspace, pictures: Sequence[int], ranks: int) -> float:
+    """What all rows would take at the pace from the moment when every rank has answered a batch."""
     lines = (workspace.folder / "run" / "timing" / "digits_many.jsonl").read_text().splitlines()
     attempts = [json.loads(line)["attempts"][-1] for line in lines]
     ended = np.array([one["started"] + one["seconds"] for one in attempts])
-    began = _all_have_answered(attempts, ended, processes)
+    began = _all_have_answered(attempts, ended, ranks)
     work = np.array(pictures, float)
     return float((ended.max() - began) * work.sum() / work[ended > began].sum())
 
 
-def _all_have_answered(attempts: Sequence[Mapping[str, float]], ended: Times, processes: int) -> float:
-    """When the last of the processes has answered a batch: at first each was given `PREPARED`, and no other one's."""
+def _all_have_answered(attempts: Sequence[Mapping[str, float]], ended: Times, ranks: int) -> float:
+    """When surely every rank has answered a batch: of those that were asked first, `PREPARED` are each one's."""
     batches: dict[float, float] = {}
     for one, end in zip(attempts, ended.round(2).tolist(), strict=True):
         batches[end] = min(one["started"], batches.get(end, end))
-    first = sorted(batches, key=lambda end: (batches[end], end))[: PREPARED * processes]
-    return sorted(first)[PREPARED * (processes - 1)]
+    first = sorted(batches, key=lambda end: (batches[end], end))[: PREPARED * ranks]
+    return sorted(first)[PREPARED * (ranks - 1)]
 
 
 def _workspace(folder: Path, pictures: Sequence[int]) -> Workspace:
