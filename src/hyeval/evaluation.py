@@ -85,6 +85,7 @@ class Evaluation:
         self._run = run
         self._shown_count = common.shown_count
         self._identity = common.identity
+        self._guard = common.guard
         submitted = task.submission is not None
         self._scorer = Scoring(task.extract, task.score, task.rule, submitted, task.filters).guarded(common.guard)
         self._submission: Submission | None = None
@@ -220,7 +221,8 @@ class Evaluation:
             if executor is not None and panel.backlog <= MOST_UNJUDGED // 2:
                 executor.open.set()
 
-        panel = Panel(bench.rubric, bench.judges, bench.settings, task=f"{self.task.name}/judge", deliver=judged)
+        name = f"{self.task.name}/judge"
+        panel = Panel(bench.rubric, bench.judges, bench.settings, task=name, deliver=judged, guard=self._guard)
         self._panel = panel
 
         async def work_and_close() -> None:

@@ -70,6 +70,16 @@ def test_a_reply_outside_the_form_is_asked_again_and_then_no_score(grade: Grade,
     assert server.stats()["requests"] == COUNT // 2 + tries * COUNT // 2
 
 
+def test_a_reply_that_the_pattern_does_not_come_to_an_end_with_is_outside_the_form(grade: Grade, start: Start) -> None:
+    server = start(answers=answers(good="ggg", bad="g" * 40 + "!"))
+    settings = (*judge(server), "limit=2", "scoring.time_limit_s=0.3")
+    run = grade(*settings, verdict="{kind: text, pattern: '(g+)+$'}", scoring="")
+    assert run.code == 3, run.stderr
+    assert run.result["tasks"]["essay"]["counts"]["scores"] == {"judge_failed": 1, "scored": 1}
+    assert run.stderr.count("essay/judge: the reading of a reply took longer than 0.3 s") == 3
+    assert server.stats()["requests"] == 1 + 3
+
+
 def test_a_judge_that_fails_lowers_the_coverage(grade: Grade, start: Start) -> None:
     plan = FaultPlan(persistent=0.3, persistent_fault=Fault.STATUS_500, seed=1)
     run = grade(*judge(start(answers=answers(), faults=plan)), "retry.max_attempts=2")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ from typing import Generic, TypeVar
 from hyeval.execution.executor import Executor, Outcome
 from hyeval.judging.rubric import Rubric
 from hyeval.records import GenerationSettings, Request, Sample
+from hyeval.scoring.guard import Guard, Unfinished
+
+logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 TIE = 0.5
@@ -143,8 +147,10 @@ class Panel(Generic[T]):
         *,
         task: str,
         deliver: Callable[[Case[T], float | None], None],
+        guard: Guard,
     ) -> None:
         self._rubric = rubric
+        self._guard = guard
         self._judges = judges
         self._settings = settings
         self._task = task
@@ -211,7 +217,7 @@ class Panel(Generic[T]):
             ballot.problem = f"{response.error.kind}: {response.error.message}"
         else:
             ballot.reply = response.text
-            value = self._rubric.verdict.read(response.text or "")
+            value = self._read(response.text or "")
             ballot.value = 1 - value if ballot.swapped and value is not None else value
             if ballot.value is None and asked.attempt + 1 < self._rubric.attempts:
                 self._ask(asked.case, ballot, asked.judge, attempt=asked.attempt + 1)
@@ -220,6 +226,17 @@ class Panel(Generic[T]):
         ballot.done = True
         if asked.case.decided:
             self._decide(asked.case)
+
+    def _read(self, reply: str) -> float | None:
+        """Value of a reply; what a pattern of the rubric's does not come to an end with is not of its form."""
+        form = self._rubric.verdict
+        if form.pattern is None:
+            return form.read(reply)
+        try:
+            return self._guard.call(form.read, reply)
+        except Unfinished as end:
+            logger.warning("%s: the reading of a reply %s", self._task, end)
+            return None
 
     def _decide(self, case: Case[T]) -> None:
         votes = case.votes

@@ -57,8 +57,8 @@ class Guard:
     def call(self, function: Callable[..., T], *arguments: object) -> T:
         """The function's value; `Unfinished` if it takes too long, too much memory, or its process with it.
 
-        The function is one of a module; it, its arguments and its value are pickled. `RuntimeError` has the traceback
-        of what it raised.
+        The function is one of a module, or a method; it, its arguments and its value are pickled. `RuntimeError` has
+        the traceback of what it raised.
         """
         job = Job(function, arguments, self._limit_s)
         code = 0
