@@ -51,6 +51,9 @@ READ = [
     ("How many fruits are in the bowl?", "12", "3 pears, 4 plums and 5 figs, so 12 fruits.", True),
     ("What is the room number?", "204", "Room 204", True),
     ("How many guests are in room 204?", "3", "Room 204 has 3 guests.", True),
+    ("What is the price of oil?", "$82", "It rose from $75 to $82.", True),
+    ("What is the price of oil?", "$75", "It rose from $75 to $82.", False),
+    ("How many tiles are there?", "24", "4 rows of 6 tiles make 24 tiles.", True),
     # Things that differ in one word.
     ("How many green bottles are there?", "4", "6 brown bottles and 4 green bottles.", True),
     ("How many green bottles are there?", "6", "6 brown bottles and 4 green bottles.", False),

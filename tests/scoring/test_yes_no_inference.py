@@ -29,6 +29,15 @@ COMPLEMENTS = [
 ]
 
 OF_WHOM = [
+    ("Is the bakery open on Mondays?", "The bakery is closed on Mondays.", "no"),
+    ("Is anyone on the bridge?", "Nobody is on the bridge.", "no"),
+    ("Is anyone on the bridge?", "The bridge is empty.", "no"),
+    ("Is anyone on the bridge?", "Two cyclists are on the bridge.", "yes"),
+    ("Is the train empty?", "There is no one on the train.", "yes"),
+    ("Can you park here?", "Parking is forbidden here.", "no"),
+    ("Can dogs enter the garden?", "Dogs are not allowed in the garden.", "no"),
+    ("Can dogs enter the garden?", "Dogs are allowed in the garden.", "yes"),
+    ("Does the girl have a kite?", "The boy next to the girl has a kite.", None),
     ("Does the drink contain caffeine?", "The drink is caffeine-free.", "no"),
     ("Is there a lamp to the left of the bed?", "The bed is to the left of the lamp.", "no"),
     ("Is there a lamp to the left of the bed?", "There is a chair to the left of the bed.", None),
@@ -67,6 +76,8 @@ COMPARED = [
     ("Are there more cats than dogs?", "There are more dogs than cats.", "no"),
     ("Is the red phone more expensive than the black one?", "The red phone is cheaper.", "no"),
     ("Is the red phone more expensive than the black one?", "The black phone is less expensive.", "yes"),
+    ("Is the left glass fuller than the right glass?", "The right glass is fuller.", "no"),
+    ("Is the left glass fuller than the right glass?", "The left glass is fuller.", "yes"),
     ("Is the building taller than 100 m?", "The building is 120 m tall.", "yes"),
 ]
 

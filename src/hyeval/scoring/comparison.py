@@ -67,6 +67,8 @@ class _Compared:
     scale: _Scale
     first: tuple[str, ...]
     second: tuple[str, ...]
+    word: str | None = None
+    """The comparative itself, where it is one word."""
 
 
 class Comparison:
@@ -74,6 +76,7 @@ class Comparison:
 
     def __init__(self, asked: _Compared) -> None:
         self._scale = asked.scale
+        self._word = asked.word
         self._first = frozenset(asked.first).difference(asked.second)
         self._second = frozenset(asked.second).difference(asked.first)
 
@@ -93,7 +96,7 @@ class Comparison:
 
     def implied_by(self, line: str) -> bool | None:
         """What a statement implies: True, False, or None if it does not compare the two."""
-        said = _comparison(line)
+        said = _comparison(line, self._word)
         if said is None:
             names_both = not (self._first.isdisjoint(_telling(line)) or self._second.isdisjoint(_telling(line)))
             return False if _SAME.search(line) and not negated(line) and (names_both or _BOTH.search(line)) else None
@@ -110,15 +113,19 @@ class Comparison:
         return is_more != turned
 
 
-def _comparison(text: str) -> _Compared | None:
-    """The last comparison of a text; its second side is empty where the text does not name it."""
+def _comparison(text: str, known: str | None = None) -> _Compared | None:
+    """The last comparison of a text; its second side is empty where the text does not name it.
+
+    A word of no known scale compares if it is the `known` one, or if "than" follows it.
+    """
     equal = _AS.search(text)
     if equal is not None:
         scale = _scale(None, equal.group(1), equal.group(1))
         return _Compared(scale, _telling(text[: equal.start()]), _telling(text[equal.end() :]))
     for match in reversed(list(_DEGREE.finditer(text))):
         amount, measured, word = match.groups()
-        if word is not None and (word.lower() in _NOT_DEGREES or _base(word.lower()) is None):
+        compares = word is None or _base(word.lower()) or word.lower() == known or _THAN.match(text, match.end() + 1)
+        if not compares or (word is not None and word.lower() in _NOT_DEGREES):
             continue
         than = _THAN.search(text, match.end())
         is_quality = measured is not None and (measured.lower() in _SCALES or _QUALITY.fullmatch(measured))
@@ -126,7 +133,7 @@ def _comparison(text: str) -> _Compared | None:
         own = text[after : than.start()] if than else text[after:]
         own += " " + _CLAUSE.split(text[: match.start()])[-1]
         scale = _scale(amount, measured if is_quality else None, word)
-        return _Compared(scale, _telling(own), _telling(text[than.end() :]) if than else ())
+        return _Compared(scale, _telling(own), _telling(text[than.end() :]) if than else (), word and word.lower())
     return None
 
 

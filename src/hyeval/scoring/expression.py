@@ -25,6 +25,7 @@ _NO_SOLUTION = Sieve(
 _WORD_NAMES = """or and sin cos tan cot sec csc ln log exp sqrt pi arcsin arccos arctan infinity cm mm km m cm² m² units
     unit degrees degree rad radians"""
 _WORDS = frozenset(_WORD_NAMES.split())
+_PLAIN_WORD = re.compile(r"[^\W\d_²³¹⁰⁴-⁹]{2,}(?:['’-][^\W\d_]+)*")
 _CJK = re.compile(r"([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af。，、：；]+)")
 _CUT = re.compile(
     r"(?:,\s+|\s+)(?:since|because|as\b|where|which|when|for all|for every|so\b|by\b|using|if\b|but\b|not\b|"
@@ -40,7 +41,7 @@ _ASKS_CHANCE = re.compile(r"\b(?:probability|chances?|odds|likelihood)\b", re.IG
 _CHANCES = re.compile(r"\b(\d+) (?:in|out of) (\d+)\b")
 _UNDECIDED = Sieve(
     r"\b(?:could|might|may) be\b[^.]*\bor\b|\b(?:maybe|perhaps|possibly|not sure|uncertain)\b[^.]*\bor\b|"
-    r"\bor (?:maybe|perhaps|possibly)\b",
+    r"\bor (?:maybe|perhaps|possibly)\b|\bor\b[^.]*\bdepending on\b",
     re.IGNORECASE,
 )
 _DENIED = Sieve(
@@ -168,9 +169,7 @@ def _is_sign(chunk: str, following: str) -> bool:
         return True
     if len(bare) == 1 and bare.isalpha():
         return bare not in "aAI" or following[:1] in ("=", "+", "-", "<", ">", "*", "/", "^")
-    return not re.fullmatch(r"[^\W\d_]{2,}(?:['’-][^\W\d_]+)*", bare) and bool(
-        bare or re.search(r"[-+*/=<>()\[\]]", chunk)
-    )
+    return not _PLAIN_WORD.fullmatch(bare) and bool(bare or re.search(r"[-+*/=<>()\[\]]", chunk))
 
 
 def _in_words(text: str) -> str | None:

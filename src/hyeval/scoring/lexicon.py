@@ -224,6 +224,7 @@ indoors outdoors
 inside outside
 male female
 man woman
+boy girl
 old young
 on off
 increase decrease constant

@@ -135,9 +135,10 @@ def _values(one: Quantity, gold: Quantity, question: Question, asked: _Form) -> 
 
 
 def _converted(found: set[Fraction], one: Quantity, gold: Quantity, question: Question) -> set[Fraction]:
-    scales = _temperature_scale(one.unit), _temperature_scale(gold.unit) or _asked_temperature(question)
-    if one is not gold and all(scales) and scales[0] != scales[1]:
-        return {(value - 32) * 5 / 9 if scales[1] == "c" else value * 9 / 5 + 32 for value in found}
+    own = None if one is gold else _temperature_scale(one.unit)
+    asked = None if own is None else _temperature_scale(gold.unit) or _asked_temperature(question)
+    if asked is not None and own != asked:
+        return {(value - 32) * 5 / 9 if asked == "c" else value * 9 / 5 + 32 for value in found}
     factor = None if one is gold else one.factor
     wanted = None if factor is None else gold.factor or _asked_unit(question)
     if factor is not None and gold.factor is not None and factor[0] != gold.factor[0] and _is_written_out(one, gold):

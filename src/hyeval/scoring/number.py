@@ -42,7 +42,7 @@ _OR = re.compile(
 _BETWEEN = Sieve(r"\b(?:between|from)\s+[^\d]{0,20}$", re.IGNORECASE)
 _OPERATOR = re.compile(r"^[^\w=]*[A-Za-z°% ]{0,16}\s*[-+×x*·÷/]\s*[^\w=]*$")
 _RESULT = Sieve(
-    r"=|→|=>|⇒|\bequals\b|\bmakes\b|\bmaking\b|\bgives\b|\bgiving\b|\byields?\b|\bso\b|\btherefore\b|\bthus\b|"
+    r"=|→|=>|⇒|\bequals\b|\bmakes?\b|\bmaking\b|\bgives\b|\bgiving\b|\byields?\b|\bso\b|\btherefore\b|\bthus\b|"
     r"\bhence\b|\btotal(?:s|ling|ing)?(?: of| is|:)?\b|"
     r"\bin total\b|\brounds? (?:up |down )?to\b|\brounded (?:up |down )?to\b|\bcomes to\b|\badds? up to\b|"
     r"\bsums? to\b|\bthat is\b|\bwhich is\b|\bresults? in\b|\bleaves\b|\bleaving\b|\b(?:to|at|=)\s*:|所以|因此|"
@@ -101,6 +101,11 @@ _DIMENSIONS = (
     ),
     ("mass", re.compile(r"\b(?:weight|mass|how heavy|weigh)\b", re.IGNORECASE)),
     ("speed", re.compile(r"\b(?:speed|velocity|how fast)\b", re.IGNORECASE)),
+)
+_SHIFT = re.compile(
+    r"\b(?:rose|risen|increased|fell|fallen|dropped|went|changed|grew|grown|decreased|raised|cut|reduced)\b[^.;]{0,60}?"
+    r"\bfrom\s+[$€£]?$",
+    re.IGNORECASE,
 )
 _UNSTATED = Sieve(
     r"\b(?:(?:is|are|was|were)(?:n't| not)|cannot be|can't be)\s+(?:\w+ly\s+)?(?:shown|visible|given|stated|specified|"
@@ -181,7 +186,7 @@ class _Reader:
             if one.reason != NOTHING:
                 found = statement.number, one
         bares = {number for number, line in enumerate(lines) if self._bare(line)}
-        if len({self.pick(lines[number]).answer for number in bares}) > 1:
+        if len(bares) > 1 and len({self.pick(lines[number]).answer for number in bares}) > 1:
             cells = {number for number in bares if {number - 1, number + 1} & bares}
             bares = (bares - cells) & {0, len(lines) - 1}  # the rest are cells of a table or items of a list
         for number, line in enumerate(lines):
@@ -241,7 +246,9 @@ class _Reader:
     def _is_bound(self, one: Quantity, text: str) -> bool:
         """Whether a number only bounds the value ("more than 50") or names a decade ("the 1920s")."""
         is_decade = one.text[-1:] == "0" and _DECADE.match(text, one.end) is not None
-        return is_decade or (not self.asks_bound and _BOUND.search(text[: one.start]) is not None)
+        return is_decade or (
+            not self.asks_bound and _BOUND.search(text[max(0, one.start - 40) : one.start]) is not None
+        )
 
     def _unstated(self, line: str) -> bool:
         """Whether a sentence says that what is asked for cannot be seen."""
@@ -264,6 +271,8 @@ class _Reader:
 
     def _of_segment(self, found: list[Quantity], text: str) -> list[Quantity]:
         """The number beside most of the question's words, where one is listed after another: "A has 3 and B 5"."""
+        if len({one.value for one in found}) < 2:
+            return found
         starts = [0, *(match.end() for match in _SEGMENT.finditer(text)), len(text)]
         shared = {
             span: len(self.topic & {word.meaning for word in words(text[slice(*span)])}) for span in pairwise(starts)
@@ -284,6 +293,8 @@ class _Reader:
             len(self.counted & {word.meaning for word in words(text[one.end : one.end + 40])[:3]}) for one in found
         ]
         counted = [one for one, shared in zip(found, named, strict=True) if shared and shared == max(named)]
+        if not self.is_change and len(found) > 1 and _shifts(found[0], found[1], text):
+            found = found[1:]
         if len({one.value for one in found}) > 1 and _alternatives(found, text) and not set(counted) - set(found[:2]):
             return unanswered(SEVERAL)
         if counted and not stated:
@@ -345,6 +356,11 @@ def _share(text: str) -> str | None:
         if len(part) == len(whole) == 1 and whole[0].value and part[0].value <= whole[0].value and "=" not in text:
             return f"{part[0].value}/{whole[0].value}"
     return None
+
+
+def _shifts(first: Quantity, second: Quantity, text: str) -> bool:
+    """Whether something went from the first number to the second, which it is now: "rose from 3 to 5"."""
+    return _SHIFT.search(text[: first.start]) is not None and text[first.end : second.start].strip() in ("to", "% to")
 
 
 def _is_former(one: Quantity, text: str) -> bool:

@@ -93,6 +93,10 @@ _BEFORE_NOUN = frozenset(
 )
 _WEARING = concept("wearing")
 """What is worn is all that counts: the man "has glasses on"."""
+_MAY = re.compile(r"\W*(?:can|may|could|should|am|are)\b", re.IGNORECASE)
+_ALLOWED, _FORBIDDEN = concept("allow"), concept("forbid")
+_ANYONE = re.compile(r"\W*(?:is|are|was|were)\s+(?:there\s+)?(?:anyone|anybody|someone|somebody|any people)\b", re.I)
+_NOBODY = re.compile(r"\b(?:nobody|no one|no people|no passengers|deserted)\b", re.IGNORECASE)
 _NEUTRAL = frozenset(map(concept, ["colour", "one", "tone", "hue", "shade", "side", "part", "version", "now", "today"]))
 """Words behind an adjective that name nothing else than what it is said of."""
 _INVERTED = re.compile(
@@ -155,6 +159,8 @@ class Proposition:
         head = _telling(_BREAK.split(subject.strip(), maxsplit=1)[0])
         self.head = head[-1] if head else None
         self.asked = frozenset(word.meaning for word in words(text)) - _WEIGHTLESS
+        self.asks_permission = _MAY.match(text) is not None
+        self.asks_presence = True if _ANYONE.match(text) else False if concept("empty") in self.crux else None
         self.comparison = Comparison.of(text)
         self.inverted = _INVERTED.match(text) is not None
         site = _SITE.search(text) if not subject else None
@@ -179,6 +185,11 @@ class Proposition:
         meanings = {word.meaning for word in spoken}
         if self.bound is not None:
             return self._compared(line, meanings)
+        allowed = self._allows(line, spoken) if self.asks_permission else None
+        if allowed is not None:
+            return allowed
+        if self.asks_presence is not None and (_NOBODY.search(line) or concept("empty") in meanings):
+            return not self.asks_presence
         if self.unwanted & meanings:
             return not self._asserts(line, spoken, self.unwanted)
         if _TEXT in self.main and _QUOTED.search(line) and not negated(line):
@@ -199,15 +210,14 @@ class Proposition:
             return line
         starts = [0, *(match.end() for match in _CLAUSE.finditer(line)), len(line)]
         clauses = [line[start:end] for start, end in pairwise(starts)]
-        return "".join(
-            clause for clause in clauses if not self._is_of_contrary({word.meaning for word in words(clause)})
-        )
+        return "".join(one for one in clauses if not self._is_of_contrary([word.meaning for word in words(one)]))
 
-    def _is_of_contrary(self, meanings: set[str]) -> bool:
-        """Whether words name a contrary of the question's subject without naming that part of the subject itself."""
-        strange = meanings.difference(self.telling)
+    def _is_of_contrary(self, meanings: list[str]) -> bool:
+        """Whether words name a contrary of the question's subject, and not that part of the subject before it."""
+        strange = set(meanings).difference(self.telling)
         excluded = {own for own in self.subject if any(contrary(own, word) for word in strange)}
-        return bool(excluded) and meanings.isdisjoint(excluded)
+        first = next((word for word in meanings if word in excluded | strange and excludable(word)), None)
+        return bool(excluded) and first is not None and first not in excluded
 
     def _at_site(self, line: str, spoken: list[Word]) -> bool | None:
         """Whether what is there is where the question asks for it: False at a contrary place, None at another one."""
@@ -257,6 +267,13 @@ class Proposition:
         relation = next((place for place, word in enumerate(order) if word in _REVERSIBLE & site), 0)
         before, after = order[:relation], order[relation:]
         return not site.isdisjoint(before) and not set(self.main) & set(before) and bool(set(self.main) & set(after))
+
+    def _allows(self, line: str, spoken: list[Word]) -> bool | None:
+        """Whether a statement on what the question asks for says that it is allowed or forbidden."""
+        found = [word for word in spoken if word.meaning in (_ALLOWED, _FORBIDDEN)]
+        if not found or self.asked.isdisjoint(word.meaning for word in spoken):
+            return None
+        return (found[-1].meaning == _ALLOWED) == (self._stance(line, found[-1]) is not Stance.REJECTED)
 
     def _is_of_another(self, line: str, word: Word) -> bool:
         """Whether an adjective stands before a noun of which the question says nothing."""
@@ -407,6 +424,9 @@ def _split(rest: str, match: re.Match[str] | None) -> tuple[str, str]:
         and _is_adjective(last[2])
     ):
         return f"{last[0]} {last[1]}", last[2]
+    before = rest[: gap.start()].rsplit(None, 1)
+    if len(before[0].split()) > 1 and excludable(concept(before[-1])) and not _PREPOSITION.match(before[-1] + " "):
+        return before[0], rest[len(before[0]) + 1 :]
     return rest[: gap.start()], rest[gap.end() :]
 
 

@@ -387,6 +387,9 @@ def _inequality(text: str) -> Solution:
     sign = {"<": ">", ">": "<", "≤": "≥", "≥": "≤"}[signs[0]] if turned else signs[0]
     bound = evaluate(parse(sides[0] if turned else sides[1]), {})
     infinity = complex(float("inf"))
+    side = parse(sides[1] if turned else sides[0])
+    if side[0] == "abs" and side[1][0] == "letter" and sign in "<≤" and complex(bound).real > 0:
+        return Solution(intervals=(Interval(-bound, bound, sign == "≤", sign == "≤"),))
     if sign in ">≥":
         return Solution(intervals=(Interval(bound, infinity, sign == "≥", False),))
     return Solution(intervals=(Interval(-infinity, bound, False, sign == "≤"),))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from hyeval.scoring import prose
 from hyeval.scoring.extraction import NOTHING, REFUSAL, SEVERAL, Extraction, Question, unanswered
@@ -24,8 +25,8 @@ _YES = (
     r"oui|sí|sì|si|ja|sim|да|はい|예|네|是的?|对|正确|有|可以|能|会|肯定"
 )
 _NO = (
-    r"no|nope|nah|negative|false|incorrect|wrong|not (?:really|at all|quite|yet|currently|any ?more|exactly|"
-    r"at the moment|at present)|"
+    r"no|nope|nah|no one|nobody|none|negative|false|incorrect|wrong|not (?:really|at all|quite|yet|currently|any ?more|"
+    r"exactly|at the moment|at present)|"
     r"absolutely not|definitely not|"
     r"certainly not|of course not|i (?:do not|don't) (?:think|believe) so|"
     r"by no means|far from it|non|nein|nee|não|нет|いいえ|아니요|아니오|不是的?|不对|不|否|"
@@ -197,9 +198,15 @@ def _settled(votes: list[_Vote], lines: list[str]) -> Extraction:
 # ------------------------------------------------------------------ answers that follow from a statement
 
 
+@lru_cache(maxsize=512)
+def _proposition(question: str) -> Proposition:
+    """What a question asks for; it keeps nothing of the responses."""
+    return Proposition(_INSTRUCTION.sub("", question))
+
+
 def _implied(lines: list[str], question: Question, denies_sight: bool) -> Extraction:
     """Hold the sentences against the question: the last conclusion counts, else the last that says anything."""
-    asked = Proposition(_INSTRUCTION.sub("", question.text))
+    asked = _proposition(question.text)
     votes = []
     for number, line in enumerate(lines):
         polarity = asked.implied_by(line) if not line.rstrip().endswith("?") else None
