@@ -18,7 +18,8 @@ from transformers import AutoModelForImageTextToText
 from hyeval.config.composition import CommandLine, compose_run
 from hyeval.config.folders import PACKAGE
 from hyeval.models.continuations import Ranking, score_continuations
-from hyeval.models.processing import encode, load_processor, to_conversation
+from hyeval.models.conversation import to_conversation
+from hyeval.models.processing import encode, load_processor
 
 FOLDER = PACKAGE / "demo" / "model"
 OPTIONS = ("the digit in the picture is seven", "it is a three", "nobody can read this digit", "7")

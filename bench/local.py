@@ -21,9 +21,10 @@ from hyeval.execution.executor import Executor, Outcome
 from hyeval.execution.store import ResponseStore
 from hyeval.media import Media, MediaKind
 from hyeval.models.base import Model
+from hyeval.models.conversation import to_conversation
 from hyeval.models.hardware import Accelerator, Hardware
 from hyeval.models.local import LocalModel
-from hyeval.models.processing import encode, load_processor, to_conversation
+from hyeval.models.processing import encode, load_processor
 from hyeval.models.rank_process import Blueprint
 from hyeval.models.ranks import RankedModel
 from hyeval.records import GenerationSettings, Message, Request, Role, Sample, canonical_json

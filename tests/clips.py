@@ -6,6 +6,7 @@ import io
 import wave
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
 import av
 import numpy as np
@@ -62,11 +63,26 @@ def frame_number(image: Image.Image) -> int:
 
 def wav_bytes(seconds: float = 0.1, *, rate: int = 8000) -> bytes:
     """Record a tone of 440 Hz."""
+    return _wav(_tone(seconds, rate)[:, None], rate)
+
+
+def stereo_wav_bytes(seconds: float = 0.1, *, rate: int = 8000) -> bytes:
+    """Record the tone in the left channel, and nothing in the right one."""
+    tone = _tone(seconds, rate)
+    return _wav(np.stack([tone, np.zeros_like(tone)], axis=1), rate)
+
+
+def _tone(seconds: float, rate: int) -> np.ndarray[Any, np.dtype[np.float64]]:
+    tone: np.ndarray[Any, np.dtype[np.float64]] = 8000 * np.sin(2 * np.pi * 440 / rate * np.arange(int(seconds * rate)))
+    return tone
+
+
+def _wav(samples: np.ndarray[Any, np.dtype[np.float64]], rate: int) -> bytes:
+    """Samples of shape (samples, channels) in 16 bits."""
     buffer = io.BytesIO()
-    tone = 8000 * np.sin(2 * np.pi * 440 / rate * np.arange(int(seconds * rate)))
     with wave.open(buffer, "wb") as file:
-        file.setparams((1, 2, rate, 0, "NONE", ""))
-        file.writeframes(tone.astype("<i2").tobytes())
+        file.setparams((samples.shape[1], 2, rate, 0, "NONE", ""))
+        file.writeframes(samples.astype("<i2").tobytes())
     return buffer.getvalue()
 
 

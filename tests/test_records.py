@@ -115,6 +115,18 @@ def test_the_key_changes_with_everything_that_can_change_the_answer(ingredient: 
     assert one.key != other.key
 
 
+def test_settings_of_media_count_where_there_are_such_media() -> None:
+    def model(frames: int | None) -> str:
+        settings = {} if frames is None else {"media": {"video": {"frames": frames}}}
+        return canonical_json({"engine": "test", "revision": "1"} | settings)
+
+    film, picture = (make_sample(media=[medium]) for medium in (Media(MediaKind.VIDEO, b"film"), make_image()))
+    keys = [make_request(film, model=model(frames)).key for frames in (None, 8, 16)]
+    assert len(set(keys)) == 3
+    for sample in (picture, make_sample()):
+        assert len({make_request(sample, model=model(frames)).key for frames in (None, 8, 16)}) == 1
+
+
 def test_every_generation_setting_is_among_the_ingredients_of_the_key() -> None:
     """A setting that is added to the class and forgotten in the key would let a wrong answer be reused."""
     names = {field.name for field in dataclasses.fields(GenerationSettings)}

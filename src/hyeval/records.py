@@ -7,14 +7,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from hyeval.media import Media, MediaKind
 
 KEY_SCHEMA = 1
 """Enters every request key; raising it makes all stored responses unreachable, so only when a key's meaning changes."""
-
+MEDIA_SETTINGS = "media"
+"""Entry of a model's identity for what counts only for requests with such media: settings by the name of the kind."""
 
 _CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
@@ -149,7 +150,18 @@ class Request:
                 "repeat": self.repeat,
             }
         )
-        return hashlib.sha256(f"{self.model}\n{content}".encode("utf-8", "surrogatepass")).hexdigest()
+        model = self.model
+        if f'"{MEDIA_SETTINGS}":' in model:
+            model = _with_settings_of(model, frozenset(medium.kind.value for medium in self.sample.media))
+        return hashlib.sha256(f"{model}\n{content}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@lru_cache(maxsize=64)
+def _with_settings_of(model: str, kinds: frozenset[str]) -> str:
+    """A model's identity without the settings of media of other kinds."""
+    identity = json.loads(model)
+    settings = {kind: value for kind, value in identity.pop(MEDIA_SETTINGS).items() if kind in kinds}
+    return canonical_json(identity | ({MEDIA_SETTINGS: settings} if settings else {}))
 
 
 class ResponseStatus(StrEnum):

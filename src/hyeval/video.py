@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import io
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
-from hyeval.errors import MediaError, MissingResource
-from hyeval.media import Media
+from pydantic import with_config
+
+from hyeval.container import opened
+from hyeval.errors import MediaError
+from hyeval.media import Media, MediaKind
 
 if TYPE_CHECKING:
     from av import Packet, VideoFrame
@@ -18,24 +20,70 @@ if TYPE_CHECKING:
     from av.video.stream import VideoStream
     from PIL import Image
 
-NO_PROTOCOLS = {"protocol_whitelist": "none"}
-"""A playlist among the data must not make FFmpeg open other files or addresses."""
-
 UNSTAMPED = "avi"
 """Stores frames at a constant rate and without time stamps; those that FFmpeg makes up need not ascend."""
+
+
+@with_config(extra="forbid")
+@dataclass(frozen=True)
+class FrameSampling:
+    """Which frames of a video a model is shown.
+
+    Those in the middle of `frames` equal parts of the time; with `fps`, of as many parts as that makes of the video's
+    length, but at most `frames`. A frame of more than `max_pixels` pixels is shrunk to that (None: as it is).
+    """
+
+    frames: int = 8
+    fps: float | None = None
+    max_pixels: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.frames < 1:
+            raise ValueError(f"has {self.frames} frames, and a video needs at least one")
+        if self.fps is not None and not self.fps > 0:
+            raise ValueError(f"has {self.fps} frames a second, which must be more than 0")
+        if self.max_pixels is not None and self.max_pixels < 1:
+            raise ValueError(f"has {self.max_pixels} pixels at most, and a frame needs at least one")
+
+    def count(self, duration_s: float) -> int:
+        """How many frames of a video of this length are wanted."""
+        return self.frames if self.fps is None else min(self.frames, max(1, round(duration_s * self.fps)))
+
+    def fitted(self, size: tuple[int, int]) -> tuple[int, int]:
+        """Width and height that a frame of this size is shown with."""
+        width, height = size
+        if self.max_pixels is None or width * height <= self.max_pixels:
+            return size
+        scale = (self.max_pixels / (width * height)) ** 0.5
+        return max(1, int(width * scale)), max(1, int(height * scale))
+
+    def rendered(self) -> dict[str, Any]:
+        """JSON form for the key: what says nothing is left out."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
 
 
 @dataclass(frozen=True)
 class Timeline:
     """When each frame of a video is shown, and where decoding can begin, both ascending in units of the stream.
 
-    `end` is when the last frame ends. Without time stamps frames are counted: frame i is shown from i to i + 1.
+    `end` is when the last frame ends, and `unit` how many seconds a unit has. Without time stamps frames are counted:
+    frame i is shown from i to i + 1.
     """
 
     times: Sequence[int]
     keyframes: Sequence[int]
     end: int
     stamped: bool
+    unit: Fraction
+
+    @property
+    def duration_s(self) -> float:
+        """Seconds from the first frame to the end of the last one."""
+        return float((self.end - self.times[0]) * self.unit)
+
+    def seconds(self, time: int) -> float:
+        """Seconds from the first frame to a time."""
+        return float((time - self.times[0]) * self.unit)
 
     def sample(self, count: int) -> list[int]:
         """Times of the frames that are shown in the middle of `count` equal parts; none comes twice."""
@@ -44,48 +92,93 @@ class Timeline:
         return sorted({self.times[max(0, bisect_right(self.times, middle) - 1)] for middle in middles})
 
 
-def video_frames(media: Media, count: int) -> Iterator[Image.Image]:
-    """Decode up to `count` frames in upright RGB: those in the middle of equal parts of the time.
+@dataclass(frozen=True)
+class SampledVideo:
+    """Frames of a video in upright RGB, all of one size, with the second at which each is shown.
+
+    `total` counts the frames of the whole video, and `duration_s` its seconds.
+    """
+
+    frames: Sequence[Image.Image]
+    seconds: Sequence[float]
+    total: int
+    duration_s: float
+
+    @property
+    def fps(self) -> float:
+        """Frames a second of the whole video, on the average."""
+        return self.total / self.duration_s
+
+
+@dataclass(frozen=True)
+class VideoHeader:
+    """What a video's header says of it; the length in seconds is 0 where it does not say."""
+
+    width: int
+    height: int
+    duration_s: float
+
+
+def video_frames(media: Media, sampling: FrameSampling) -> Iterator[Image.Image]:
+    """Decode frames in upright RGB: those in the middle of equal parts of the time.
 
     A video with fewer frames gives each once. Only the stretch before each wanted frame is decoded, from the keyframe
     on, and one frame is held at a time. `MediaError` names the place if the file is cut off, damaged, or has no video;
     `MissingResource` if PyAV is not installed.
     """
+    timeline = _timeline_of(media)
+    return (image for _, image in _decoded(media, timeline, sampling))
+
+
+def sample_video(media: Media, sampling: FrameSampling) -> SampledVideo:
+    """Decode the frames that `video_frames` gives, with their times; holds the pixels of all of them."""
+    timeline = _timeline_of(media)
+    shown = list(_decoded(media, timeline, sampling))
+    if not shown:
+        raise MediaError(f"{media.origin or 'video'}: no frame of the video can be decoded.")
+    size = shown[0][1].size  # a broadcast may change it halfway
+    return SampledVideo(
+        [image if image.size == size else image.resize(size) for _, image in shown],
+        [timeline.seconds(time) for time, _ in shown],
+        len(timeline.times),
+        timeline.duration_s,
+    )
+
+
+def read_video_header(media: Media) -> VideoHeader:
+    """Size and length of a video as its header has them; `MediaError` if it has no video."""
+    with opened(media, MediaKind.VIDEO) as (container, stream):
+        duration = float((stream.duration or 0) * (stream.time_base or 0)) or (container.duration or 0) / 1e6
+        return VideoHeader(stream.width, stream.height, duration)
+
+
+def _timeline_of(media: Media) -> Timeline:
     media.require_whole()
-    with _opened(media) as (container, stream):
-        timeline = _read_timeline(container, stream, media.origin)
-    with _opened(media) as (container, stream):
+    with opened(media, MediaKind.VIDEO) as (container, stream):
+        return _read_timeline(container, stream, media.origin)
+
+
+def _decoded(media: Media, timeline: Timeline, sampling: FrameSampling) -> Iterator[tuple[int, Image.Image]]:
+    """Each wanted frame and the time at which it is shown."""
+    with opened(media, MediaKind.VIDEO) as (container, stream):
         decoder = _Decoder(container, stream, timeline)
         given = None
-        for time in timeline.sample(count):
+        for time in timeline.sample(sampling.count(timeline.duration_s)):
             frame = decoder.frame_at(time)
             if frame is not None and frame is not given:  # Where decoding ends early, the last one comes again.
-                yield _upright(frame)
+                yield time, _shrunk(_upright(frame), sampling)
             given = frame
+
+
+def _shrunk(image: Image.Image, sampling: FrameSampling) -> Image.Image:
+    size = sampling.fitted(image.size)
+    return image if size == image.size else image.resize(size)
 
 
 def _upright(frame: VideoFrame) -> Image.Image:
     """Frame in RGB, turned as the container asks; `rotation` counts degrees counterclockwise, as Pillow does."""
     image: Image.Image = frame.to_image()  # type: ignore[no-untyped-call]
     return image.rotate(frame.rotation, expand=True) if frame.rotation else image
-
-
-@contextmanager
-def _opened(media: Media) -> Iterator[tuple[InputContainer, VideoStream]]:
-    """The container and its main video stream; whatever FFmpeg finds wrong meanwhile is a `MediaError`."""
-    try:
-        import av
-    except ImportError as error:
-        raise MissingResource("Reading videos needs PyAV. Install it with: pip install 'hyeval[video]'") from error
-    origin = media.origin or "video"
-    try:
-        with av.open(io.BytesIO(media.data), "r", options=NO_PROTOCOLS, metadata_errors="replace") as container:
-            stream = container.streams.best("video")
-            if not isinstance(stream, av.VideoStream):
-                raise MediaError(f"{origin}: the file has no video in it.")
-            yield container, stream
-    except av.FFmpegError as error:
-        raise MediaError(f"{origin}: the video cannot be decoded ({error.strerror}).") from error
 
 
 def _read_timeline(container: InputContainer, stream: VideoStream, origin: str) -> Timeline:
@@ -105,11 +198,12 @@ def _read_timeline(container: InputContainer, stream: VideoStream, origin: str) 
     if not count:
         raise MediaError(f"{origin or 'video'}: the video has no frames.")
     if not shown or container.format.name == UNSTAMPED:
-        return Timeline(range(count), (), count, stamped=False)
+        return Timeline(range(count), (), count, stamped=False, unit=1 / (stream.average_rate or Fraction(25)))
     times = sorted(time for time, _ in shown)
     last, duration = max(shown)
     usual = (last - times[0]) // max(1, count - 1)
-    return Timeline(times, sorted(keyframes), last + max(1, duration or usual), stamped=True)
+    end = last + max(1, duration or usual)
+    return Timeline(times, sorted(keyframes), end, stamped=True, unit=stream.time_base or Fraction(1, 1000))
 
 
 class _Decoder:

@@ -15,16 +15,20 @@ WIDTH = 32
 VISION = {"hidden_size": WIDTH, "intermediate_size": 2 * WIDTH, "num_hidden_layers": 2, "num_attention_heads": 2}
 TEMPLATE = """\
 {% for message in messages %}<|im_start|>{{ message['role'] }}
-{% for part in message['content'] %}{% if part['type'] == 'image' %}IMAGE{% elif part['type'] == 'text' %}\
+{% for part in message['content'] %}{% if part['type'] == 'image' %}IMAGE{% elif part['type'] == 'video' %}VIDEO\
+{% elif part['type'] == 'audio' %}AUDIO{% elif part['type'] == 'text' %}\
 {{ part['text'] }}{% endif %}{% endfor %}<|im_end|>
 {% endfor %}{% if add_generation_prompt %}<|im_start|>assistant
 {% endif %}"""
 
 
 class Parts:
-    """A tokenizer with a family's special tokens, and what is saved beside it."""
+    """A tokenizer with a family's special tokens, and what is saved beside it.
 
-    def __init__(self, *tokens: str, marker: str, **named: str) -> None:
+    `marker`, `video` and `audio` are what its chat template has for media.
+    """
+
+    def __init__(self, *tokens: str, marker: str, video: str = "", audio: str = "", **named: str) -> None:
         import transformers
 
         self.tokenizer = transformers.AutoTokenizer.from_pretrained(DEMO_MODEL)
@@ -33,7 +37,7 @@ class Parts:
         )
         if named:
             self.tokenizer._set_model_specific_special_tokens(named)
-        self.tokenizer.chat_template = TEMPLATE.replace("IMAGE", marker)
+        self.tokenizer.chat_template = TEMPLATE.replace("IMAGE", marker).replace("VIDEO", video).replace("AUDIO", audio)
 
     def id(self, token: str) -> int:
         """Number of a token that is known."""
@@ -54,7 +58,7 @@ class Parts:
         """Write a checkpoint with random weights; `settings` are those of the processor of class `kind`."""
         import torch
         import transformers
-        from transformers.models.auto.modeling_auto import MODEL_FOR_IMAGE_TEXT_TO_TEXT_MAPPING as MODELS
+        from transformers.models.auto.modeling_auto import MODEL_FOR_MULTIMODAL_LM_MAPPING as MODELS
 
         torch.manual_seed(0)
         model = MODELS[type(config)](config)
@@ -86,8 +90,17 @@ def _qwen_images(name: str, patch: int, **more: Any) -> Any:
     return getattr(transformers, name)(patch_size=patch, merge_size=2, temporal_patch_size=2, size=size, **more)
 
 
+def _qwen3_processors() -> list[Any]:
+    images = _qwen_images("Qwen2VLImageProcessorPil", 8)
+    images.video_processor_type = "Qwen3VLVideoProcessor"  # the real ones state it in a file of its own
+    return [images]
+
+
 def _qwen_tokens() -> Parts:
-    return Parts("<|video_pad|>", marker="<|vision_start|><|image_pad|><|vision_end|>")
+    return Parts(
+        "<|video_pad|>", marker="<|vision_start|><|image_pad|><|vision_end|>",
+        video="<|vision_start|><|video_pad|><|vision_end|>",
+    )  # fmt: skip
 
 
 def _qwen_ids(parts: Parts) -> dict[str, int]:
@@ -135,7 +148,8 @@ def qwen2_5_omni(folder: Path) -> None:
 
     parts = Parts(
         "<|video_pad|>", "<|AUDIO|>", "<|audio_bos|>", "<|audio_eos|>",
-        marker="<|vision_start|><|image_pad|><|vision_end|>", image_token="<|image_pad|>", video_token="<|video_pad|>",
+        marker="<|vision_start|><|image_pad|><|vision_end|>", video="<|vision_start|><|video_pad|><|vision_end|>",
+        audio="<|audio_bos|><|AUDIO|><|audio_eos|>", image_token="<|image_pad|>", video_token="<|video_pad|>",
         audio_token="<|AUDIO|>", vision_bos_token="<|vision_start|>", vision_eos_token="<|vision_end|>",
         audio_bos_token="<|audio_bos|>", audio_eos_token="<|audio_eos|>",
     )  # fmt: skip
@@ -155,6 +169,21 @@ def qwen2_5_omni(folder: Path) -> None:
     parts.save(folder, thinker, [sounds, images], kind="Qwen2_5OmniProcessor")
 
 
+def qwen2_audio(folder: Path) -> None:
+    """No model file names it: it sees nothing."""
+    import transformers
+
+    parts = Parts("<|AUDIO|>", "<|audio_bos|>", "<|audio_eos|>", marker="", audio="<|audio_bos|><|AUDIO|><|audio_eos|>")
+    config = transformers.Qwen2AudioConfig(
+        audio_config={
+            "num_mel_bins": 16, "encoder_layers": 1, "encoder_attention_heads": 2, "encoder_ffn_dim": WIDTH,
+            "d_model": WIDTH, "max_source_positions": 1500,
+        },
+        text_config=parts.text(model_type="qwen2"), audio_token_index=parts.id("<|AUDIO|>"),
+    )  # fmt: skip
+    parts.save(folder, config, [transformers.WhisperFeatureExtractor(feature_size=16)], kind="Qwen2AudioProcessor")
+
+
 def _qwen3_vision() -> dict[str, Any]:
     return {
         "depth": 3, "hidden_size": WIDTH, "intermediate_size": 2 * WIDTH, "num_heads": 2, "patch_size": 8,
@@ -170,7 +199,7 @@ def qwen3_vl(folder: Path) -> None:
         vision_config={**_qwen3_vision(), "deepstack_visual_indexes": [0, 1]},
         text_config=parts.text(head_dim=16, rope_parameters=_rope(2, 3, 3)), **_qwen_ids(parts),
     )  # fmt: skip
-    parts.save(folder, config, [_qwen_images("Qwen2VLImageProcessorPil", 8)], kind="Qwen3VLProcessor")
+    parts.save(folder, config, _qwen3_processors(), kind="Qwen3VLProcessor")
 
 
 EXPERTS = {"num_experts": 4, "num_experts_per_tok": 2, "moe_intermediate_size": WIDTH}
@@ -184,7 +213,7 @@ def qwen3_vl_moe(folder: Path) -> None:
         vision_config={**_qwen3_vision(), "deepstack_visual_indexes": [0, 1]},
         text_config=parts.text(head_dim=16, rope_parameters=_rope(2, 3, 3), **EXPERTS), **_qwen_ids(parts),
     )  # fmt: skip
-    parts.save(folder, config, [_qwen_images("Qwen2VLImageProcessorPil", 8)], kind="Qwen3VLProcessor")
+    parts.save(folder, config, _qwen3_processors(), kind="Qwen3VLProcessor")
 
 
 def _qwen3_5_text(parts: Parts, **more: Any) -> dict[str, Any]:
@@ -202,7 +231,7 @@ def qwen3_5(folder: Path) -> None:
     config = transformers.Qwen3_5Config(
         vision_config=_qwen3_vision(), text_config=_qwen3_5_text(parts), **_qwen_ids(parts)
     )
-    parts.save(folder, config, [_qwen_images("Qwen2VLImageProcessorPil", 8)], kind="Qwen3VLProcessor")
+    parts.save(folder, config, _qwen3_processors(), kind="Qwen3VLProcessor")
 
 
 def qwen3_5_moe(folder: Path) -> None:
@@ -211,14 +240,14 @@ def qwen3_5_moe(folder: Path) -> None:
     parts = _qwen_tokens()
     text = _qwen3_5_text(parts, **EXPERTS, shared_expert_intermediate_size=WIDTH)
     config = transformers.Qwen3_5MoeConfig(vision_config=_qwen3_vision(), text_config=text, **_qwen_ids(parts))
-    parts.save(folder, config, [_qwen_images("Qwen2VLImageProcessorPil", 8)], kind="Qwen3VLProcessor")
+    parts.save(folder, config, _qwen3_processors(), kind="Qwen3VLProcessor")
 
 
 def internvl(folder: Path) -> None:
     import transformers
 
     tokens = {"start_image_token": "<img>", "end_image_token": "</img>", "context_image_token": "<IMG_CONTEXT>"}
-    parts = Parts("<video>", marker="<IMG_CONTEXT>", **tokens, video_token="<video>")
+    parts = Parts("<video>", marker="<IMG_CONTEXT>", video="<video>", **tokens, video_token="<video>")
     config = transformers.InternVLConfig(
         vision_config={**VISION, "image_size": [32, 32], "patch_size": [8, 8]},
         text_config=parts.text(model_type="qwen2"), image_token_id=parts.id("<IMG_CONTEXT>"), image_seq_length=4,
@@ -269,7 +298,7 @@ def llava_next(folder: Path) -> None:
 def llava_onevision(folder: Path) -> None:
     import transformers
 
-    parts = Parts("<video>", marker="<image>", image_token="<image>")
+    parts = Parts("<video>", marker="<image>", video="<video>", image_token="<image>")
     grid = [[32, 64], [64, 32], [64, 64]]
     config = transformers.LlavaOnevisionConfig(
         vision_config={**VISION, "model_type": "siglip_vision_model", "image_size": 32, "patch_size": 8},
@@ -303,7 +332,8 @@ def gemma4(folder: Path) -> None:
     import transformers
 
     parts = Parts(
-        "<|video|>", marker="<|image|>", boi_token="<|image>", eoi_token="<image|>", image_token="<|image|>",
+        "<|video|>", marker="<|image|>", video="<|video|>", audio="<|audio|>", boi_token="<|image>",
+        eoi_token="<image|>", image_token="<|image|>",
         audio_token="<|audio|>", boa_token="<|audio>", eoa_token="<audio|>",
     )  # fmt: skip
     vision = {
@@ -315,7 +345,12 @@ def gemma4(folder: Path) -> None:
         hidden_size_per_layer_input=8, vocab_size_per_layer_input=len(parts.tokenizer),
     )  # fmt: skip
     config = transformers.Gemma4Config(
-        vision_config=vision, text_config=text, audio_config=None, boi_token_id=parts.id("<|image>"),
+        vision_config=vision, text_config=text,
+        audio_config={
+            "model_type": "gemma4_audio", "hidden_size": WIDTH, "num_hidden_layers": 1, "num_attention_heads": 2,
+            "output_proj_dims": WIDTH, "subsampling_conv_channels": [128, 4],
+        },
+        boi_token_id=parts.id("<|image>"),
         eoi_token_id=parts.id("<image|>"), image_token_id=parts.id("<|image|>"),
         video_token_id=parts.id("<|video|>"), audio_token_id=parts.id("<|audio|>"), boa_token_id=parts.id("<|audio>"),
     )  # fmt: skip
@@ -329,7 +364,7 @@ def _idefics(folder: Path, name: str, images: str) -> None:
     tokens = [f"<row_{i + 1}_col_{j + 1}>" for i in range(6) for j in range(6)]
     parts = Parts(
         *tokens, "<fake_token_around_image>", "<end_of_utterance>", "<global-img>", "<video>", marker="<image>",
-        image_token="<image>",
+        video="<video>", image_token="<image>",
     )  # fmt: skip
     config = getattr(transformers, f"{name}Config")(
         vision_config={**VISION, "image_size": 32, "patch_size": 8}, text_config=parts.text(model_type="llama"),
@@ -385,6 +420,7 @@ def _glm_parts() -> Parts:
     return Parts(
         "<|begin_of_image|>", "<|end_of_image|>", "<|begin_of_video|>", "<|end_of_video|>", image_token="<|image|>",
         marker="<|begin_of_image|><|image|><|end_of_image|>", video_token="<|video|>",
+        video="<|begin_of_video|><|video|><|end_of_video|>",
     )  # fmt: skip
 
 
@@ -435,7 +471,7 @@ def minicpm_v(folder: Path) -> None:
         "image_end_token": "</image>", "slice_start_token": "<slice>", "slice_end_token": "</slice>",
         "image_id_start_token": "<image_id>", "image_id_end_token": "</image_id>",
     }  # fmt: skip
-    parts = Parts(marker="<image_pad>", **names)
+    parts = Parts(marker="<image_pad>", video="<video_pad>", **names)
     text = _qwen3_5_text(parts, model_type="qwen3_5_text")
     config = transformers.MiniCPMV4_6Config(
         vision_config={**VISION, "num_hidden_layers": 3, "image_size": 64, "patch_size": 8, "insert_layer_id": 1},

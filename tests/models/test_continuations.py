@@ -10,9 +10,10 @@ import pytest
 import torch
 from transformers import AutoModelForImageTextToText
 
+from hyeval.models.conversation import to_conversation
 from hyeval.models.hardware import Accelerator, Hardware
 from hyeval.models.local import LocalModel
-from hyeval.models.processing import encode, load_processor, to_conversation
+from hyeval.models.processing import encode, load_processor
 from hyeval.records import Continuation, Message, Request, Response, Role
 from tests.builders import make_image, make_request, make_sample, noise_bytes
 from tests.end_to_end.random_qwen import DEMO_MODEL, save_random_qwen

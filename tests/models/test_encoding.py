@@ -307,7 +307,13 @@ def test_wrong_settings_of_images_are_refused(settings: dict[str, Any], told: st
 
 @pytest.mark.parametrize(
     ("settings", "told"),
-    [({"send": "stream"}, "'frames' or 'video_url'"), ({"frames": 0}, "at least one"), ({"fps": 1}, "fps")],
+    [
+        ({"send": "stream"}, "'frames' or 'video_url'"),
+        ({"frames": 0}, "at least one"),
+        ({"fps": 0}, "more than 0"),
+        ({"max_pixels": 0}, "at least one"),
+        ({"rate": 1}, "rate"),
+    ],
 )
 def test_wrong_settings_of_videos_are_refused(settings: dict[str, Any], told: str) -> None:
     with pytest.raises(ValidationError, match=told):

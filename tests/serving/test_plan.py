@@ -19,6 +19,7 @@ from hyeval.config.schema import RunConfig
 from hyeval.config.validation import validate
 from hyeval.errors import MissingResource
 from hyeval.models.api import ApiModel
+from hyeval.models.encoding import VideoEncoding
 from hyeval.records import GenerationSettings
 from hyeval.serving.engines import ENGINES
 from hyeval.serving.location import locate
@@ -114,7 +115,7 @@ def test_a_chat_template_is_handed_on_with_its_whole_path(tmp_path: Path) -> Non
 
 def test_requests_carry_what_the_command_line_cannot_say(tmp_path: Path) -> None:
     (tmp_path / "generation_config.json").write_text(json.dumps({"repetition_penalty": 1.05, "top_k": 1}))
-    settings = CheckpointSettings("x", None, {"max_pixels": 5}, {"enable_thinking": False})
+    settings = CheckpointSettings("x", None, {"max_pixels": 5}, {"enable_thinking": False}, VideoEncoding())
     template = {"chat_template_kwargs": {"enable_thinking": False}}
     assert {name: request_fields(one, settings, tmp_path) for name, one in ENGINES.items()} == {
         "vllm": {**template, "repetition_penalty": 1.05},
@@ -125,7 +126,7 @@ def test_requests_carry_what_the_command_line_cannot_say(tmp_path: Path) -> None
 
 
 def test_to_a_server_of_someone_else_requests_carry_all_there_is() -> None:
-    settings = CheckpointSettings("x", None, {"max_pixels": 5}, {"enable_thinking": False})
+    settings = CheckpointSettings("x", None, {"max_pixels": 5}, {"enable_thinking": False}, VideoEncoding())
     fields = request_fields(ENGINES["vllm"], settings, None)
     assert fields == {"chat_template_kwargs": {"enable_thinking": False}, "mm_processor_kwargs": {"max_pixels": 5}}
 

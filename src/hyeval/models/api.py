@@ -140,7 +140,7 @@ class ApiModel:
             "endpoint": endpoints[0] if len(endpoints) == 1 else endpoints,
             "model": self._model,
             "images": asdict(self._images),
-            "video": asdict(self._video),
+            "video": self._video.rendered(),
             # What says nothing is left out: the keys of answers from before it could be said stay what they were.
             "quirks": {name: value for name, value in asdict(self._quirks).items() if value is not None},
         }

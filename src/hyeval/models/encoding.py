@@ -14,7 +14,7 @@ from hyeval.errors import MediaError
 from hyeval.formats import is_whole
 from hyeval.media import Media, MediaKind, digest_of
 from hyeval.records import SentMedia
-from hyeval.video import video_frames
+from hyeval.video import FrameSampling, video_frames
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -63,15 +63,10 @@ class ImageEncoding:
 
 @with_config(extra="forbid")
 @dataclass(frozen=True)
-class VideoEncoding:
-    """How videos are sent: as `frames` images, or byte for byte as `video_url`, which some servers take."""
+class VideoEncoding(FrameSampling):
+    """How videos are sent: as images of its frames, or byte for byte as `video_url`, which some servers take."""
 
     send: Literal["frames", "video_url"] = "frames"
-    frames: int = 8
-
-    def __post_init__(self) -> None:
-        if self.frames < 1:
-            raise ValueError(f"has {self.frames} frames, and a video needs at least one")
 
 
 @dataclass(frozen=True)
@@ -98,7 +93,7 @@ def encode(media: Media, images: ImageEncoding, video: VideoEncoding) -> Encoded
         return _encode_image(media, images)
     if media.kind is MediaKind.AUDIO:
         return _encode_audio(media)
-    return _encode_frames(media, images, video.frames) if video.send == "frames" else _encode_video(media)
+    return _encode_frames(media, images, video) if video.send == "frames" else _encode_video(media)
 
 
 def _encode_image(media: Media, images: ImageEncoding) -> Encoded:
@@ -133,8 +128,8 @@ def _image_part(data: bytes, kind: str | None, sent: SentMedia, images: ImageEnc
     return Encoded(({"type": "image_url", "image_url": {"url": url, **detail}},), (sent,), len(url))
 
 
-def _encode_frames(media: Media, images: ImageEncoding, count: int) -> Encoded:
-    frames = [_reencode(frame, images, media.origin) for frame in video_frames(media, count)]
+def _encode_frames(media: Media, images: ImageEncoding, video: VideoEncoding) -> Encoded:
+    frames = [_reencode(frame, images, media.origin) for frame in video_frames(media, video)]
     return Encoded(
         tuple(part for frame in frames for part in frame.parts),
         tuple(sent for frame in frames for sent in frame.sent),

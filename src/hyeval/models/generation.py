@@ -69,9 +69,7 @@ def generate(loaded: Loaded, inputs: BatchFeature, requests: Sequence[Request]) 
     if settings.stop:
         options |= {"stop_strings": list(settings.stop), "tokenizer": tokenizer_of(loaded.processor)}
     with torch.inference_mode():
-        given = share_images(
-            loaded.module, inputs, [one.digest for request in requests for one in request.sample.media]
-        )
+        given = share_images(loaded.module, inputs, [one for request in requests for one in request.sample.media])
         output = loaded.module.generate(**given, generation_config=config, **options)
         values, alternatives = None, None
         if output.logits is not None:

@@ -54,8 +54,9 @@ def load_module(folder: Path, recipe: Recipe) -> Any:
         options["quantization_config"] = _quantization_config(recipe.quantization, recipe.dtype)
     try:
         config, kind = architecture(folder)
+        attention = _attention(config, recipe.attention)
         model = kind.from_pretrained(
-            folder, config=config, dtype=recipe.dtype, attn_implementation=recipe.attention, **options
+            folder, config=config, dtype=recipe.dtype, attn_implementation=attention, **options
         )
     except (OSError, ValueError, ImportError, KeyError, RuntimeError, SafetensorError) as error:
         raise ModelError(f"model.path: the checkpoint in {folder} cannot be loaded: {error}") from error
@@ -96,6 +97,16 @@ def architecture(folder: Path) -> tuple[PretrainedConfig, Any]:
         if type(config) in mapping:
             return config, kind
     raise ModelError(f"model.path: {folder} holds a {config.model_type}, which transformers cannot let write text.")
+
+
+def _attention(config: PretrainedConfig, wanted: str) -> str | dict[str, str]:
+    """The attention of each part of a model: parts that have no `sdpa`, such as Gemma 4's audio encoder, go without."""
+    from transformers.models.auto.modeling_auto import MODEL_MAPPING
+
+    parts = {name: getattr(config, name, None) for name in config.sub_configs} if wanted == "sdpa" else {}
+    kinds = {name: type(part) for name, part in parts.items() if type(part) in MODEL_MAPPING}
+    unable = [name for name, kind in kinds.items() if not MODEL_MAPPING[kind]._supports_sdpa]
+    return {"": wanted} | dict.fromkeys(unable, "eager") if unable else wanted
 
 
 def require_packages(recipe: Recipe) -> None:

@@ -19,16 +19,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import AfterValidator, Field
 
 from hyeval.errors import MediaError
-from hyeval.media import Media, MediaKind
+from hyeval.media import MediaKind
 from hyeval.models.base import CONTINUATIONS, Load
 from hyeval.models.batching import START, DeviceLimit, MemoryUse, grown
 from hyeval.models.checkpoint import Checkpoint, resolve_adapter, resolve_checkpoint
+from hyeval.models.conversation import Conversation, MediaReading, VideoReading, to_conversation
 from hyeval.models.generation import Loaded, Output, generate, to_responses
 from hyeval.models.hardware import Hardware
 from hyeval.models.in_process import InProcess
+from hyeval.models.length import LengthEstimate
 from hyeval.models.loading import Quantization, Recipe, load_module
-from hyeval.models.processing import encode, load_processor, to_conversation
-from hyeval.records import Request, Response, Usage
+from hyeval.models.processing import audio_rate, encode, encoded_together, load_processor, require_media
+from hyeval.records import MEDIA_SETTINGS, Request, Response, Usage
 
 if TYPE_CHECKING:
     from transformers import BatchFeature, ProcessorMixin
@@ -36,8 +38,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 CHARACTERS_PER_TOKEN = 4
-PIXELS_PER_TOKEN = 28 * 28
-"""Two by two patches of 14 pixels make a token in most models; an estimate, by which requests are put in order."""
 CORES_PER_WORKER = 4
 MOST_WORKERS = 4
 
@@ -57,7 +57,7 @@ class _Part:
     """Requests that go through the device together, with their conversations and encoded prompts."""
 
     requests: list[Request]
-    conversations: list[list[dict[str, Any]]]
+    conversations: list[Conversation]
     inputs: BatchFeature
 
     @cached_property
@@ -89,6 +89,7 @@ class LocalModel(InProcess):
         processor: Mapping[str, Any] | None = None,
         chat_template: Mapping[str, Any] | None = None,
         modality: tuple[str, ...] = ("image",),
+        video: VideoReading = VideoReading(),  # noqa: B008  # frozen
         adapter: str | None = None,
         quantization: Quantization | None = None,
         compile: bool = False,
@@ -106,6 +107,9 @@ class LocalModel(InProcess):
         self._compile = compile
         self._processor_options = dict(processor or {})
         self._chat_template_options = dict(chat_template or {})
+        self._video = video
+        most = self._processor_options.get("max_pixels")
+        self._length = LengthEstimate(video, most if isinstance(most, int) else None)
         self._grows = batch_size == "auto"
         size = batch_size if isinstance(batch_size, int) else START
         workers = workers or max(1, min(MOST_WORKERS, (os.cpu_count() or 1) // CORES_PER_WORKER))
@@ -134,6 +138,7 @@ class LocalModel(InProcess):
             "adapter": None if self.adapter is None else self.adapter.named(),
             "quantization": self._quantization and self._quantization.value,
             "compile": self._compile or None,
+            MEDIA_SETTINGS: {"video": self._video.rendered()} if MediaKind.VIDEO in self.modalities else None,
         }
         return {
             "engine": "transformers",
@@ -145,23 +150,15 @@ class LocalModel(InProcess):
         } | {name: value for name, value in chosen.items() if value is not None}
 
     def estimate(self, request: Request) -> Usage:
-        """Tokens of the prompt by its characters and pixels, and all that may be generated; nothing is charged."""
+        """Tokens of the prompt by its characters, pixels and seconds, and all that may be generated; free of charge."""
         texts = (part for message in request.sample.messages for part in message.parts if isinstance(part, str))
-        media = sum(map(self._media_tokens, request.sample.media))
+        media = sum(map(self._length.tokens, request.sample.media))
         return Usage(sum(map(len, texts)) // CHARACTERS_PER_TOKEN + media, request.generation.max_tokens)
-
-    def _media_tokens(self, medium: Media) -> int:
-        if medium.kind is not MediaKind.IMAGE:
-            return 0
-        try:
-            width, height = medium.size
-        except MediaError:
-            return 0  # told when the request's turn comes
-        return min(width * height, int(self._processor_options.get("max_pixels", width * height))) // PIXELS_PER_TOKEN
 
     async def generate(self, requests: Sequence[Request]) -> Sequence[Response]:
         """Answer a batch of requests that share their generation settings."""
-        loaded = await self._ready()
+        kinds = frozenset(medium.kind for request in requests for medium in request.sample.media)
+        loaded = await self._ready(kinds)
         loop, started = asyncio.get_running_loop(), time.perf_counter()
         parts, failures = await loop.run_in_executor(self._preparation, self._prepare, loaded, requests)
         answers: dict[str, Response] = {}
@@ -189,15 +186,18 @@ class LocalModel(InProcess):
 
     async def prepare(self) -> None:
         """Load the weights."""
-        await self._ready()
+        await self._ready(frozenset())
 
-    async def _ready(self) -> Loaded:
-        return await asyncio.get_running_loop().run_in_executor(self._device, self._load)
+    async def _ready(self, kinds: frozenset[MediaKind]) -> Loaded:
+        return await asyncio.get_running_loop().run_in_executor(self._device, self._load, kinds)
 
-    def _load(self) -> Loaded:
+    def _load(self, kinds: frozenset[MediaKind]) -> Loaded:
+        """The model on its device; `ModelError`, before its weights are loaded, if it reads no such media."""
         if self.loaded is None:
             started = time.perf_counter()
-            self.loaded = self._load_from(self.checkpoint)
+            processor = load_processor(self.checkpoint.folder, self._processor_options)
+            self._require_media(processor, kinds)
+            self.loaded = self._load_from(self.checkpoint, processor)
             parameters = sum(parameter.numel() for parameter in self.loaded.module.parameters())
             logger.info(
                 "loaded %s: %s parameters, %s, on %s, in %.1f s",
@@ -207,9 +207,15 @@ class LocalModel(InProcess):
                 self.loaded.fabric.device,
                 time.perf_counter() - started,
             )
+        else:
+            self._require_media(self.loaded.processor, kinds)
         return self.loaded
 
-    def _load_from(self, checkpoint: Checkpoint) -> Loaded:
+    def _require_media(self, processor: ProcessorMixin, kinds: frozenset[MediaKind]) -> None:
+        given_as_video = kinds - {MediaKind.VIDEO} if self._video.as_images else kinds
+        require_media(processor, given_as_video, self._chat_template_options)
+
+    def _load_from(self, checkpoint: Checkpoint, processor: ProcessorMixin) -> Loaded:
         fabric = self._hardware.make_fabric()
         recipe = Recipe(
             self._hardware.dtype(),
@@ -220,8 +226,7 @@ class LocalModel(InProcess):
             placement=self._hardware.loading_options(),
             device=fabric.device,
         )
-        module = self._hardware.place(fabric, load_module(checkpoint.folder, recipe))
-        return Loaded(fabric, load_processor(checkpoint.folder, self._processor_options), module)
+        return Loaded(fabric, processor, self._hardware.place(fabric, load_module(checkpoint.folder, recipe)))
 
     def _processor(self, loaded: Loaded) -> ProcessorMixin:
         """The calling thread's processor: a tokenizer that pads cannot be shared by threads."""
@@ -232,18 +237,18 @@ class LocalModel(InProcess):
 
     def _prepare(self, loaded: Loaded, requests: Sequence[Request]) -> tuple[list[_Part], dict[int, Response]]:
         """Decode and encode; what is known not to fit together is parted here already."""
-        conversations, failures = _converse(requests)
+        conversations, failures = _converse(requests, MediaReading(self._video, audio_rate(loaded.processor)))
         answered = [request for i, request in enumerate(requests) if i not in failures]
         return self._parts(loaded, answered, conversations), failures
 
-    def _parts(
-        self, loaded: Loaded, requests: Sequence[Request], conversations: Sequence[list[dict[str, Any]]]
-    ) -> list[_Part]:
+    def _parts(self, loaded: Loaded, requests: Sequence[Request], conversations: Sequence[Conversation]) -> list[_Part]:
+        """Requests that fit together, by the device's memory and by what their processor can put into one batch."""
         found = []
-        for positions in self.limit.parts(self._lengths(requests)):
-            chosen = [conversations[i] for i in positions]
-            inputs = encode(self._processor(loaded), chosen, self._chat_template_options)
-            found.append(_Part([requests[i] for i in positions], chosen, inputs))
+        for group in encoded_together(loaded.processor, conversations):
+            for positions in self.limit.parts(self._lengths([requests[i] for i in group])):
+                chosen = [conversations[group[i]] for i in positions]
+                inputs = encode(self._processor(loaded), chosen, self._chat_template_options)
+                found.append(_Part([requests[group[i]] for i in positions], chosen, inputs))
         return found
 
     def _lengths(self, requests: Sequence[Request]) -> list[int]:
@@ -302,12 +307,12 @@ def _does_not_fit(tokens: int) -> Response:
     return Response.failure("out_of_memory", f"{rule} Set model.processor.max_pixels or another hardware.")
 
 
-def _converse(requests: Sequence[Request]) -> tuple[list[list[dict[str, Any]]], dict[int, Response]]:
-    """Conversations of the requests whose images can be decoded, and a failure for each of the others."""
+def _converse(requests: Sequence[Request], reading: MediaReading) -> tuple[list[Conversation], dict[int, Response]]:
+    """Conversations of the requests whose media can be decoded, and a failure for each of the others."""
     conversations, failures = [], {}
     for i, request in enumerate(requests):
         try:
-            conversations.append(to_conversation(request.sample.messages))
+            conversations.append(to_conversation(request.sample.messages, reading))
         except MediaError as error:
             failures[i] = Response.failure("media", str(error))
     return conversations, failures

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hyeval.errors import ModelError
-from hyeval.media import Media, MediaKind
-from hyeval.records import Message
+from hyeval.media import MediaKind
+from hyeval.models.conversation import Conversation, metadata, ready, sounds_of, videos_of
+from hyeval.models.video_part import load_video_part
 
 if TYPE_CHECKING:
     from transformers import BatchFeature, ProcessorMixin
@@ -17,23 +19,34 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 VIDEO_PART = "video_processor"
+VIDEO_GRID = "video_grid_thw"
+"""Stands beside the patches of videos of any size, of shape (videos, 3): time, height and width of each in patches."""
+CAP = "cap_pixels_per_frame"
+"""Whether a long video has smaller frames, as Qwen's own code has it."""
+SECONDS_PER_GRID = "video_second_per_grid"
 LOADING_ERRORS = (ImportError, OSError, AttributeError, ValueError)
 """Which of them is raised for a missing video part depends on where that is noticed."""
 
 
 def load_processor(folder: Path, options: Mapping[str, Any]) -> ProcessorMixin:
-    """Load a checkpoint's processor; without torchvision, its image part alone where the video part needs it."""
+    """Load a checkpoint's processor; without torchvision, with a video part of our own, or without one."""
     from transformers import AutoProcessor
 
     try:
-        return AutoProcessor.from_pretrained(folder, **options)
+        processor = AutoProcessor.from_pretrained(folder, **options)
     except LOADING_ERRORS as error:
-        processor = _load_image_only(folder, options, error)
-        logger.info("torchvision is not installed: %s reads images, but no videos", type(processor).__name__)
-        return processor
+        processor = _load_without_videos(folder, options, error)
+        if (video_part := load_video_part(folder, processor, options)) is not None:
+            processor.video_processor = video_part
+        else:
+            logger.info("torchvision is not installed: %s reads no videos", type(processor).__name__)
+    part = _video_part(processor)
+    if getattr(part, CAP, False) is None:  # unset, it means another thing in each version of transformers
+        setattr(part, CAP, True)
+    return processor
 
 
-def _load_image_only(folder: Path, options: Mapping[str, Any], cause: Exception) -> ProcessorMixin:
+def _load_without_videos(folder: Path, options: Mapping[str, Any], cause: Exception) -> ProcessorMixin:
     import transformers
 
     name = _processor_class_name(folder)
@@ -103,18 +116,87 @@ def tokenizer_of(processor: ProcessorMixin) -> Any:
     return getattr(processor, "tokenizer", processor)
 
 
+def audio_rate(processor: ProcessorMixin) -> int | None:
+    """Samples a second that the processor reads of a sound; None if it reads no sound."""
+    return getattr(_audio_part(processor), "sampling_rate", None)
+
+
+def _audio_part(processor: ProcessorMixin) -> Any:
+    return getattr(processor, "audio_processor", None) or getattr(processor, "feature_extractor", None)
+
+
+def _video_part(processor: ProcessorMixin) -> Any:
+    """The part of the processor that reads videos; None if it has none, or none without torchvision."""
+    part = getattr(processor, VIDEO_PART, None)
+    return None if isinstance(part, _NoVideos) else part
+
+
+def require_media(processor: ProcessorMixin, kinds: Collection[MediaKind], options: Mapping[str, Any]) -> None:
+    """`ModelError` if the processor reads no videos or no sound, and they are among the kinds.
+
+    `options` are those of the chat template.
+    """
+    template = str(options.get("chat_template") or getattr(processor, "chat_template", ""))
+    if MediaKind.VIDEO in kinds and (_video_part(processor) is None or "video" not in template):
+        reason = " without torchvision" if isinstance(getattr(processor, VIDEO_PART, None), _NoVideos) else ""
+        rule = f"model.video: {type(processor).__name__} of this checkpoint reads no videos{reason}."
+        remedy = "Install torchvision, or set" if reason else "Set"
+        raise ModelError(f"{rule} {remedy} `model.video.as_images=true` to give it the frames as images.")
+    if MediaKind.AUDIO in kinds and (audio_rate(processor) is None or "audio" not in template):
+        rule = f"model.path: {type(processor).__name__} of this checkpoint reads no sound."
+        raise ModelError(f"{rule} Choose another model or task.")
+
+
+def encoded_together(processor: ProcessorMixin, conversations: Sequence[Conversation]) -> list[list[int]]:
+    """Positions of conversations that can be encoded together, in groups.
+
+    Videos stand apart from images, which some models take for each other in one batch. Some processors put videos into
+    one tensor, so that they must have equally many frames.
+    """
+    any_length = VIDEO_GRID in getattr(_video_part(processor), "model_input_names", ())
+    groups: dict[tuple[int, ...], list[int]] = {}
+    for position, conversation in enumerate(conversations):
+        frames = tuple(len(video.frames) for video in videos_of([conversation]))
+        groups.setdefault(frames[:1] and (0,) if any_length else frames, []).append(position)
+    return list(groups.values())
+
+
 def encode(
-    processor: ProcessorMixin, conversations: Sequence[list[dict[str, Any]]], options: Mapping[str, Any]
+    processor: ProcessorMixin, conversations: Sequence[Conversation], options: Mapping[str, Any]
 ) -> BatchFeature:
-    """Apply the chat template, decode and tokenize: `input_ids` of shape (batch, longest), padded on the left."""
+    """Apply the chat template and tokenize: `input_ids` of shape (batch, longest), padded on the left."""
     from transformers import BatchFeature
 
-    padding = {"padding": True, "padding_side": "left"}
+    padding: dict[str, Any] = {"padding": True, "padding_side": "left"}
     if hasattr(processor, "tokenizer"):
-        return _apply(processor, conversations, {**options, "processor_kwargs": padding})
+        least = getattr(_video_part(processor), "temporal_patch_size", 1)
+        videos = [metadata(video, least) for video in videos_of(conversations)]
+        if videos:
+            padding |= {"do_sample_frames": False, "video_metadata": videos}
+        _warn_of_long_sounds(processor, conversations)
+        whole = [ready(conversation, least) for conversation in conversations]
+        inputs = _apply(processor, whole, {**options, "processor_kwargs": padding})
+        if SECONDS_PER_GRID in inputs:  # the processor knows one rate for all videos of a batch
+            inputs[SECONDS_PER_GRID] = [least * video["duration"] / len(video["frames_indices"]) for video in videos]
+            inputs.convert_to_tensors("pt")
+        return inputs
     texts = [[_as_text(message) for message in conversation] for conversation in conversations]
     tokenized = _apply(processor, texts, {**options, "padding": True, "tokenizer_kwargs": {"padding_side": "left"}})
     return BatchFeature(dict(tokenized))
+
+
+def _warn_of_long_sounds(processor: ProcessorMixin, conversations: Sequence[Conversation]) -> None:
+    """Say once that a feature extractor of fixed length drops the rest of a sound."""
+    part = _audio_part(processor)
+    read, seconds = getattr(part, "n_samples", None), getattr(part, "chunk_length", None)
+    if read and any(len(sound) > read for sound in sounds_of(conversations)):
+        warn_once(f"{type(part).__name__} of this checkpoint reads the first {seconds} seconds of a sound, and no more")
+
+
+@cache
+def warn_once(message: str) -> None:
+    """Log a warning that need not be repeated."""
+    logger.warning("%s", message)
 
 
 def _apply(processor: Any, conversations: Sequence[list[dict[str, Any]]], options: Mapping[str, Any]) -> BatchFeature:
@@ -133,18 +215,3 @@ def _as_text(message: dict[str, Any]) -> dict[str, Any]:
     if any(part["type"] != "text" for part in message["content"]):
         raise ModelError("model.path: this checkpoint reads text only. Choose another model or task.")
     return {**message, "content": "".join(part["text"] for part in message["content"])}
-
-
-def to_conversation(messages: Sequence[Message]) -> list[dict[str, Any]]:
-    """Messages in the form that chat templates read, images decoded; `MediaError` if one cannot be."""
-    return [
-        {"role": message.role.value, "content": [_to_content(part) for part in message.parts]} for message in messages
-    ]
-
-
-def _to_content(part: str | Media) -> dict[str, Any]:
-    if isinstance(part, str):
-        return {"type": "text", "text": part}
-    if part.kind is not MediaKind.IMAGE:
-        raise ModelError(f"{part.origin}: local models read images only, not {part.kind.value}.")
-    return {"type": "image", "image": part.decode()}

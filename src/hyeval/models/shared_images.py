@@ -6,6 +6,8 @@ import inspect
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from hyeval.media import Media, MediaKind
+
 if TYPE_CHECKING:
     import torch
 
@@ -13,13 +15,17 @@ KNOWN_INPUTS = frozenset({"pixel_values", "image_grid_thw", "image_sizes"})
 """Inputs of image encoders of which it is known what belongs to which image."""
 
 
-def share_images(module: Any, inputs: Mapping[str, Any], digests: Sequence[str]) -> dict[str, Any]:
-    """Inputs of `generate` in which images of equal digest are encoded once; as they are where the model allows it not.
+def share_images(module: Any, inputs: Mapping[str, Any], media: Sequence[Media]) -> dict[str, Any]:
+    """Inputs of `generate` in which equal images are encoded once; as they are where the model allows it not.
 
-    `digests` names the images of a batch in their order. `pixel_values` has shape (images, …), or (patches, …) beside
-    `image_grid_thw` of shape (images, 3) with the patches of each image along time, height and width.
+    `media` are those of a batch in their order; where videos or sounds are among them, nothing is shared.
+    `pixel_values` has shape (images, …), or (patches, …) beside `image_grid_thw` of shape (images, 3) with the patches
+    of each image along time, height and width.
     """
     given = dict(inputs)
+    if any(one.kind is not MediaKind.IMAGE for one in media):
+        return given
+    digests = [one.digest for one in media]
     first = {digest: position for position, digest in reversed(list(enumerate(digests)))}
     kept = sorted(first.values())
     taken = _image_inputs(module, given)

@@ -28,6 +28,7 @@ from hyeval.serving.plan import (
     generation_settings,
     keyed,
     request_fields,
+    sent_frames,
 )
 from hyeval.serving.server import Command, Launch, Server
 
@@ -64,6 +65,7 @@ def make_remote(deployment: Deployment, subject: Subject) -> ApiModel:
         api_key_env=deployment.api_key_env,
         concurrency=deployment.max_sequences or "auto",
         modality=subject.modality,
+        video=sent_frames(subject.settings),
         quirks=quirks,
     )
 
@@ -130,6 +132,7 @@ class _ServedCheckpoint:
             api_key_env=self.deployment.api_key_env,
             concurrency=self.deployment.max_sequences or "auto",
             modality=self.subject.modality,
+            video=self.settings.video,
             quirks=replace(self.engine.quirks, extra_body=fields),
             direct=True,
         )

@@ -13,16 +13,18 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, with_config
 
 from hyeval.errors import MissingResource, Problem
+from hyeval.models.encoding import VideoEncoding
 from hyeval.models.hardware import Accelerator, Hardware, Precision, Strategy
 from hyeval.serving.engines import ENGINES, Engine
+from hyeval.video import FrameSampling
 
 REMOTE = "remote"
 VISIBLE_DEVICES = "CUDA_VISIBLE_DEVICES"
 PRECISIONS = {Precision.FLOAT32: "float32", Precision.BFLOAT16: "bfloat16", Precision.FLOAT16: "float16"}
 HERE_ONLY = frozenset({"attention", "batch_size", "compile", "modality", "workers"})
 """Settings of a local model that say how it runs in this process; an engine has ways of its own."""
-CARRIED = frozenset({"path", "revision", "processor", "chat_template"})
-"""Settings of a local model that are handed to the engine."""
+CARRIED = frozenset({"path", "revision", "processor", "chat_template", "video"})
+"""Settings of a local model that are handed to the engine, or kept by what is sent to it."""
 
 
 @with_config(extra="forbid", coerce_numbers_to_str=True)
@@ -90,6 +92,8 @@ class CheckpointSettings:
     revision: str | None
     processor: Mapping[str, Any]
     chat_template: Mapping[str, Any]
+    video: VideoEncoding
+    """Engines are sent the frames as images."""
 
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> CheckpointSettings:
@@ -99,7 +103,14 @@ class CheckpointSettings:
             settings.get("revision"),
             dict(settings.get("processor") or {}),
             dict(settings.get("chat_template") or {}),
+            sent_frames(settings),
         )
+
+
+def sent_frames(settings: Mapping[str, Any]) -> VideoEncoding:
+    """Which frames of a video an engine is sent, by the settings of a local model."""
+    video = settings.get("video") or FrameSampling()
+    return VideoEncoding(video.frames, video.fps, video.max_pixels)
 
 
 @dataclass(frozen=True)
