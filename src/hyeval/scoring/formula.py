@@ -109,10 +109,11 @@ class Token(NamedTuple):
 
 def plain(text: str) -> str:
     """Write LaTeX and Unicode forms of one sign as one character, and repeating decimals as fractions."""
-    for glyph, character in _GLYPHS.items():
-        text = text.replace(glyph, character)
-    text = re.sub(rf"[{_SUPERSCRIPTS}]+", lambda run: "^{" + run.group().translate(_PLAIN_SUPERSCRIPTS) + "}", text)
-    for pattern in _REPEATING:
+    if not text.isascii():
+        for glyph, character in _GLYPHS.items():
+            text = text.replace(glyph, character)
+        text = re.sub(rf"[{_SUPERSCRIPTS}]+", lambda run: "^{" + run.group().translate(_PLAIN_SUPERSCRIPTS) + "}", text)
+    for pattern in _REPEATING if "." in text else ():
         text = pattern.sub(_repeating, text)
     for command, replacement in _COMMANDS:
         text = command.sub(replacement, text)

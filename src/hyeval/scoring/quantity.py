@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 _ONES_NAMES = """
     zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
@@ -196,6 +197,16 @@ def plain_latex(text: str) -> str:
 
 def quantities(text: str) -> Iterator[Quantity]:
     """Every number of a text that `plain_latex` has been applied to; "5 feet 3 inches" is one."""
+    return iter(_quantities(text))
+
+
+@lru_cache(maxsize=64)
+def _quantities(text: str) -> tuple[Quantity, ...]:
+    """The same, kept, as a sentence is asked for its numbers several times."""
+    return tuple(_joined_quantities(text))
+
+
+def _joined_quantities(text: str) -> Iterator[Quantity]:
     pending: Quantity | None = None
     for one in _single_quantities(text):
         joined = _joined(pending, one, text) if pending is not None else None

@@ -110,7 +110,7 @@ def extract_yes_no(response: str, question: Question) -> Extraction:
         whole = _WHOLE.match(found.declared)
         if whole:
             return _answer(_polarity(whole))
-    lines = [_INSTRUCTION.sub("", line[:2000]) for line in marked_sentences(found.text)][-300:]
+    lines = [_without_instruction(line[:2000]) for line in marked_sentences(found.text)][-300:]
     lines = _before_next_question(lines, question)
     plain = _plain_votes(lines) if not found.thinking else _plain_votes([one.content for one in statements(lines)])
     if plain:
@@ -156,7 +156,7 @@ def _plain_votes(lines: list[str]) -> list[_Vote]:
 
 def _before_next_question(lines: list[str], question: Question) -> list[str]:
     """Cut another question of the same form that the model put to itself after its answer, and all that follows."""
-    asked = _OTHER_QUESTION.match(_INSTRUCTION.sub("", question.text))
+    asked = _OTHER_QUESTION.match(_without_instruction(question.text)) if len(lines) > 1 else None
     for number, line in enumerate(lines):
         match = _OTHER_QUESTION.match(line) if number and asked else None
         if match and asked and match.group(1).lower() == asked.group(1).lower():
@@ -201,7 +201,12 @@ def _settled(votes: list[_Vote], lines: list[str]) -> Extraction:
 @lru_cache(maxsize=512)
 def _proposition(question: str) -> Proposition:
     """What a question asks for; it keeps nothing of the responses."""
-    return Proposition(_INSTRUCTION.sub("", question))
+    return Proposition(_without_instruction(question))
+
+
+def _without_instruction(text: str) -> str:
+    """A text without a request to answer yes or no."""
+    return _INSTRUCTION.sub("", text) if "yes or no" in text.lower() else text
 
 
 def _implied(lines: list[str], question: Question, denies_sight: bool) -> Extraction:
