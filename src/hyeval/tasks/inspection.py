@@ -23,7 +23,7 @@ LOOKED_AT_BYTES = 384 << 20
 LOOKED_AT_S = 2.0
 """Images that are looked at before a run: about a third of a second's work, and less of a slow disk."""
 THREADS = 4
-ROWS_UNDER_WAY = 32
+DECODED_ROWS_UNDER_WAY = 32
 """Rows that are decoded or wait for it; this many are in memory with their media."""
 
 
@@ -75,7 +75,7 @@ def require_readable(task: Task, rows: Rows, *, most_bytes: int = LOOKED_AT_BYTE
     problems: list[str] = []
     broken = looked_at = size = 0
     until = time.monotonic() + most_s
-    with closing(_in_threads(task.check_images, task.images_alone(rows))) as examined:
+    with closing(_in_threads(task.check_images, task.images_alone(rows), THREADS)) as examined:
         for found in examined:
             looked_at += 1
             broken += bool(found.errors)
@@ -90,15 +90,18 @@ def require_readable(task: Task, rows: Rows, *, most_bytes: int = LOOKED_AT_BYTE
         raise DataError("\n".join((*problems, f"{rule} {remedy}")))
 
 
-def _in_threads(examine: Examine, rows: Rows) -> Generator[Examination]:
-    """Examine rows, in their order; what is wrong with the data set itself is raised behind them."""
+def _in_threads(examine: Examine, rows: Rows, under_way: int) -> Generator[Examination]:
+    """Examine rows, in their order; what is wrong with the data set itself is raised behind them.
+
+    So many of them are in memory at a time.
+    """
     error = None
     with ThreadPoolExecutor(THREADS, thread_name_prefix="inspect") as pool:
         pending: deque[Future[Examination]] = deque()
         try:
             for index, row in enumerate(rows):
                 pending.append(pool.submit(examine, index, row))
-                if len(pending) > ROWS_UNDER_WAY:
+                if len(pending) >= under_way:
                     yield pending.popleft().result()
         except DataError as found:
             error = found
@@ -120,7 +123,7 @@ def inspect(task: Task, rows: Rows) -> Inspection:
     found = Inspection(task.name)
     names = _Names(task)
     try:
-        for one in _in_threads(_Examiner(task).examine, rows):
+        for one in _in_threads(_Examiner(task).examine, rows, DECODED_ROWS_UNDER_WAY):
             _take_down(one, found, names)
     except DataError as error:  # of the file itself
         found.note(f"{error} What follows was not read.")
