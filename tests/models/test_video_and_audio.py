@@ -192,6 +192,19 @@ def test_a_file_that_cannot_be_read_is_named_and_costs_itself(built: Callable[..
     assert sound.error is None
 
 
+def test_videos_of_one_question_must_have_equally_many_frames_where_the_processor_asks_for_it(
+    built: Callable[..., LocalModel],
+) -> None:
+    model = built(architectures.llava_onevision)
+    unequal, equal = answers(model, asked([LONG, SHORT], [LONG, LONG]), 2)
+    assert unequal.error is not None
+    assert "3 and 8 frames" in unequal.error.message
+    assert "Set `model.video.frames=3`" in unequal.error.message
+    assert equal.logprobs
+    (both,) = answers(built(architectures.qwen3_vl), asked([LONG, SHORT]), 1)
+    assert both.logprobs
+
+
 def test_frames_as_images_are_for_models_that_know_no_videos(built: Callable[..., LocalModel]) -> None:
     model = built(architectures.llava, video=VideoReading(4, as_images=True))
     frames = to_conversation(make_sample(media=[LONG]).messages, MediaReading(VideoReading(4, as_images=True)))

@@ -29,7 +29,14 @@ from hyeval.models.hardware import Hardware
 from hyeval.models.in_process import InProcess
 from hyeval.models.length import LengthEstimate
 from hyeval.models.loading import Quantization, Recipe, load_module
-from hyeval.models.processing import audio_rate, encode, encoded_together, load_processor, require_media
+from hyeval.models.processing import (
+    audio_rate,
+    encode,
+    encoded_together,
+    load_processor,
+    require_media,
+    require_one_length,
+)
 from hyeval.records import MEDIA_SETTINGS, Request, Response, Usage
 
 if TYPE_CHECKING:
@@ -237,7 +244,7 @@ class LocalModel(InProcess):
 
     def _prepare(self, loaded: Loaded, requests: Sequence[Request]) -> tuple[list[_Part], dict[int, Response]]:
         """Decode and encode; what is known not to fit together is parted here already."""
-        conversations, failures = _converse(requests, MediaReading(self._video, audio_rate(loaded.processor)))
+        conversations, failures = _converse(loaded.processor, requests, self._video)
         answered = [request for i, request in enumerate(requests) if i not in failures]
         return self._parts(loaded, answered, conversations), failures
 
@@ -307,12 +314,18 @@ def _does_not_fit(tokens: int) -> Response:
     return Response.failure("out_of_memory", f"{rule} Set model.processor.max_pixels or another hardware.")
 
 
-def _converse(requests: Sequence[Request], reading: MediaReading) -> tuple[list[Conversation], dict[int, Response]]:
+def _converse(
+    processor: ProcessorMixin, requests: Sequence[Request], video: VideoReading
+) -> tuple[list[Conversation], dict[int, Response]]:
     """Conversations of the requests whose media can be decoded, and a failure for each of the others."""
+    reading = MediaReading(video, audio_rate(processor))
     conversations, failures = [], {}
     for i, request in enumerate(requests):
         try:
-            conversations.append(to_conversation(request.sample.messages, reading))
+            conversation = to_conversation(request.sample.messages, reading)
+            require_one_length(processor, conversation)
         except MediaError as error:
             failures[i] = Response.failure("media", str(error))
+        else:
+            conversations.append(conversation)
     return conversations, failures

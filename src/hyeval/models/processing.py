@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hyeval.errors import ModelError
+from hyeval.errors import MediaError, ModelError
 from hyeval.media import MediaKind
 from hyeval.models.conversation import Conversation, metadata, ready, sounds_of, videos_of
 from hyeval.models.video_part import load_video_part
@@ -147,13 +147,27 @@ def require_media(processor: ProcessorMixin, kinds: Collection[MediaKind], optio
         raise ModelError(f"{rule} Choose another model or task.")
 
 
+def _takes_any_length(processor: ProcessorMixin) -> bool:
+    return VIDEO_GRID in getattr(_video_part(processor), "model_input_names", ())
+
+
+def require_one_length(processor: ProcessorMixin, conversation: Conversation) -> None:
+    """`MediaError` if a question has videos of different lengths, and the processor takes only equal ones."""
+    counts = sorted({len(video.frames) for video in videos_of([conversation])})
+    if len(counts) > 1 and not _takes_any_length(processor):
+        rule = (
+            f"its videos have {' and '.join(map(str, counts))} frames, and {type(processor).__name__} takes one number"
+        )
+        raise MediaError(f"{rule} for all videos of a question. Set `model.video.frames={counts[0]}`.")
+
+
 def encoded_together(processor: ProcessorMixin, conversations: Sequence[Conversation]) -> list[list[int]]:
     """Positions of conversations that can be encoded together, in groups.
 
     Videos stand apart from images, which some models take for each other in one batch. Some processors put videos into
     one tensor, so that they must have equally many frames.
     """
-    any_length = VIDEO_GRID in getattr(_video_part(processor), "model_input_names", ())
+    any_length = _takes_any_length(processor)
     groups: dict[tuple[int, ...], list[int]] = {}
     for position, conversation in enumerate(conversations):
         frames = tuple(len(video.frames) for video in videos_of([conversation]))
