@@ -17,7 +17,7 @@ from hydra.core.hydra_config import HydraConfig
 from omegaconf import DictConfig
 
 from hyeval.assemble import ModelPool
-from hyeval.config.composition import CONFIG_NAME, CommandLine, check, compose_run
+from hyeval.config.composition import CONFIG_NAME, CommandLine, check, compose_run, hydra_of, searched
 from hyeval.config.folders import config_folder, default_cache_folder, expand
 from hyeval.config.schema import RunConfig
 from hyeval.config.validation import container, validate
@@ -53,21 +53,29 @@ def launch(arguments: list[str]) -> int:
 
 def _launch(arguments: list[str], pool: ModelPool) -> int:
     options, command = _parse(arguments)
-    overrides = list(check(command))
-    shows_only = options.cfg is not None or options.info is not None
-    if not shows_only:
-        overrides += _directory_overrides(command)
+    overrides = check(command)
+    if options.cfg is not None or options.info is not None:
+        _show(options, overrides)
+        return ExitCode.COMPLETE
     jobs = _Jobs(arguments, pool)
-    # Hydra reads the command line itself; without this variable it would shorten our errors to one line.
-    sys.argv = [sys.argv[0], *_flags(options), *overrides]
-    os.environ.setdefault("HYDRA_FULL_ERROR", "1")
     # Spinning OpenMP threads take the cores from tokenizing, image decoding and other jobs; read when torch is loaded.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     try:
-        hydra.main(version_base="1.3", config_path=str(config_folder()), config_name=CONFIG_NAME)(jobs)()
+        # Not by `hydra.main`, which composes once more to find out whether this is a sweep.
+        with hydra_of(command) as composer:
+            run = composer.multirun if command.multirun else composer.run
+            run(CONFIG_NAME, jobs, [*overrides, *_directory_overrides(command), *searched(command)])
     finally:
         jobs.close()
     return jobs.code
+
+
+def _show(options: argparse.Namespace, overrides: Sequence[str]) -> None:
+    """Let Hydra print what was composed; it reads the command line itself."""
+    sys.argv = [sys.argv[0], *_flags(options), *overrides]
+    # Without it Hydra would shorten our errors to one line.
+    os.environ.setdefault("HYDRA_FULL_ERROR", "1")
+    hydra.main(version_base="1.3", config_path=str(config_folder()), config_name=CONFIG_NAME)(lambda _: None)()
 
 
 def launch_check(arguments: list[str]) -> int:

@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 from hydra import compose, initialize_config_dir
 from hydra._internal.core_plugins.basic_sweeper import BasicSweeper
+from hydra._internal.hydra import Hydra
 from hydra.core.global_hydra import GlobalHydra
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override
@@ -66,7 +67,7 @@ def compose_run(command: CommandLine) -> RunConfig:
 
 def _checked(command: CommandLine) -> tuple[tuple[str, ...], list[RunConfig]]:
     """The overrides for Hydra, and the run of every job."""
-    with _hydra(command):
+    with hydra_of(command):
         overrides, problems = _parsed(command)
         # What names no known option is left out here, so that the rest is checked too.
         jobs = _jobs(overrides) if command.multirun else [[_text(override) for override in overrides]]
@@ -102,7 +103,8 @@ def _check_launcher(job: Sequence[str], command: CommandLine, runs: Sequence[Run
 
 
 @contextmanager
-def _hydra(command: CommandLine) -> Iterator[None]:
+def hydra_of(command: CommandLine) -> Iterator[Hydra]:
+    """Hydra with the shipped configuration; the user's folders are named by `searched`."""
     register_resolvers()
     for folder in command.folders:
         if not folder.is_dir():
@@ -110,17 +112,22 @@ def _hydra(command: CommandLine) -> Iterator[None]:
     GlobalHydra.instance().clear()
     try:
         with initialize_config_dir(config_dir=str(config_folder()), version_base="1.3", job_name="hyeval"):
-            yield
+            composer = GlobalHydra.instance().hydra
+            assert composer is not None
+            yield composer
     finally:
         GlobalHydra.instance().clear()
 
 
-def _compose(overrides: Sequence[str], command: CommandLine, *, with_hydra: bool = False) -> DictConfig:
+def searched(command: CommandLine) -> list[str]:
+    """The override by which Hydra searches the user's own folders, too."""
     quoted = ",".join(f'"file://{_escaped(folder)}"' for folder in command.folders)
-    search_path = [f"hydra.searchpath=[{quoted}]"]
+    return [f"hydra.searchpath=[{quoted}]"] if command.folders else []
+
+
+def _compose(overrides: Sequence[str], command: CommandLine, *, with_hydra: bool = False) -> DictConfig:
     try:
-        searched = [*overrides, *(search_path if command.folders else [])]
-        return compose(CONFIG_NAME, overrides=searched, return_hydra_config=with_hydra)
+        return compose(CONFIG_NAME, overrides=[*overrides, *searched(command)], return_hydra_config=with_hydra)
     except yaml.YAMLError as error:
         raise ConfigError([_yaml_problem(error)]) from error
     except (HydraException, OmegaConfBaseException, ValueError) as error:
