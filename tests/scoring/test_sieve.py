@@ -13,6 +13,8 @@ import pytest
 import hyeval.scoring
 from hyeval.scoring.pattern import Branches, Characters, Part, Repeat, parts
 from hyeval.scoring.sieve import Sieve, folded_text
+from hyeval.scoring.signs import Signs
+from hyeval.scoring.words import spoken
 
 
 def sieves() -> Iterator[tuple[str, Sieve]]:
@@ -54,7 +56,8 @@ def example(sequence: Iterable[Part], drawn: random.Random) -> str:
 
 def _character(part: Characters, drawn: random.Random) -> str:
     if part.others:
-        return "o"
+        excluded = {r"\w": "o", r"\s": " "}
+        return drawn.choice([one for one in "o -" if one not in {excluded.get(its, its) for its in part.members}])
     member = drawn.choice(part.members)
     if len(member) == 3:
         return chr(drawn.randint(ord(member[0]), ord(member[2])))
@@ -71,6 +74,43 @@ def test_a_sieve_finds_what_its_pattern_finds(name: str, sieve: Sieve) -> None:
         assert (first.span() if first else None) == (plain[0] if plain else None), (name, made)
         found += bool(plain)
     assert found, f"{name} never matched: the texts do not test it"
+
+
+@pytest.mark.parametrize(("name", "sieve"), list(sieves()))
+def test_whatever_a_pattern_matches_has_one_of_its_signs(name: str, sieve: Sieve) -> None:
+    signs = sieve.signs
+    assert signs is not None or not sieve.mark, f"{name} is marked, and nothing tells where it cannot match"
+    for made in texts(sieve.pattern, 400):
+        if sieve.pattern.search(made):
+            assert signs is None or _has_one(folded_text(made), signs), (name, made)
+            assert spoken(made).marks & sieve.mark == sieve.mark, (name, made)
+
+
+def _has_one(folded: str, signs: Signs) -> bool:
+    return not signs.runs.isdisjoint(re.findall("[a-z]+", folded)) or any(one in folded for one in signs.fragments)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "runs", "fragments"),
+    [
+        (r"\b(?:so|thus)\b|→|rul(?:ed|ing) out", {"so", "thus"}, {"→", "ruled", "ruling"}),
+        (r"(?:^|,\s*)hence\b", {"hence"}, set()),
+        (r"(?:really )?not", set(), {"not"}),
+        (r"lacks?", set(), {"lack"}),
+        (r"it has to be", {"has"}, set()),
+        (r"isn't|n't", set(), {"'"}),
+        (r"(?:is|was|are) (?:never|hardly|seldom) seen", {"never", "hardly", "seldom"}, set()),
+    ],
+)
+def test_signs_are_the_rarest_pieces(pattern: str, runs: set[str], fragments: set[str]) -> None:
+    found = Sieve(pattern, re.IGNORECASE).signs
+    assert found is not None
+    assert (set(found.runs), set(found.fragments)) == (runs, fragments)
+
+
+@pytest.mark.parametrize("pattern", [r"x*", r"\d+|so", r"\s+", r"(a)\1"])
+def test_a_pattern_without_signs_has_none(pattern: str) -> None:
+    assert Sieve(pattern).signs is None
 
 
 @pytest.mark.parametrize(

@@ -12,20 +12,12 @@ from hyeval.scoring.letters import Letters, has_single
 from hyeval.scoring.lexicon import STOPWORDS
 from hyeval.scoring.matching import match_expression, match_number
 from hyeval.scoring.number import extract_number
-from hyeval.scoring.options import (
-    ARTICLES,
-    full_mentions,
-    is_strange,
-    letter_names,
-    normal_form,
-    option_of,
-    prepared,
-    says_more_than_option,
-    words,
-)
+from hyeval.scoring.options import full_mentions, is_strange, letter_names, option_of, prepared, says_more
+from hyeval.scoring.plain import has_formula
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.stance import Stance, stance
 from hyeval.scoring.statements import OPENERS
+from hyeval.scoring.words import ARTICLES, normal_form, spoken
 from hyeval.scoring.yes_no import extract_yes_no
 
 _ITEM = re.compile(r"^[-*•\s]*\(?(?:option\s+|choice\s+)?([A-Z])\s*(?:[).:]|[-–—]\s)\s*(.*)", re.DOTALL)
@@ -67,8 +59,7 @@ class Asked:
         self.question = question
         self.options = prepared(question.choices)
         self.letters = Letters(question.text, self.options)
-        self.topic = {word.meaning for word in words(question.text)} - STOPWORDS
-        self.telling = frozenset().union(*self.options.cores)
+        self.topic = spoken(question.text).present - STOPWORDS
         self.letter_names = letter_names(self.options)
         self.asks_for_absence = bool(_ABSENCE.search(question.text))
         self._openings: dict[str, Opening] = {}
@@ -108,8 +99,11 @@ class Asked:
             opening = self._opening(first.rstrip(","))
             if len(self._openings) < _WORDS_KEPT:
                 self._openings[first] = opening
-        says_more = opening is Opening.STRANGE or (opening is Opening.OWN and says_more_than_option(line, self.options))
-        return says_more and not self.letter_names and not has_single(line)
+        more = opening is Opening.STRANGE or (opening is Opening.OWN and self._says_more(line))
+        return more and not self.letter_names and not has_single(line)
+
+    def _says_more(self, line: str) -> bool:
+        return not has_formula(line) and says_more(line, self.options)
 
     def _opening(self, first: str) -> Opening:
         if len(first) < 2 or not first.isascii() or not first.isalpha() or first.lower() in _OPENERS:
@@ -132,7 +126,7 @@ class Asked:
     def by_letter_name(self, line: str) -> int | None:
         """The option that a noun and a letter name with a verb between: "the blood type is B" for "Type B"."""
         for match in _LETTER_NAME.finditer(line) if self.letter_names else ():
-            nouns = [word.meaning for word in words(line[: match.start()])[-4:]]
+            nouns = spoken(line[: match.start()]).meanings[-4:]
             named = [self.letter_names.get((noun, match.group(1).lower())) for noun in nouns]
             option = next((option for option in named if option is not None), None)
             if option is not None and stance(line, match.start(1), match.end(1)) is Stance.ASSERTED:
@@ -147,7 +141,7 @@ class Asked:
     def _remark(self, option: int, text: str) -> str:
         """What a list item says of its option: the item without the option's own text."""
         if option < len(self.options):
-            mentions = full_mentions(words(text), self.options)
+            mentions = full_mentions(spoken(text), self.options)
             own = [mention for mention in mentions if mention.option == option]
             return text[own[0].end :] if own else text
         return text

@@ -26,36 +26,39 @@ from hyeval.scoring.letters import ALPHABET, Letter, coordinated, is_word, leadi
 from hyeval.scoring.options import (
     NONE_LEFT,
     Mention,
-    clock_time,
+    Span,
     closing_option,
     core_mentions,
     full_mentions,
-    has_formula,
     names_none,
     nearest,
     own_mentions,
     partial_mention,
     places,
-    plain_formula,
     prepared,
     refusing_option,
-    tells_time,
-    words,
 )
+from hyeval.scoring.plain import plain_formula, plain_sentences
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.stance import Stance, stance
-from hyeval.scoring.statements import CONCLUSION, CORRECTION, NO_CUES, Cues, Statement, marked_sentences, read
+from hyeval.scoring.statements import (
+    CONCLUSION,
+    CORRECTION,
+    NO_CUES,
+    Cues,
+    Statement,
+    last_turn,
+    marked_sentences,
+    read,
+    settles,
+)
+from hyeval.scoring.words import Spoken, spoken
 
 _LONG = 2000
 """Characters of one sentence that are looked at; a longer "sentence" is a loop or a dump."""
 
-_TURN = Sieve(
-    r"\bbut\b|\bhowever\b|\bso\b|\btherefore\b|\bthus\b|\bhence\b|\byet\b|→|=>|⇒|;|\bwhich (?:makes|gives|means)\b|"
-    r"\bmakes\b|\bleaving\b|=",
-    re.IGNORECASE,
-)
-_MISSING = Sieve(r"\bmissing\b|\babsent\b|\black|\bonly\b|\bnot\b|n't\b|\bno\b|\bnowhere\b", re.IGNORECASE)
-_HEDGE = Sieve(r"\b(?:might|could|may|maybe|perhaps|possibly|either)\b|可能", re.IGNORECASE)
+_MISSING = Sieve(r"\bmissing\b|\babsent\b|\black|\bonly\b|\bnot\b|n't\b|\bno\b|\bnowhere\b", re.IGNORECASE, marked=True)
+_HEDGE = Sieve(r"\b(?:might|could|may|maybe|perhaps|possibly|either)\b|可能", re.IGNORECASE, marked=True)
 
 
 def extract_choice(response: str, question: Question) -> Extraction:
@@ -89,8 +92,8 @@ class _Reader:
             claim = self._stated(declared, 0) or self._unknown(declared, 0)
             if claim.option is not None or claim.reason in (SEVERAL, OUTSIDE):
                 return self._extraction(claim)
-        lines = _plain([line[:_LONG] for line in marked_sentences(found.text)[-400:]])
-        self.cues = Cues("\n".join(lines))
+        lines = plain_sentences([line[:_LONG] for line in marked_sentences(found.text)[-400:]])
+        self.cues = Cues(" ".join(lines))
         listed = self.asked.listed(lines)
         rejected = set(self.rejected)
         last = self._last_statement(lines, listed)
@@ -249,8 +252,8 @@ class _Reader:
         denied = len(last.split()) > 2 and stance(last, len(last), len(last)) is not Stance.ASSERTED
         if polarity is not None or denied:
             return polarity
-        partial = partial_mention(words(last), self.options, self.asked.question.text) if len(last) < 80 else None
-        return partial if partial is not None else nearest(words(last), self.options)
+        partial = partial_mention(spoken(last), self.options, self.asked.question.text) if len(last) < 80 else None
+        return partial if partial is not None else nearest(spoken(last), self.options)
 
     def _extraction(self, claim: Claim) -> Extraction:
         return unanswered(claim.reason or NOTHING) if claim.option is None else Extraction(ALPHABET[claim.option])
@@ -313,7 +316,7 @@ class _Reader:
         for rank in (Rank.EXPLICIT, Rank.CONCLUSION):
             ranked = {letter.option for letter, its in asserted if its is rank}
             if ranked:
-                final = bool(CORRECTION.search(line) or CONCLUSION.search(line))
+                final = settles(spoken(line))
                 return (
                     Claim(number, rank, None, SEVERAL)
                     if len(ranked) > 1
@@ -337,62 +340,71 @@ class _Reader:
         """A sentence about option texts: the options that it asserts, if it asserts one alone."""
         if not self.options.texts:
             return None
-        if names_none(line, self.options) and not places(line, self.options):
+        text = spoken(line)
+        if names_none(text, self.options) and not places(text, self.options):
             return self._of_none(line, number)
         absent = self.asked.asks_for_absence and not EXCLUDES.match(line)
         asserted = self._asserted_absent(line) if absent else self._asserted(line)
         rank = self._rank_of_sentence(line) if asserted else Rank.PLAIN
         if len(asserted) == 1:
-            final = bool(CONCLUSION.search(line) or CORRECTION.search(line))
-            return Claim(number, rank, asserted.pop(), final=final, hedged=bool(_HEDGE.search(line)))
+            hedged = text.search(_HEDGE) is not None
+            return Claim(number, rank, asserted.pop(), None, settles(text), hedged)
         if len(asserted) > 1:
-            turned = self._asserted(line[_last_turn(line) :])
+            turned = self._asserted(line[last_turn(line) :])
             return Claim(number, rank, turned.pop()) if len(turned) == 1 else Claim(number, Rank.PLAIN, None, SEVERAL)
         return self._of_none(line, number)
 
     def _of_none(self, line: str, number: int) -> Claim | None:
         """A sentence that asserts no option by its text, or the one that says so: "none of these"."""
-        if not NONE_LEFT.search(line):
+        if not spoken(line).search(NONE_LEFT):
             return None
         closing = closing_option(self.options)
         return Claim(number, self._rank_of_sentence(line), closing, None if closing is not None else OUTSIDE)
 
     def _rank_of_sentence(self, line: str) -> Rank:
-        if CONCLUSION.search(line):
+        if spoken(line).search(CONCLUSION):
             return Rank.CONCLUSION
-        said = {word.meaning for word in words(line)}
-        echoed = len(self.asked.topic & said)
+        echoed = len(self.asked.topic & spoken(line).present)
         return Rank.CONCLUSION if echoed >= 2 and echoed * 2 >= len(self.asked.topic) else Rank.PLAIN
 
     def _asserted(self, line: str) -> set[int]:
         """Options that a sentence asserts by their text or by their place in the list."""
-        spoken = words(line)
-        full = full_mentions(spoken, self.options)
-        telling = [word for word in spoken if word.meaning in self.asked.telling]
-        standing = [word for word in telling if stance(line, word.start, word.end) is not Stance.REJECTED]
-        named = {mention.option for mention in full}
-        taken = frozenset().union(*(self.options.cores[option] for option in named))
-        mentions = full + [
-            one for one in core_mentions(standing, self.options) if not taken & self.options.cores[one.option]
-        ]
-        asserted = self._sorted_out(self._unnested(mentions), line)
-        if not mentions:
-            self._sorted_out(core_mentions(spoken, self.options), line)
-            asserted = self._sorted_out(own_mentions(spoken, self.options), line)
-        return asserted or (self._placed(line) if not mentions else set())
+        text = spoken(line)
+        full = full_mentions(text, self.options)
+        telling = self._telling(text)
+        standing = {meaning: place for meaning, place in telling if stance(line, *place) is not Stance.REJECTED}
+        mentions = core_mentions(standing, self.options)
+        if full:
+            taken = frozenset().union(*(self.options.cores[mention.option] for mention in full))
+            mentions = full + [one for one in mentions if not taken & self.options.cores[one.option]]
+        if mentions:
+            return self._sorted_out(self._unnested(mentions), line)
+        present = dict(telling)
+        self._sorted_out(core_mentions(present, self.options), line)
+        return self._sorted_out(own_mentions(present, self.options), line) or self._placed(text)
+
+    def _telling(self, text: Spoken) -> list[tuple[str, Span]]:
+        """The words of a text by which options differ, each with its place."""
+        meanings, starts, ends = text.words
+        telling = self.options.telling
+        if telling.isdisjoint(meanings):
+            return []
+        return [(word, (starts[place], ends[place])) for place, word in enumerate(meanings) if word in telling]
 
     def _asserted_absent(self, line: str) -> set[int]:
         """The same for a question such as "Which is NOT on the plate?": what is said to be there is no answer."""
         before = set(self.rejected)
         present = self._asserted(line)
         absent, self.rejected = self.rejected - before, before
-        if absent or _MISSING.search(line) or not self.asked.topic & {word.meaning for word in words(line)}:
+        if absent or spoken(line).search(_MISSING) or not self.asked.topic & spoken(line).present:
             return absent or present
         self.rejected |= present
         return set()
 
     def _unnested(self, mentions: list[Mention]) -> list[Mention]:
         """Drop an option whose telling words are part of another's: "increases" in "increases and then decreases"."""
+        if len(mentions) == 1:
+            return mentions
         named = {mention.option for mention in mentions}
         cores = self.options.cores
         return [one for one in mentions if not any(cores[one.option] < cores[other] for other in named)]
@@ -407,17 +419,16 @@ class _Reader:
                 asserted.add(mention.option)
         return asserted
 
-    def _placed(self, line: str) -> set[int]:
+    def _placed(self, text: Spoken) -> set[int]:
         """Options named by their place in the list."""
-        found = places(line, self.options)
-        return {option for option, start, end in found if stance(line, start, end) is Stance.ASSERTED}
+        found = places(text, self.options)
+        return {option for option, start, end in found if stance(text.text, start, end) is Stance.ASSERTED}
 
     # ------------------------------------------------------------------ what follows "the answer is"
 
     def _stated(self, statement: Statement, number: int) -> Claim | None:
         """Read what an answer statement says; None if it names no option."""
-        final = statement.final or bool(CONCLUSION.search(statement.lead))
-        return self._content(statement.content, number, final)
+        return self._content(statement.content, number, statement.settles)
 
     def _content(self, content: str, number: int, final: bool = False) -> Claim | None:
         """What a statement says: a letter first, else the text of an option."""
@@ -451,8 +462,7 @@ class _Reader:
         """A statement that names no option: outside the options if it is short and asserts something."""
         if self.rejected or not self._can_be_outside(statement):
             return Claim(number, Rank.PLAIN, None, NOTHING)
-        final = statement.final or bool(CONCLUSION.search(statement.lead))
-        return Claim(number, Rank.EXPLICIT, None, OUTSIDE, final)
+        return Claim(number, Rank.EXPLICIT, None, OUTSIDE, statement.settles)
 
     def _can_be_outside(self, statement: Statement, claim: Claim | None = None) -> bool:
         """Whether a statement that claims nothing is outside the options, unless other sentences reject some."""
@@ -480,24 +490,10 @@ class _Reader:
         return option, None if option is not None else OUTSIDE
 
     def _partial(self, content: str) -> set[int]:
-        option = partial_mention(words(content), self.options, self.asked.question.text)
+        option = partial_mention(spoken(content), self.options, self.asked.question.text)
         return (
             set() if option is None or stance(content, len(content), len(content)) is not Stance.ASSERTED else {option}
         )
-
-
-def _plain(lines: list[str]) -> list[str]:
-    """Sentences with formulas and times in plain characters; whether there are any is seen from all of them at once."""
-    whole = "\n".join(lines)
-    if tells_time(whole):
-        lines = [clock_time(line) for line in lines]
-        whole = "\n".join(lines)
-    return [plain_formula(line) for line in lines] if has_formula(whole) else lines
-
-
-def _last_turn(line: str) -> int:
-    """Where the part of a sentence begins that stands behind its last turn."""
-    return max((match.end() for match in _TURN.finditer(line)), default=0)
 
 
 def _is_question(line: str) -> bool:

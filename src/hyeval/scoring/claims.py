@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from hyeval.scoring.extraction import SEVERAL
 from hyeval.scoring.sieve import Sieve
@@ -28,8 +28,7 @@ class Rank(IntEnum):
     EXPLICIT = 3
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(NamedTuple):
     """What one sentence gives as the answer: an option, or the reason why it gives none."""
 
     number: int

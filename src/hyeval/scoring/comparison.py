@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, replace
 
 from hyeval.scoring.lexicon import STOPWORDS, concept
-from hyeval.scoring.options import words
 from hyeval.scoring.stance import negated
+from hyeval.scoring.words import words
 
 # Each line is one scale: what is more of it, and what is less of it.
 _SCALES_TEXT = """

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from hyeval.scoring.claims import Rank
-from hyeval.scoring.options import Mention, Options, follows_phrase, full_mentions, in_texts, names_figure, words
+from hyeval.scoring.options import Mention, Options, full_mentions, in_texts
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.statements import CONCLUSION, CORRECTION
+from hyeval.scoring.words import follows_phrase, names_figure, spoken
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LETTER = re.compile(
@@ -69,13 +70,13 @@ _POINTING = Sieve(
     r"corresponds? to|indicates?|must be|it'?s|it is|settle on|mark|tick|therefore|thus|so|hence|match(?:es)?|"
     r"consistent with)(?: us with)?)\s*[,:]?\s*(?:with )?(?:the )?$",
     re.IGNORECASE,
+    marked=True,
 )
-_IS = Sieve(r"\b(?:is|would be|must be|should be)\s*:?\s*$", re.IGNORECASE)
+_IS = Sieve(r"\b(?:is|would be|must be|should be)\s*:?\s*$", re.IGNORECASE, marked=True)
 _IN_QUESTION = re.compile(r"(?<![A-Za-z0-9'])(?:['\"]([A-Za-z])['\"]|([B-HJ-Z]))(?![A-Za-z0-9'])")
 
 
-@dataclass(frozen=True)
-class Letter:
+class Letter(NamedTuple):
     """A letter that can name an option; `marked` if a noun, brackets or quotation marks set it off."""
 
     option: int
@@ -106,7 +107,7 @@ class Letters:
         found = [letter for match in _LETTER.finditer(line) if (letter := self._letter(match))]
         if not any(letter.option in self.of_texts or follows_phrase(line, letter.start) for letter in found):
             return found
-        covered = full_mentions(words(line), self.options)
+        covered = full_mentions(spoken(line), self.options)
         return [letter for letter in found if not _covered(letter, covered)] if covered else found
 
     def _letter(self, match: re.Match[str]) -> Letter | None:
@@ -183,16 +184,15 @@ def is_word(name: str, after: str) -> bool:
 
 def rank_of(line: str, letter: Letter, last: bool) -> Rank:
     """How plainly the words around a letter make it the answer; `last` for the last sentence of a response."""
-    before, after = line[: letter.start], line[letter.end :]
-    ends_sentence = not after.strip(" .!)\"'*]")
+    before, after, text = line[: letter.start], line[letter.end :], spoken(line)
     if (
         _RIGHT.match(after)
-        or _POINTING.search(before)
-        or (ends_sentence and _IS.search(before))
-        or CORRECTION.search(before)
+        or (text.marks & _POINTING.mark and _POINTING.search(before))
+        or (text.marks & _IS.mark and not after.strip(" .!)\"'*]") and _IS.search(before))
+        or (text.marks & CORRECTION.mark and CORRECTION.search(before))
     ):
         return Rank.EXPLICIT
-    if letter.marked and (CONCLUSION.search(line) or last):
+    if letter.marked and (last or text.search(CONCLUSION)):
         return Rank.CONCLUSION
     return Rank.CONCLUSION if last and not before.strip(" \"'(*[") else Rank.PLAIN
 

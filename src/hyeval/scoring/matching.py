@@ -12,8 +12,8 @@ from hyeval.scoring import solution
 from hyeval.scoring.extraction import Question
 from hyeval.scoring.formula import Unreadable
 from hyeval.scoring.names import same_phrase
-from hyeval.scoring.options import normal_form
 from hyeval.scoring.quantity import Quantity, plain_latex, quantities, scale_of, unit_factor
+from hyeval.scoring.words import normal_form
 
 _LETTER = re.compile(r"[\s(\[]*([A-Za-z])[\s)\].:]*")
 _IN_SCALE = re.compile(

@@ -11,8 +11,9 @@ from datetime import date
 from fractions import Fraction
 
 from hyeval.scoring.lexicon import CARDINALS, MONTHS, ORDINALS, STOPWORDS, concept, is_nation, unaccented
-from hyeval.scoring.options import clock_time, words
+from hyeval.scoring.plain import clock_time
 from hyeval.scoring.quantity import plain_latex, quantities
+from hyeval.scoring.words import words
 
 _LONG = 2000
 _TOKEN = re.compile(r"\d+(?:st|nd|rd|th)\b|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:'s\b)?", re.UNICODE)

@@ -14,11 +14,11 @@ from itertools import pairwise
 from hyeval.scoring import prose
 from hyeval.scoring.extraction import NOTHING, REFUSAL, SEVERAL, Extraction, Question, unanswered
 from hyeval.scoring.lexicon import STOPWORDS
-from hyeval.scoring.options import words
 from hyeval.scoring.quantity import Quantity, plain_latex, quantities
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.stance import Stance, stance
 from hyeval.scoring.statements import CONCLUSION, CORRECTION, Statement, marked_sentences, read, statements
+from hyeval.scoring.words import words
 
 _PLAIN = re.compile(r"\s*([-+]?\d+(?:\.\d+)?)\s*\.?\s*")
 _STEP = re.compile(r"^\s*(?:#+\s*)?(?:\(?\d{1,2}[.)](?=\s+\D)|(?:step|part|phase)\s+\d+\b\s*[:.)]?)", re.IGNORECASE)

@@ -14,10 +14,10 @@ from itertools import pairwise
 
 from hyeval.scoring.comparison import Comparison
 from hyeval.scoring.lexicon import STOPWORDS, complementary, concept, contrary, excludable
-from hyeval.scoring.options import Word, words
 from hyeval.scoring.quantity import plain_latex, quantities
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.stance import Stance, negated, stance
+from hyeval.scoring.words import Word, words
 
 _AUXILIARY = re.compile(
     r"^.*?\b(?P<aux>is|are|was|were|does|do|did|can|could|will|would|has|have|should)(?:n't)?\s+(?P<rest>.*)$",

@@ -26,12 +26,13 @@ _CHARACTERS |= dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u200e\u200f"), "
 _SPECIAL = re.compile(
     r"<\|?/?(?:im_end|im_start|endoftext|end_of_turn|eot_id|end|s|eos|assistant|begin_of_box|end_of_box)\|?>"
 )
-_TURN = Sieve(
-    r"\n\s*(?:#+\s*|\*\*)?(?:(?:next |new )?question(?: \d+)?|q\d*|user|human|problem|instruction|问题|问|"
-    r"input)\s*(?:\*\*)?\s*[::]"
-    r"|<\|im_start\|>\s*user|<start_of_turn>\s*user|\n(?:USER|HUMAN)\b|\[INST\]",
+_TURN = re.compile(
+    r"\n(?:\s*(?:#+\s*|\*\*)?(?:(?:next |new )?question(?: \d+)?|q\d*|user|human|problem|instruction|问题|问|"
+    r"input)\s*(?:\*\*)?\s*[::]|(?:USER|HUMAN)\b)",
     re.IGNORECASE,
 )
+"""It begins with the end of a line, which the engine looks for first."""
+_MARKED_TURN = re.compile(r"<\|im_start\|>\s*user|<start_of_turn>\s*user|\[INST\]", re.IGNORECASE)
 _FAILED = Sieve(
     r"failed to obtain answer|request[_ ]failed|^\W*(?:an )?(?:api |internal |server |"
     r"openai\w* )?error\b[^.\n]{0,40}(?:\d{3}|:|code)"
@@ -42,8 +43,8 @@ _FAILED = Sieve(
     re.IGNORECASE,
 )
 _FAILURE = (
-    "error", "failed", "traceback", "rate limit", "too many", "connection", "timed out", "timedout", "time out",
-    "timeout", "of memory", "gateway", "unavailable", "content_filter", "content filter", "context length",
+    "error", "failed", "traceback", "rate limit", "too many", "connection", "timed", "time out", "timeout",
+    "of memory", "gateway", "unavailable", "filter", "context length",
 )  # fmt: skip
 """Every such message has one of these, in small letters, or begins with a number: the cheapest test, made first."""
 _STATUS = re.compile(r"\W*(?:http\S*\s+)?[45]\d\d")
@@ -180,7 +181,7 @@ _OPEN_END = frozenset(
 )
 
 
-@dataclass(frozen=True)
+@dataclass
 class Reading:
     """The part of a response that is read. `declared` is what a JSON field, a tag or a box holds, if there is one."""
 
@@ -261,8 +262,10 @@ def refuses(text: str) -> bool:
 
 def without_next_turn(text: str) -> str:
     """Cut a question that the model invented after its answer, and all that follows it."""
-    turn = _TURN.search(text, 1)
-    return text[: turn.start()].rstrip() if turn else text
+    turn = _TURN.search(text, 1) if "\n" in text else None
+    marked = _MARKED_TURN.search(text, 1) if "<" in text or "[" in text else None
+    starts = [found.start() for found in (turn, marked) if found]
+    return text[: min(starts)].rstrip() if starts else text
 
 
 def without_echo(text: str, question: str) -> str:
@@ -277,8 +280,11 @@ def without_echo(text: str, question: str) -> str:
 
 def without_loop(text: str) -> str:
     """Keep one turn of a response that only repeats the same few words; the last repetition may be cut off."""
-    head = [word.strip(_EDGE).casefold() for word in text.split(None, _PERIOD + 1)[: _PERIOD + 1]]
-    if not head or head[0] not in head[1:]:
+    first, *others = text.split(None, _PERIOD + 1)[: _PERIOD + 1] or [""]
+    if _bare(first) not in " ".join(others).casefold():
+        return text  # seen at once for most responses
+    head = [_bare(word) for word in (first, *others)]
+    if head[0] not in head[1:]:
         return text
     spoken = text.split()
     for period in range(1, min(_PERIOD, len(spoken) // 3) + 1):

@@ -249,7 +249,7 @@ def _single_quantities(text: str) -> Iterator[Quantity]:
             "一",
         )
         yield Quantity(
-            value * scale * _power(match), match.start(), match.end(), match.group().strip(" ("),
+            _scaled(value, scale, match), match.start(), match.end(), match.group().strip(" ("),
             bool(match.group("percent")), scale,
             _CURRENCIES.get((match.group("currency") or "").strip(" -")[-1:], unit), weak,
         )  # fmt: skip
@@ -277,12 +277,13 @@ def _scale(word: str | None) -> int:
     return 1 if not word else scale_of(word.strip().rstrip("."))
 
 
-def _power(match: re.Match[str]) -> Fraction:
+def _scaled(value: Fraction, scale: int, match: re.Match[str]) -> Fraction:
+    """The value with its scale words and its power of ten."""
     written = match.group("power") or match.group("exp")
-    if not written:
-        return Fraction(1)
-    exponent = int(written.translate(_POWERS).replace(" ", ""))
-    return Fraction(10) ** max(-400, min(400, exponent))
+    if written:
+        exponent = int(written.translate(_POWERS).replace(" ", ""))
+        value *= Fraction(10) ** max(-400, min(400, exponent))
+    return value if scale == 1 else value * scale
 
 
 def _value(match: re.Match[str]) -> Fraction | None:
@@ -316,6 +317,8 @@ def _value(match: re.Match[str]) -> Fraction | None:
 def decimal(digits: str) -> Fraction:
     """Read digits with separators: three digits behind a comma are thousands, one or two a decimal fraction."""
     digits = digits[:200]
+    if digits.isdecimal():
+        return Fraction(int(digits))
     compact = re.sub(r"[’' ]", "", digits)
     if compact.count(".") > 1 or re.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d{1,2}", compact):
         compact = compact.replace(".", "").replace(",", ".")

@@ -7,7 +7,7 @@ thoughts name options that were weighed and dropped.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from hyeval.scoring.sieve import Sieve
 
@@ -29,8 +29,7 @@ LIMIT = 1_000_000
 """Characters that are looked at; of a longer response, a loop or a dump, the head and the tail are kept."""
 
 
-@dataclass(frozen=True)
-class Reasoning:
+class Reasoning(NamedTuple):
     """A response taken apart: `thought` is None without any marker; `closed` is False when the thought never ends."""
 
     thought: str | None

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
 
 from hyeval.scoring.pattern import CATEGORIES, Branches, Characters, Part, Place, Repeat, Unread, parts
+from hyeval.scoring.signs import RUN, Signs, signs
 
 _LENGTH = 4
 """Characters of a beginning that are looked for; a longer one finds hardly fewer false places."""
@@ -23,6 +24,8 @@ _SENTENCE = 2000
 """Characters of a text that is kept in small letters for the next pattern."""
 _MANY = 600
 """Beginnings of one pattern; with more of them the search for them is not faster than the pattern."""
+_PIECES, _SHORT = 32768, 40
+"""Pieces of texts whose marks are kept, and the characters that one of them may have."""
 _EDGE, _START = Place.EDGE.value, Place.START.value
 
 # What the engine takes for one letter beside its two cases; `lower` maps the other pairs, character by character.
@@ -32,13 +35,73 @@ _Start = tuple[tuple[str, ...], bool]
 """A beginning: pieces of a pattern, one a character (or an edge), and whether what follows may be added to them."""
 
 
+class Marks(dict[str, int]):
+    """The marks of the pieces of texts: bits for the patterns of which a piece has a sign.
+
+    No run of letters may go over the end of a piece. A text none of whose pieces has the bit of a pattern has no match.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sieves: list[Sieve] = []
+        self._signs: tuple[dict[str, int], dict[str, int], int] | None = None
+
+    def add(self, sieve: Sieve) -> int:
+        """Give a pattern its bit."""
+        self._sieves.append(sieve)
+        self._signs = None
+        self.clear()
+        return 1 << len(self._sieves) - 1
+
+    def __missing__(self, piece: str) -> int:
+        if self._signs is None:
+            self._signs = self._of_sieves()
+        runs, fragments, marks = self._signs
+        folded = folded_text(piece)
+        for run in RUN.findall(folded):
+            marks |= runs.get(run, 0)
+        for fragment, mark in fragments.items():
+            if fragment in folded:
+                marks |= mark
+        if len(self) >= _PIECES:
+            self.clear()
+        if len(piece) < _SHORT:
+            self[piece] = marks
+        return marks
+
+    def _of_sieves(self) -> tuple[dict[str, int], dict[str, int], int]:
+        """The patterns by their signs: whole runs, fragments, and the patterns of which none can be told."""
+        runs: dict[str, int] = {}
+        fragments: dict[str, int] = {}
+        untold = 0
+        for sieve in self._sieves:
+            found = sieve.signs
+            if found is None:
+                untold |= sieve.mark
+                continue
+            for table, its in ((runs, found.runs), (fragments, found.fragments)):
+                for sign in its:
+                    table[sign] = table.get(sign, 0) | sieve.mark
+        return runs, fragments, untold
+
+
+MARKS = Marks()
+
+
 class Sieve:
     """A compiled pattern with the methods of `re.Pattern` that are used here."""
 
-    def __init__(self, pattern: str, flags: int = 0) -> None:
+    def __init__(self, pattern: str, flags: int = 0, *, marked: bool = False) -> None:
         self._source = pattern
         self._flags = flags
         self._folds = bool(flags & re.IGNORECASE)
+        self.mark = MARKS.add(self) if marked else 0
+        """The bit of the pattern in the marks of a text; 0 if it has none."""
+
+    @property
+    def signs(self) -> Signs | None:
+        """What every match has, None if that cannot be told."""
+        return signs(self._source, self._flags, folded_text)
 
     # Compiled when first needed: of the patterns of all extractors together a run uses few, and no `--help` any.
     @cached_property

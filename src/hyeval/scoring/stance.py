@@ -10,6 +10,7 @@ from enum import Enum
 from functools import lru_cache
 
 from hyeval.scoring.sieve import Sieve
+from hyeval.scoring.words import spoken
 
 
 class Stance(Enum):
@@ -47,6 +48,7 @@ _NEGATION = Sieve(
     r"\b(?:rul(?:e|es|ed|ing) out|eliminat\w+|exclud\w+|discard\w*|reject\w*|dismiss\w*|incorrect|wrong|false|"
     r"mistake\w*|except|other than|as opposed to)\b|排除",
     re.IGNORECASE,
+    marked=True,
 )
 _ASIDE = Sieve(
     r"(?:(?:^|[,;]\s*)of|,\s*which (?:is|was|are|stands?|lies|sits)|\b(?:than|unlike|followed by|compared (?:to|"
@@ -55,6 +57,7 @@ _ASIDE = Sieve(
     r"might expect|at first|first (?:thought|impression|guess)|initially|used to|confused with|mistaken for|"
     r"tempting))\b(?!.*[,;:]\s*(?:the|it|this|that|we|so)\b)[^;:]*$",
     re.IGNORECASE,
+    marked=True,
 )
 _LIST = (
     r"(?:(?:\s*,)?\s*(?:,|and|or|&|nor)\s+(?!(?:it|they|this|that|there|the|so|we|i|is|"
@@ -68,7 +71,7 @@ _OWN_VERB = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT = rf"^(?:{_LIST})?" + r"[\s\"')\]*.:,]*(?:(?:option|one|answer|choice|bar|line|graph)\b)?\s*[-–—:,]?\s*"
-_DENIED = re.compile(
+_DENIED = Sieve(
     _SUBJECT
     + r"(?:(?:which |this |that |it |also |clearly |obviously )*(?:is|are|was|were|does|do|did|can|could|would|"
     r"should|has|have|seems?|looks?|will)"
@@ -80,7 +83,10 @@ _DENIED = re.compile(
     r"untrue|irrelevant|rejected|dismissed)"
     r"|(?:no|wrong|incorrect|false|nope|not|✗|✘|❌|×)(?=\s*(?:[,.;:!)–—-]|$|because\b|since\b|as\b))|(?:不|错|排除))",
     re.IGNORECASE,
+    marked=True,
 )
+_TURNS = _DENIED.mark | _NEGATION.mark | _ASIDE.mark
+"""A sentence without these marks asserts whatever it names."""
 
 
 _NEITHER = re.compile(r"neither|nor\b", re.IGNORECASE)
@@ -91,9 +97,13 @@ _CLAUSE = 300
 """Characters before a name that can belong to its clause."""
 
 
-@lru_cache(maxsize=64)
 def stance(sentence: str, start: int, end: int) -> Stance:
     """Tell how a sentence stands to the name at `start:end`, from the clause before it and the predicate behind it."""
+    return _stance(sentence, start, end) if spoken(sentence).marks & _TURNS else Stance.ASSERTED
+
+
+@lru_cache(maxsize=64)
+def _stance(sentence: str, start: int, end: int) -> Stance:
     if _DENIED.match(sentence[end : end + 80]):
         return Stance.REJECTED
     before = sentence[max(0, start - _CLAUSE) : start]

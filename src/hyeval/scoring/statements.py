@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from hyeval.scoring.extraction import CUT_OFF
 from hyeval.scoring.prose import Reading, box_spans, flat, reading, sentences
 from hyeval.scoring.sieve import Sieve, folded_text, has_any
+from hyeval.scoring.words import Spoken, spoken
 
 _QUALIFIERS = r"(?:(?:final|correct|right|best|only|likeliest|exact|overall|short|proper|appropriate)\s+)"
 _IS = (
@@ -44,7 +46,7 @@ _ASCII_NAMES_TEXT = """
     antwort ergebnis respuesta risposta soluzione resposta antwoord cevap svar opzione
 """
 _OTHER_NAMES_TEXT = "lösung réponse solución solução odpowiedź ответ opción opção 答案 选 答え 正解 解答 정답 답 đáp"
-_ASCII_NAMES = frozenset(_ASCII_NAMES_TEXT.split())
+_ASCII_NAMES = tuple(_ASCII_NAMES_TEXT.split())
 _NAMES = (*_ASCII_NAMES, *_OTHER_NAMES_TEXT.split())
 """Words without one of which no cue can stand, in small letters."""
 _OPENERS_TEXT = "final correct right best only likeliest exact overall short proper appropriate ans a"
@@ -64,13 +66,12 @@ _DECISION = Sieve(
 _ANNOUNCES = Sieve(r"(?:[:=是为はは]|\b(?:is|are))\s*$|^\W*(?:final )?answer\W*$", re.IGNORECASE)
 _ENDS = ":=是为はsSſeE"
 """The last characters of sentences that announce something, but for those that end in the word itself."""
-_DECIDERS = frozenset(("i", "we"))
+_DECIDERS = ("i ", "we ", "i'")
 _DECIDES_TEXT = """
-    choose pick select go going opt settle vote say answer guess bet conclude get obtain have find arrive
+    choose pick select go opt settle vote say answer guess bet conclude get obtain have find arrive
 """
-_DECIDES = frozenset(_DECIDES_TEXT.split())
-"""A decision has a word of each of the two, in small letters."""
-_WORD = re.compile(r"[a-z]+")
+_DECIDES = tuple(_DECIDES_TEXT.split())
+"""A decision has one of each of the two, in small letters, where all blanks are spaces."""
 _LONG = 400
 CORRECTION = Sieve(
     r"\b(?:wait|actually|correction|on second thought|hmm|hold on|let me (?:re|correct|double|look|check)|i mean|"
@@ -80,6 +81,7 @@ CORRECTION = Sieve(
     r"no,|oops|apolog\w+|mistake|first (?:impression|thought|guess|read|saw|guessed)|at first|initially|but then)|不对|"
     r"等等|更正|抱歉",
     re.IGNORECASE,
+    marked=True,
 )
 CONCLUSION = Sieve(
     r"(?:^|[,;.:]\s*|\band\s+)(?:so|therefore|thus|hence|consequently|accordingly|as a result|in conclusion|"
@@ -89,6 +91,12 @@ CONCLUSION = Sieve(
     r"|→|=>|⇒|∴|\\therefore|\\Rightarrow|所以|因此|故|综上|于是|よって|したがって|따라서"
     r"|\bmust be\b|\bmust therefore\b|\bit has to be\b",
     re.IGNORECASE,
+    marked=True,
+)
+_TURN = Sieve(
+    r"\bbut\b|\bhowever\b|\bso\b|\btherefore\b|\bthus\b|\bhence\b|\byet\b|→|=>|⇒|;|\bwhich (?:makes|gives|means)\b|"
+    r"\bmakes\b|\bleaving\b|=",
+    re.IGNORECASE,
 )
 FINALITY = Sieve(r"\bfinal\b|\bultimately\b|\bin the end\b|\bin conclusion\b|最终|综上|\\boxed", re.IGNORECASE)
 
@@ -96,8 +104,7 @@ FINALITY = Sieve(r"\bfinal\b|\bultimately\b|\bin the end\b|\bin conclusion\b|最
 _DOUBT = Sieve(r"\b(?:could|might|may|maybe|perhaps|possibly|probably|wait|hmm)\b|\?|可能", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(NamedTuple):
     """An explicit answer: `content` is what it says, `number` the sentence in which it stands."""
 
     content: str
@@ -105,6 +112,11 @@ class Statement:
     boxed: bool = False
     final: bool = False
     lead: str = ""
+
+    @property
+    def settles(self) -> bool:
+        """Whether it is marked as final or as a conclusion."""
+        return self.final or spoken(self.lead).search(CONCLUSION) is not None
 
 
 class Cues:
@@ -115,11 +127,10 @@ class Cues:
 
     def __init__(self, response: str) -> None:
         folded = folded_text(response)
-        spoken = set(_WORD.findall(folded))
-        names = _ASCII_NAMES & spoken if folded.isascii() else [name for name in _NAMES if name in folded]
-        self._names = tuple(names)
-        self._heads = "answer" in folded
-        self._decides = not (spoken.isdisjoint(_DECIDERS) or spoken.isdisjoint(_DECIDES))
+        self._names = [name for name in (_ASCII_NAMES if folded.isascii() else _NAMES) if name in folded]
+        self._heads = "answer" in self._names
+        decides = not folded.isascii() or not folded.isprintable() or has_any(folded, _DECIDERS)
+        self._decides = decides and has_any(folded, _DECIDES)
 
     def none_in(self, line: str) -> bool:
         """Whether a sentence that does not begin as an answer does is seen at once to state none."""
@@ -156,7 +167,7 @@ NO_CUES = Cues("")
 
 def statements(lines: list[str]) -> list[Statement]:
     """List every answer statement of the given sentences, in order; within one sentence the last cue counts."""
-    cues = Cues("\n".join(lines))
+    cues = Cues(" ".join(lines))
     return [statement for number, line in enumerate(lines) for statement in cues.statements(line, number)]
 
 
@@ -187,6 +198,18 @@ def _announces(line: str) -> bool:
     return can and len(line) < _LONG and _ANNOUNCES.search(line) is not None
 
 
+def settles(text: Spoken) -> bool:
+    """Whether a sentence is marked as a conclusion or as a correction."""
+    return bool(
+        text.marks & (CONCLUSION.mark | CORRECTION.mark) and (text.search(CONCLUSION) or text.search(CORRECTION))
+    )
+
+
+def last_turn(line: str) -> int:
+    """Where the part of a sentence begins that stands behind its last turn."""
+    return max((match.end() for match in _TURN.finditer(line)), default=0)
+
+
 def corrected(lines: list[str], first: int, last: int) -> bool:
     """Whether a word of self-correction stands between two sentences, or in the second one."""
-    return any(CORRECTION.search(line) for line in lines[first : last + 1])
+    return any(spoken(line).search(CORRECTION) for line in lines[first : last + 1])

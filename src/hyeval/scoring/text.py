@@ -12,11 +12,11 @@ import re
 from hyeval.scoring import prose
 from hyeval.scoring.extraction import EMPTY, NOTHING, REFUSAL, SEVERAL, Extraction, Question, unanswered
 from hyeval.scoring.lexicon import STOPWORDS, concept
-from hyeval.scoring.options import words
 from hyeval.scoring.reasoning import split_reasoning
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.stance import Stance, stance
 from hyeval.scoring.statements import CONCLUSION, CORRECTION, read, statements
+from hyeval.scoring.words import words
 
 _LABEL = re.compile(r"^([^:\n\"']{1,60}):\s+(?=\S)|^(答案|[^:\n]{1,20})是\s*:\s*")
 _QUOTED = re.compile(r"\"([^\"\n]{1,120})\"|(?<![A-Za-z])'([^'\n]{1,120}(?:'[a-z][^'\n]{0,80})?)'(?![A-Za-z])")

@@ -14,10 +14,10 @@ from functools import lru_cache
 from hyeval.scoring import prose
 from hyeval.scoring.extraction import NOTHING, REFUSAL, SEVERAL, Extraction, Question, unanswered
 from hyeval.scoring.lexicon import STOPWORDS
-from hyeval.scoring.options import words
 from hyeval.scoring.proposition import Proposition
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.statements import CONCLUSION, CORRECTION, corrected, marked_sentences, read, statements
+from hyeval.scoring.words import words
 
 _YES = (
     r"yes|yeah|yep|yup|yea|i (?:would |do )?(?:think|believe|say) so|i'd say so|"

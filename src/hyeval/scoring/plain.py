@@ -1,0 +1,91 @@
+"""Formulas and times of day in plain characters, as far as the options of a question are written with them."""
+
+from __future__ import annotations
+
+import re
+
+from hyeval.scoring.lexicon import CARDINALS
+from hyeval.scoring.sieve import Sieve, folded_text, has_any
+
+_LATEX = (
+    ("frac", re.compile(r"\\d?t?frac\{([^{}]+)\}\{([^{}]+)\}"), r"\1/\2"),
+    ("\\circ", re.compile(r"\^?\{?\\circ\}?"), "°"),
+    ("\\degree", re.compile(r"\^?\{?\\degree\}?"), "°"),
+    ("\\pi", re.compile(r"\\pi\b"), "π"),
+    ("\\infty", re.compile(r"\\infty\b"), "∞"),
+    ("\\sqrt", re.compile(r"\\sqrt\b"), "√"),
+    ("π", re.compile(r"(?<=\d)\s*π"), "π"),
+    ("pi", re.compile(r"(?<=\d)\s*pi\b"), "π"),
+    ("°", re.compile(r"(?<=\d)\s*°"), "°"),
+    ("degree", re.compile(r"(?<=\d)\s*degrees?\b"), "°"),
+    ("_", re.compile(r"(?<=[A-Za-z])_\{?(\d+)\}?"), r"\1"),
+    ("", re.compile(r"\\[(\[)\]]|\$|\\(?=%)|\\(?:left|right|,|;|!| |quad)"), " "),
+)
+_PAST_HOUR = (
+    r"\b(?P<minutes>quarter|half|five|ten|twenty(?:[- ]five)?|5|10|20|25)(?: minutes)?\s+(?P<side>past|to|after|"
+    r"before)\s+(?P<hour>\w+)\b"
+)
+_CLOCK = re.compile(rf"{_PAST_HOUR}|\b(?P<full>\w+)\s+o'?clock\b", re.IGNORECASE)
+_CLOCK_HINT = Sieve(
+    r"\b(?:quarter|half|five|ten|twenty(?:[- ]five)?|5|10|20|25)(?: minutes)?\s+(?:past|to|after|before)\s"
+    r"|o'?clock\b",
+    re.IGNORECASE,
+)
+_CLOCK_SIGNS = ("clock", "quarter", "half", "five", "ten", "twenty", "5", "10", "20")
+_MINUTES = {"quarter": 15, "half": 30, "five": 5, "ten": 10, "twenty": 20, "twenty-five": 25, "twenty five": 25}
+_ANY_DIGIT = re.compile(r"\d")
+_SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+
+
+def plain_formula(text: str) -> str:
+    """Write LaTeX degrees, fractions, roots, pi and subscripts as plain characters."""
+    if not text.isascii():
+        text = text.translate(_SUBSCRIPTS)
+    if not has_formula(text):
+        return text
+    for sign, pattern, replacement in _LATEX:
+        if sign in text:
+            text = pattern.sub(replacement, text)
+    return text
+
+
+def has_formula(text: str) -> bool:
+    """Whether a text may have a formula that `plain_formula` writes otherwise."""
+    if "\\" in text or "_" in text or "$" in text:
+        return True
+    # Of the forms in LaTeX only π and degrees behind a digit are written without one of these signs.
+    unit = "pi" in text or "degree" in text or "π" in text or "°" in text
+    return unit and _ANY_DIGIT.search(text) is not None
+
+
+def clock_time(text: str) -> str:
+    """Write times in words as digits: "ten to three" as 2:50, "3 o'clock" as 3:00."""
+    return _CLOCK.sub(_digits_of_time, text) if tells_time(text) else text
+
+
+def tells_time(text: str) -> bool:
+    """Whether a text may have a time in words."""
+    return has_any(folded_text(text), _CLOCK_SIGNS) and _CLOCK_HINT.search(text) is not None
+
+
+def _digits_of_time(match: re.Match[str]) -> str:
+    name = (match.group("hour") or match.group("full")).lower()
+    hour = CARDINALS.get(name, name)
+    if not hour.isdigit() or not 1 <= int(hour) <= 12:
+        return match.group()
+    if match.group("full"):
+        return f"{int(hour)}:00"
+    said = match.group("minutes").lower()
+    minutes = _MINUTES.get(said) or int(said)
+    if match.group("side").lower() in ("past", "after"):
+        return f"{int(hour)}:{minutes:02}"
+    return f"{(int(hour) - 2) % 12 + 1}:{60 - minutes:02}"
+
+
+def plain_sentences(lines: list[str]) -> list[str]:
+    """Sentences with formulas and times in plain characters; whether there are any is seen from all of them at once."""
+    whole = "\n".join(lines)
+    if tells_time(whole):
+        lines = [clock_time(line) for line in lines]
+        whole = "\n".join(lines)
+    return [plain_formula(line) for line in lines] if has_formula(whole) else lines
