@@ -220,15 +220,29 @@ class _TaskRun:
         return None
 
     async def _produce(self, items: Iterator[Item]) -> None:
-        """Submit requests until there are no more; after an error in the data, what is under way is still finished."""
-        more = True
-        while more and not self._executor.stopping:
-            chunk, more = await asyncio.to_thread(self._next_chunk, items)
-            for outcome in chunk:
-                if isinstance(outcome, Outcome):
-                    self._deliver(outcome)
-            await self._submit([item for item in chunk if isinstance(item, Request)])
+        """Submit requests until there are no more; after an error in the data, what is under way is still finished.
+
+        The next chunk is read while one is submitted: a fast model would otherwise wait for rows at every chunk.
+        """
+        reading = self._read_ahead(items)
+        try:
+            more = True
+            while more:
+                chunk, more = await reading
+                if self._executor.stopping:
+                    break
+                if more:
+                    reading = self._read_ahead(items)
+                for outcome in chunk:
+                    if isinstance(outcome, Outcome):
+                        self._deliver(outcome)
+                await self._submit([item for item in chunk if isinstance(item, Request)])
+        finally:
+            reading.cancel()
         await self._queue.put(None)
+
+    def _read_ahead(self, items: Iterator[Item]) -> asyncio.Task[tuple[list[Item], bool]]:
+        return asyncio.create_task(asyncio.to_thread(self._next_chunk, items))
 
     def _next_chunk(self, items: Iterator[Item]) -> tuple[list[Item], bool]:
         """Take items in a thread, where rows are read, images hashed and prompts rendered; also: are there more?"""
