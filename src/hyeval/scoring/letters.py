@@ -70,9 +70,8 @@ _POINTING = Sieve(
     r"corresponds? to|indicates?|must be|it'?s|it is|settle on|mark|tick|therefore|thus|so|hence|match(?:es)?|"
     r"consistent with)(?: us with)?)\s*[,:]?\s*(?:with )?(?:the )?$",
     re.IGNORECASE,
-    marked=True,
 )
-_IS = Sieve(r"\b(?:is|would be|must be|should be)\s*:?\s*$", re.IGNORECASE, marked=True)
+_IS = Sieve(r"\b(?:is|would be|must be|should be)\s*:?\s*$", re.IGNORECASE)
 _IN_QUESTION = re.compile(r"(?<![A-Za-z0-9'])(?:['\"]([A-Za-z])['\"]|([B-HJ-Z]))(?![A-Za-z0-9'])")
 
 
@@ -184,15 +183,16 @@ def is_word(name: str, after: str) -> bool:
 
 def rank_of(line: str, letter: Letter, last: bool) -> Rank:
     """How plainly the words around a letter make it the answer; `last` for the last sentence of a response."""
-    before, after, text = line[: letter.start], line[letter.end :], spoken(line)
+    before, after = line[: letter.start], line[letter.end :]
+    ends_sentence = not after.strip(" .!)\"'*]")
     if (
         _RIGHT.match(after)
-        or (text.marks & _POINTING.mark and _POINTING.search(before))
-        or (text.marks & _IS.mark and not after.strip(" .!)\"'*]") and _IS.search(before))
-        or (text.marks & CORRECTION.mark and CORRECTION.search(before))
+        or _POINTING.search(before)
+        or (ends_sentence and _IS.search(before))
+        or CORRECTION.search(before)
     ):
         return Rank.EXPLICIT
-    if letter.marked and (last or text.search(CONCLUSION)):
+    if letter.marked and (last or CONCLUSION.search(line)):
         return Rank.CONCLUSION
     return Rank.CONCLUSION if last and not before.strip(" \"'(*[") else Rank.PLAIN
 
