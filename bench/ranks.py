@@ -3,10 +3,10 @@
     python -m bench.ranks [--rows 480] [--rounds 3]
 
 Both times are of the same rows. How long a row takes is drawn as in `bench.work_queue`, with its reasons: what every
-answer takes, and as many tokens as a text of `tests/data/golden` has. Short answers come at random or, as where each
-question is asked in two ways, a longer one in every second row; long answers are a hundred times as long, as with
-reasoning, so that their spread is not hidden by what every answer takes. Measured, a row asks the demo model about
-pictures, sixteen for the longest: its own answers are all of one length, and its time follows the pictures.
+answer takes, and as many tokens as a text of `tests/data/golden` has. Long answers are a hundred times as long, as with
+reasoning; both kinds come alone and, as where each question is asked without and with reasoning, in turns. Measured, a
+row asks the demo model about pictures, as many as its context holds for the longest: its own answers are all of one
+length, and its time follows the pictures.
 
 Other than the length of an answer, that of a prompt is known before: a batch holds prompts of about the same length, in
 a run and in a shard alike, and in the simulation of both.
@@ -40,8 +40,8 @@ RANKS = 2
 BATCH = 8
 READ_TOGETHER = 64
 """Rows among which a run looks for prompts of about the same length."""
-PICTURES = 16
-"""Pictures of the row that takes the longest."""
+PICTURES = 60
+"""Pictures of the row that takes the longest: 16 tokens each, and the demo model takes 1024."""
 TASK = """\
 # @package tasks.digits_many
 name: digits_many
@@ -79,7 +79,7 @@ def main() -> None:
     draw, known = np.random.default_rng(0), response_tokens(LENGTHS)
     patterns = {
         "short answers": draw.choice(known, options.rows),
-        "short answers, every second one longer": alternating(known, options.rows, draw),
+        "short and long answers in turns": alternating(known, options.rows, draw),
         "long answers": LONG * draw.choice(known, options.rows),
     }
     os.environ["OMP_NUM_THREADS"] = "1"
