@@ -68,14 +68,8 @@ def test_the_command_runs_on_local_copies(finished: Finished) -> None:
     assert task["metrics"]["accuracy"]["n"] == 4
 
 
-def test_the_processor_without_torchvision_is_announced_once(finished: Finished) -> None:
-    told = [line for line in finished.stderr.splitlines() if "torchvision" in line]
-    try:
-        import torchvision  # noqa: F401
-    except ImportError:
-        assert told == ["torchvision is not installed: Qwen2_5_VLProcessor reads images, but no videos"]
-    else:
-        assert told == []
+def test_whether_torchvision_is_installed_makes_no_difference_that_is_worth_a_word(finished: Finished) -> None:
+    assert "torchvision" not in finished.stderr
 
 
 def parts(finished: Finished, index: int) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -196,6 +197,20 @@ def test_a_broken_configuration_is_named(tmp_path: Path, content: str) -> None:
 def test_an_attention_that_the_model_does_not_have_is_named(text_model: Path) -> None:
     with pytest.raises(ModelError, match="cannot be loaded"):
         load_module(text_model, Recipe(torch.float32, attention="no_such_attention"))
+
+
+def test_a_checkpoint_without_some_of_its_weights_is_refused(tmp_path: Path, text_model: Path) -> None:
+    """transformers would draw them at random, and a score would come out."""
+    from safetensors.torch import load_file, save_file
+
+    folder = tmp_path / "incomplete"
+    shutil.copytree(text_model, folder)
+    weights = load_file(folder / "model.safetensors")
+    lost = next(name for name in weights if name.endswith("mlp.up_proj.weight"))
+    del weights[lost]
+    save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
+    with pytest.raises(ModelError, match=rf"lacks 1 of the model's weights, such as {re.escape(lost)}"):
+        load_module(folder, RECIPE)
 
 
 @pytest.fixture(autouse=True)

@@ -55,11 +55,19 @@ def load_module(folder: Path, recipe: Recipe) -> Any:
     try:
         config, kind = architecture(folder)
         attention = _attention(config, recipe.attention)
-        model = kind.from_pretrained(
-            folder, config=config, dtype=recipe.dtype, attn_implementation=attention, **options
+        model, report = kind.from_pretrained(
+            folder,
+            config=config,
+            dtype=recipe.dtype,
+            attn_implementation=attention,
+            output_loading_info=True,
+            **options,
         )
     except (OSError, ValueError, ImportError, KeyError, RuntimeError, SafetensorError) as error:
         raise ModelError(f"model.path: the checkpoint in {folder} cannot be loaded: {error}") from error
+    if absent := sorted(report["missing_keys"]):  # transformers draws these at random and says so in its log
+        rule = f"the checkpoint in {folder} lacks {len(absent)} of the model's weights, such as {absent[0]}"
+        raise ModelError(f"model.path: {rule}. Fetch it anew, or see `hyeval merge` for what a training has left.")
     if recipe.adapter is not None:
         model = _with_adapter(model, recipe.adapter)
     # Sampling is done by our own processors; what the checkpoint suggests for it must not act on greedy decoding.
