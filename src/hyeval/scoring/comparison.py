@@ -56,6 +56,11 @@ _ELIDED = re.compile(r"\s*(?:that|those|(?P<one>the \w+ ones?))\b", re.IGNORECAS
 _BOTH = re.compile(r"\b(?:both|they|neither)\b", re.IGNORECASE)
 _SAME = re.compile(r"\b(?:same|equal|equally|identical)\b", re.IGNORECASE)
 
+_OTHERS = frozenset(
+    map(concept, ["other", "another", "rest", "else", "before", "much", "far", "slightly", "bit", "lot"])
+)
+"""Words of a side that name no third thing."""
+
 _Scale = tuple[int | str, bool]
 """A scale, by its number or by the word that it measures, and whether more of it is meant."""
 
@@ -79,6 +84,7 @@ class Comparison:
         self._word = asked.word
         self._first = frozenset(asked.first).difference(asked.second)
         self._second = frozenset(asked.second).difference(asked.first)
+        self._shared = frozenset(asked.first).intersection(asked.second)
 
     @classmethod
     def of(cls, question: str) -> Comparison | None:
@@ -106,11 +112,18 @@ class Comparison:
         opposite = len(self._second.intersection(said.first)) + len(self._first.intersection(said.second))
         if straight == opposite and (straight or said.second):
             return None
+        if not self._knows(said.first) or not self._knows(said.second):
+            return None
         turned = opposite > straight
         is_more = said.scale[1] == self._scale[1]
         if negated(line):
             return False if is_more != turned else None
         return is_more != turned
+
+    def _knows(self, side: tuple[str, ...]) -> bool:
+        """Whether a side of a statement is none of a third thing: one of the question's, or not named."""
+        said = set(side) - _OTHERS
+        return not said or not said.isdisjoint(self._first | self._second | self._shared)
 
 
 def _comparison(text: str, known: str | None = None) -> _Compared | None:

@@ -99,6 +99,7 @@ above over over_top
 below under underneath beneath
 text word writing written inscription lettering
 country nation
+flag tricolour tricolor
 united_states usa us america
 united_kingdom uk britain
 switzerland swiss
@@ -229,6 +230,7 @@ old young
 on off
 increase decrease constant
 square circle triangle rectangle pentagon hexagon octagon oval
+round square rectangular triangular oval
 wood glass metal plastic stone paper
 january february march april may_month june july august september october november december
 monday tuesday wednesday thursday friday saturday sunday

@@ -8,15 +8,15 @@ denies it or asserts something that excludes it. A statement that does not take 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from fractions import Fraction
 from itertools import pairwise
 
+from hyeval.scoring.bound import Bound
 from hyeval.scoring.comparison import Comparison
+from hyeval.scoring.evidence import Evidence
 from hyeval.scoring.lexicon import STOPWORDS, complementary, concept, contrary, excludable
-from hyeval.scoring.quantity import plain_latex, quantities
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.stance import Stance, negated, stance
+from hyeval.scoring.whereabouts import Whereabouts
 from hyeval.scoring.words import Word, words
 
 _AUXILIARY = re.compile(
@@ -32,7 +32,7 @@ _ACTIVITY = re.compile(
 )
 _BREAK = re.compile(
     r"\s+(?=(?:of|to|in|on|at|under|above|below|behind|between|with|without|for|from|by|near)\s)|\s+(?=(?:a|an|the|"
-    r"any|more|fewer|less|at least)\s)",
+    r"any|more|fewer|less|at least|much|many|enough|his|her|its|their)\s)",
     re.IGNORECASE,
 )
 _WITHOUT = re.compile(r"\b(?:without|free of|not|no)\s+(?:any\s+|an?\s+)?(\w+)", re.IGNORECASE)
@@ -57,17 +57,6 @@ _GENERIC_WORDS = """there anything something someone anybody thing kind sort typ
     have mean say question answer whether person people object get go make use number"""
 _GENERIC = frozenset(concept(word) for word in _GENERIC_WORDS.split())
 _WEIGHTLESS = STOPWORDS - {"on", "up", "out", "no", "not"}
-_RELATIONS = {
-    "more": r"more than|greater than|larger than|higher than|bigger than|over|above|exceeds?|older than|longer than|"
-    r"taller than|>",
-    "less": r"less than|fewer than|smaller than|lower than|under|below|shorter than|younger than|<",
-    "least": r"at least|≥|no less than|no fewer than",
-    "most": r"at most|≤|no more than",
-    "equal": r"exactly|equal to|equals",
-}
-_RELATION = Sieve(
-    "|".join(rf"(?P<{name}>(?<!\w)(?:{pattern})(?!\w))" for name, pattern in _RELATIONS.items()), re.IGNORECASE
-)
 _TEXT = concept("text")
 """Whatever is quoted from an object shows that there is text on it."""
 _CONVERSES = frozenset(
@@ -75,6 +64,12 @@ _CONVERSES = frozenset(
 )
 """Relations that turn into each other where their two things change places."""
 _REVERSIBLE = frozenset().union(*_CONVERSES) | {concept("inside")}
+_MEASURES = frozenset(map(concept, ["length", "size", "height", "width", "colour", "color", "shape", "age", "weight"]))
+_UNSAID = _REVERSIBLE | _MEASURES | {*map(concept, ["on", "without", "wearing", "standing"])}
+"""Words of a predicate that others stand for: "behind" for "in front of", "equally long" for "of equal length"."""
+_DAYS = frozenset(map(concept, ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]))
+_ONLY_DAYS = re.compile(r"\bonly\b|day\s*(?:to|through|until|till|-|–)\s*\w+day\b", re.IGNORECASE)
+_SUPERIOR = re.compile(r"\b(\w{3,}er)\W*$", re.IGNORECASE)
 _UNIVERSAL = re.compile(r"\b(?:both|(?<!at )all|every|each|entirely|completely)\b", re.IGNORECASE)
 _PARTIAL = Sieve(
     r"\bonly (?:one|two|some|half|a few|part|the)\b|\b(?:one|some|most|half|part) of (?:them|the|it)\b|"
@@ -87,7 +82,9 @@ _NONE_SUCH = re.compile(
 _NAME_ENDS = re.compile(
     r"\s*(?:$|[,.;:!)]|(?:in|on|at|here|there|visible|shown|present|anywhere|to be)\b)", re.IGNORECASE
 )
-_ADJECTIVE = re.compile(r"\w{2,}(?:ible|able|ful|ous|less|ent|ed)", re.IGNORECASE)
+_ADJECTIVE = re.compile(
+    r"\w{2,}(?:ible|able|ful|ous|less|ent|ed|oken|itten|aken|idden|ozen|olen|[tw]orn)", re.IGNORECASE
+)
 _BEFORE_NOUN = frozenset(
     ["the", "a", "an", "this", "that", "his", "her", "its", "their", "to", "of", "in", "on", "at", "next", "very"]
 )
@@ -102,11 +99,6 @@ _NEUTRAL = frozenset(map(concept, ["colour", "one", "tone", "hue", "shade", "sid
 _INVERTED = re.compile(
     r"^\W*(?:is|are|was|were|does|do|did|can|has|have)\b.*?\b(?:not|(?:false|untrue|incorrect) that)\b", re.I
 )
-_SUBJECT = re.compile(
-    r"\W*(?:(?:so|therefore|thus|hence|here|yes|no|indeed),?\s+)?(?:the|an?|this|that)\s+((?:\w+\s+){1,3}?)"
-    r"(?:is|are|was|were|has|have|had|does|do|can|will)\b",
-    re.IGNORECASE,
-)
 _SECOND_NOUN = re.compile(
     r"((?:in|on|at|under|behind|near|with|by|to|from)\s+(?:the|an?|his|her|this)\s+(?:(?!of\b|in\b|on\b|the\b|to\b|and\b)\w+\s+){1,3})"
     r"((?:the|an?)\s+.+)",
@@ -116,24 +108,6 @@ _SITE_NAMES = "in|on|at|to|under|behind|near|next to|beside|between|inside|above
 _SITE = re.compile(rf"\s+({_SITE_NAMES})\s+(.*)", re.IGNORECASE | re.DOTALL)
 _WITHOUT_IT = re.compile(r"-(?:free|less)\b", re.IGNORECASE)
 _PREPOSITION = re.compile(r"(?:of|to|in|on|at|under|above|below|behind|between|with|without|for|from|by|near)\s")
-
-
-@dataclass(frozen=True)
-class Bound:
-    """A comparison with a number in a question: "more than five"."""
-
-    relation: str
-    value: Fraction
-
-    def holds(self, value: Fraction) -> bool:
-        """Whether a value satisfies the comparison."""
-        return {
-            "more": value > self.value,
-            "less": value < self.value,
-            "least": value >= self.value,
-            "most": value <= self.value,
-            "equal": value == self.value,
-        }[self.relation]
 
 
 class Proposition:
@@ -154,7 +128,7 @@ class Proposition:
         self.crux = [] if quoted else [word for word in found if excludable(word) and word not in self.subject]
         self.crux = self.crux or ([] if quoted else found[-1:] if _is_adjective(predicate) else [])
         self.main = found
-        self.bound = _bound(text)
+        self.bound = Bound.of(text)
         self.universal = _UNIVERSAL.search(text) is not None
         head = _telling(_BREAK.split(subject.strip(), maxsplit=1)[0])
         self.head = head[-1] if head else None
@@ -162,6 +136,9 @@ class Proposition:
         self.asks_permission = _MAY.match(text) is not None
         self.asks_presence = True if _ANYONE.match(text) else False if concept("empty") in self.crux else None
         self.comparison = Comparison.of(text)
+        superior = _SUPERIOR.search(text)
+        self.superior = concept(superior.group(1)) if superior else None
+        self.whereabouts = Whereabouts(text)
         self.inverted = _INVERTED.match(text) is not None
         site = _SITE.search(text) if not subject else None
         self.site = (site.group(1).lower(), _telling(site.group(2))) if site else None
@@ -171,6 +148,13 @@ class Proposition:
         self.count = _count(text, {*self.main, *(_GENERIC if not subject else ())})
         active = _ACTIVITY.search(text)
         self.activity = concept(active.group()) if active else None
+        self.evidence = Evidence(
+            text,
+            [] if _ANYONE.match(text) else head,
+            self._needed(text, subject, predicate, quoted),
+            self.asked,
+            self.site[1] if self.site else (),
+        )
 
     def implied_by(self, line: str) -> bool | None:
         """What a statement implies: True, False, or None if it says nothing on the question."""
@@ -180,11 +164,30 @@ class Proposition:
     def _implied(self, line: str) -> bool | None:
         if self.comparison is not None:
             return self.comparison.implied_by(line)
+        if self._is_of_more_than_asked(line):
+            return False
         line = self._own_part(line)
         spoken = words(line)
         meanings = {word.meaning for word in spoken}
         if self.bound is not None:
-            return self._compared(line, meanings)
+            gives_value = bool(meanings & self.asked) or _ANAPHOR.match(line) or "=" in line or len(meanings) < 4
+            return self.bound.implied_by(line) if gives_value else None
+        settled = self._by_form(line, spoken, meanings)
+        if settled is not None:
+            return settled
+        if self.whereabouts.bears(line):
+            return self.whereabouts.implied_by(line) if self.evidence.concerns(line) else None
+        implied = self._by_crux(line, spoken) if self.crux and not self._is_of_another_day(line, meanings) else None
+        if implied is None:
+            implied = self._by_predicate(line, spoken, meanings)
+            implied = None if implied and (self.crux or self.count) else implied
+        if implied and self.site:
+            implied = self._at_site(line, spoken)
+        grounded = implied is None or (self.evidence.affirms(line) if implied else self.evidence.concerns(line))
+        return implied if grounded else None
+
+    def _by_form(self, line: str, spoken: list[Word], meanings: set[str]) -> bool | None:
+        """What follows where a question asks for permission, presence, absence, text, all of some or a count."""
         allowed = self._allows(line, spoken) if self.asks_permission else None
         if allowed is not None:
             return allowed
@@ -198,11 +201,27 @@ class Proposition:
             return False
         if self.count is not None and (number := _number_of(self.count[1], spoken)) is not None:
             return number == self.count[0]
-        implied = self._by_crux(line, spoken) if self.crux else None
-        if implied is None:
-            implied = self._by_predicate(line, spoken, meanings)
-            implied = None if implied and (self.crux or self.count or self._of_another_subject(line)) else implied
-        return self._at_site(line, spoken) if implied and self.site else implied
+        return None
+
+    def _needed(self, text: str, subject: str, predicate: str, quoted: list[str]) -> set[str]:
+        """The words without which a statement does not say what the question asks for."""
+        behind = _telling(text.partition(subject)[2]) if subject else []
+        if not set(behind).isdisjoint(self.subject):
+            behind = []
+        said = _telling(" ".join(quoted)) if quoted else [*_telling(predicate), *self.main, *behind]
+        return set(said) - self.unwanted - _UNSAID or set(self.main)
+
+    def _is_of_more_than_asked(self, line: str) -> bool:
+        """Whether a contrary of the subject is said to be the taller one, which the question asks of the subject."""
+        names = [word.meaning for word in words(line)]
+        return self.superior in names and not negated(line) and self._is_of_contrary(names)
+
+    def _is_of_another_day(self, line: str, meanings: set[str]) -> bool:
+        """Whether a statement is on another day than the question, and says nothing on the days that it leaves out."""
+        days = [word for word in self.crux if word in _DAYS]
+        named = meanings & _DAYS
+        asks_more = not set(self.crux) <= {*days, concept("on")}
+        return asks_more and bool(days and named) and named.isdisjoint(days) and not _ONLY_DAYS.search(line)
 
     def _own_part(self, line: str) -> str:
         """A statement without clauses on a contrary of the question's subject: the woman, where the man is meant."""
@@ -327,12 +346,6 @@ class Proposition:
         )
         return False if about and negated(line) else None
 
-    def _of_another_subject(self, line: str) -> bool:
-        """Whether a statement begins with a subject of which the question says nothing."""
-        match = _SUBJECT.match(line) if self.head is not None else None
-        spoken = {word.meaning for word in words(match.group(1))} - _WEIGHTLESS if match else set()
-        return bool(spoken) and spoken.isdisjoint(self.asked)
-
     def _of_another_activity(self, line: str, meanings: set[str]) -> bool:
         """Whether a statement says what somebody does, and not what the question asks for: standing, not riding."""
         if self.activity is None or self.activity in meanings or self.activity == _WEARING:
@@ -352,25 +365,6 @@ class Proposition:
             if named and not rejected and not negated(clause) and not _LACK.search(clause):
                 return True
         return False
-
-    def _compared(self, line: str, meanings: set[str]) -> bool | None:
-        """Compare the number that a statement gives with the bound of the question."""
-        if self.bound is None or not (
-            meanings & self.asked or _ANAPHOR.match(line) or "=" in line or len(meanings) < 4
-        ):
-            return None
-        line = plain_latex(line)
-        relation = _RELATION.search(line)
-        numbers = [one for one in quantities(line) if not one.weak]
-        if relation is not None:
-            before = [one.value for one in numbers if one.end <= relation.start()]
-            if before:
-                return self.bound.holds(before[-1])
-            after = [one.value for one in numbers if one.start >= relation.end()]
-            if after and after[0] == self.bound.value:
-                return (relation.lastgroup == self.bound.relation) != negated(line)
-        values = [one.value for one in numbers if one.start > line.rfind("=")] or [one.value for one in numbers]
-        return self.bound.holds(values[-1]) if values else None
 
 
 def _parts(text: str) -> tuple[str, str]:
@@ -474,9 +468,3 @@ def _number_of(noun: str, spoken: list[Word]) -> str | None:
 
 def _telling(text: str) -> list[str]:
     return [word.meaning for word in words(text) if word.meaning not in _WEIGHTLESS | _GENERIC]
-
-
-def _bound(text: str) -> Bound | None:
-    relation = _RELATION.search(text)
-    numbers = [one.value for one in quantities(plain_latex(text[relation.end() :]))] if relation else []
-    return Bound(relation.lastgroup or "equal", numbers[0]) if relation and numbers else None

@@ -79,6 +79,21 @@ _NOTHING_SEEN = Sieve(
 _CONDITIONAL = Sieve(
     r"\b(?:would|could|might)\b[^.;]{0,40}\b(?:yes|no|true|false)\b[\"']?\s*,?\s+(?:if|unless|only if)\b", re.IGNORECASE
 )
+_CONDITION_FIRST = re.compile(
+    r"\W*(?:(?:only )?if|when|in case|assuming|provided|unless|for|as long as)\b[^.;]*,\s*(?:then\s+)?(?:yes|no)\W*$",
+    re.I,
+)
+_CONCLUDED = re.compile(
+    r"[,;:–—-]\s*(?:and\s+)?(?:so|hence|therefore|thus)\s*,?\s+(?:(?P<no>no|nope)|(?P<yes>yes))(?=\s*(?:[,.;:!–—]|$))",
+    re.IGNORECASE,
+)
+_UNTOLD = re.compile(
+    r"(?:\bnot\b|n't\b|\bcannot\b|\bunclear\b|\buncertain\b|\bimpossible\b|\bhard\b|\bdifficult\b|\bunable\b|"
+    r"\bno (?:way|information|indication|evidence|clue|hint)\b|\bnothing\b)[^.;,]*\b(?:whether|tell if|say if|know if|"
+    r"sure if|clear if|indicate if|determine if)\b",
+    re.IGNORECASE,
+)
+"""A sentence that leaves the question open: "does not tell whether"."""
 _UNDECIDED = Sieve(r"\b(?:it|that|this|(?:the )?answer) (?:really |all )?depends\b|\bdepending on\b", re.IGNORECASE)
 _ASKS_SIGHT = re.compile(r"\b(?:legible|readable|visible|recogni[sz]able)\b", re.IGNORECASE)
 _OUT_OF_SIGHT = Sieve(
@@ -139,16 +154,19 @@ def _plain_votes(lines: list[str]) -> list[_Vote]:
     votes = []
     explicit = {statement.number: statement for statement in statements(lines)}
     for number, line in enumerate(lines):
-        if _BOTH.search(line) or _CONDITIONAL.search(line) or line.rstrip().endswith("?"):
+        if (
+            _BOTH.search(line)
+            or _CONDITIONAL.search(line)
+            or _CONDITION_FIRST.match(line)
+            or line.rstrip().endswith("?")
+        ):
             continue
         statement = explicit.get(number)
         said = _said(statement.content) if statement else None
         if statement and said is not None:
             votes.append(_Vote(number, said, statement.final or bool(CONCLUSION.search(statement.lead))))
             continue
-        turned = list(CORRECTION.finditer(line))
-        said = _said(line[turned[-1].end() :].strip(" ,:—–-")) if turned else None
-        said = _said(line) if said is None else said
+        said = _said_last(line)
         if said is not None:
             votes.append(_Vote(number, said, bool(CONCLUSION.search(line))))
     return votes
@@ -167,6 +185,19 @@ def _before_next_question(lines: list[str], question: Question) -> list[str]:
             if spoken - wanted and wanted - spoken and answered and answered[0].number == 0:
                 return lines[:number]
     return lines
+
+
+def _said_last(line: str) -> bool | None:
+    """The polarity of what a sentence concludes, else of what it says behind its last correction, else of all."""
+    concluded = list(_CONCLUDED.finditer(line))
+    if concluded:
+        return _polarity(concluded[-1])
+    for turn in reversed(list(CORRECTION.finditer(line))):
+        start = turn.start() if turn.group().lower() == "no," else turn.end()
+        said = _said(line[start:].strip(" ,:—–-")) if start else None
+        if said is not None:
+            return said
+    return _said(line)
 
 
 def _said(text: str) -> bool | None:
@@ -214,7 +245,8 @@ def _implied(lines: list[str], question: Question, denies_sight: bool) -> Extrac
     asked = _proposition(question.text)
     votes = []
     for number, line in enumerate(lines):
-        polarity = asked.implied_by(line) if not line.rstrip().endswith("?") else None
+        is_open = line.rstrip().endswith("?") or _UNTOLD.search(line) or _CONDITION_FIRST.match(line)
+        polarity = None if is_open else asked.implied_by(line)
         if polarity is not None:
             votes.append(_Vote(number, polarity, bool(CONCLUSION.search(line))))
     final = [vote for vote in votes if vote.final] or votes

@@ -1,0 +1,194 @@
+"""Whether a statement is enough to answer a question: it speaks of what was asked, and says all that was asked of it.
+
+"The cat is lying on the sofa" says nothing on the dog, "A right triangle has an angle of 90 degrees" nothing on the
+triangle of the figure, and "She is eating" is half of "eating an apple".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from enum import Enum
+from itertools import pairwise
+
+from hyeval.scoring.lexicon import STOPWORDS, complementary, concept
+from hyeval.scoring.sieve import Sieve
+from hyeval.scoring.words import words
+
+_OPENERS = r"so|therefore|thus|hence|here|yes|no|indeed|and|but|also|clearly|because|since|as|while|that|in fact"
+_DEFINITE = r"the|this|that|these|those|his|her|its|their|my|your|both(?: of)?(?: the)?|all(?: of)?(?: the)?"
+_INDEFINITE = r"an?|one|another|each|every|any|some|most|many|few|several|no"
+_VERBS = (
+    r"is|are|was|were|has|have|had|does|do|did|can|cannot|could|will|would|may|might|must|should|seems?|appears?|"
+    r"looks?|stands?|sits|lies|holds?|wears?|means?|refers?|contains?|runs?|makes?|needs?|takes?|gets?|uses?|goes|"
+    r"never|always|usually|often"
+)
+_OWNER = re.compile(
+    rf"\W*(?:(?:{_OPENERS}),?\s+)*(?:(?P<definite>{_DEFINITE})\s+|(?P<indefinite>{_INDEFINITE})\s+)?"
+    rf"(?P<noun>(?:[\w'-]+\s+){{0,6}}?)(?P<verb>{_VERBS})\b(?:n't)?(?P<rest>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_REPORT = re.compile(
+    r"(?:[\w'-]+\s+){1,5}?(?:shows?|says?|reads?|indicates?|states?|displays?|depicts?|lists?|suggests?)\b",
+    re.IGNORECASE,
+)
+_ATTACHED = re.compile(
+    r"\s(?:of|to|in|on|at|under|above|below|behind|between|with|without|for|from|by|near|next|that|who|which|wearing|"
+    r"holding|standing|sitting)\s",
+    re.IGNORECASE,
+)
+_SEEN = re.compile(
+    r"\W*(?:is|are|was|were|can)\s+(?:(?:also|clearly|currently|now|not|be)\s+)*(?:\w+ing\b|visible|shown|seen|present|displayed|depicted|there|"
+    r"here|in|on|at|under|behind|above|below|near|next|parked|placed)\b",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(
+    r"\b(?:it|they|he|she|both|its|his|her|their|them|him)\b|^\W*(?:this|that|these|those|yes|one|neither)\b",
+    re.IGNORECASE,
+)
+_PRONOUN_SUBJECT = re.compile(
+    rf"\W*(?:(?:{_OPENERS}),?\s+)*(?:it|they|he|she|both|this|that|these|those|there)(?:'s|'re|\s+(?:{_VERBS})\b)",
+    re.IGNORECASE,
+)
+_SHOWS = re.compile(r"\b(?:show|contain|depict|display|feature|include|have|portray)\b", re.IGNORECASE)
+_IN_GENERAL = Sieve(
+    r"\b(?:usually|typically|generally|normally|in general|by definition|tends? to|as a rule)\b|^\W*(?:most|many)\b",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    r"[,;:–—]\s|\s-\s|\b(?:but|because|since|so|therefore|thus|while|whereas|although|though)\b|"
+    r"\band\s+(?=(?:it|they|he|she|the|there|an?|another)\b)",
+    re.IGNORECASE,
+)
+_ELLIPTIC_NOUN = re.compile(r"\bones?\s*$", re.IGNORECASE)
+_ANY_ONE = re.compile(r"\W*an?\s+((?:[\w'-]+\s+){2,4}?)\w+s\s+\w", re.IGNORECASE)
+_POINTS = re.compile(r"\W*\w+\s+(?:it|he|she|this|that|these|those)\b", re.IGNORECASE)
+_KIND = re.compile(
+    rf"(?!(?:{_DEFINITE}|{_INDEFINITE}|it|there|he|she|they|this|yes|no)\b)(?:[a-z]+\s+)?[a-z]+(?<!s)s\s+"
+    r"(?:are|were|have|can|cannot|do|don't|will|never|always)\b",
+    re.IGNORECASE,
+)
+"""A clause on a kind of things, not on one of them: "Birds can"."""
+_OF_ALL = re.compile(r"\b(?:all|every|each|both|everyone|everybody|entirely|completely)\b", re.IGNORECASE)
+_OF_ANY = re.compile(_OF_ALL.pattern + r"|\b(?:none|neither|no|any|they)\b", re.IGNORECASE)
+_RESTRICTED = re.compile(
+    r"^\W*(?:the\s+)?(?:\w+\s+){1,2}(?:of|in|on|at|under|above|below|behind|between|with|without|from|by|near|to)\s",
+    re.IGNORECASE,
+)
+"""A clause on some things of a kind, those at a place: "The lights in the kitchen"."""
+_NO_OWNERS = frozenset(map(concept, ["picture", "scene", "figure", "screenshot", "view", "answer", "statement"]))
+_SITUATED = re.compile(
+    r"\b(?:on|in|under|behind|near|next to|beside|between|inside|above|below|in front of|at) (?:the|a|an|his|her|"
+    r"their|its|another)\b(?! (?:image|picture|photo|photograph|scene|figure|background|foreground|left|right|"
+    r"top|bottom|middle|cent(?:er|re))\b)",
+    re.IGNORECASE,
+)
+
+
+class _Owner(Enum):
+    """Of what a clause speaks."""
+
+    ASKED = "asked"
+    OTHER = "other"
+    UNSAID = "unsaid"
+
+
+class Evidence:
+    """What a statement has to say before it answers `question`.
+
+    `subject` are the nouns of the question's subject, none where it has none; `needed` are the words of its predicate,
+    `asked` all its words, `site` those of the place at which it asks for a thing.
+    """
+
+    def __init__(
+        self,
+        question: str,
+        subject: Collection[str],
+        needed: Collection[str],
+        asked: Collection[str],
+        site: Collection[str],
+    ) -> None:
+        self._subject = frozenset(subject) - (_NO_OWNERS if _SHOWS.search(question) else frozenset())
+        self._needed = frozenset(needed)
+        self._asked = frozenset(asked)
+        self._site = frozenset(site)
+        self._is_general = _IN_GENERAL.search(question) is not None
+        self._points = _POINTS.match(question) is not None
+        self._of_all = _OF_ALL.search(question) is not None
+
+    def affirms(self, line: str) -> bool:
+        """Whether a statement that asserts part of what was asked asserts all of it, of what was asked."""
+        if not self._is_general and _IN_GENERAL.search(line):
+            return False
+        own = self._own_clauses(line)
+        said = {word.meaning for word in words(own)}
+        if not all(self._is_met(word, said) for word in self._needed):
+            return False
+        if self._of_all and _RESTRICTED.search(own) and not _OF_ANY.search(own):
+            return False
+        if not self._subject:
+            at_site = not self._site or not self._site.isdisjoint(said) or _SITUATED.search(own) is None
+            return at_site and bool(own.strip())
+        return not self._subject.isdisjoint(said) or self._is_elliptic(own, said)
+
+    def concerns(self, line: str) -> bool:
+        """Whether a part of a statement is not on something of which the question does not speak."""
+        return bool(self._own_clauses(line).strip())
+
+    def _is_met(self, word: str, said: set[str]) -> bool:
+        return word in said or any(complementary(word, one) for one in said)
+
+    def _is_elliptic(self, own: str, said: set[str]) -> bool:
+        """Whether words stand for the subject, or nothing has to, as in a fragment or a report of what is written."""
+        if len(said) <= 4 or _PRONOUN.search(own) or _REPORT.match(own):
+            return True
+        match = _OWNER.match(own)
+        return match is not None and match.group("indefinite") is not None and self._core(match) <= self._needed
+
+    def _own_clauses(self, line: str) -> str:
+        """A statement without the clauses on other subjects, and those that only say what a kind of things is."""
+        starts = [0, *(match.end() for match in _CLAUSE.finditer(line)), len(line)]
+        owner = _Owner.UNSAID
+        kept = []
+        for start, end in pairwise(starts):
+            found = self._owner(line[start:end])
+            owner = owner if found is _Owner.UNSAID else found
+            if owner is not _Owner.OTHER:
+                kept.append(line[start:end])
+        return "".join(kept)
+
+    def _owner(self, clause: str) -> _Owner:
+        if not self._subject:
+            return _Owner.OTHER if self._points and _KIND.match(clause) else _Owner.UNSAID
+        if _PRONOUN_SUBJECT.match(clause):
+            return _Owner.ASKED
+        match = _OWNER.match(clause)
+        core = self._core(match) if match else None
+        if match is None or not core:
+            return _Owner.OTHER if self._is_of_a_kind(clause) else _Owner.UNSAID
+        if core & self._needed and _defines(match):
+            return _Owner.OTHER
+        is_other = core.isdisjoint(self._asked) and not _ELLIPTIC_NOUN.search(match.group("noun"))
+        return _Owner.OTHER if is_other else _Owner.ASKED
+
+    def _is_of_a_kind(self, clause: str) -> bool:
+        """Whether a clause begins with any thing that has the predicate, and goes on with a verb of its own."""
+        match = _ANY_ONE.match(clause)
+        named = {word.meaning for word in words(match.group(1))} if match else set()
+        return bool(named & self._needed and named & self._subject)
+
+    def _core(self, match: re.Match[str]) -> frozenset[str]:
+        """The words of a clause's subject, without what is attached to it."""
+        noun = _ATTACHED.split(" " + match.group("noun") + " ", maxsplit=1)[0]
+        meanings = {word.meaning for word in words(noun) if not word.meaning.isdigit()}
+        return frozenset(meanings - STOPWORDS - (_NO_OWNERS - self._asked))
+
+
+def _defines(match: re.Match[str]) -> bool:
+    """Whether the subject of a clause is any thing of a kind, and not one that is seen: "A right triangle has"."""
+    if (match.group("indefinite") or "").lower() == "no":
+        return False
+    is_plural = match.group("definite") is None and match.group("noun").rstrip().endswith("s")
+    return (is_plural or match.group("indefinite") is not None) and _SEEN.match(
+        match.string, match.start("verb")
+    ) is None

@@ -1,0 +1,95 @@
+"""What the last words of a yes/no question name, and whether a statement puts something else there.
+
+"Is the ball in the box?" is answered by "next to the box", "Does the sign say 'STOP'?" by "It says 'SHOP'".
+"""
+
+from __future__ import annotations
+
+import re
+
+from hyeval.scoring.lexicon import concept
+from hyeval.scoring.stance import Stance, negated, stance
+
+_PLACES = {
+    "on": "on top of|on",
+    "in": "inside|within|in",
+    "under": "underneath|beneath|under|below",
+    "behind": "behind",
+    "front": "in front of",
+    "beside": "next to|beside|outside|near|close to",
+    "above": "above|over",
+}
+"""Relations of which one holds, by the words that say them; a thing "on" another one may be said to be "in" it."""
+_COMPATIBLE = frozenset(frozenset(pair) for pair in (("on", "in"), ("on", "above")))
+_ASKED = ("on", "in", "under")
+_RELATION = "|".join(rf"(?P<{name}>\b(?:{names}))" for name, names in reversed(_PLACES.items()))
+_AT = re.compile(
+    rf"(?:{_RELATION})\s+(?:the|an?|his|her|its|their|this|that)\s+(\w+)"
+    r"(?:\s+(?!in\b|on\b|at\b|of\b|next\b|under|behind|and\b|or\b|but\b|is\b|are\b|not\b)(\w+))?",
+    re.IGNORECASE,
+)
+_OPEN, _CLOSE = "['\"“‘]", "['\"”’]"
+_SAYS = re.compile(
+    rf"\W*(?:is|does|do|was|did)\b.*\b(?:text|word|words|name|title|number|message|slogan|brand|letters?|say|read)\b.*?"
+    rf"(?<!\w){_OPEN}([^'\"“”]+){_CLOSE}\W*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_SAID = re.compile(
+    rf"\b(?:reads?|says?|is|are|shows?|displays?)\b[:\s]*(?:as\s+)?(?<!\w){_OPEN}([^'\"“”]+){_CLOSE}", re.IGNORECASE
+)
+
+
+class Whereabouts:
+    """The place at which a question ends, as a relation and a noun, or the text that it asks about."""
+
+    def __init__(self, question: str) -> None:
+        found = [match for match in _AT.finditer(question) if not question[match.end() :].strip(" ?.!")]
+        self._place = _place(found)
+        says = _SAYS.match(question)
+        self._text = _plain(says.group(1)) if says else None
+
+    def bears(self, line: str) -> bool:
+        """Whether a statement gives a text where one is asked for, or names the place by another relation alone."""
+        return bool(self._said(line) or self._elsewhere(line))
+
+    def implied_by(self, line: str) -> bool | None:
+        """What a statement that bears on it implies: whether the text is that of the question; False for elsewhere."""
+        said = self._said(line)
+        if said:
+            return said[-1] == self._text
+        found = self._elsewhere(line)
+        asserted = all(stance(line, match.start(), match.end()) is Stance.ASSERTED for match in found)
+        return False if found and asserted else None
+
+    def _said(self, line: str) -> list[str]:
+        if self._text is None or negated(line):
+            return []
+        return [_plain(match.group(1)) for match in _SAID.finditer(line)]
+
+    def _elsewhere(self, line: str) -> list[re.Match[str]]:
+        """The relations to the place that a statement names, if none of them can hold together with the asked one."""
+        if self._place is None:
+            return []
+        relation, noun = self._place
+        found = [match for match in _AT.finditer(line) if noun in _nouns(match)]
+        others = {_relation(match) for match in found}
+        can_be = any(other == relation or frozenset((other, relation)) in _COMPATIBLE for other in others)
+        return [] if can_be else found
+
+
+def _place(found: list[re.Match[str]]) -> tuple[str, str] | None:
+    if not found or _relation(found[-1]) not in _ASKED:
+        return None
+    return _relation(found[-1]), _nouns(found[-1])[-1]
+
+
+def _nouns(match: re.Match[str]) -> list[str]:
+    return [concept(word) for word in match.groups()[len(_PLACES) :] if word]
+
+
+def _relation(match: re.Match[str]) -> str:
+    return next(name for name in _PLACES if match.group(name) is not None)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\W+", " ", text).strip().casefold()
