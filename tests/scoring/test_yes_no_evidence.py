@@ -21,7 +21,24 @@ OTHER_SUBJECTS = [
     ("Is the circle on the left larger?", "The circle on the right is larger.", "no"),
 ]
 
+NEIGHBOURS = [
+    ("Is the kettle dented?", "The cup next to it is dented.", None),
+    ("Is the lawn green?", "The hedge beside the lawn is green.", None),
+    ("Is the toddler asleep?", "The toddler's brother is asleep.", None),
+    ("Is the toddler asleep?", "The brother is awake, and the toddler is asleep.", "yes"),
+    ("Is the cake cut into four slices?", "The melon is cut into four slices.", None),
+    ("Is the man with the beard the pilot?", "The man with the beard is the pilot's father.", None),
+    ("Does this picture show Oslo?", "Oslo is the capital of Norway.", None),
+    ("Is Peru's population larger than Chile's?", "Brazil's population is larger than Chile's.", None),
+    ("Is the runner wearing number 12?", "The runner is wearing number 21.", "no"),
+    ("Can this animal fly?", "It's an ostrich, and ostriches can't fly.", "no"),
+]
+
 IN_GENERAL = [
+    ("Is the tea hot?", "Hot tea should be drunk slowly.", None),
+    ("Is the lorry moving?", "Lorries move on roads.", None),
+    ("Is the propeller turning?", "A propeller turns when the engine runs.", None),
+    ("Is there a canoe in the image?", "Canoes are used on rivers.", None),
     ("Is the figure a regular hexagon?", "A regular hexagon has six equal sides.", None),
     ("Is the polygon in the picture convex?", "A convex polygon has no interior angle above 180 degrees.", None),
     ("Is this animal a reptile?", "Reptiles are cold-blooded vertebrates.", None),
@@ -64,6 +81,9 @@ COMPARED = [
     ("Is Anna older than Berta?", "Carla is older than Berta.", None),
     ("Is Anna older than Berta?", "Anna is much older than Berta.", "yes"),
     ("Are there more cows than pigs?", "There are more cows than hens.", None),
+    ("Is Anna taller than Berta?", "Anna is 170 cm tall and Berta is 168 cm tall.", "yes"),
+    ("Is Anna taller than Berta?", "Berta is 170 cm tall, while Anna is 168 cm tall.", "no"),
+    ("Is Anna taller than Berta?", "Anna has two sisters and Berta has one brother.", None),
 ]
 
 TURNS = [
@@ -71,12 +91,15 @@ TURNS = [
     ("Is the oven on?", "No. Actually, the lamp of the oven is lit, so yes, it is on.", "yes"),
     ("Is it allowed to enter?", "If you have a ticket, yes.", None),
     ("Is the woman a lawyer?", "The photo does not tell whether the woman is a lawyer.", None),
+    ("Is the oven on?", "My first answer was no, but the oven is on.", "yes"),
+    ("Is the scarf knitted?", "The scarf might be knitted.", None),
     ("Is the woman a lawyer?", "It is impossible to say whether she is a lawyer.", None),
 ]
 
 
 @pytest.mark.parametrize(
-    ("question", "response", "answer"), [*OTHER_SUBJECTS, *IN_GENERAL, *HALF_OF_IT, *PLACES, *COMPARED, *TURNS]
+    ("question", "response", "answer"),
+    [*OTHER_SUBJECTS, *NEIGHBOURS, *IN_GENERAL, *HALF_OF_IT, *PLACES, *COMPARED, *TURNS],
 )
 def test_statement_answers_only_what_it_says(question: str, response: str, answer: str | None) -> None:
     assert extract(response, Question(question)).answer == answer

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from hyeval.scoring.lexicon import STOPWORDS, concept
+from hyeval.scoring.quantity import quantities, unit_factor
 from hyeval.scoring.stance import negated
 from hyeval.scoring.words import words
 
@@ -33,6 +34,11 @@ _SCALES = {
     for sign, side in zip((True, False), line.split("|"), strict=True)
     for word in side.split()
 }
+_MEASURED = frozenset(
+    _SCALES[word][0] for word in ("large", "tall", "old", "heavy", "wide", "warm", "far", "expensive", "thick")
+)
+"""Scales on which a greater number is more."""
+_YEARS = (1500, 2100)
 _IRREGULAR = {
     "better": "good", "best": "good", "worse": "bad", "worst": "bad", "farther": "far", "further": "far",
     "farthest": "far", "elder": "old", "less": "little", "least": "little",
@@ -53,6 +59,7 @@ _QUALITY = re.compile(r"\w{2,}(?:ful|ous|ive|able|ible|al|ic|ant|ent|ing|ed|ary|
 _CLAUSE = re.compile(r"[,;:]\s|\b(?:and|but|while|whereas|so)\s", re.IGNORECASE)
 _ELIDED = re.compile(r"\s*(?:that|those|(?P<one>the \w+ ones?))\b", re.IGNORECASE)
 """A second thing that is named without the noun of the first: "that for 2019", "the black one"."""
+_ELIDED_POSSESSIVE = re.compile(r"\s*(?:the )?\w+(?: \w+)?['’]s\W*$", re.IGNORECASE)
 _BOTH = re.compile(r"\b(?:both|they|neither)\b", re.IGNORECASE)
 _SAME = re.compile(r"\b(?:same|equal|equally|identical)\b", re.IGNORECASE)
 
@@ -98,11 +105,15 @@ class Comparison:
         elided = _ELIDED.match(question, than.end())
         if elided is not None and len(asked.first) > 1:
             asked = replace(asked, first=asked.first[:-1] if elided.group("one") else asked.first[1:])
+        if _ELIDED_POSSESSIVE.match(question, than.end()):
+            asked = replace(asked, first=asked.first[:-1] or asked.first)
         return cls(asked)
 
     def implied_by(self, line: str) -> bool | None:
         """What a statement implies: True, False, or None if it does not compare the two."""
         said = _comparison(line, self._word)
+        if said is None and (measured := self._measured(line)) is not None:
+            return measured
         if said is None:
             names_both = not (self._first.isdisjoint(_telling(line)) or self._second.isdisjoint(_telling(line)))
             return False if _SAME.search(line) and not negated(line) and (names_both or _BOTH.search(line)) else None
@@ -120,10 +131,30 @@ class Comparison:
             return False if is_more != turned else None
         return is_more != turned
 
+    def _measured(self, line: str) -> bool | None:
+        """Compare the two values that a statement gives, each beside its thing: "5 apples and 3 oranges"."""
+        values = [one for one in quantities(line) if not one.weak]
+        if self._scale[0] not in _MEASURED or len(values) != 2 or negated(line):
+            return None
+        first_unit, second_unit = (unit_factor(one.unit) if one.unit else None for one in values)
+        if first_unit != second_unit or all(_YEARS[0] < one.value < _YEARS[1] for one in values):
+            return None
+        spoken = [word for word in words(line) if word.meaning in self._first | self._second]
+        sides = [(word.start, word.meaning in self._first) for word in spoken]
+        order = [is_first for place, (_, is_first) in enumerate(sides) if not place or sides[place - 1][1] != is_first]
+        if len(order) != 2:
+            return None
+        turn = next(start for start, is_first in sides if is_first != order[0])
+        alternate = (sides[0][0] < values[0].start < turn < values[1].start) or (
+            values[0].start < sides[0][0] < values[1].start < turn
+        )
+        first, second = (values[0].value, values[1].value)[:: 1 if order[0] else -1]
+        return (first > second if self._scale[1] else first < second) if alternate else None
+
     def _knows(self, side: tuple[str, ...]) -> bool:
         """Whether a side of a statement is none of a third thing: one of the question's, or not named."""
-        said = set(side) - _OTHERS
-        return not said or not said.isdisjoint(self._first | self._second | self._shared)
+        said = set(side) - _OTHERS - self._shared
+        return not said or not said.isdisjoint(self._first | self._second)
 
 
 def _comparison(text: str, known: str | None = None) -> _Compared | None:

@@ -15,7 +15,7 @@ from hyeval.scoring.lexicon import STOPWORDS, complementary, concept
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.words import words
 
-_OPENERS = r"so|therefore|thus|hence|here|yes|no|indeed|and|but|also|clearly|because|since|as|while|that|in fact"
+_OPENERS = r"so|therefore|thus|hence|here|indeed|and|but|also|clearly|because|since|as|while|that|in fact"
 _DEFINITE = r"the|this|that|these|those|his|her|its|their|my|your|both(?: of)?(?: the)?|all(?: of)?(?: the)?"
 _INDEFINITE = r"an?|one|another|each|every|any|some|most|many|few|several|no"
 _VERBS = (
@@ -24,7 +24,7 @@ _VERBS = (
     r"never|always|usually|often"
 )
 _OWNER = re.compile(
-    rf"\W*(?:(?:{_OPENERS}),?\s+)*(?:(?P<definite>{_DEFINITE})\s+|(?P<indefinite>{_INDEFINITE})\s+)?"
+    rf"\W*(?:(?:{_OPENERS}),?\s+|(?:yes|no),\s+)*(?:(?P<definite>{_DEFINITE})\s+|(?P<indefinite>{_INDEFINITE})\s+)?"
     rf"(?P<noun>(?:[\w'-]+\s+){{0,6}}?)(?P<verb>{_VERBS})\b(?:n't)?(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -33,7 +33,7 @@ _REPORT = re.compile(
     re.IGNORECASE,
 )
 _ATTACHED = re.compile(
-    r"\s(?:of|to|in|on|at|under|above|below|behind|between|with|without|for|from|by|near|next|that|who|which|wearing|"
+    r"\s(?:of|to|in|on|at|under|above|below|behind|between|beside|around|inside|with|without|for|from|by|near|next|that|who|which|wearing|"
     r"holding|standing|sitting)\s",
     re.IGNORECASE,
 )
@@ -47,12 +47,13 @@ _PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN_SUBJECT = re.compile(
-    rf"\W*(?:(?:{_OPENERS}),?\s+)*(?:it|they|he|she|both|this|that|these|those|there)(?:'s|'re|\s+(?:{_VERBS})\b)",
+    rf"\W*(?:(?:{_OPENERS}),?\s+|(?:yes|no),\s+)*(?:it|they|he|she|both|this|that|these|those|there|neither|none|some|all|each)(?:'s|'re|\s+(?:{_VERBS})\b)",
     re.IGNORECASE,
 )
 _SHOWS = re.compile(r"\b(?:show|contain|depict|display|feature|include|have|portray)\b", re.IGNORECASE)
 _IN_GENERAL = Sieve(
-    r"\b(?:usually|typically|generally|normally|in general|by definition|tends? to|as a rule)\b|^\W*(?:most|many)\b",
+    r"\b(?:usually|typically|generally|normally|in general|by definition|often|tends? to|as a rule)\b|"
+    r"^\W*(?:most|many)\b|^\W*(?:an?\s|[a-z]+s\s)[^,.;]*\bwhen(?:ever)?\b",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
@@ -62,6 +63,19 @@ _CLAUSE = re.compile(
 )
 _ELLIPTIC_NOUN = re.compile(r"\bones?\s*$", re.IGNORECASE)
 _ANY_ONE = re.compile(r"\W*an?\s+((?:[\w'-]+\s+){2,4}?)\w+s\s+\w", re.IGNORECASE)
+_BARE_PLURAL = re.compile(
+    r"\W*(?!(?:yes|this|its|his|always|perhaps|across|hers|theirs|besides|unless)\b)([a-z]{3,}(?<![su])s)\s+[a-z]+\s+\w",
+    re.IGNORECASE,
+)
+_IS_DEFINITE = re.compile(rf"\W*\w+\s+(?:{_DEFINITE})\b", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"\b(?!(?:it|he|she|that|there|here|who|what|this)['’])\w+['’]s\s+(?=\w)", re.IGNORECASE)
+_BESIDE_IT = re.compile(r"\b(?:next to|beside|behind|near|in front of|close to)\s+(?:it|him|her|them)\b", re.IGNORECASE)
+_DID = re.compile(r"\W*(?:the|an?)\s+((?:[a-z]+\s+){1,3}?)(?:[a-z]{2,}ed|wore|held|had|sat|stood|ate|took|won)\s", re.I)
+_POSSESSOR = re.compile(r"^.*\w['’]s\s+")
+_EXPLAINS = re.compile(
+    r"(?:is|are|was|were)\s+(?:an?|the|used|made|needed|called|defined|known|named)\b|means?\b|refers?\b|has\b|have\b",
+    re.IGNORECASE,
+)
 _POINTS = re.compile(r"\W*\w+\s+(?:it|he|she|this|that|these|those)\b", re.IGNORECASE)
 _KIND = re.compile(
     rf"(?!(?:{_DEFINITE}|{_INDEFINITE}|it|there|he|she|they|this|yes|no)\b)(?:[a-z]+\s+)?[a-z]+(?<!s)s\s+"
@@ -108,11 +122,14 @@ class Evidence:
         asked: Collection[str],
         site: Collection[str],
     ) -> None:
-        self._subject = frozenset(subject) - (_NO_OWNERS if _SHOWS.search(question) else frozenset())
         self._needed = frozenset(needed)
+        nouns = frozenset(subject) - (_NO_OWNERS if _SHOWS.search(question) else frozenset())
+        self._subject = frozenset() if self._needed <= nouns else nouns
+        self._asks_possessor = _POSSESSIVE.search(question) is not None
         self._asked = frozenset(asked)
         self._site = frozenset(site)
         self._is_general = _IN_GENERAL.search(question) is not None
+        self._is_definite = _IS_DEFINITE.match(question) is not None
         self._points = _POINTS.match(question) is not None
         self._of_all = _OF_ALL.search(question) is not None
 
@@ -120,8 +137,9 @@ class Evidence:
         """Whether a statement that asserts part of what was asked asserts all of it, of what was asked."""
         if not self._is_general and _IN_GENERAL.search(line):
             return False
-        own = self._own_clauses(line)
-        said = {word.meaning for word in words(own)}
+        own = self.own_clauses(line)
+        named = own if self._asks_possessor else _POSSESSIVE.sub("", own)
+        said = {word.meaning for word in words(named)}
         if not all(self._is_met(word, said) for word in self._needed):
             return False
         if self._of_all and _RESTRICTED.search(own) and not _OF_ANY.search(own):
@@ -133,62 +151,111 @@ class Evidence:
 
     def concerns(self, line: str) -> bool:
         """Whether a part of a statement is not on something of which the question does not speak."""
-        return bool(self._own_clauses(line).strip())
+        is_general = not self._is_general and _IN_GENERAL.search(line)
+        return not is_general and bool(self.own_clauses(line).strip())
 
     def _is_met(self, word: str, said: set[str]) -> bool:
         return word in said or any(complementary(word, one) for one in said)
 
     def _is_elliptic(self, own: str, said: set[str]) -> bool:
         """Whether words stand for the subject, or nothing has to, as in a fragment or a report of what is written."""
-        if len(said) <= 4 or _PRONOUN.search(own) or _REPORT.match(own):
-            return True
         match = _OWNER.match(own)
+        is_fragment = len(said) <= 4 and (match is None or not self._core(match))
+        if is_fragment or _PRONOUN.search(own) or _REPORT.match(own):
+            return True
         return match is not None and match.group("indefinite") is not None and self._core(match) <= self._needed
 
-    def _own_clauses(self, line: str) -> str:
+    def own_clauses(self, line: str) -> str:
         """A statement without the clauses on other subjects, and those that only say what a kind of things is."""
         starts = [0, *(match.end() for match in _CLAUSE.finditer(line)), len(line)]
         owner = _Owner.UNSAID
-        kept = []
+        kept: list[str] = []
         for start, end in pairwise(starts):
             found = self._owner(line[start:end])
+            if found is _Owner.OTHER and self._points and self._is_named(line[start:end], "".join(kept)):
+                found = _Owner.ASKED
             owner = owner if found is _Owner.UNSAID else found
             if owner is not _Owner.OTHER:
                 kept.append(line[start:end])
         return "".join(kept)
 
     def _owner(self, clause: str) -> _Owner:
-        if not self._subject:
-            return _Owner.OTHER if self._points and _KIND.match(clause) else _Owner.UNSAID
         if _PRONOUN_SUBJECT.match(clause):
             return _Owner.ASKED
         match = _OWNER.match(clause)
-        core = self._core(match) if match else None
-        if match is None or not core:
-            return _Owner.OTHER if self._is_of_a_kind(clause) else _Owner.UNSAID
-        if core & self._needed and _defines(match):
+        if match is not None and self._subject and _BESIDE_IT.search(match.group("noun")):
+            return _Owner.OTHER
+        if match is None:
+            return _Owner.OTHER if self._subject and self._is_of_unknown(clause) else _Owner.UNSAID
+        core = self._core(match)
+        if not self._subject:
+            return _Owner.OTHER if self._explains(match, core) else _Owner.UNSAID
+        if not core:
+            return _Owner.UNSAID
+        if _is_any(match) and (self._is_plain_plural(match) or self._names_predicate(match)):
+            return _Owner.OTHER
+        if (
+            self._is_definite
+            and _is_bare(match)
+            and self._names_predicate(match)
+            and (core - self._needed) & self._subject
+        ):
             return _Owner.OTHER
         is_other = core.isdisjoint(self._asked) and not _ELLIPTIC_NOUN.search(match.group("noun"))
         return _Owner.OTHER if is_other else _Owner.ASKED
 
-    def _is_of_a_kind(self, clause: str) -> bool:
-        """Whether a clause begins with any thing that has the predicate, and goes on with a verb of its own."""
+    def _is_named(self, clause: str, before: str) -> bool:
+        """Whether the kind of which a clause speaks is that to which the thing was said to belong: "a penguin"."""
+        match = _OWNER.match(clause)
+        core = self._core(match) if match else frozenset()
+        return bool(core) and core <= {word.meaning for word in words(before)}
+
+    def _explains(self, match: re.Match[str], core: frozenset[str]) -> bool:
+        """Whether a clause says what the thing is that a question without a subject asks for."""
+        if self._points and _KIND.match(match.string):
+            return True
+        is_kind = match.group("definite") is None and bool(core & self._needed)
+        return is_kind and _EXPLAINS.match(match.string, match.start("verb")) is not None
+
+    def _is_plain_plural(self, match: re.Match[str]) -> bool:
+        return self._is_definite and match.group("indefinite") is None
+
+    def _names_predicate(self, match: re.Match[str]) -> bool:
+        return not self._needed.isdisjoint(word.meaning for word in words(match.group("noun")))
+
+    def _is_of_unknown(self, clause: str) -> bool:
+        """Whether a clause whose verb is not known begins with any thing of a kind, or with another thing."""
         match = _ANY_ONE.match(clause)
         named = {word.meaning for word in words(match.group(1))} if match else set()
-        return bool(named & self._needed and named & self._subject)
+        if named & self._needed and named & self._subject:
+            return True
+        did = _DID.match(clause)
+        if did is not None and self._asked.isdisjoint(word.meaning for word in words(did.group(1))):
+            return True
+        bare = _BARE_PLURAL.match(clause)
+        return bare is not None and (self._is_definite or concept(bare.group(1)) not in self._asked)
 
     def _core(self, match: re.Match[str]) -> frozenset[str]:
         """The words of a clause's subject, without what is attached to it."""
-        noun = _ATTACHED.split(" " + match.group("noun") + " ", maxsplit=1)[0]
+        noun = _POSSESSOR.sub("", _ATTACHED.split(" " + match.group("noun") + " ", maxsplit=1)[0])
         meanings = {word.meaning for word in words(noun) if not word.meaning.isdigit()}
         return frozenset(meanings - STOPWORDS - (_NO_OWNERS - self._asked))
 
 
-def _defines(match: re.Match[str]) -> bool:
+def _is_any(match: re.Match[str]) -> bool:
     """Whether the subject of a clause is any thing of a kind, and not one that is seen: "A right triangle has"."""
-    if (match.group("indefinite") or "").lower() == "no":
-        return False
-    is_plural = match.group("definite") is None and match.group("noun").rstrip().endswith("s")
-    return (is_plural or match.group("indefinite") is not None) and _SEEN.match(
-        match.string, match.start("verb")
-    ) is None
+    is_one = (match.group("indefinite") or "").lower() in ("a", "an", "any", "every", "each", "most", "many")
+    return (is_one and _SEEN.match(match.string, match.start("verb")) is None) or (
+        _is_bare(match) and _is_plural(match.group("noun").rstrip())
+    )
+
+
+def _is_bare(match: re.Match[str]) -> bool:
+    """Whether the subject of a clause has no article, and is not said to be seen."""
+    has_article = match.group("definite") is not None or match.group("indefinite") is not None
+    return not has_article and _SEEN.match(match.string, match.start("verb")) is None
+
+
+def _is_plural(noun: str) -> bool:
+    first = noun.split(" ")[0]
+    return noun.endswith("s") and not noun.endswith(("ss", "us")) and (" " in noun or not first.isupper())

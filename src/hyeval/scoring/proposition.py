@@ -170,19 +170,26 @@ class Proposition:
         spoken = words(line)
         meanings = {word.meaning for word in spoken}
         if self.bound is not None:
-            gives_value = bool(meanings & self.asked) or _ANAPHOR.match(line) or "=" in line or len(meanings) < 4
+            is_fragment = len(meanings - STOPWORDS) < 2 + bool(self.subject)
+            gives_value = bool(meanings & self.asked) or _ANAPHOR.match(line) or "=" in line or is_fragment
             return self.bound.implied_by(line) if gives_value else None
         settled = self._by_form(line, spoken, meanings)
         if settled is not None:
             return settled
         if self.whereabouts.bears(line):
             return self.whereabouts.implied_by(line) if self.evidence.concerns(line) else None
-        implied = self._by_crux(line, spoken) if self.crux and not self._is_of_another_day(line, meanings) else None
+        return self._by_words(line, self.evidence.own_clauses(line))
+
+    def _by_words(self, line: str, own: str) -> bool | None:
+        """What the clauses on what was asked imply by their words; none of them implies nothing."""
+        spoken = words(own)
+        meanings = {word.meaning for word in spoken}
+        implied = self._by_crux(own, spoken) if self.crux and not self._is_of_another_day(own, meanings) else None
         if implied is None:
-            implied = self._by_predicate(line, spoken, meanings)
+            implied = self._by_predicate(own, spoken, meanings)
             implied = None if implied and (self.crux or self.count) else implied
         if implied and self.site:
-            implied = self._at_site(line, spoken)
+            implied = self._at_site(own, spoken)
         grounded = implied is None or (self.evidence.affirms(line) if implied else self.evidence.concerns(line))
         return implied if grounded else None
 
@@ -199,7 +206,11 @@ class Proposition:
             return True
         if self._lacks_subject(line, spoken) or (self._is_partial(line, spoken)):
             return False
-        if self.count is not None and (number := _number_of(self.count[1], spoken)) is not None:
+        if (
+            self.count is not None
+            and self.evidence.concerns(line)
+            and (number := _number_of(self.count[1], spoken)) is not None
+        ):
             return number == self.count[0]
         return None
 

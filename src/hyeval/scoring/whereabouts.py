@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from hyeval.scoring.lexicon import concept
+from hyeval.scoring.lexicon import STOPWORDS, concept
 from hyeval.scoring.stance import Stance, negated, stance
 
 _PLACES = {
@@ -37,29 +37,43 @@ _SAYS = re.compile(
 _SAID = re.compile(
     rf"\b(?:reads?|says?|is|are|shows?|displays?)\b[:\s]*(?:as\s+)?(?<!\w){_OPEN}([^'\"“”]+){_CLOSE}", re.IGNORECASE
 )
+_NUMBER = re.compile(r"\b([a-z]+)\s+#?(\d+)\b(?![.,:]\d)", re.IGNORECASE)
+_NUMBERED = re.compile(_NUMBER.pattern + r"\W*$", re.IGNORECASE)
 
 
 class Whereabouts:
-    """The place at which a question ends, as a relation and a noun, or the text that it asks about."""
+    """The place or the numbered thing at which a question ends, or the text that it asks about."""
 
     def __init__(self, question: str) -> None:
         found = [match for match in _AT.finditer(question) if not question[match.end() :].strip(" ?.!")]
         self._place = _place(found)
         says = _SAYS.match(question)
+        numbered = _NUMBERED.search(question)
+        self._numbered = _number(numbered) if numbered else None
         self._text = _plain(says.group(1)) if says else None
 
     def bears(self, line: str) -> bool:
         """Whether a statement gives a text where one is asked for, or names the place by another relation alone."""
-        return bool(self._said(line) or self._elsewhere(line))
+        return bool(self._said(line) or self._elsewhere(line)) or self._has_other_number(line)
 
     def implied_by(self, line: str) -> bool | None:
         """What a statement that bears on it implies: whether the text is that of the question; False for elsewhere."""
         said = self._said(line)
         if said:
             return said[-1] == self._text
+        if self._has_other_number(line):
+            return False
         found = self._elsewhere(line)
         asserted = all(stance(line, match.start(), match.end()) is Stance.ASSERTED for match in found)
         return False if found and asserted else None
+
+    def _has_other_number(self, line: str) -> bool:
+        """Whether the noun that has a number in the question, as "number 7", has another one."""
+        if self._numbered is None or negated(line):
+            return False
+        noun, number = self._numbered
+        found = {match.group(2) for match in _NUMBER.finditer(line) if concept(match.group(1)) == noun}
+        return bool(found) and number not in found
 
     def _said(self, line: str) -> list[str]:
         if self._text is None or negated(line):
@@ -81,6 +95,11 @@ def _place(found: list[re.Match[str]]) -> tuple[str, str] | None:
     if not found or _relation(found[-1]) not in _ASKED:
         return None
     return _relation(found[-1]), _nouns(found[-1])[-1]
+
+
+def _number(match: re.Match[str]) -> tuple[str, str] | None:
+    noun = concept(match.group(1))
+    return None if noun in STOPWORDS else (noun, match.group(2))
 
 
 def _nouns(match: re.Match[str]) -> list[str]:

@@ -26,7 +26,7 @@ _YES = (
 )
 _NO = (
     r"no|nope|nah|no one|nobody|none|negative|false|incorrect|wrong|not (?:really|at all|quite|yet|currently|any ?more|"
-    r"exactly|at the moment|at present)|"
+    r"exactly|at the moment|at present|that i can (?:see|tell))|"
     r"absolutely not|definitely not|"
     r"certainly not|of course not|i (?:do not|don't) (?:think|believe) so|"
     r"by no means|far from it|non|nein|nee|não|нет|いいえ|아니요|아니오|不是的?|不对|不|否|"
@@ -44,7 +44,8 @@ _FIRST = re.compile(
     re.I,
 )
 _INSIDE = re.compile(
-    rf"(?:\b(?:is|are|be|was|would be|say|answer|it's|that's|this is|答案(?:应该)?是?|:|→|=>|"
+    rf"(?:\b(?:is|are|be|was|would be|say|answer|lean(?:ing)? (?:towards?|to)|it's|that's|this is|"
+    rf"答案(?:应该)?是?|:|→|=>|"
     rf"⇒)\s*[:\"'*(]*\s*)(?:(?P<no>{_NO})|(?P<yes>{_YES}))(?=\W*$|[\"',.;!)*])",
     re.I,
 )
@@ -80,13 +81,21 @@ _CONDITIONAL = Sieve(
     r"\b(?:would|could|might)\b[^.;]{0,40}\b(?:yes|no|true|false)\b[\"']?\s*,?\s+(?:if|unless|only if)\b", re.IGNORECASE
 )
 _CONDITION_FIRST = re.compile(
-    r"\W*(?:(?:only )?if|when|in case|assuming|provided|unless|for|as long as)\b[^.;]*,\s*(?:then\s+)?(?:yes|no)\W*$",
+    r"\W*(?:(?:only )?if (?!(?:you|we|i|one) (?:look|zoom|compare|consider|examine|count|check)\b)|"
+    r"(?:when|in case|assuming|provided|unless|as long as)\b)[^.;]*,\s*"
+    r"(?:then\s+)?(?:yes|no)\b",
     re.I,
 )
 _CONCLUDED = re.compile(
     r"[,;:–—-]\s*(?:and\s+)?(?:so|hence|therefore|thus)\s*,?\s+(?:(?P<no>no|nope)|(?P<yes>yes))(?=\s*(?:[,.;:!–—]|$))",
     re.IGNORECASE,
 )
+_EARLIER = re.compile(
+    r"\b(?:(?:my |the )?(?:first|initial|earlier|previous|original) (?:answer|response|thought|guess)|"
+    r"i (?:first |initially |previously |originally )?(?:said|thought|answered|wrote))\b[^,;.]*?\b(?:yes|no)\b[^,;.]*",
+    re.IGNORECASE,
+)
+"""What a response says that it said before."""
 _UNTOLD = re.compile(
     r"(?:\bnot\b|n't\b|\bcannot\b|\bunclear\b|\buncertain\b|\bimpossible\b|\bhard\b|\bdifficult\b|\bunable\b|"
     r"\bno (?:way|information|indication|evidence|clue|hint)\b|\bnothing\b)[^.;,]*\b(?:whether|tell if|say if|know if|"
@@ -94,6 +103,11 @@ _UNTOLD = re.compile(
     re.IGNORECASE,
 )
 """A sentence that leaves the question open: "does not tell whether"."""
+_HEDGED = re.compile(
+    r"\b(?:might|may|could|would)\s+(?:\w+ly\s+|well\s+|also\s+)?be\b"
+    r"(?! (?:seen|wrong|false|incorrect|fair|right|correct)\b)",
+    re.IGNORECASE,
+)
 _UNDECIDED = Sieve(r"\b(?:it|that|this|(?:the )?answer) (?:really |all )?depends\b|\bdepending on\b", re.IGNORECASE)
 _ASKS_SIGHT = re.compile(r"\b(?:legible|readable|visible|recogni[sz]able)\b", re.IGNORECASE)
 _OUT_OF_SIGHT = Sieve(
@@ -126,7 +140,7 @@ def extract_yes_no(response: str, question: Question) -> Extraction:
         if whole:
             return _answer(_polarity(whole))
     lines = [_without_instruction(line[:2000]) for line in marked_sentences(found.text)][-300:]
-    lines = _before_next_question(lines, question)
+    lines = [_EARLIER.sub("", line) for line in _before_next_question(lines, question)]
     plain = _plain_votes(lines) if not found.thinking else _plain_votes([one.content for one in statements(lines)])
     if plain:
         return _settled(plain, lines)
@@ -245,11 +259,17 @@ def _implied(lines: list[str], question: Question, denies_sight: bool) -> Extrac
     asked = _proposition(question.text)
     votes = []
     for number, line in enumerate(lines):
-        is_open = line.rstrip().endswith("?") or _UNTOLD.search(line) or _CONDITION_FIRST.match(line)
-        polarity = None if is_open else asked.implied_by(line)
+        polarity = None if _leaves_open(line, question) else asked.implied_by(line)
         if polarity is not None:
             votes.append(_Vote(number, polarity, bool(CONCLUSION.search(line))))
     final = [vote for vote in votes if vote.final] or votes
     if final:
         return _answer(final[-1].polarity)
     return _answer(False) if denies_sight else unanswered(NOTHING)
+
+
+def _leaves_open(line: str, question: Question) -> bool:
+    """Whether a sentence asks, says that it cannot be told, sets a condition, or only says what may be."""
+    is_hedged = _HEDGED.search(line) is not None and _HEDGED.search(question.text) is None
+    is_untold = _UNTOLD.search(line) or _CONDITION_FIRST.match(line)
+    return line.rstrip().endswith("?") or bool(is_untold) or is_hedged
