@@ -35,6 +35,10 @@ NEIGHBOURS = [
 ]
 
 IN_GENERAL = [
+    ("Is there a tent on the lawn?", "Tents keep the rain off.", None),
+    ("Did rents rise in May?", "Rents rose in June.", None),
+    ("Did rents rise in May?", "Rents rose in May.", "yes"),
+    ("Is the jug empty?", "The bowl is empty.", None),
     ("Is the tea hot?", "Hot tea should be drunk slowly.", None),
     ("Is the lorry moving?", "Lorries move on roads.", None),
     ("Is the propeller turning?", "A propeller turns when the engine runs.", None),

@@ -71,6 +71,9 @@ _IS_DEFINITE = re.compile(rf"\W*\w+\s+(?:{_DEFINITE})\b", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"\b(?!(?:it|he|she|that|there|here|who|what|this)['’])\w+['’]s\s+(?=\w)", re.IGNORECASE)
 _BESIDE_IT = re.compile(r"\b(?:next to|beside|behind|near|in front of|close to)\s+(?:it|him|her|them)\b", re.IGNORECASE)
 _DID = re.compile(r"\W*(?:the|an?)\s+((?:[a-z]+\s+){1,3}?)(?:[a-z]{2,}ed|wore|held|had|sat|stood|ate|took|won)\s", re.I)
+_TIME = re.compile(
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:19|20)\d\d)\b"
+)
 _POSSESSOR = re.compile(r"^.*\w['’]s\s+")
 _EXPLAINS = re.compile(
     r"(?:is|are|was|were)\s+(?:an?|the|used|made|needed|called|defined|known|named)\b|means?\b|refers?\b|has\b|have\b",
@@ -129,6 +132,7 @@ class Evidence:
         self._asked = frozenset(asked)
         self._site = frozenset(site)
         self._is_general = _IN_GENERAL.search(question) is not None
+        self._times = {match.group().lower() for match in _TIME.finditer(question)}
         self._is_definite = _IS_DEFINITE.match(question) is not None
         self._points = _POINTS.match(question) is not None
         self._of_all = _OF_ALL.search(question) is not None
@@ -136,6 +140,9 @@ class Evidence:
     def affirms(self, line: str) -> bool:
         """Whether a statement that asserts part of what was asked asserts all of it, of what was asked."""
         if not self._is_general and _IN_GENERAL.search(line):
+            return False
+        times = {match.group().lower() for match in _TIME.finditer(line)}
+        if self._times and times and self._times.isdisjoint(times):
             return False
         own = self.own_clauses(line)
         named = own if self._asks_possessor else _POSSESSIVE.sub("", own)
@@ -186,7 +193,7 @@ class Evidence:
         if match is not None and self._subject and _BESIDE_IT.search(match.group("noun")):
             return _Owner.OTHER
         if match is None:
-            return _Owner.OTHER if self._subject and self._is_of_unknown(clause) else _Owner.UNSAID
+            return _Owner.OTHER if self._is_of_unknown(clause) else _Owner.UNSAID
         core = self._core(match)
         if not self._subject:
             return _Owner.OTHER if self._explains(match, core) else _Owner.UNSAID
@@ -229,6 +236,9 @@ class Evidence:
         named = {word.meaning for word in words(match.group(1))} if match else set()
         if named & self._needed and named & self._subject:
             return True
+        if not self._subject:
+            bare = _BARE_PLURAL.match(clause) if _SITUATED.search(clause) is None else None
+            return bare is not None and concept(bare.group(1)) in self._needed
         did = _DID.match(clause)
         if did is not None and self._asked.isdisjoint(word.meaning for word in words(did.group(1))):
             return True

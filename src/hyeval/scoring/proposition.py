@@ -198,7 +198,9 @@ class Proposition:
         allowed = self._allows(line, spoken) if self.asks_permission else None
         if allowed is not None:
             return allowed
-        if self.asks_presence is not None and (_NOBODY.search(line) or concept("empty") in meanings):
+        if self.asks_presence is not None and (
+            _NOBODY.search(line) or (concept("empty") in meanings and self.evidence.concerns(line))
+        ):
             return not self.asks_presence
         if self.unwanted & meanings:
             return not self._asserts(line, spoken, self.unwanted)
