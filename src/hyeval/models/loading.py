@@ -52,8 +52,8 @@ def load_module(folder: Path, recipe: Recipe) -> Any:
     if recipe.quantization is not None:
         options.setdefault("device_map", {"": recipe.device})
         options["quantization_config"] = _quantization_config(recipe.quantization, recipe.dtype)
+    config, kind = architecture(folder)
     try:
-        config, kind = architecture(folder)
         attention = _attention(config, recipe.attention)
         model, report = kind.from_pretrained(
             folder,
@@ -64,7 +64,7 @@ def load_module(folder: Path, recipe: Recipe) -> Any:
             **options,
         )
     except (OSError, ValueError, ImportError, KeyError, RuntimeError, SafetensorError) as error:
-        raise ModelError(f"model.path: the checkpoint in {folder} cannot be loaded: {error}") from error
+        raise _unloadable(folder, error) from error
     if absent := sorted(report["missing_keys"]):  # transformers draws these at random and says so in its log
         rule = f"the checkpoint in {folder} lacks {len(absent)} of the model's weights, such as {absent[0]}"
         raise ModelError(f"model.path: {rule}. Fetch it anew, or see `hyeval merge` for what a training has left.")
@@ -94,7 +94,10 @@ def architecture(folder: Path) -> tuple[PretrainedConfig, Any]:
     import transformers
     from transformers.models.auto import modeling_auto
 
-    config = transformers.AutoConfig.from_pretrained(folder)
+    try:
+        config = transformers.AutoConfig.from_pretrained(folder)
+    except (OSError, ValueError, KeyError) as error:
+        raise _unloadable(folder, error) from error
     config = getattr(config, "thinker_config", config)
     kinds = (
         (modeling_auto.MODEL_FOR_IMAGE_TEXT_TO_TEXT_MAPPING, transformers.AutoModelForImageTextToText),
@@ -105,6 +108,10 @@ def architecture(folder: Path) -> tuple[PretrainedConfig, Any]:
         if type(config) in mapping:
             return config, kind
     raise ModelError(f"model.path: {folder} holds a {config.model_type}, which transformers cannot let write text.")
+
+
+def _unloadable(folder: Path, error: Exception) -> ModelError:
+    return ModelError(f"model.path: the checkpoint in {folder} cannot be loaded: {error}")
 
 
 def _attention(config: PretrainedConfig, wanted: str) -> str | dict[str, str]:

@@ -28,7 +28,7 @@ from hyeval.models.generation import Loaded, Output, generate, to_responses
 from hyeval.models.hardware import Hardware
 from hyeval.models.in_process import InProcess
 from hyeval.models.length import LengthEstimate
-from hyeval.models.loading import Quantization, Recipe, load_module
+from hyeval.models.loading import Quantization, Recipe, architecture, load_module
 from hyeval.models.processing import (
     audio_rate,
     encode,
@@ -202,6 +202,7 @@ class LocalModel(InProcess):
         """The model on its device; `ModelError`, before its weights are loaded, if it reads no such media."""
         if self.loaded is None:
             started = time.perf_counter()
+            architecture(self.checkpoint.folder)  # the first to say what is wrong with a checkpoint
             processor = load_processor(self.checkpoint.folder, self._processor_options)
             self._require_media(processor, kinds)
             self.loaded = self._load_from(self.checkpoint, processor)

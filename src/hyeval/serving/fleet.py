@@ -6,7 +6,7 @@ import json
 import os
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -210,7 +210,11 @@ class _ServedCheckpoint:
             "engine": self.deployment.engine,
             "version": self.location.version(self.engine.package) if started else None,
             "command": self.location.resolve(self._words(servers[0].port)) if started else None,
-            "checkpoint": asdict(self.checkpoint) | {"folder": str(self._folder)},
+            "checkpoint": {
+                "source": self.checkpoint.source,
+                "folder": str(self._folder),
+                "revision": self.checkpoint.revision,
+            },
             "servers": [
                 {
                     "url": server.url if server.ready_s is not None else None,
