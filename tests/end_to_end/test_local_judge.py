@@ -26,6 +26,11 @@ TASK = judged_task("shown", RUBRIC, max_tokens=4)
 COUNT = 40
 
 
+def ranks() -> list[psutil.Process]:
+    """Processes with weights that this one has started."""
+    return [one for one in psutil.Process().children() if "hyeval.models.rank_process" in one.cmdline()]
+
+
 class WatchedPool(ModelPool):
     """Looks whether the process with the weights is gone once the model was released."""
 
@@ -34,7 +39,7 @@ class WatchedPool(ModelPool):
         self.left: list[int] = []
 
     def close(self) -> None:
-        before = psutil.Process().children()
+        before = ranks()
         super().close()
         if before:
             logging.getLogger("hyeval.test").info("released %d", len(before))
@@ -62,7 +67,7 @@ def test_the_weights_of_the_model_are_gone_before_the_judge_loads(
     with caplog.at_level(logging.INFO, logger="hyeval"):
         result = run(tmp_path, pool)
     assert pool.left == [0]
-    assert not [one for one in psutil.Process().children() if "hyeval.models.rank_process" in one.cmdline()]
+    assert not ranks()
     told = [record.getMessage().split(":")[0] for record in caplog.records]
     order = [line for line in told if line.startswith(("loaded ", "released "))]
     assert [line.split()[0] for line in order] == ["loaded", "released", "loaded"]
