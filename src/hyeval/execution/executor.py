@@ -222,26 +222,30 @@ class _TaskRun:
     async def _produce(self, items: Iterator[Item]) -> None:
         """Submit requests until there are no more; after an error in the data, what is under way is still finished.
 
-        The next chunk is read while one is submitted: a fast model would otherwise wait for rows at every chunk.
+        Where answers come in batches, the next chunk is read while one is submitted: a fast model would otherwise wait
+        for rows at every chunk. Where each request is sent by this process, reading would only take its time.
         """
-        reading = self._read_ahead(items)
+        ahead = self._model.load.batch_size > 1
+        reading = self._start_reading(items)
         try:
             more = True
             while more:
                 chunk, more = await reading
                 if self._executor.stopping:
                     break
-                if more:
-                    reading = self._read_ahead(items)
+                if more and ahead:
+                    reading = self._start_reading(items)
                 for outcome in chunk:
                     if isinstance(outcome, Outcome):
                         self._deliver(outcome)
                 await self._submit([item for item in chunk if isinstance(item, Request)])
+                if more and not ahead:
+                    reading = self._start_reading(items)
         finally:
             reading.cancel()
         await self._queue.put(None)
 
-    def _read_ahead(self, items: Iterator[Item]) -> asyncio.Task[tuple[list[Item], bool]]:
+    def _start_reading(self, items: Iterator[Item]) -> asyncio.Task[tuple[list[Item], bool]]:
         return asyncio.create_task(asyncio.to_thread(self._next_chunk, items))
 
     def _next_chunk(self, items: Iterator[Item]) -> tuple[list[Item], bool]:

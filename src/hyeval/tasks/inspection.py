@@ -72,6 +72,8 @@ def require_readable(task: Task, rows: Rows, *, most_bytes: int = LOOKED_AT_BYTE
     """
     if not task.mapping.images:
         return
+    import pyarrow
+
     problems: list[str] = []
     broken = looked_at = size = 0
     until = time.monotonic() + most_s
@@ -83,6 +85,7 @@ def require_readable(task: Task, rows: Rows, *, most_bytes: int = LOOKED_AT_BYTE
             size += sum(len(medium.data) for medium in found.media)
             if size > most_bytes or time.monotonic() > until:
                 break
+    pyarrow.default_memory_pool().release_unused()  # else it stays with this process to the end
     if broken:
         place = f"of {rows.count} rows" if looked_at == rows.count else f"of the first {looked_at} rows"
         rule = f"{task.name}: {broken} {place} have an image that cannot be read, and nothing was asked."
