@@ -7,16 +7,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-import torch
-from transformers import AutoModelForImageTextToText
 
-from hyeval.models.conversation import to_conversation
 from hyeval.models.hardware import Accelerator, Hardware
 from hyeval.models.local import LocalModel
-from hyeval.models.processing import encode, load_processor
 from hyeval.records import Continuation, Message, Request, Response, Role
 from tests.builders import make_image, make_request, make_sample, noise_bytes
 from tests.end_to_end.random_qwen import DEMO_MODEL, save_random_qwen
+from tests.models.forward import plain
 
 TEXTS = ("7", "the digit 7", "none of them, it is a very long answer", "A")
 TOLERANCE = 1e-5
@@ -50,22 +47,6 @@ def answered(model: LocalModel, *batches: Sequence[Request]) -> list[Response]:
         return [response for batch in batches for response in await model.generate(batch)]
 
     return asyncio.run(ask())
-
-
-def plain(folder: Path, request: Request, text: str) -> tuple[float, int]:
-    """One forward pass over prompt and text, nothing kept from another one."""
-    processor = load_processor(folder, {})
-    module = AutoModelForImageTextToText.from_pretrained(folder, dtype=torch.float32).eval()
-    inputs = dict(encode(processor, [to_conversation(request.sample.messages)], {}))
-    prompt = inputs["input_ids"].shape[1]
-    tokens = torch.tensor([processor.tokenizer.encode(text, add_special_tokens=False)])
-    inputs["input_ids"] = torch.cat([inputs["input_ids"], tokens], dim=1)
-    inputs["attention_mask"] = torch.ones_like(inputs["input_ids"])
-    if "mm_token_type_ids" in inputs:
-        inputs["mm_token_type_ids"] = torch.cat([inputs["mm_token_type_ids"], torch.zeros_like(tokens)], dim=1)
-    with torch.inference_mode():
-        logits = module(**inputs).logits[0].log_softmax(dim=-1)
-    return sum(logits[prompt - 1 + i, token].item() for i, token in enumerate(tokens[0])), tokens.shape[1]
 
 
 def test_they_are_those_of_a_plain_forward_pass(model: LocalModel, folder: Path) -> None:

@@ -12,14 +12,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-import torch
 from PIL import Image
 
 from hyeval.errors import ModelError
 from hyeval.media import Media, MediaKind
 from hyeval.models.conversation import MediaReading, VideoReading, to_conversation
 from hyeval.models.hardware import Accelerator, Hardware
-from hyeval.models.loading import Recipe, load_module
 from hyeval.models.local import LocalModel
 from hyeval.models.processing import encode, load_processor
 from hyeval.records import GenerationSettings, Request, Response, canonical_json
@@ -28,6 +26,7 @@ from tests.builders import encoded, make_image, make_request, make_sample, noise
 from tests.clips import make_video, video_bytes, wav_bytes
 from tests.config.test_model_files import LOCAL
 from tests.models import architectures
+from tests.models.forward import plain
 
 CPU = Hardware(accelerator=Accelerator.CPU)
 SEEING = [
@@ -311,27 +310,12 @@ def test_texts_after_a_video_are_as_likely_as_in_a_plain_forward_pass(
             [b.logprob for b in other.continuations], abs=1e-4
         )
     for request, response in zip(requests, alone, strict=True):
-        expected = [plain(tmp_path / builder.__name__, request, text) for text in texts]
+        expected = [plain(tmp_path / builder.__name__, request, text)[0] for text in texts]
         assert likelihoods(response) == pytest.approx(expected, abs=1e-4)
 
 
 def likelihoods(response: Response) -> list[float]:
     return [one.logprob for one in response.continuations]
-
-
-def plain(folder: Path, request: Request, text: str) -> float:
-    """One forward pass over prompt and text, nothing kept from another one."""
-    processor = load_processor(folder, {})
-    inputs = dict(encode(processor, [to_conversation(request.sample.messages)], {}))
-    prompt = inputs["input_ids"].shape[1]
-    tokens = torch.tensor([processor.tokenizer.encode(text, add_special_tokens=False)])
-    inputs["input_ids"] = torch.cat([inputs["input_ids"], tokens], dim=1)
-    inputs["attention_mask"] = torch.ones_like(inputs["input_ids"])
-    if "mm_token_type_ids" in inputs:
-        inputs["mm_token_type_ids"] = torch.cat([inputs["mm_token_type_ids"], torch.zeros_like(tokens)], dim=1)
-    with torch.inference_mode():
-        logits = load_module(folder, Recipe(torch.float32))(**inputs).logits[0].log_softmax(dim=-1)
-    return sum(logits[prompt - 1 + i, token].item() for i, token in enumerate(tokens[0]))
 
 
 def test_sounds_do_not_disturb_likelihoods(built: Callable[..., LocalModel]) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Lock, Thread
+from http.server import BaseHTTPRequestHandler
+from threading import Lock
 from time import sleep
 from typing import Any
 from urllib.parse import urlsplit
+
+from tests.servers.threads import serving
 
 
 @dataclass(frozen=True)
@@ -38,15 +40,8 @@ def serve_files(files: Mapping[str, File]) -> Iterator[Site]:
     """Serve files by path from threads of this process until the end of the `with` statement."""
     site = Site(files)
     handler = type("Handler", (_Handler,), {"site": site})
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        site.url = f"http://127.0.0.1:{server.server_address[1]}"
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
-        try:
-            yield site
-        finally:
-            server.shutdown()
-            thread.join()
+    with serving(handler) as site.url:
+        yield site
 
 
 class _Handler(BaseHTTPRequestHandler):
