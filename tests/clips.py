@@ -6,6 +6,7 @@ import io
 import wave
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import av
@@ -13,6 +14,27 @@ import numpy as np
 from PIL import Image
 
 from hyeval.media import Media, MediaKind
+
+TASK = """\
+# @package tasks.{name}
+name: {name}
+dataset: {{path: "{path}", split: test}}
+sample: {{id: id, {kind}s: [clip], question: question, answer: answer}}
+protocol: ${{protocol.name}}
+protocols:
+  official:
+    prompt: {{user: "{{{{ question }}}}"}}
+    generation: {{max_tokens: {max_tokens}}}
+    extract: number
+    score: number
+metrics: {{accuracy: mean}}
+"""
+
+
+def clips_task(name: str, path: Path, kind: str, *, max_tokens: int = 4) -> str:
+    """A task file for rows with a clip, `kind` being `video` or `audio`, whose answers are numbers."""
+    return TASK.format(name=name, path=path, kind=kind, max_tokens=max_tokens)
+
 
 STEP = 5
 """Difference in brightness between one frame and the next."""

@@ -6,20 +6,10 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.clips import video_bytes, wav_bytes
+from tests.clips import clips_task, video_bytes, wav_bytes
 from tests.end_to_end.runs import Finished, Workspace
 from tests.models import architectures
 
-TASK = """\
-# @package tasks.{name}
-name: {name}
-dataset: {{path: "{path}", split: test}}
-sample: {{id: id, {column}s: [clip], question: question, answer: answer}}
-protocol: ${{protocol.name}}
-protocols:
-  official: {{prompt: {{user: "{{{{ question }}}}"}}, generation: {{max_tokens: 4}}, extract: number, score: number}}
-metrics: {{accuracy: mean}}
-"""
 CLIPS = {
     "video": [video_bytes(20), video_bytes(7, size=(48, 64)), video_bytes(30), video_bytes(20)[:-700], video_bytes(2)],
     "audio": [wav_bytes(0.5), wav_bytes(1.0), wav_bytes(0.7, rate=16000), wav_bytes(0.5)[:-700], wav_bytes(0.2)],
@@ -39,7 +29,7 @@ def write_task(folder: Path, kind: str) -> tuple[str, ...]:
         (data / name).write_bytes(clip)
         rows.append({"id": f"row{number}", "clip": name, "question": "How many?" * (number + 1), "answer": "7"})
     (data / "test.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
-    (tasks / f"{kind}.yaml").write_text(TASK.format(name=kind, path=data / "test.jsonl", column=kind))
+    (tasks / f"{kind}.yaml").write_text(clips_task(kind, data / "test.jsonl", kind))
     return ("--config-dir", str(tasks.parent), f"task={kind}")
 
 

@@ -10,22 +10,12 @@ import pytest
 
 from hyeval.media import Media, MediaKind, digest_of
 from hyeval.models.encoding import ImageEncoding, VideoEncoding, encode
-from tests.clips import sound_bytes, video_bytes, wav_bytes
+from tests.clips import clips_task, sound_bytes, video_bytes, wav_bytes
 from tests.end_to_end.apis import Start, api
 from tests.end_to_end.runs import Finished, Workspace
 from tests.servers.openai_server import Answers, expected_answer
 from tests.tasks.files import write_parquet
 
-TASK = """\
-# @package tasks.{name}
-name: {name}
-dataset: {{path: "{path}", split: test}}
-sample: {{id: id, {column}s: [clip], question: question, answer: answer}}
-protocol: ${{protocol.name}}
-protocols:
-  official: {{prompt: {{user: "{{{{ question }}}}"}}, generation: {{max_tokens: 8}}, extract: number, score: number}}
-metrics: {{accuracy: mean}}
-"""
 CLIPS: Mapping[str, tuple[MediaKind, Sequence[bytes]]] = {
     "films": (MediaKind.VIDEO, [video_bytes(20), video_bytes(7), video_bytes(30, size=(32, 32)), video_bytes(2)]),
     "sounds": (MediaKind.AUDIO, [wav_bytes(0.1), wav_bytes(0.2), wav_bytes(0.3), sound_bytes("mp3", "libmp3lame")]),
@@ -64,7 +54,7 @@ def tasks(workspace: Workspace) -> tuple[str, ...]:
             "answer": ["7"] * len(rows),
         }
         write_parquet(data, columns, **{f"{kind}s": ["clip"]})
-        (folder / f"{name}.yaml").write_text(TASK.format(name=name, path=data.parent, column=kind))
+        (folder / f"{name}.yaml").write_text(clips_task(name, data.parent, kind, max_tokens=8))
     return ("--config-dir", str(folder.parent), "task=[films,sounds]")
 
 
