@@ -82,6 +82,8 @@ forbid prohibit ban
 closed shut
 legible readable
 empty vacant unoccupied
+full filled
+error exception bug crash
 perpendicular orthogonal
 autumn fall_season
 purple violet
@@ -266,6 +268,7 @@ empty occupied
 """
 _NEGATING_PREFIXES = ("un", "in", "im", "il", "ir", "non", "dis")
 
+_ERROR_NAME = re.compile(r"[A-Z]\w+(?:Error|Exception)s?")
 _PLURALS = re.compile(r"(?:ss|us|is)$")
 _IRREGULAR = {
     "fell": "fall",
@@ -382,7 +385,12 @@ _FOREIGN = {
 
 @lru_cache(maxsize=8192)
 def concept(word: str) -> str:
-    """Map a word to the word that stands for its meaning: no case, accents or endings, one word per synonym group."""
+    """Map a word to the word that stands for its meaning: no case, accents or endings, one word per synonym group.
+
+    The name of an error in a program, as `IndexError`, means an error.
+    """
+    if _ERROR_NAME.fullmatch(word):
+        return "error"
     word = unaccented(word).removesuffix("'s").removesuffix("'")
     if word in CARDINALS:
         return CARDINALS[word]

@@ -46,7 +46,7 @@ _RESULT = Sieve(
     r"\bhence\b|\btotal(?:s|ling|ing)?(?: of| is|:)?\b|"
     r"\bin total\b|\brounds? (?:up |down )?to\b|\brounded (?:up |down )?to\b|\bcomes to\b|\badds? up to\b|"
     r"\bsums? to\b|\bthat is\b|\bwhich is\b|\bresults? in\b|\bleaves\b|\bleaving\b|\b(?:to|at|=)\s*:|所以|因此|"
-    r"一共|共|等于",
+    r"一共|共|等于|合计|总计|[差和]值?[为是]",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"1[0-9]\d\d|20\d\d")
@@ -82,6 +82,9 @@ _BOUND = Sieve(
     re.IGNORECASE,
 )
 """What stands before a bound, which is no value; "at least" is no such bound where things are counted by eye."""
+_TURNED = re.compile(r".*\b(?:but|actually|no,|wait)\b[,\s]*(?=.*\d)", re.IGNORECASE)
+"""A sentence up to its last turn, if a number stands behind it."""
+_AT_FIRST = re.compile(r"\b(?:at first|initially|first (?:read|saw|thought|guess\w*|impression))\b", re.IGNORECASE)
 _ASKS_BOUND = re.compile(
     r"\b(?:least|most|minimum|maximum|min|max|limit|capacity|up to|(?:more|less|fewer) than)\b", re.IGNORECASE
 )
@@ -168,6 +171,7 @@ class _Reader:
         picks = [(line, one) for line, one in picks if one.reason != NOTHING]
         if not self.asks_former:
             picks = [(line, one) for line, one in picks if not _FORMER.search(line)] or picks
+        picks = [(line, one) for line, one in picks if not _is_first_thought(line)] or picks
         clear = [(line, one) for line, one in picks if self._echoes(line) and self._has_one(line)]
         for chosen in (
             [pick for pick in picks if _concludes(pick[0])][-1:],
@@ -210,6 +214,10 @@ class _Reader:
         """The number that one sentence or statement gives."""
         if self.is_ratio and (ratio := _RATIO.search(text)):
             return Extraction(f"{ratio.group(1)}/{ratio.group(2)}")
+        if (turn := _TURNED.match(text)) and CORRECTION.search(turn.group()):
+            corrected = self.pick(text[turn.end() :], stated, lead)
+            if corrected.answer is not None:
+                return corrected
         results = list(_RESULT.finditer(text))
         for cut in [match.end() for match in reversed(results[-6:])] + [0]:
             share = _share(text[cut:]) if self.asks_share else None
@@ -270,15 +278,20 @@ class _Reader:
         return [one for one in others if not ends & set(range(one.start, one.end))] or others or found
 
     def _of_segment(self, found: list[Quantity], text: str) -> list[Quantity]:
-        """The number beside most of the question's words, where one is listed after another: "A has 3 and B 5"."""
+        """The number beside a number of the question, else beside most of its words: "A has 3 and B 5"."""
         if len({one.value for one in found}) < 2:
             return found
         starts = [0, *(match.end() for match in _SEGMENT.finditer(text)), len(text)]
+        marks = [one.start for one in quantities(text) if one.value in self.asked]
         shared = {
-            span: len(self.topic & {word.meaning for word in words(text[slice(*span)])}) for span in pairwise(starts)
+            span: (
+                any(span[0] <= mark < span[1] for mark in marks),
+                len(self.topic & {word.meaning for word in words(text[slice(*span)])}),
+            )
+            for span in pairwise(starts)
         }
         held = {span: [one for one in found if span[0] <= one.start < span[1]] for span in shared}
-        most = max((shared[span] for span in shared if held[span]), default=0)
+        most = max((shared[span] for span in shared if held[span]), default=None)
         closest = [held[span] for span in shared if held[span] and shared[span] == most]
         return closest[0] if len(closest) == 1 == len(closest[0]) else found
 
@@ -342,6 +355,11 @@ class _Reader:
 
 def _concludes(line: str) -> bool:
     return "=" in line or bool(_DERIVED.search(line)) or bool(CONCLUSION.search(line) or CORRECTION.search(line))
+
+
+def _is_first_thought(line: str) -> bool:
+    """Whether a sentence says what was read or thought at first, and does not go on to correct it."""
+    return _AT_FIRST.search(line) is not None and _TURNED.match(line) is None
 
 
 def _shortened(line: str) -> str:

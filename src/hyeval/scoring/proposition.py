@@ -13,6 +13,7 @@ from itertools import pairwise
 from hyeval.scoring.bound import Bound
 from hyeval.scoring.comparison import Comparison
 from hyeval.scoring.evidence import Evidence
+from hyeval.scoring.kind import Kind
 from hyeval.scoring.lexicon import STOPWORDS, complementary, concept, contrary, excludable
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.stance import Stance, negated, stance
@@ -70,6 +71,11 @@ _UNSAID = _REVERSIBLE | _MEASURES | {*map(concept, ["on", "without", "wearing", 
 _DAYS = frozenset(map(concept, ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]))
 _ONLY_DAYS = re.compile(r"\bonly\b|day\s*(?:to|through|until|till|-|–)\s*\w+day\b", re.IGNORECASE)
 _SUPERIOR = re.compile(r"\b(\w{3,}er)\W*$", re.IGNORECASE)
+_UNSEEN = re.compile(
+    r"\b(?:cannot|can't|can not|do not|don't|could not|couldn't|am unable to) (?:see|find|spot|detect|notice|locate)\s"
+    r"(?P<what>[^.;,]*)(?<!clearly)(?<!well)",
+    re.IGNORECASE,
+)
 _UNIVERSAL = re.compile(r"\b(?:both|(?<!at )all|every|each|entirely|completely)\b", re.IGNORECASE)
 _PARTIAL = Sieve(
     r"\bonly (?:one|two|some|half|a few|part|the)\b|\b(?:one|some|most|half|part) of (?:them|the|it)\b|"
@@ -117,6 +123,7 @@ class Proposition:
         text = _SOURCE.sub("", _PLACE.sub("", text.strip()))
         self.telling = _telling(text)
         quoted = _QUOTED.findall(text)
+        self.quoted = bool(quoted)
         subject, predicate = _parts(text)
         self.subject = _telling(subject)
         self.unwanted = {concept(word) for word in _WITHOUT.findall(predicate)}
@@ -136,6 +143,7 @@ class Proposition:
         self.asks_permission = _MAY.match(text) is not None
         self.asks_presence = True if _ANYONE.match(text) else False if concept("empty") in self.crux else None
         self.comparison = Comparison.of(text)
+        self.kind = Kind(text)
         superior = _SUPERIOR.search(text)
         self.superior = concept(superior.group(1)) if superior else None
         self.whereabouts = Whereabouts(text)
@@ -160,6 +168,13 @@ class Proposition:
         """What a statement implies: True, False, or None if it says nothing on the question."""
         implied = self._implied(line)
         return implied if implied is None or not self.inverted else not implied
+
+    def is_unseen(self, text: str) -> bool:
+        """Whether a text says that the thing or the text, for whose presence the question asks, is not seen."""
+        match = _UNSEEN.search(text)
+        if match is None or (self.subject and not self.quoted):
+            return False
+        return set(self.main) <= {word.meaning for word in words(match.group("what"))}
 
     def _implied(self, line: str) -> bool | None:
         if self.comparison is not None:
@@ -207,6 +222,8 @@ class Proposition:
         if _TEXT in self.main and _QUOTED.search(line) and not negated(line):
             return True
         if self._lacks_subject(line, spoken) or (self._is_partial(line, spoken)):
+            return False
+        if self.evidence.concerns(line) and self.kind.excluded_by(line):
             return False
         if (
             self.count is not None

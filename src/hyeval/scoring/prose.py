@@ -92,6 +92,10 @@ _KEYS = (
 )  # fmt: skip
 _REMARKS = frozenset(("confidence", "reasoning", "reason", "explanation", "rationale", "thought", "analysis", "score"))
 """Names of fields that never hold the answer."""
+_HEAD_NOUN = re.compile(
+    r"what (?:is|was|are|were) (?:the )?(.+?)(?: (?:of|between|in|on|for|from)\b|\W*$)", re.IGNORECASE
+)
+"""What a question asks for before its first preposition: "the difference" between two values."""
 _PAIR = re.compile(
     r"[\"'](?:final[_ ])?(?:answer|choice|option|result|label)[\"']\s*:\s*(\"[^\"\n]*\"|'[^'\n]*'|[^,}\n\"']+)", re.I
 )
@@ -409,7 +413,9 @@ def _field(value: Any, question: str) -> str | None:
         if key is None:
             asked = set(_LETTERS.findall(question.casefold()))
             own = [name for name in named if asked.issuperset(_LETTERS.findall(name))] or [*named.keys() - _REMARKS]
-            key = own[0] if len(own) == 1 else None
+            head = _HEAD_NOUN.match(question)
+            heads = [name for name in own if head and name.replace("_", " ") == head.group(1).casefold()]
+            key = heads[0] if heads else own[0] if len(own) == 1 else None
         return None if key is None else _field(named[key], question)
     if isinstance(value, list):
         return None if not value else _field(value[0], question) if len(value) == 1 else SEVERAL

@@ -169,7 +169,8 @@ def _concluded(text: str) -> str:
     if steps and "lim" not in text and all("=" in step or _RELATION.search(step) for step in (first, steps[-1])):
         text = steps[-1]
     exact, *rounded = _ABOUT.split(text)
-    return exact if not rounded or not _NAME.match(exact.strip(" $\\([")) else rounded[0]
+    only_name = "=" not in exact and _NAME.match(exact.strip(" $\\(["))
+    return rounded[0] if rounded and only_name else exact
 
 
 def _matrix(text: str) -> Solution | None:

@@ -159,8 +159,9 @@ def _of_sentences(lines: list[str], question: Question) -> Extraction:
     telling = [line for line in lines if not _CHATTER.match(line) and not line.rstrip().endswith("?")] or lines
     topic = {word.meaning for word in words(question.text)} - STOPWORDS
     marked = [line for line in telling if CORRECTION.search(line) or CONCLUSION.search(line)]
-    if marked:
-        return _phrase_or_reason(marked[-1], question)
+    settled = _phrase_or_reason(marked[-1], question) if marked else unanswered(NOTHING)
+    if settled.reason != NOTHING:
+        return settled
     telling = [line for line in telling if not _known(line, topic | STOPWORDS)] or telling
     asked = [word.meaning for word in words(question.text) if word.meaning in topic]
     readings = [_phrase_or_reason(line, question) for line in _by_closeness(telling, asked)]

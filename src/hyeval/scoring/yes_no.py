@@ -66,6 +66,13 @@ _SHORT_FORM = re.compile(
     r"(?:\s+(?:indeed|so|certainly|definitely|one|any|none|some|the case))*(?:\W*$|\s*[,;]|\s+(?:because|since|as)\b)",
     re.I,
 )
+_TURNED = re.compile(
+    r"(?:\W*(?:at first(?: glance| sight)?|initially),?\s+)?(?P<before>.+?)[,;]?\s+(?:but|however,?|yet)\s+"
+    r"(?:actually\s+|in fact\s+|really\s+)?(?:it|he|she|they|there|this|that)\s*"
+    r"(?:is|are|was|were|does|do|did|can|ca(?=n't)|has|have)\s*(?P<not>n't|not)?(?:\s+(?:actually|really))?\W*$",
+    re.IGNORECASE,
+)
+"""A sentence that takes back or upholds at its end what it says first."""
 _JUDGED = Sieve(
     r"\b(?:statement|claim|assertion|sentence|caption)\b[^.]*?\b"
     r"(?P<double>not )?(?P<not>not |in|un)?(?P<word>true|correct|false|wrong|"
@@ -144,7 +151,7 @@ def extract_yes_no(response: str, question: Question) -> Extraction:
     plain = _plain_votes(lines) if not found.thinking else _plain_votes([one.content for one in statements(lines)])
     if plain:
         return _settled(plain, lines)
-    denies_sight = bool(_NOTHING_SEEN.search(found.text))
+    denies_sight = bool(_NOTHING_SEEN.search(found.text)) or _proposition(question.text).is_unseen(found.text)
     reason = prose.failure(found)
     if reason == REFUSAL and _ASKS_SIGHT.search(question.text) and _OUT_OF_SIGHT.search(found.text):
         return _answer(False)
@@ -259,13 +266,20 @@ def _implied(lines: list[str], question: Question, denies_sight: bool) -> Extrac
     asked = _proposition(question.text)
     votes = []
     for number, line in enumerate(lines):
-        polarity = None if _leaves_open(line, question) else asked.implied_by(line)
+        polarity = None if _leaves_open(line, question) else _turned(line, asked)
         if polarity is not None:
             votes.append(_Vote(number, polarity, bool(CONCLUSION.search(line))))
     final = [vote for vote in votes if vote.final] or votes
     if final:
         return _answer(final[-1].polarity)
     return _answer(False) if denies_sight else unanswered(NOTHING)
+
+
+def _turned(line: str, asked: Proposition) -> bool | None:
+    """What a sentence implies; "they seem equal, but they are not" is what its end says of its beginning."""
+    turn = _TURNED.match(line)
+    before = asked.implied_by(turn.group("before")) if turn else None
+    return asked.implied_by(line) if turn is None or before is None else turn.group("not") is None
 
 
 def _leaves_open(line: str, question: Question) -> bool:

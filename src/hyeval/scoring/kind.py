@@ -1,0 +1,50 @@
+"""Questions for the kind of a thing, and what a statement of another kind implies about them: "Is this a bus?"."""
+
+from __future__ import annotations
+
+import re
+
+from hyeval.scoring.lexicon import concept
+from hyeval.scoring.stance import negated
+
+# Everyday kinds of which nothing is two at once.
+_CLASSES_TEXT = """
+car bus truck lorry van motorcycle bicycle train tram ship boat airplane plane helicopter tractor ambulance taxi
+dog cat horse cow sheep goat pig rabbit bear lion tiger elephant giraffe zebra bird fish monkey fox wolf deer
+owl eagle parrot penguin duck goose swan pigeon crow seagull
+apple banana orange pear grape cherry lemon strawberry mango pineapple peach watermelon
+tennis football soccer basketball baseball volleyball badminton golf hockey cricket rugby squash swimming boxing
+guitar piano violin drum flute trumpet cello saxophone harp
+chair table sofa bed desk bench shelf
+triangle square circle rectangle pentagon hexagon octagon oval
+"""
+_CLASSES = {
+    concept(word): number for number, line in enumerate(_CLASSES_TEXT.strip().splitlines()) for word in line.split()
+}
+_ASKS = re.compile(
+    r"\W*(?:is|are|was|were)\s+(?:it|this|that|these|those|the\s\w+(?:\s(?:(?:in|on|at|of)\sthe\s\w+|shown|here|being played))?)\s+"
+    r"(?:an?\s+)?(?:\w+\s+)?(\w+)\W*",
+    re.IGNORECASE,
+)
+_IS = re.compile(
+    r"\b(?:(?:is|are|was|were)\s+|(?:it|this|that)['’]s\s+)(?:an?\s+|actually\s+|rather\s+)*(?:\w+\s+){0,2}?(\w+)"
+    r"(?=\s*(?:[.,;:!)]|$)|\s+(?:and|but|not|with|rather|instead|parked|standing|lying|sitting|which|in|on|at)\b)",
+    re.IGNORECASE,
+)
+
+
+class Kind:
+    """The kind that a question asks for: a bus, where it asks whether something is one."""
+
+    def __init__(self, question: str) -> None:
+        asked = _ASKS.fullmatch(question)
+        name = concept(asked.group(1)) if asked else ""
+        self._name = name if name in _CLASSES else None
+
+    def excluded_by(self, line: str) -> bool:
+        """Whether a statement says that the thing is of another kind."""
+        if self._name is None or negated(line):
+            return False
+        found = [concept(match.group(1)) for match in _IS.finditer(line)]
+        number = _CLASSES[self._name]
+        return self._name not in found and any(_CLASSES.get(name) == number for name in found)
