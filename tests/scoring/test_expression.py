@@ -12,6 +12,10 @@ extract, match = EXTRACTORS["expression"], MATCHERS["expression"]
 QUESTION = Question("Find the answer.")
 
 EQUAL = [
+    ("\\sin 60^\\circ = \\frac{\\sqrt{3}}{2} \\approx 0.866", "\\frac{\\sqrt{3}}{2}"),
+    ("\\{y \\mid y \\ge 0\\}", "[0, \\infty)"),
+    ("V(2, -1)", "(2, -1)"),
+    ("2x = 6, x = 3", "3"),
     ("x^2 - 9 = (x - 3)(x + 3)", "(x+3)(x-3)"),
     ("d = \\sqrt{20} = 2\\sqrt{5} \\approx 4.47", "2\\sqrt{5}"),
     ("x ≈ 4.5", "4.5"),
@@ -192,6 +196,7 @@ READ = [
 ]
 
 UNREAD = [
+    ("It is positive where its graph lies above the x-axis.", "no answer found"),
     ("", "empty"),
     ("It is not 4.", "no answer found"),
     ("It might be $\\frac{1}{2}$ or $\\frac{1}{3}$.", "several answers"),

@@ -33,6 +33,14 @@ QUESTIONS = {
 }
 
 READ = [
+    ('kg', 'The scale shows 2 kg, and 3/4 of 2 kg is 1.5 kg.', True),
+    ('rev', 'In 2019 the revenue was 1100 million dollars and in 2020 it was 1250 million dollars.', True),
+    ('diff', '{"highest": 71, "lowest": 25, "difference": 46}', True),
+    ('diff', '最高值是71,最低值是25,差为46。', True),
+    ('year', 'I first read 1931, but the plaque says 1937.', True),
+    ('pct', 'Yes: 62%, No: 38%', True),
+    ('pct', 'No: 38%\nYes: 62%', True),
+    ('change', '下降了8%', True),
     ('change', 'It decreased by 8%.', True),
     ('change', 'The price fell from 50 to 46, i.e. by 8%.', True),
     ('change', '8%', False),
@@ -235,7 +243,6 @@ BEYOND = [
     ('apples', 'Count: 1, 2, 3, 4, 5, 6, 7', True),
     ('apples', '3 red, 4 green: 7 apples.', True),
     ('foot', 'There are 50 students in total; 14 more chose football.', True),
-    ('kg', 'The scale shows 2 kg, and 3/4 of 2 kg is 1.5 kg.', True),
 ]  # fmt: skip
 
 

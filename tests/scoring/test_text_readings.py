@@ -34,6 +34,10 @@ QUESTIONS = {
 }
 
 READ = [
+    ('brand', 'Wait, not Acer. The brand is Lenovo.', True),
+    ('auth', 'The book is by Juan Perez and was translated by Maria Gonzalez.', False),
+    ('floor', '三楼', True),
+    ('floor', '四楼', False),
     ('brand', 'lenovo', True),
     ('brand', "It's a Lenovo laptop.", True),
     ('brand', 'The brand of the laptop is Lenovo, as can be seen from the logo on its lid.', True),

@@ -30,10 +30,31 @@ QUESTIONS = {
     "man": "Is the person in the car a woman?",
     "par": "Are the two lines parallel?",
     "bird": "Are there any birds in the sky?",
+    "bus": "Is the vehicle a bus?",
+    "duck": "Is the girl feeding the ducks?",
+    "beard": "Does the man on the left have a beard?",
+    "empty": "Is the glass empty?",
     "safe": "Is it safe to cross the street?",
 }
 
 READ = [
+    ('lines', 'They run parallel.', 'no'),
+    ('lines', 'The blue line is always above the red line.', 'no'),
+    ('eq', 'At first glance they seem equal, but they are not.', 'no'),
+    ('eq', 'They do not look equal, but they are.', 'yes'),
+    ('now', "I don't see the word 'NOW' on the billboard.", 'no'),
+    ('glass', "I can't see the man's face.", None),
+    ('bus', 'The vehicle is a truck.', 'no'),
+    ('bus', 'It is a large vehicle.', None),
+    ('duck', 'The girl is feeding the swans.', None),
+    ('beard', 'The man on the left does not have a beard, but the man on the right does.', 'no'),
+    ('beard', 'The man on the left has a long grey beard.', 'yes'),
+    ('empty', 'The glass is filled with orange juice.', 'no'),
+    ('day', '白天。', 'yes'),
+    ('light', '红灯亮着,所以是。', 'yes'),
+    ('light', 'There are two traffic lights; one is red and the other one is green.', None),
+    ('bottle', 'The bottle has no label and no text.', 'no'),
+    ('cat', 'There is no sofa, or the brown thing is one. I am not sure.', None),
     ('glass', "He isn't.", 'no'),
     ('glass', 'The man is wearing sunglasses, so yes.', 'yes'),
     ('glass', 'The man has glasses on.', 'yes'),
@@ -145,7 +166,7 @@ READ = [
     ('man', 'The person is a man.', 'no'),
     ('man', 'A woman is driving.', 'yes'),
     ('par', 'They are perpendicular.', 'no'),
-    ('par', 'The lines intersect.', None),
+    ('par', 'The lines intersect.', 'no'),
     ('bird', 'No birds can be seen.', 'no'),
     ('bird', 'There are three birds in the sky.', 'yes'),
     ('bird', 'The sky is empty.', None),
@@ -157,7 +178,6 @@ READ = [
 
 BEYOND = [
     ("glass", "He does not wear any.", "no"),
-    ("lines", "They run parallel.", "no"),
 ]
 
 

@@ -26,6 +26,8 @@ _WORD_NAMES = """or and sin cos tan cot sec csc ln log exp sqrt pi arcsin arccos
     unit degrees degree rad radians"""
 _WORDS = frozenset(_WORD_NAMES.split())
 _PLAIN_WORD = re.compile(r"[^\W\d_²³¹⁰⁴-⁹]{2,}(?:['’-][^\W\d_]+)*")
+_HYPHENATED = re.compile(r"[A-Za-z]-[A-Za-z]{3,}", re.IGNORECASE)
+"""A word such as "x-axis"."""
 _CJK = re.compile(r"([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af。，、：；]+)")
 _CUT = re.compile(
     r"(?:,\s+|\s+)(?:since|because|as\b|where|which|when|for all|for every|so\b|by\b|using|if\b|but\b|not\b|"
@@ -167,6 +169,8 @@ def _is_sign(chunk: str, following: str) -> bool:
         return False
     if bare.lower() in _WORDS:
         return True
+    if _HYPHENATED.fullmatch(bare):
+        return False
     if len(bare) == 1 and bare.isalpha():
         return bare not in "aAI" or following[:1] in ("=", "+", "-", "<", ">", "*", "/", "^")
     return not _PLAIN_WORD.fullmatch(bare) and bool(bare or re.search(r"[-+*/=<>()\[\]]", chunk))

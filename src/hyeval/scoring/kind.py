@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from hyeval.scoring.lexicon import concept
 from hyeval.scoring.stance import negated
 
 # Everyday kinds of which nothing is two at once.
@@ -18,12 +17,10 @@ guitar piano violin drum flute trumpet cello saxophone harp
 chair table sofa bed desk bench shelf
 triangle square circle rectangle pentagon hexagon octagon oval
 """
-_CLASSES = {
-    concept(word): number for number, line in enumerate(_CLASSES_TEXT.strip().splitlines()) for word in line.split()
-}
+_CLASSES = {word: number for number, line in enumerate(_CLASSES_TEXT.strip().splitlines()) for word in line.split()}
 _ASKS = re.compile(
-    r"\W*(?:is|are|was|were)\s+(?:it|this|that|these|those|the\s\w+(?:\s(?:(?:in|on|at|of)\sthe\s\w+|shown|here|being played))?)\s+"
-    r"(?:an?\s+)?(?:\w+\s+)?(\w+)\W*",
+    r"\W*(?:is|are|was|were)\s+(?:it|this|that|these|those|the\s\w+(?:\s(?:(?:in|on|at|of)\sthe\s\w+|shown|here|"
+    r"being played))?)\s+(?:an?\s+)?(?:\w+\s+)?(\w+)\W*",
     re.IGNORECASE,
 )
 _IS = re.compile(
@@ -38,13 +35,18 @@ class Kind:
 
     def __init__(self, question: str) -> None:
         asked = _ASKS.fullmatch(question)
-        name = concept(asked.group(1)) if asked else ""
+        name = _singular(asked.group(1)) if asked else ""
         self._name = name if name in _CLASSES else None
 
     def excluded_by(self, line: str) -> bool:
         """Whether a statement says that the thing is of another kind."""
         if self._name is None or negated(line):
             return False
-        found = [concept(match.group(1)) for match in _IS.finditer(line)]
+        found = [_singular(match.group(1)) for match in _IS.finditer(line)]
         number = _CLASSES[self._name]
         return self._name not in found and any(_CLASSES.get(name) == number for name in found)
+
+
+def _singular(word: str) -> str:
+    word = word.lower()
+    return next((form for form in (word, word.removesuffix("s"), word.removesuffix("es")) if form in _CLASSES), word)

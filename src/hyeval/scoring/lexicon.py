@@ -171,6 +171,8 @@ door tur porte puerta 门
 kitchen kuche cuisine cocina 厨房
 bathroom badezimmer bano 浴室 卫生间
 bedroom schlafzimmer chambre dormitorio 卧室
+daytime 白天
+nighttime 夜晚 晚上 夜间 黑夜
 happy glucklich heureux feliz 高兴 开心
 sad traurig triste 悲伤 难过
 increase 增加 上升
@@ -240,6 +242,7 @@ standing sitting lying
 asleep awake
 even odd
 parallel perpendicular
+parallel cross apart
 positive negative
 alive dead
 clean dirty
@@ -439,7 +442,8 @@ def is_nation(meaning: str) -> bool:
 
 _PAIRS = {("carbon", "dioxide"): "co2", ("go", "up"): "increase", ("move", "up"): "increase",
           ("go", "down"): "decrease", ("move", "down"): "decrease",
-          ("level", "off"): "constant", ("stay", "same"): "constant", ("go", "straight"): "straight"}  # fmt: skip
+          ("level", "off"): "constant", ("stay", "same"): "constant", ("go", "straight"): "straight",
+          ("always", "above"): "apart", ("always", "below"): "apart"}  # fmt: skip
 _CHINESE = sorted((word for word in [*_CONCEPTS, *_FOREIGN] if ord(word[0]) >= 0x3000), key=len, reverse=True)
 _CHINESE_WORD = re.compile("|".join(map(re.escape, _CHINESE)) + "|.")
 

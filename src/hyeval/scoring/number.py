@@ -65,7 +65,8 @@ _DERIVED = Sieve(r"\b(?:giving|gives|makes|making|leaving|in total|rounds? to|co
 _RATIO = re.compile(r"(\d+(?:\.\d+)?)\s*(?::|\bto\b|∶)\s*(\d+(?:\.\d+)?)(?!\d*:)")
 _FALL = Sieve(
     r"\b(?:fell|falls?|fallen|dropp?(?:ed|s)?|decreased?|decreases|declined?|lost|loss|reduction|reduced|went down|"
-    r"down|decrease|lower|sank|shrank|minus|cheaper)\b",
+    r"down|decrease|lower|sank|shrank|minus|cheaper|gesunken|gefallen|baissé|diminué|bajó|disminuyó)\b|"
+    r"下降|下跌|减少|降低|跌",
     re.IGNORECASE,
 )
 _CHANGE = Sieve(r"\bchange[ds]?\b|\bvariation\b|\bgrowth\b|\bprofit\b", re.IGNORECASE)
@@ -84,6 +85,10 @@ _BOUND = Sieve(
 """What stands before a bound, which is no value; "at least" is no such bound where things are counted by eye."""
 _TURNED = re.compile(r".*\b(?:but|actually|no,|wait)\b[,\s]*(?=.*\d)", re.IGNORECASE)
 """A sentence up to its last turn, if a number stands behind it."""
+_LISTED = re.compile(
+    r"(?:^|[,;\n]\s|[-*•]\s)[\s*]*(\w[\w '-]{0,40}?)[\s*]*:[\s*]*([^,;:\n]{0,12}\d[\d.,]*[^,;:\n]{0,20}?)[\s*.]*"
+    r"(?=,\s|;|\n|$)"
+)
 _AT_FIRST = re.compile(r"\b(?:at first|initially|first (?:read|saw|thought|guess\w*|impression))\b", re.IGNORECASE)
 _ASKS_BOUND = re.compile(
     r"\b(?:least|most|minimum|maximum|min|max|limit|capacity|up to|(?:more|less|fewer) than)\b", re.IGNORECASE
@@ -137,6 +142,7 @@ class _Reader:
     """Reads one response; holds what the question says: its numbers, its nouns, and what kind of number it asks for."""
 
     def __init__(self, question: Question) -> None:
+        self.text = question.text
         self.asked = {quantity.value for quantity in quantities(plain_latex(question.text))}
         self.topic = {word.meaning for word in words(question.text)} - STOPWORDS
         self.is_ratio = "ratio" in question.text.lower()
@@ -167,6 +173,9 @@ class _Reader:
             return unanswered(reason)
         if any(self._unstated(line) for line in lines[-2:]):
             return unanswered(REFUSAL)
+        listed = self._listed(found.text)
+        if listed is not None:
+            return listed
         picks = [(line, self.pick(line)) for line in lines if not line.rstrip().endswith("?")]
         picks = [(line, one) for line, one in picks if one.reason != NOTHING]
         if not self.asks_former:
@@ -200,6 +209,12 @@ class _Reader:
                 one = self.pick(line, stated=True)
                 found = (number, one) if one.reason != NOTHING else found
         return found[1] if found else None
+
+    def _listed(self, text: str) -> Extraction | None:
+        """The value of the name that the question names, where a response lists values by name: "Yes: 62%, No: 38%"."""
+        values = {name.casefold(): value for name, value in _LISTED.findall(text)} if text.count(":") > 1 else {}
+        name = prose.name_asked([*values], self.text) if len(values) > 1 else None
+        return None if name is None else self.pick(plain_latex(values[name]), stated=True, lead=name)
 
     def _bare(self, line: str) -> bool:
         """Whether a line holds nothing but one number and perhaps its unit."""

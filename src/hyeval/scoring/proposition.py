@@ -11,6 +11,17 @@ import re
 from itertools import pairwise
 
 from hyeval.scoring.bound import Bound
+from hyeval.scoring.clause import (
+    ACTIVITY,
+    BREAK,
+    GENERIC,
+    SITE_NAMES,
+    WEIGHTLESS,
+    WITHOUT,
+    is_adjective,
+    subject_and_predicate,
+    telling,
+)
 from hyeval.scoring.comparison import Comparison
 from hyeval.scoring.evidence import Evidence
 from hyeval.scoring.kind import Kind
@@ -20,23 +31,6 @@ from hyeval.scoring.stance import Stance, negated, stance
 from hyeval.scoring.whereabouts import Whereabouts
 from hyeval.scoring.words import Word, words
 
-_AUXILIARY = re.compile(
-    r"^.*?\b(?P<aux>is|are|was|were|does|do|did|can|could|will|would|has|have|should)(?:n't)?\s+(?P<rest>.*)$",
-    re.IGNORECASE | re.DOTALL,
-)
-_EXISTS = re.compile(r"^there\s+(?:any\s+|a\s+|an\s+|some\s+|more\s+than\s+\w+\s+)?", re.IGNORECASE)
-_PRONOUN = re.compile(r"^(?:it|this|that|these|those|they|he|she|there|you|we)\b\s+", re.IGNORECASE)
-_ACTIVITY = re.compile(
-    r"(?<!\bthe )(?<!\ba )(?<!\ban )(?<!\bthis )"
-    r"\b(?!(?:building|ceiling|painting|king|ring|string|thing|wing|spring|morning|evening|during)\b)\w{2,}ing\b",
-    re.IGNORECASE,
-)
-_BREAK = re.compile(
-    r"\s+(?=(?:of|to|in|on|at|under|above|below|behind|between|with|without|for|from|by|near)\s)|\s+(?=(?:a|an|the|"
-    r"any|more|fewer|less|at least|much|many|enough|his|her|its|their)\s)",
-    re.IGNORECASE,
-)
-_WITHOUT = re.compile(r"\b(?:without|free of|not|no)\s+(?:any\s+|an?\s+)?(\w+)", re.IGNORECASE)
 _PLACE = re.compile(
     r"\s+(?:in|on|at|within|from) (?:the|this|that) (?:image|picture|photo|photograph|scene|figure|diagram|chart|"
     r"drawing|video|screenshot|map|table|background|foreground)s?\b",
@@ -54,10 +48,6 @@ _ANAPHOR = re.compile(
     r"^\W*(?:so\s+|therefore,?\s+|thus,?\s+|hence,?\s+)?(?:it|they|he|she|this|that|these|those|there|both|neither)\b",
     re.IGNORECASE,
 )
-_GENERIC_WORDS = """there anything something someone anybody thing kind sort type show contain include display feature
-    have mean say question answer whether person people object get go make use number"""
-_GENERIC = frozenset(concept(word) for word in _GENERIC_WORDS.split())
-_WEIGHTLESS = STOPWORDS - {"on", "up", "out", "no", "not"}
 _TEXT = concept("text")
 """Whatever is quoted from an object shows that there is text on it."""
 _CONVERSES = frozenset(
@@ -88,12 +78,6 @@ _NONE_SUCH = re.compile(
 _NAME_ENDS = re.compile(
     r"\s*(?:$|[,.;:!)]|(?:in|on|at|here|there|visible|shown|present|anywhere|to be)\b)", re.IGNORECASE
 )
-_ADJECTIVE = re.compile(
-    r"\w{2,}(?:ible|able|ful|ous|less|ent|ed|oken|itten|aken|idden|ozen|olen|[tw]orn)", re.IGNORECASE
-)
-_BEFORE_NOUN = frozenset(
-    ["the", "a", "an", "this", "that", "his", "her", "its", "their", "to", "of", "in", "on", "at", "next", "very"]
-)
 _WEARING = concept("wearing")
 """What is worn is all that counts: the man "has glasses on"."""
 _MAY = re.compile(r"\W*(?:can|may|could|should|am|are)\b", re.IGNORECASE)
@@ -105,15 +89,8 @@ _NEUTRAL = frozenset(map(concept, ["colour", "one", "tone", "hue", "shade", "sid
 _INVERTED = re.compile(
     r"^\W*(?:is|are|was|were|does|do|did|can|has|have)\b.*?\b(?:not|(?:false|untrue|incorrect) that)\b", re.I
 )
-_SECOND_NOUN = re.compile(
-    r"((?:in|on|at|under|behind|near|with|by|to|from)\s+(?:the|an?|his|her|this)\s+(?:(?!of\b|in\b|on\b|the\b|to\b|and\b)\w+\s+){1,3})"
-    r"((?:the|an?)\s+.+)",
-    re.IGNORECASE | re.DOTALL,
-)
-_SITE_NAMES = "in|on|at|to|under|behind|near|next to|beside|between|inside|above|below"
-_SITE = re.compile(rf"\s+({_SITE_NAMES})\s+(.*)", re.IGNORECASE | re.DOTALL)
+_SITE = re.compile(rf"\s+({SITE_NAMES})\s+(.*)", re.IGNORECASE | re.DOTALL)
 _WITHOUT_IT = re.compile(r"-(?:free|less)\b", re.IGNORECASE)
-_PREPOSITION = re.compile(r"(?:of|to|in|on|at|under|above|below|behind|between|with|without|for|from|by|near)\s")
 
 
 class Proposition:
@@ -121,25 +98,25 @@ class Proposition:
 
     def __init__(self, text: str) -> None:
         text = _SOURCE.sub("", _PLACE.sub("", text.strip()))
-        self.telling = _telling(text)
+        self.telling = telling(text)
         quoted = _QUOTED.findall(text)
         self.quoted = bool(quoted)
-        subject, predicate = _parts(text)
-        self.subject = _telling(subject)
-        self.unwanted = {concept(word) for word in _WITHOUT.findall(predicate)}
+        subject, predicate = subject_and_predicate(text)
+        self.subject = telling(subject)
+        self.unwanted = {concept(word) for word in WITHOUT.findall(predicate)}
         found = [
             word
-            for word in (_telling(" ".join(quoted)) or _telling(predicate) or self.telling[-1:])
+            for word in (telling(" ".join(quoted)) or telling(predicate) or self.telling[-1:])
             if word not in self.unwanted
         ]
         self.crux = [] if quoted else [word for word in found if excludable(word) and word not in self.subject]
-        self.crux = self.crux or ([] if quoted else found[-1:] if _is_adjective(predicate) else [])
+        self.crux = self.crux or ([] if quoted else found[-1:] if is_adjective(predicate) else [])
         self.main = found
         self.bound = Bound.of(text)
         self.universal = _UNIVERSAL.search(text) is not None
-        head = _telling(_BREAK.split(subject.strip(), maxsplit=1)[0])
+        head = telling(BREAK.split(subject.strip(), maxsplit=1)[0])
         self.head = head[-1] if head else None
-        self.asked = frozenset(word.meaning for word in words(text)) - _WEIGHTLESS
+        self.asked = frozenset(word.meaning for word in words(text)) - WEIGHTLESS
         self.asks_permission = _MAY.match(text) is not None
         self.asks_presence = True if _ANYONE.match(text) else False if concept("empty") in self.crux else None
         self.comparison = Comparison.of(text)
@@ -149,12 +126,12 @@ class Proposition:
         self.whereabouts = Whereabouts(text)
         self.inverted = _INVERTED.match(text) is not None
         site = _SITE.search(text) if not subject else None
-        self.site = (site.group(1).lower(), _telling(site.group(2))) if site else None
+        self.site = (site.group(1).lower(), telling(site.group(2))) if site else None
         self.attributive = {
             word.meaning for word in words(text) if word.meaning in self.crux and _modified(text, word) in self.main
         }
-        self.count = _count(text, {*self.main, *(_GENERIC if not subject else ())})
-        active = _ACTIVITY.search(text)
+        self.count = _count(text, {*self.main, *(GENERIC if not subject else ())})
+        active = ACTIVITY.search(text)
         self.activity = concept(active.group()) if active else None
         self.evidence = Evidence(
             text,
@@ -223,7 +200,7 @@ class Proposition:
             return True
         if self._lacks_subject(line, spoken) or (self._is_partial(line, spoken)):
             return False
-        if self.evidence.concerns(line) and self.kind.excluded_by(line):
+        if self.kind.excluded_by(line) and self.evidence.concerns(line):
             return False
         if (
             self.count is not None
@@ -235,10 +212,10 @@ class Proposition:
 
     def _needed(self, text: str, subject: str, predicate: str, quoted: list[str]) -> set[str]:
         """The words without which a statement does not say what the question asks for."""
-        behind = _telling(text.partition(subject)[2]) if subject else []
+        behind = telling(text.partition(subject)[2]) if subject else []
         if not set(behind).isdisjoint(self.subject):
             behind = []
-        said = _telling(" ".join(quoted)) if quoted else [*_telling(predicate), *self.main, *behind]
+        said = telling(" ".join(quoted)) if quoted else [*telling(predicate), *self.main, *behind]
         return set(said) - self.unwanted - _UNSAID or set(self.main)
 
     def _is_of_more_than_asked(self, line: str) -> bool:
@@ -370,7 +347,7 @@ class Proposition:
             return None
         if shared and 2 * len(set(shared)) >= len(set(self.main)):
             return self._asserts(line, spoken, set(shared))
-        said = [word.meaning for word in spoken if word.meaning not in _WEIGHTLESS]
+        said = [word.meaning for word in spoken if word.meaning not in WEIGHTLESS]
         about = set(said) <= {*self.telling, "not", "no", "any", "can", "cannot"} and (
             set(said) & set(self.telling) or _ANAPHOR.match(line)
         )
@@ -380,7 +357,7 @@ class Proposition:
         """Whether a statement says what somebody does, and not what the question asks for: standing, not riding."""
         if self.activity is None or self.activity in meanings or self.activity == _WEARING:
             return False
-        return any(concept(match.group()) not in self.telling for match in _ACTIVITY.finditer(line))
+        return any(concept(match.group()) not in self.telling for match in ACTIVITY.finditer(line))
 
     def _asserts(self, line: str, spoken: list[Word], wanted: set[str]) -> bool:
         """Whether some clause names what is wanted without denying it."""
@@ -395,77 +372,6 @@ class Proposition:
             if named and not rejected and not negated(clause) and not _LACK.search(clause):
                 return True
         return False
-
-
-def _parts(text: str) -> tuple[str, str]:
-    """Cut a question into subject and predicate."""
-    match = _AUXILIARY.match(text)
-    rest = match.group("rest") if match else text
-    if _EXISTS.match(rest):
-        thing = _EXISTS.sub("", rest)
-        return "", re.split(rf"\s+(?:{_SITE_NAMES}|of)\s+", thing)[0]
-    pronoun = _PRONOUN.match(rest)
-    if pronoun and not re.match(r"\w+ing\b", rest):
-        tail = rest[pronoun.end() :]
-        demonstrative = pronoun.group().strip().lower() in ("this", "that", "these", "those")
-        return ("", tail if not demonstrative else _split(tail, match)[1])
-    return _split(rest, match)
-
-
-def _split(rest: str, match: re.Match[str] | None) -> tuple[str, str]:
-    activity = _ACTIVITY.search(rest)
-    verbal = match is not None and match.group("aux").lower() in (
-        "does",
-        "do",
-        "did",
-        "can",
-        "could",
-        "will",
-        "would",
-        "should",
-    )
-    if activity and not verbal:
-        objects = rest[activity.end() :]
-        return rest[: activity.start()], objects if _telling(objects) else activity.group()
-    first = re.match(r"(?:the|this|these|those|both|all|any|a|an|two|each)\s+(?:two\s+)?", rest, re.IGNORECASE)
-    gap = _BREAK.search(rest, first.end() if first else 0)
-    if gap is None:
-        return _cut_before_verb(rest, first.end() if first else 0)
-    if verbal:
-        verb = rest[: gap.start()].rfind(" ")
-        word = rest[verb + 1 : gap.start()]
-        return rest[:verb], rest[gap.end() :] if concept(word) in _GENERIC else rest[verb + 1 :] if _WITHOUT.match(
-            rest[gap.end() :]
-        ) else word
-    second = _SECOND_NOUN.match(rest[gap.end() :])
-    if second is not None:
-        return rest[: gap.end()] + second.group(1), second.group(2)
-    last = rest.rstrip(" ?.").rsplit(None, 2)
-    if (
-        len(last) == 3
-        and _PREPOSITION.match(rest[gap.end() :])
-        and last[1] not in _BEFORE_NOUN
-        and _is_adjective(last[2])
-    ):
-        return f"{last[0]} {last[1]}", last[2]
-    before = rest[: gap.start()].rsplit(None, 1)
-    if len(before[0].split()) > 1 and excludable(concept(before[-1])) and not _PREPOSITION.match(before[-1] + " "):
-        return before[0], rest[len(before[0]) + 1 :]
-    return rest[: gap.start()], rest[gap.end() :]
-
-
-def _cut_before_verb(rest: str, start: int) -> tuple[str, str]:
-    """Cut before the last word, or before an earlier one behind the first that has a contrary: "prohibit parking"."""
-    rest = rest.rstrip(" ?.")
-    inner = list(re.finditer(r"\S+", rest[start:]))[1:-1]
-    cut = next((start + word.start() for word in inner if excludable(concept(word.group()))), rest.rfind(" ") + 1)
-    return rest[: max(0, cut - 1)], rest[cut:]
-
-
-def _is_adjective(text: str) -> bool:
-    """Whether a word is seen to be an adjective: by its ending, or as others exclude it."""
-    word = text.strip(" ?.")
-    return _ADJECTIVE.fullmatch(word) is not None or (" " not in word and excludable(concept(word)))
 
 
 def _modified(text: str, word: Word) -> str | None:
@@ -494,7 +400,3 @@ def _number_of(noun: str, spoken: list[Word]) -> str | None:
         if numbers:
             return numbers[-1]
     return None
-
-
-def _telling(text: str) -> list[str]:
-    return [word.meaning for word in words(text) if word.meaning not in _WEIGHTLESS | _GENERIC]

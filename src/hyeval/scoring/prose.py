@@ -92,6 +92,7 @@ _KEYS = (
 )  # fmt: skip
 _REMARKS = frozenset(("confidence", "reasoning", "reason", "explanation", "rationale", "thought", "analysis", "score"))
 """Names of fields that never hold the answer."""
+_NAME_WORD = re.compile(r"[^\W_]+")
 _HEAD_NOUN = re.compile(
     r"what (?:is|was|are|were) (?:the )?(.+?)(?: (?:of|between|in|on|for|from)\b|\W*$)", re.IGNORECASE
 )
@@ -121,7 +122,8 @@ _PERIOD = 12
 """Words of the longest turn of a loop."""
 _CLAUSE = re.compile(
     r";\s|(?:,\s+(?:and\s+|but\s+|while\s+|whereas\s+)?|\s+and\s+)(?=(?:the|its|their|it|that of)\s+(?:[\w'-]+\s){1,6}?"
-    r"(?:is|are|was|were|says?|reads?|shows?|has|had|\w+ed)\b)|\s+and\s+(?=\w+ed\s+by\b|\w+s\s+(?:at|in|on)\s)",
+    r"(?:is|are|was|were|says?|reads?|shows?|has|had|\w+ed)\b)|"
+    r"\s+and\s+(?=(?:is |was |were |are )?\w+ed\s+by\b|\w+s\s+(?:at|in|on)\s)",
     re.IGNORECASE,
 )
 _OPEN_END = frozenset(
@@ -405,17 +407,24 @@ def _json_answer(text: str, question: str) -> str | None:
     return pairs[-1].strip(" \"'") or None if pairs else None
 
 
+def name_asked(names: list[str], question: str) -> str | None:
+    """The one name, in small letters, whose words are all of a question, or all that it asks for: "the difference"."""
+    asked = set(_NAME_WORD.findall(question.casefold()))
+    own = [name for name in names if asked.issuperset(_NAME_WORD.findall(name))]
+    head = _HEAD_NOUN.match(question)
+    heads = [name for name in own if head and name.replace("_", " ") == head.group(1).casefold()]
+    return heads[0] if heads else own[0] if len(own) == 1 else None
+
+
 def _field(value: Any, question: str) -> str | None:
     """Take the answer out of decoded JSON: the field of that name, or the one that the question names."""
     if isinstance(value, dict):
         named = {str(key).casefold().strip(): item for key, item in value.items()}
         key = next((key for key in _KEYS if key in named), None)
         if key is None:
-            asked = set(_LETTERS.findall(question.casefold()))
-            own = [name for name in named if asked.issuperset(_LETTERS.findall(name))] or [*named.keys() - _REMARKS]
-            head = _HEAD_NOUN.match(question)
-            heads = [name for name in own if head and name.replace("_", " ") == head.group(1).casefold()]
-            key = heads[0] if heads else own[0] if len(own) == 1 else None
+            key = name_asked([*named], question)
+            if key is None and len(others := [*named.keys() - _REMARKS]) == 1:
+                key = others[0]
         return None if key is None else _field(named[key], question)
     if isinstance(value, list):
         return None if not value else _field(value[0], question) if len(value) == 1 else SEVERAL

@@ -84,6 +84,9 @@ _NAME = re.compile(
     r"\(\s*[a-z]\s*,\s*[a-z](?:\s*,\s*[a-z])?\s*\)|[A-Za-z]+(?:\s+[A-Za-z]+)*|\\sin.*|sin.*|slope)\s*$"
 )
 _MEMBER = re.compile(r"^\s*[A-Za-z]\s*(?:\\in|∈)\s*")
+_SUCH_THAT = re.compile(r"^\{\s*[A-Za-z]\s*(?:(?:∈|\\in)\s*[^|:]{1,20}?)?\s*(?:\||\\mid(?![a-z])|:)\s*(.+?)\s*\}$")
+"""A set by what holds of its members: "{y | y ≥ 0}"."""
+_POINT = re.compile(r"^[A-Z]\s*(\([^()]*,[^()]*\))$")
 _CONNECTIVE = re.compile(r"\s+(?:or|and|oder|und)\s+|\\(?:lor|land|vee|wedge)\b|或者?|和|\\cup|∪|\bU\b")
 _OPEN, _CLOSE = "([{", ")]}"
 
@@ -283,15 +286,22 @@ def _intersection(lines: Sequence[Interval]) -> Interval:
 
 
 def _of_part(text: str, alone: bool) -> list[Solution]:
-    text = _MEMBER.sub("", text)
+    text = _POINT.sub(r"\1", _SUCH_THAT.sub(r"\1", _MEMBER.sub("", text)))
     if _RELATION.search(text):
         return [_inequality(part) for part in _split(text, ",")]
     pieces = [piece for piece in _split(text, ",;") if piece.strip()]
     if len(pieces) > 1:
-        return [_assigned(piece) for piece in pieces]
+        return [_assigned(piece) for piece in (pieces[-1:] if _are_steps(pieces) else pieces)]
     if "=" in text:
         return [_assigned(text)]
     return [_bracketed(text, alone) or Solution(values=(parse(text),))]
+
+
+def _are_steps(pieces: Sequence[str]) -> bool:
+    """Whether the last of some equations solves those before it: "2x = 6, x = 3"."""
+    name = re.match(r"\s*([a-z])\s*=", pieces[-1])
+    steps = [re.match(r"\s*\d+\s*\*?\s*([a-z])\s*=", piece) for piece in pieces[:-1]]
+    return name is not None and any(step is not None and step.group(1) == name.group(1) for step in steps)
 
 
 def _assigned(text: str) -> Solution:

@@ -89,6 +89,10 @@ _TURNS = _DENIED.mark | _NEGATION.mark | _ASIDE.mark
 """A sentence without these marks asserts whatever it names."""
 
 
+_REPEATED_NO = re.compile(
+    r"(\b(?:no|not|without|neither|n't)\b[^,;.]{1,40}?(?:,\s*|\s(?:and|or)\s+))(?:no|not|without)\b", re.IGNORECASE
+)
+"""The second of two negations that stand side by side and do not cancel each other: "no label and no text"."""
 _NEITHER = re.compile(r"neither|nor\b", re.IGNORECASE)
 _PERHAPS = re.compile(r",\s*(?:maybe|perhaps|probably|possibly)\W+(?:an?|the|option)?\W*$", re.IGNORECASE)
 _OPENS_WITH_NOT = re.compile(r"\W*not\b", re.IGNORECASE)
@@ -114,7 +118,7 @@ def _stance(sentence: str, start: int, end: int) -> Stance:
     clause = before[resets[-1].start() if resets else 0 :]
     if _starts_anew(clause, sentence[end : end + 40]):
         clause = clause[clause.rindex(",") :]
-    negations = _NEGATION.count(clause)
+    negations = _negations(clause)
     if negations:
         return Stance.REJECTED if negations % 2 or _NEITHER.search(clause) else Stance.ASSERTED
     return Stance.ASIDE if _ASIDE.search(clause) else Stance.ASSERTED
@@ -135,4 +139,10 @@ def _starts_anew(clause: str, after: str) -> bool:
 
 def negated(clause: str) -> bool:
     """Whether a clause as a whole says no: an odd number of negations outside idioms."""
-    return _NEGATION.count(_IDIOMS.sub(" ", clause)) % 2 == 1
+    return _negations(_IDIOMS.sub(" ", clause)) % 2 == 1
+
+
+def _negations(clause: str) -> int:
+    """How often a clause negates, where two negations cancel each other."""
+    count = _NEGATION.count(clause)
+    return count if count < 2 else _NEGATION.count(_REPEATED_NO.sub(r"\1", clause))

@@ -42,7 +42,8 @@ _TAIL = re.compile(
     r"|,\s+(?:and|but|so|with|then|located|based|judging|given|due|according|visible|shown|in (?:the|large|bold|big)|"
     r"on the|at the|it|they|there|next|another|also|ahead|before|after|even|though)\b"
     r"|\s+(?:-|–|—)\s+|;|(?<=\w)\s+\(|,\s+the\b|\s+and\s+(?:\w+s\s+(?:at|on|in|by|from|to)\b|(?:the|its|their|it|they)\b(?=.*\b(?:is|are|was|were)\b)|"
-    r"\w+ed\s+by\b)|\s+(?:in|on|at) (?:the|this) (?:image|picture|photo|chart|sign|logo|document|figure|graph|"
+    r"(?:is |was |were |are )?\w+ed\s+by\b)|"
+    r"\s+(?:in|on|at) (?:the|this) (?:image|picture|photo|chart|sign|logo|document|figure|graph|"
     r"invoice|letter|diagram|box|map|table|top|bottom|left|right|corner|screen)\b|,?\s+(?:而|不是)).*$",
     re.DOTALL | re.IGNORECASE,
 )
@@ -80,6 +81,12 @@ _PRONOUN = re.compile(r"^\W*(?:it|they|he|she|there|this|that)\b", re.IGNORECASE
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|been)\s+(\w+)\s+by\s+(?=\S)", re.IGNORECASE)
 _QUOTING = re.compile(r"\s+(?:says?|reads?|spells|bears)\s*:?\s+|是|为|叫做?|写着", re.IGNORECASE)
 """What follows such a verb is the answer, whatever stands before it."""
+_UNREADABLE = Sieve(
+    r"\b(?:too \w+|illegible|unreadable|indecipherable|obscured|blurred|blurry|faded|"
+    r"not\s+(?:\w+ly\s+)?(?:legible|readable|visible|given|stated|mentioned|provided|shown))\W*$",
+    re.IGNORECASE,
+)
+_COPULA = re.compile(r"\b(?:is|are|was|were)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _ONLY_PRONOUN = re.compile(r"(?:it|this|that|they|he|she|there)(?:'s|'re| is| are)?", re.IGNORECASE)
 _OPENING_VERB = re.compile(
     r"^(?:(?:(?:it|they|he|she|this|that)\s+)?(?:is|are|was|were|says?|reads?|shows?)|(?:it|he|she|that|they)'(?:s|re))\s+",
@@ -197,12 +204,18 @@ def _is_fragment(line: str) -> bool:
 
 
 def _phrase_or_reason(text: str, question: Question, whole: bool = False) -> Extraction:
-    if prose.refuses(text):
+    if prose.refuses(text) or _is_unreadable(text):
         return unanswered(REFUSAL)
     phrase = _phrase(text, question, whole)
     if _MAYBE.search(text) or _OR.match(phrase):
         return unanswered(SEVERAL)
     return Extraction(phrase) if phrase else unanswered(NOTHING)
+
+
+def _is_unreadable(text: str) -> bool:
+    """Whether a sentence only says that something cannot be read: "The signature is illegible."."""
+    match = _UNREADABLE.search(text)
+    return match is not None and _COPULA.search(text[: match.start()]) is not None
 
 
 def _phrase(text: str, question: Question, whole: bool) -> str:

@@ -54,7 +54,7 @@ _LAST = re.compile(
     re.I,
 )
 _CHINESE = Sieve(
-    r"(?:答案)?(?:应该)?(?:是|为)?(?P<no>否定|不是|没有|不对|错误|不正确|不一样|不能|不会|否)|(?P<yes>肯定|是的|正确|没错)"
+    r"(?:答案)?(?:应该)?(?:是|为)?(?P<no>否定|不是|没有|不对|错误|不正确|不一样|不能|不会|否)|(?P<yes>肯定|是的|正确|没错|所以是\W*$)"
 )
 _BOTH = Sieve(r"\byes\s*(?:/|or|and|,)\s*no\b|\bno\s*(?:/|or|and)\s*yes\b", re.I)
 _INSTRUCTION = re.compile(
@@ -66,6 +66,7 @@ _SHORT_FORM = re.compile(
     r"(?:\s+(?:indeed|so|certainly|definitely|one|any|none|some|the case))*(?:\W*$|\s*[,;]|\s+(?:because|since|as)\b)",
     re.I,
 )
+_TURN = Sieve(r"\b(?:but|however|yet)\b", re.IGNORECASE)
 _TURNED = re.compile(
     r"(?:\W*(?:at first(?: glance| sight)?|initially),?\s+)?(?P<before>.+?)[,;]?\s+(?:but|however,?|yet)\s+"
     r"(?:actually\s+|in fact\s+|really\s+)?(?:it|he|she|they|there|this|that)\s*"
@@ -115,7 +116,13 @@ _HEDGED = re.compile(
     r"(?! (?:seen|wrong|false|incorrect|fair|right|correct)\b)",
     re.IGNORECASE,
 )
-_UNDECIDED = Sieve(r"\b(?:it|that|this|(?:the )?answer) (?:really |all )?depends\b|\bdepending on\b", re.IGNORECASE)
+_UNDECIDED = Sieve(
+    r"\bi(?:'m| am) not (?:sure|certain)\W*$|\b(?:it|that|this|(?:the )?answer) (?:really |all )?depends\b|"
+    r"\bdepending on\b",
+    re.IGNORECASE,
+)
+_ONE_OF_TWO = re.compile(r"\bone (?:of them )?(?:is|was|has|shows)\b.*\bthe other\b", re.IGNORECASE)
+_ASKS_ONE = re.compile(r"\W*(?:is|was|does|did|has|can) (?:the|this|that)\b", re.IGNORECASE)
 _ASKS_SIGHT = re.compile(r"\b(?:legible|readable|visible|recogni[sz]able)\b", re.IGNORECASE)
 _OUT_OF_SIGHT = Sieve(
     r"\btoo \w+(?: and \w+)? (?:to (?:be )?(?:read|see|make out|recogni[sz]e)|for)|\bcan(?: ?not|'t) be (?:read|seen|"
@@ -277,7 +284,7 @@ def _implied(lines: list[str], question: Question, denies_sight: bool) -> Extrac
 
 def _turned(line: str, asked: Proposition) -> bool | None:
     """What a sentence implies; "they seem equal, but they are not" is what its end says of its beginning."""
-    turn = _TURNED.match(line)
+    turn = _TURNED.match(line) if _TURN.search(line) else None
     before = asked.implied_by(turn.group("before")) if turn else None
     return asked.implied_by(line) if turn is None or before is None else turn.group("not") is None
 
@@ -286,4 +293,5 @@ def _leaves_open(line: str, question: Question) -> bool:
     """Whether a sentence asks, says that it cannot be told, sets a condition, or only says what may be."""
     is_hedged = _HEDGED.search(line) is not None and _HEDGED.search(question.text) is None
     is_untold = _UNTOLD.search(line) or _CONDITION_FIRST.match(line)
-    return line.rstrip().endswith("?") or bool(is_untold) or is_hedged
+    is_split = _ONE_OF_TWO.search(line) is not None and _ASKS_ONE.match(question.text) is not None
+    return line.rstrip().endswith("?") or bool(is_untold) or is_hedged or is_split

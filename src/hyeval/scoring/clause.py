@@ -1,0 +1,133 @@
+"""A yes/no question cut into what it speaks of and what it asks of it, by word order alone.
+
+"Is [the traffic light] [red]", "Does [the man on the left] have [a beard]", "Is there [a dog]".
+"""
+
+from __future__ import annotations
+
+import re
+
+from hyeval.scoring.lexicon import STOPWORDS, concept, excludable
+from hyeval.scoring.words import words
+
+ACTIVITY = re.compile(
+    r"(?<!\bthe )(?<!\ba )(?<!\ban )(?<!\bthis )"
+    r"\b(?!(?:building|ceiling|painting|king|ring|string|thing|wing|spring|morning|evening|during)\b)\w{2,}ing\b",
+    re.IGNORECASE,
+)
+WITHOUT = re.compile(r"\b(?:without|free of|not|no)\s+(?:any\s+|an?\s+)?(\w+)", re.IGNORECASE)
+_GENERIC_WORDS = """there anything something someone anybody thing kind sort type show contain include display feature
+    have mean say question answer whether person people object get go make use number"""
+GENERIC = frozenset(concept(word) for word in _GENERIC_WORDS.split())
+WEIGHTLESS = STOPWORDS - {"on", "up", "out", "no", "not"}
+_AUXILIARY = re.compile(
+    r"^.*?\b(?P<aux>is|are|was|were|does|do|did|can|could|will|would|has|have|should)(?:n't)?\s+(?P<rest>.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_EXISTS = re.compile(r"^there\s+(?:any\s+|a\s+|an\s+|some\s+|more\s+than\s+\w+\s+)?", re.IGNORECASE)
+_PRONOUN = re.compile(r"^(?:it|this|that|these|those|they|he|she|there|you|we)\b\s+", re.IGNORECASE)
+BREAK = re.compile(
+    r"\s+(?=(?:of|to|in|on|at|under|above|below|behind|between|with|without|for|from|by|near)\s)|\s+(?=(?:a|an|the|"
+    r"any|more|fewer|less|at least|much|many|enough|his|her|its|their)\s)",
+    re.IGNORECASE,
+)
+_SECOND_NOUN = re.compile(
+    r"((?:in|on|at|under|behind|near|with|by|to|from)\s+(?:the|an?|his|her|this)\s+(?:(?!of\b|in\b|on\b|the\b|to\b|and\b)\w+\s+){1,3})"
+    r"((?:the|an?)\s+.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+SITE_NAMES = "in|on|at|to|under|behind|near|next to|beside|between|inside|above|below"
+_ADJECTIVE = re.compile(
+    r"\w{2,}(?:ible|able|ful|ous|less|ent|ed|oken|itten|aken|idden|ozen|olen|[tw]orn)", re.IGNORECASE
+)
+_BEFORE_NOUN = frozenset(
+    ["the", "a", "an", "this", "that", "his", "her", "its", "their", "to", "of", "in", "on", "at", "next", "very"]
+)
+_PLACED = re.compile(
+    r"(?P<subject>(?:the|this|that)\s+(?:\w+\s+){1,2}(?:in|on|at|of|behind|near|under|with|next to|from|by)\s+"
+    r"(?:the|an?|his|her|this|that)\s+\w+)\s+(?P<verb>(?!(?:of|to|in|on|at|under|above|below|behind|between|with|without|for|from|by|near|next|and|or)\b)"
+    r"[a-z]+)\s+(?P<object>(?!(?:of|to|in|on|at|under|above|below|behind|between|with|for|from|by|near|next)\b)\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A subject with a place, a verb and its object: "the man on the left have a beard"."""
+_PREPOSITION = re.compile(r"(?:of|to|in|on|at|under|above|below|behind|between|with|without|for|from|by|near)\s")
+
+
+def subject_and_predicate(text: str) -> tuple[str, str]:
+    """Cut a question into subject and predicate."""
+    match = _AUXILIARY.match(text)
+    rest = match.group("rest") if match else text
+    if _EXISTS.match(rest):
+        thing = _EXISTS.sub("", rest)
+        return "", re.split(rf"\s+(?:{SITE_NAMES}|of)\s+", thing)[0]
+    pronoun = _PRONOUN.match(rest)
+    if pronoun and not re.match(r"\w+ing\b", rest):
+        tail = rest[pronoun.end() :]
+        demonstrative = pronoun.group().strip().lower() in ("this", "that", "these", "those")
+        return ("", tail if not demonstrative else _split(tail, match)[1])
+    return _split(rest, match)
+
+
+def _split(rest: str, match: re.Match[str] | None) -> tuple[str, str]:
+    activity = ACTIVITY.search(rest)
+    verbal = match is not None and match.group("aux").lower() in (
+        "does",
+        "do",
+        "did",
+        "can",
+        "could",
+        "will",
+        "would",
+        "should",
+    )
+    if activity and not verbal:
+        objects = rest[activity.end() :]
+        return rest[: activity.start()], objects if telling(objects) else activity.group()
+    first = re.match(r"(?:the|this|these|those|both|all|any|a|an|two|each)\s+(?:two\s+)?", rest, re.IGNORECASE)
+    placed = _PLACED.match(rest) if verbal else None
+    if placed is not None:
+        verb, thing = placed.group("verb"), placed.group("object")
+        asked = thing if concept(verb) in GENERIC else f"{verb} {thing}" if WITHOUT.match(thing) else verb
+        return placed.group("subject"), asked
+    gap = BREAK.search(rest, first.end() if first else 0)
+    if gap is None:
+        return _cut_before_verb(rest, first.end() if first else 0)
+    if verbal:
+        verb = rest[: gap.start()].rfind(" ")
+        word = rest[verb + 1 : gap.start()]
+        return rest[:verb], rest[gap.end() :] if concept(word) in GENERIC else rest[verb + 1 :] if WITHOUT.match(
+            rest[gap.end() :]
+        ) else word
+    second = _SECOND_NOUN.match(rest[gap.end() :])
+    if second is not None:
+        return rest[: gap.end()] + second.group(1), second.group(2)
+    last = rest.rstrip(" ?.").rsplit(None, 2)
+    if (
+        len(last) == 3
+        and _PREPOSITION.match(rest[gap.end() :])
+        and last[1] not in _BEFORE_NOUN
+        and is_adjective(last[2])
+    ):
+        return f"{last[0]} {last[1]}", last[2]
+    before = rest[: gap.start()].rsplit(None, 1)
+    if len(before[0].split()) > 1 and excludable(concept(before[-1])) and not _PREPOSITION.match(before[-1] + " "):
+        return before[0], rest[len(before[0]) + 1 :]
+    return rest[: gap.start()], rest[gap.end() :]
+
+
+def _cut_before_verb(rest: str, start: int) -> tuple[str, str]:
+    """Cut before the last word, or before an earlier one behind the first that has a contrary: "prohibit parking"."""
+    rest = rest.rstrip(" ?.")
+    inner = list(re.finditer(r"\S+", rest[start:]))[1:-1]
+    cut = next((start + word.start() for word in inner if excludable(concept(word.group()))), rest.rfind(" ") + 1)
+    return rest[: max(0, cut - 1)], rest[cut:]
+
+
+def is_adjective(text: str) -> bool:
+    """Whether a word is seen to be an adjective: by its ending, or as others exclude it."""
+    word = text.strip(" ?.")
+    return _ADJECTIVE.fullmatch(word) is not None or (" " not in word and excludable(concept(word)))
+
+
+def telling(text: str) -> list[str]:
+    return [word.meaning for word in words(text) if word.meaning not in WEIGHTLESS | GENERIC]
