@@ -169,7 +169,7 @@ def _is_sign(chunk: str, following: str) -> bool:
         return False
     if bare.lower() in _WORDS:
         return True
-    if _HYPHENATED.fullmatch(bare):
+    if "-" in bare and _HYPHENATED.fullmatch(bare):
         return False
     if len(bare) == 1 and bare.isalpha():
         return bare not in "aAI" or following[:1] in ("=", "+", "-", "<", ">", "*", "/", "^")

@@ -286,7 +286,9 @@ def _intersection(lines: Sequence[Interval]) -> Interval:
 
 
 def _of_part(text: str, alone: bool) -> list[Solution]:
-    text = _POINT.sub(r"\1", _SUCH_THAT.sub(r"\1", _MEMBER.sub("", text)))
+    text = _MEMBER.sub("", text)
+    if text[-1:] in _CLOSE:
+        text = _POINT.sub(r"\1", _SUCH_THAT.sub(r"\1", text))
     if _RELATION.search(text):
         return [_inequality(part) for part in _split(text, ",")]
     pieces = [piece for piece in _split(text, ",;") if piece.strip()]
