@@ -22,8 +22,10 @@ from hyeval.tasks.task import Task
 
 TASKS = {
     "ai2d": "ai2d",
+    "blink": "blink",
     "chartqa": "chartqa",
     "coco2017_cap_val": "coco_caption_2017",
+    "cv_bench": "cv_bench",
     "docvqa_val": "docvqa",
     "dynamath_reasoning": "dynamath",
     "flickr30k_test": "flickr30k",
@@ -43,6 +45,8 @@ TASKS = {
     "mmmu_val": "mmmu",
     "mmstar": "mmstar",
     "mmvet": "mmvet",
+    "mmvp": "mmvp",
+    "muirbench": "muirbench",
     "naturalbench": "naturalbench",
     "nocaps_val": "nocaps",
     "ocrbench": "ocrbench",
@@ -56,6 +60,7 @@ TASKS = {
     "textvqa_val": "textvqa",
     "vizwiz_vqa_val": "vizwiz_vqa",
     "vqav2_val": "vqav2",
+    "vstar_bench": "vstar",
     "wemath_testmini_reasoning": "wemath",
 }
 """The task of each set that has one."""
@@ -89,9 +94,16 @@ def rendered(path: Path, protocol: str) -> Iterator[Rendered]:
         return
     for text in path.read_text(encoding="utf-8").splitlines():
         line = json.loads(text)
-        expected = line["prompt"].get(f"{FRAMEWORKS[protocol]}{variant}")
+        recorded_as = f"{FRAMEWORKS[protocol]}{variant}"
+        expected = line["prompt"].get(recorded_as)
         if expected is not None:
-            yield Rendered(line["id"], expected, _found(name, protocol, line["doc"], expected.count(IMAGE)))
+            images = _images(expected, line["prompt"].get(f"{recorded_as}:messages"))
+            yield Rendered(line["id"], expected, _found(name, protocol, line["doc"], images))
+
+
+def _images(text: str, messages: Sequence[Mapping[str, Any]] | None) -> int:
+    """How many images a prompt has; where its parts are not recorded, every `<image>` of the text is one."""
+    return text.count(IMAGE) if messages is None else sum(part["type"] == "image" for part in messages)
 
 
 def _found(name: str, protocol: str, document: Mapping[str, Any], images: int) -> str:

@@ -130,6 +130,20 @@ ELSEWHERE = {
     ("muirbench", "lmms_eval"): (
         f"<image><image><image>How many dogs are in <image> and <image>?\nA. One\nB. <image>\n{LETTER}"
     ),
+    ("blink", "vlmevalkit"): (
+        "<image><image><image>Question: Which fits?\nOptions:\nA. the second image\nB. the third image\n"
+        "Please select the correct answer from the options above. \n"
+    ),
+    ("cv_bench", "vlmevalkit"): "<image>How many? Select from the following choices.\n(A) 0\n(B) 3",
+    ("mmvp", "vlmevalkit"): (
+        "<image>Question: Is it open?\nOptions:\nA. Open\nB. Closed\n"
+        "Please select the correct answer from the options above. \n"
+    ),
+    ("muirbench", "vlmevalkit"): f"How many dogs are in <image> and <image>?\nA. One\nB. <image>\n{LETTER}",
+    ("vstar", "vlmevalkit"): (
+        "<image>Question: What colour is it?\nOptions:\nA. red\nB. dark blue\n"
+        "Please select the correct answer from the options above. \n"
+    ),
     ("seedbench_2_plus", "lmms_eval"): f"<image>Which is it?\nA. a\nB. b\nC. c\nD. d\n{LETTER}",
     ("seedbench_2_plus", "vlmevalkit"): (
         "<image>Question: Which is it?\nOptions:\nA. a\nB. b\nC. c\nD. d\n"

@@ -303,7 +303,7 @@ def test_a_rule_judges_the_samples_of_a_task_as_it_judges_the_recorded_rows(name
         ):
             continue  # this table was recorded with other answers than the documents have
         judge = {short: line[given] for given, short in GIVEN.items() if given in line} or None
-        sample = sample_of(task, line["doc"], max(1, len(task.mapping.images)))
+        sample = sample_of(task, line["doc"], max(4, len(task.mapping.images)))
         expected = rule.score(document, line["response"], judge=judge)
         found = rule.score(sample.document or {}, line["response"], judge=judge)
         assert (found.parsed, dict(found.values)) == (expected.parsed, dict(expected.values)), line["id"]

@@ -66,6 +66,7 @@ DOCUMENT: dict[str, Any] = ROW | {
     "answers": ["B"],
     "number": 3,
     "lang": "DE",
+    "source": "COCO",
 }
 """Has what every rule asks of a document."""
 

@@ -10,6 +10,7 @@ from hyeval.scoring.vlmevalkit.mathematics import RULES as MATHEMATICS
 from hyeval.scoring.vlmevalkit.mme_realworld import RULES as MME_REAL_WORLD
 from hyeval.scoring.vlmevalkit.multiple_choice import RULES as MULTIPLE_CHOICE
 from hyeval.scoring.vlmevalkit.ocrbench_v2 import RULES as OCRBENCH_V2
+from hyeval.scoring.vlmevalkit.perception import RULES as PERCEPTION
 from hyeval.scoring.vlmevalkit.reasoning import RULES as REASONING
 from hyeval.scoring.vlmevalkit.video import RULES as VIDEO
 from hyeval.scoring.vlmevalkit.video_mmmu import RULES as VIDEO_MMMU
@@ -19,6 +20,7 @@ from hyeval.scoring.vlmevalkit.yes_no import RULES as YES_NO
 
 RULES: dict[str, Rule] = {
     **MULTIPLE_CHOICE,
+    **PERCEPTION,
     **MME_REAL_WORLD,
     **YES_NO,
     **VQA,
