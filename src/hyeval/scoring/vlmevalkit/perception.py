@@ -47,13 +47,12 @@ class CvBench(MultipleChoice):
         return replace(verdict, record={**verdict.record, "source": str(document["source"])})
 
     def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:
-        """Return the table of each data set of which there are rows."""
+        """Return the table of each data set, empty where there are no rows of it."""
         flat, deep = (self._of(verdicts, split) for split in (TWO_DIMENSIONS, THREE_DIMENSIONS))
-        tables = {
+        return {
             "CV-Bench-2D": [_by_source(flat)] if flat else [],
             "CV-Bench-3D": report([(verdict.record, verdict.values[HIT]) for verdict in deep]),
         }
-        return {name: table for name, table in tables.items() if table}
 
     def with_groups(self, verdicts: Sequence[Verdict]) -> list[Verdict]:
         """Return the verdicts as they are once all rows of their data set are known."""
