@@ -12,6 +12,8 @@ extract, match = EXTRACTORS["expression"], MATCHERS["expression"]
 QUESTION = Question("Find the answer.")
 
 EQUAL = [
+    ("\\begin{cases} x = 1 \\\\ y = 2 \\end{cases}", "x = 1, y = 2"),
+    ("(1, 2) + (2, 3) = (3, 5)", "(3, 5)"),
     ("\\sin 60^\\circ = \\frac{\\sqrt{3}}{2} \\approx 0.866", "\\frac{\\sqrt{3}}{2}"),
     ("\\{y \\mid y \\ge 0\\}", "[0, \\infty)"),
     ("V(2, -1)", "(2, -1)"),
@@ -148,6 +150,8 @@ DIFFERENT = [
 ]
 
 READ = [
+    ("All real numbers y with y ≥ 0.", "[0, \\infty)"),
+    ("All real numbers greater than or equal to 0", "[0, \\infty)"),
     ("\\boxed{5}", "5"),
     ("Thus $$\\boxed{\\frac{1}{2}}$$", "1/2"),
     ("We get \\boxed{3}. Wait, the sign is wrong: \\boxed{-3}", "-3"),

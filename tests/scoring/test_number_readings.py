@@ -29,10 +29,12 @@ QUESTIONS = {
     "rev": ("What was the revenue in 2020, in millions of dollars?", "1250"),
     "chairs": ("How many chairs are in the room?", "12"),
     "age": ("How old is the tree, in years?", "150"),
+    "atom": ("What is the atomic number of the element shown?", "26"),
     "speed": ("What is the speed of the car in km/h?", "72"),
 }
 
 READ = [
+    ('atom', 'The element is iron (Fe) with the atomic number 26.', True),
     ('kg', 'The scale shows 2 kg, and 3/4 of 2 kg is 1.5 kg.', True),
     ('rev', 'In 2019 the revenue was 1100 million dollars and in 2020 it was 1250 million dollars.', True),
     ('diff', '{"highest": 71, "lowest": 25, "difference": 46}', True),
@@ -261,3 +263,8 @@ def test_reading(question: str, response: str, right: bool) -> None:
 @pytest.mark.parametrize(("question", "response", "right"), BEYOND)
 def test_known_gap(question: str, response: str, right: bool) -> None:
     assert is_right(question, response) == right
+
+
+def test_open_item_of_a_list_is_no_answer() -> None:
+    found = EXTRACTORS["number"]("1. red car\n2. blue car\n3.", Question(QUESTIONS["cars"][0]))
+    assert found.answer is None

@@ -26,6 +26,7 @@ QUESTIONS = {
     "floor": ("Which floor is the cafeteria on?", "third floor"),
     "month": ("Which month had the fewest visitors?", "February"),
     "sign": ("Who signed the letter?", "Dr. Emma Larson"),
+    "capital": ("What is the capital of the highlighted country?", "Lisbon"),
     "tool": ("Which tool is lying on the bench?", "a hammer"),
     "street": ("What is the name of the street?", "Baker Street"),
     "univ": ("Which university does the logo belong to?", "University of Leeds"),
@@ -34,6 +35,13 @@ QUESTIONS = {
 }
 
 READ = [
+    ('date', 'The invoice was issued on April 14, 2019, one month after the order of March 14, 2019.', False),
+    ('sign', 'The signature reads "Dr. Emma Larson".', True),
+    ('phone', 'The phone number is partly hidden: 555-0142', False),
+    ('auth', 'Maria Gonzalez (editor: Peter Lang)', True),
+    ('comp', '报告由 Orion Analytics 发布。', True),
+    ('bar', 'Japan and South Korea have bars of equal length.', False),
+    ('capital', 'The highlighted country is Portugal, and its capital is Lisbon.', True),
     ('brand', 'Wait, not Acer. The brand is Lenovo.', True),
     ('auth', 'The book is by Juan Perez and was translated by Maria Gonzalez.', False),
     ('floor', '三楼', True),

@@ -34,10 +34,29 @@ QUESTIONS = {
     "duck": "Is the girl feeding the ducks?",
     "beard": "Does the man on the left have a beard?",
     "empty": "Is the glass empty?",
+    "wood": "Is the bridge made of wood?",
+    "price": "Is the price of the blue shirt lower than the price of the red shirt?",
+    "umbrella": "Does the person in the image hold an umbrella?",
     "safe": "Is it safe to cross the street?",
 }
 
 READ = [
+    ('glass', 'He does not wear any.', 'no'),
+    ('glass', "He isn't wearing any.", 'no'),
+    ('day', 'It is dark outside and the moon is visible.', 'no'),
+    ('eq', 'Line A is as long as line B.', 'yes'),
+    ('eq', 'Line A is not as long as line B.', 'no'),
+    ('eq', '不相等。', 'no'),
+    ('now', 'The billboard is blank.', 'no'),
+    ('cat', '猫在沙发的左边。', 'yes'),
+    ('dog', 'The only animal in the picture is a cat.', 'no'),
+    ('five', 'I cannot see a chart in the image.', None),
+    ('wood', 'It is a wooden bridge.', 'yes'),
+    ('price', 'The blue shirt is more expensive than the red shirt.', 'no'),
+    ('price', 'The blue shirt is cheaper.', 'yes'),
+    ('umbrella', 'The person is holding a bag, not an umbrella.', 'no'),
+    ('umbrella', 'There is no umbrella.', 'no'),
+    ('umbrella', 'The person in the image holds a red umbrella.', 'yes'),
     ('lines', 'They run parallel.', 'no'),
     ('lines', 'The blue line is always above the red line.', 'no'),
     ('eq', 'At first glance they seem equal, but they are not.', 'no'),
@@ -64,7 +83,7 @@ READ = [
     ('dog', 'There are two cats but no dogs.', 'no'),
     ('dog', 'I can see a brown dog next to the tree.', 'yes'),
     ('dog', 'Yes, there is a dog in the image.', 'yes'),
-    ('dog', 'There are only cats.', None),
+    ('dog', 'There are only cats.', 'no'),
     ('dog', 'no dog', 'no'),
     ('dog', 'A dog', 'yes'),
     ('dog', 'Absolutely, a golden retriever.', 'yes'),
@@ -133,7 +152,7 @@ READ = [
     ('light', 'Green.', 'no'),
     ('light', 'red', 'yes'),
     ('bottle', "The bottle has a label that reads 'Water'.", 'yes'),
-    ('bottle', 'The bottle is blank.', None),
+    ('bottle', 'The bottle is blank.', 'no'),
     ('bottle', "There's no text on it.", 'no'),
     ('bottle', "The text on the bottle says 'Milk'.", 'yes'),
     ('now', "The billboard says 'NOW OPEN'.", 'yes'),
@@ -176,17 +195,7 @@ READ = [
     ('same', 'The cups have different colours.', 'no'),
 ]  # fmt: skip
 
-BEYOND = [
-    ("glass", "He does not wear any.", "no"),
-]
-
 
 @pytest.mark.parametrize(("question", "response", "answer"), READ)
 def test_reading(question: str, response: str, answer: str | None) -> None:
-    assert extract(response, Question(QUESTIONS[question])).answer == answer
-
-
-@pytest.mark.xfail(strict=True, reason="beyond the rules: needs knowledge of words or of the scene")
-@pytest.mark.parametrize(("question", "response", "answer"), BEYOND)
-def test_known_gap(question: str, response: str, answer: str | None) -> None:
     assert extract(response, Question(QUESTIONS[question])).answer == answer

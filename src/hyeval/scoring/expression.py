@@ -18,7 +18,8 @@ _MATH = re.compile(r"\$\$(.+?)\$\$|\$([^$\n]+?)\$|\\\((.+?)\\\)|\\\[(.+?)\\\]", 
 _JOINT = re.compile(r"^\s*(?:,|;|and|or|或者?|和|、|,\s*(?:and|or))?\s*$", re.IGNORECASE)
 _NO_SOLUTION = Sieve(
     r"\b(?:no|not (?:have )?any|zero)\s+(?:real\s+)?solutions?\b|\binfinitely many solutions\b|"
-    r"\ball real numbers(?:\s*,?\s*(?:except|other than|excluding|but not)\b[^.]*)?|"
+    r"\ball real numbers(?!(?: [a-z])? (?:with|such that|where|satisfying|greater|less|larger|smaller|"
+    r"[<>≤≥]|\$?[a-z]\s?[<>≤≥]))(?:\s*,?\s*(?:except|other than|excluding|but not)\b[^.]*)?|"
     r"\b(?:is )?undefined\b|\bdoes not exist\b|无解|∅|\bno such\b",
     re.IGNORECASE,
 )
@@ -38,6 +39,21 @@ _SPELLED = (
     (Sieve(r"\b(?:the )?(?:positive )?square root of (?=[\d(\\]|[a-z]\b)", re.IGNORECASE), "√"),
     (Sieve(r"(?<=\b[A-Za-z]) squared\b", re.IGNORECASE), "^2"),
     (Sieve(r"(?<=\b[A-Za-z]) cubed\b", re.IGNORECASE), "^3"),
+)
+_INEQUALITIES = tuple(
+    (
+        Sieve(
+            rf"\b(?:all (?:real )?(?:numbers|values)(?: of)?(?: [a-z])?(?: that are)?|[a-z](?: is)?) {words} (?=\S)",
+            re.IGNORECASE,
+        ),
+        sign,
+    )
+    for words, sign in (
+        ("(?:greater|larger) than or equal to", "≥"),
+        ("(?:less|smaller) than or equal to", "≤"),
+        ("(?:greater|larger) than", ">"),
+        ("(?:less|smaller) than", "<"),
+    )
 )
 _ASKS_CHANCE = re.compile(r"\b(?:probability|chances?|odds|likelihood)\b", re.IGNORECASE)
 _CHANCES = re.compile(r"\b(\d+) (?:in|out of) (\d+)\b")
@@ -111,6 +127,8 @@ def _formula(text: str, stated: bool = False) -> str | None:
     text = _DENIED.sub(" ", text)
     for spelled, sign in _SPELLED:
         text = spelled.sub(sign, text)
+    for spelled, sign in _INEQUALITIES:
+        text = spelled.sub(f"x {sign} ", text)
     marked = _marked(text)
     if marked:
         return marked

@@ -23,6 +23,11 @@ _ASKS = re.compile(
     r"being played))?)\s+(?:an?\s+)?(?:\w+\s+)?(\w+)\W*",
     re.IGNORECASE,
 )
+_ASKS_PRESENCE = re.compile(
+    r"\W*(?:is|are) there (?:an?\s+|any\s+)?(?:\w+\s+)?(\w+)(?:\s+(?:in|on)\b.*)?\W*$", re.IGNORECASE
+)
+_ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
+_WORD = re.compile(r"[a-z]+", re.IGNORECASE)
 _IS = re.compile(
     r"\b(?:(?:is|are|was|were)\s+|(?:it|this|that)['’]s\s+)(?:an?\s+|actually\s+|rather\s+)*(?:\w+\s+){0,2}?(\w+)"
     r"(?=\s*(?:[.,;:!)]|$)|\s+(?:and|but|not|with|rather|instead|parked|standing|lying|sitting|which|in|on|at)\b)",
@@ -31,18 +36,21 @@ _IS = re.compile(
 
 
 class Kind:
-    """The kind that a question asks for: a bus, where it asks whether something is one."""
+    """The kind that a question asks for: a bus, where it asks whether something is one, or whether one is there."""
 
     def __init__(self, question: str) -> None:
-        asked = _ASKS.fullmatch(question)
+        present = _ASKS_PRESENCE.match(question)
+        asked = present or _ASKS.fullmatch(question)
         name = _singular(asked.group(1)) if asked else ""
         self._name = name if name in _CLASSES else None
+        self._present = present is not None
 
     def excluded_by(self, line: str) -> bool:
-        """Whether a statement says that the thing is of another kind."""
-        if self._name is None or negated(line):
+        """Whether a statement says that the thing is of another kind, or that only another kind is there."""
+        if self._name is None or (self._present and not _ONLY.search(line)) or negated(line):
             return False
-        found = [_singular(match.group(1)) for match in _IS.finditer(line)]
+        named = _WORD.findall(line) if self._present else [match.group(1) for match in _IS.finditer(line)]
+        found = [_singular(name) for name in named]
         number = _CLASSES[self._name]
         return self._name not in found and any(_CLASSES.get(name) == number for name in found)
 

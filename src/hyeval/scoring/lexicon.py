@@ -172,6 +172,14 @@ kitchen kuche cuisine cocina 厨房
 bathroom badezimmer bano 浴室 卫生间
 bedroom schlafzimmer chambre dormitorio 卧室
 daytime 白天
+equal 相等 一样 相同
+man 男人 男子
+woman 女人 女子
+glasses 眼镜
+sofa 沙发
+text 文字
+flag 国旗 旗帜
+line 线
 nighttime 夜晚 晚上 夜间 黑夜
 happy glucklich heureux feliz 高兴 开心
 sad traurig triste 悲伤 难过
@@ -206,6 +214,9 @@ above below
 on below
 allow forbid
 daytime nighttime dusk dawn
+daytime dark
+nighttime bright
+bright dark
 autumn spring summer winter
 sunny rainy cloudy snowy foggy
 equal different large
@@ -313,6 +324,8 @@ _IRREGULAR = {
     "going": "go",
     "went": "go",
     "gone": "go",
+    "made": "make",
+    "does": "does",
 }
 
 _ORDINAL_NAMES = "first second third fourth fifth sixth seventh eighth ninth tenth"

@@ -94,7 +94,7 @@ def same_phrase(answer: str, target: str, question: str) -> bool:
         return True
     wanted = dates(target)
     if wanted:
-        return len(wanted) < 3 and bool(wanted & dates(answer))
+        return len(wanted) < 3 and bool(wanted & dates(_first_date(answer)))
     if any(character.isdigit() for character in target):
         return _same_code(answer, target)
     return _same_words(answer, target) or _contains(answer, target, question)
@@ -115,6 +115,12 @@ def dates(text: str) -> set[date]:
         full = int(year) + (2000 if len(year) == 2 else 0)
         found |= _date(full, int(one), int(two)) | _date(full, int(two), int(one))
     return found
+
+
+def _first_date(text: str) -> str:
+    """A text up to the end of its first date."""
+    ends = [match.end() for pattern in (*_DATE, _NUMERIC_DATE) if (match := pattern.search(text))]
+    return text[: min(ends, default=0)]
 
 
 def _month(name: str) -> int:

@@ -22,12 +22,14 @@ from hyeval.scoring.words import words
 
 _PLAIN = re.compile(r"\s*([-+]?\d+(?:\.\d+)?)\s*\.?\s*")
 _STEP = re.compile(r"^\s*(?:#+\s*)?(?:\(?\d{1,2}[.)](?=\s+\D)|(?:step|part|phase)\s+\d+\b\s*[:.)]?)", re.IGNORECASE)
+_ITEM = re.compile(r"\s*(\d{1,2})[.)](?:\s|$)")
 _NAMED = Sieve(
     r"\b(?:step|figure|fig\.|table|line|row|column|page|chapter|section|part|question|option|item|no\.|number|room|"
     r"gate|route|lane|q|equation|image|phase)\s*$",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"\b(\w+) (?:number|no\.)|\b(?:which|what) (\w+)", re.IGNORECASE)
+_NUMBERED_NOUN = re.compile(r"\b(?!the\b|a\b)\w+ number\b", re.IGNORECASE)
 _FORMER = re.compile(
     r"\b(?:original(?:ly)?|formerly|previous(?:ly)?|regular(?:ly)?|used to be|before)\b", re.IGNORECASE
 )
@@ -157,13 +159,14 @@ class _Reader:
         self.dimension = next((name for name, asks in _DIMENSIONS if asks.search(question.text)), None)
         self.asks_former = _FORMER.search(question.text) is not None
         self.numbered = {noun.lower() for pair in _NUMBERED.findall(question.text) for noun in pair if noun}
+        self.numbered |= {"number", "no."} if _NUMBERED_NOUN.search(question.text) else set()
         self.asks_bound = _ASKS_BOUND.search(question.text) is not None
         self.asks_share = _ASKS_SHARE.search(question.text) is not None
         self.counted |= {word.meaning for name in _QUOTED.findall(question.text) for word in words(name)}
 
     def read(self, found: prose.Reading) -> Extraction:
         """Read the sentences: explicit statements, then conclusions, then what takes up the question, then the last."""
-        whole = [_STEP.sub("", _shortened(line)) for line in marked_sentences(found.text)][-300:]
+        whole = [_STEP.sub("", _shortened(line)) for line in _without_open_item(marked_sentences(found.text))][-300:]
         lines = [plain_latex(clause) for line in whole for clause in prose.clauses(line)]
         stated = self._stated(statements(lines), lines)
         if stated is not None:
@@ -370,6 +373,13 @@ class _Reader:
 
 def _concludes(line: str) -> bool:
     return "=" in line or bool(_DERIVED.search(line)) or bool(CONCLUSION.search(line) or CORRECTION.search(line))
+
+
+def _without_open_item(lines: list[str]) -> list[str]:
+    """The lines without a last one that is but the number of the next item of a list."""
+    last = _ITEM.fullmatch(lines[-1]) if len(lines) > 1 else None
+    before = _ITEM.match(lines[-2]) if last else None
+    return lines[:-1] if last and before and int(last.group(1)) == int(before.group(1)) + 1 else lines
 
 
 def _is_first_thought(line: str) -> bool:

@@ -62,10 +62,15 @@ _DAYS = frozenset(map(concept, ["monday", "tuesday", "wednesday", "thursday", "f
 _ONLY_DAYS = re.compile(r"\bonly\b|day\s*(?:to|through|until|till|-|–)\s*\w+day\b", re.IGNORECASE)
 _SUPERIOR = re.compile(r"\b(\w{3,}er)\W*$", re.IGNORECASE)
 _UNSEEN = re.compile(
-    r"\b(?:cannot|can't|can not|do not|don't|could not|couldn't|am unable to) (?:see|find|spot|detect|notice|locate)\s"
-    r"(?P<what>[^.;,]*)(?<!clearly)(?<!well)",
+    r"\b(?:cannot|can't|can not|do not|don't|could not|couldn't|am unable to) "
+    r"(?:see|find|spot|detect|notice|locate|make out|observe)\s"
+    r"(?P<any>any\b|an?\b|one\b)?(?P<what>[^.;,]*)(?<!clearly)(?<!well)",
     re.IGNORECASE,
 )
+_ALIKE = re.compile(r"\bas \w+ as\b", re.IGNORECASE)
+_NOT_VERB_NAMES = "isn't aren't wasn't weren't doesn't don't didn't hasn't haven't hadn't can't couldn't won't wouldn't"
+_NOT_VERBS = frozenset(_NOT_VERB_NAMES.split())
+_BLANK, _EQUAL = concept("blank"), concept("equal")
 _UNIVERSAL = re.compile(r"\b(?:both|(?<!at )all|every|each|entirely|completely)\b", re.IGNORECASE)
 _PARTIAL = Sieve(
     r"\bonly (?:one|two|some|half|a few|part|the)\b|\b(?:one|some|most|half|part) of (?:them|the|it)\b|"
@@ -109,6 +114,7 @@ class Proposition:
             for word in (telling(" ".join(quoted)) or telling(predicate) or self.telling[-1:])
             if word not in self.unwanted
         ]
+        self.objects = frozenset(telling(text.partition(subject)[2]) if subject else ()) - {*self.subject, *found}
         self.crux = [] if quoted else [word for word in found if excludable(word) and word not in self.subject]
         self.crux = self.crux or ([] if quoted else found[-1:] if is_adjective(predicate) else [])
         self.main = found
@@ -149,9 +155,12 @@ class Proposition:
     def is_unseen(self, text: str) -> bool:
         """Whether a text says that the thing or the text, for whose presence the question asks, is not seen."""
         match = _UNSEEN.search(text)
-        if match is None or (self.subject and not self.quoted):
+        if match is None:
             return False
-        return set(self.main) <= {word.meaning for word in words(match.group("what"))}
+        unseen = {word.meaning for word in words(match.group("what"))} - STOPWORDS
+        if match.group("any"):
+            return not unseen or not unseen.isdisjoint(self.main) or not unseen.isdisjoint(self.objects)
+        return (not self.subject or self.quoted) and set(self.main) <= unseen
 
     def _implied(self, line: str) -> bool | None:
         if self.comparison is not None:
@@ -159,6 +168,8 @@ class Proposition:
         if self._is_of_more_than_asked(line):
             return False
         line = self._own_part(line)
+        if _EQUAL in self.crux:
+            line = _ALIKE.sub("equal to", line)
         spoken = words(line)
         meanings = {word.meaning for word in spoken}
         if self.bound is not None:
@@ -180,10 +191,20 @@ class Proposition:
         if implied is None:
             implied = self._by_predicate(own, spoken, meanings)
             implied = None if implied and (self.crux or self.count) else implied
+        if implied and self._denies_part(own, spoken):
+            return False
         if implied and self.site:
             implied = self._at_site(own, spoken)
         grounded = implied is None or (self.evidence.affirms(line) if implied else self.evidence.concerns(line))
         return implied if grounded else None
+
+    def _denies_part(self, own: str, spoken: list[Word]) -> bool:
+        """Whether an object of the question is only named to say that it is not the one: "a bag, not an umbrella"."""
+        stances = {word: self._stance(own, word) for word in spoken if word.meaning in self.objects}
+        return any(
+            all(position is Stance.REJECTED for word, position in stances.items() if word.meaning == name)
+            for name in {word.meaning for word in stances}
+        )
 
     def _by_form(self, line: str, spoken: list[Word], meanings: set[str]) -> bool | None:
         """What follows where a question asks for permission, presence, absence, text, all of some or a count."""
@@ -198,6 +219,8 @@ class Proposition:
             return not self._asserts(line, spoken, self.unwanted)
         if _TEXT in self.main and _QUOTED.search(line) and not negated(line):
             return True
+        if (self.quoted or _TEXT in self.main) and _BLANK in meanings and self.evidence.concerns(line):
+            return False
         if self._lacks_subject(line, spoken) or (self._is_partial(line, spoken)):
             return False
         if self.kind.excluded_by(line) and self.evidence.concerns(line):
@@ -309,7 +332,9 @@ class Proposition:
     def _lacks_subject(self, line: str, spoken: list[Word]) -> bool:
         """Whether a statement says that what the question speaks of is not there, or is something else."""
         return any(
-            word.meaning == self.head and _NONE_SUCH.search(line[: word.start]) and _NAME_ENDS.match(line[word.end :])
+            (word.meaning == self.head or word.meaning in self.objects)
+            and _NONE_SUCH.search(line[: word.start])
+            and _NAME_ENDS.match(line[word.end :])
             for word in spoken
         )
 
@@ -348,7 +373,7 @@ class Proposition:
         if shared and 2 * len(set(shared)) >= len(set(self.main)):
             return self._asserts(line, spoken, set(shared))
         said = [word.meaning for word in spoken if word.meaning not in WEIGHTLESS]
-        about = set(said) <= {*self.telling, "not", "no", "any", "can", "cannot"} and (
+        about = set(said) <= {*self.telling, "not", "no", "any", "none", "can", "cannot", *_NOT_VERBS} and (
             set(said) & set(self.telling) or _ANAPHOR.match(line)
         )
         return False if about and negated(line) else None

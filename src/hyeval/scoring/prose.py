@@ -111,7 +111,7 @@ _ABBREVIATED = _ABBREVIATED_TEXT.split()
 _ABBREVIATIONS = frozenset(_ABBREVIATED)
 _ABBREVIATED_ENDS = frozenset(word[-4:] for word in _ABBREVIATED)
 _ABBREVIATION = re.compile(
-    rf"(?:^|[\s(])(?:{'|'.join(map(re.escape, _ABBREVIATED))})\.$|^\W*(?:option )?[a-z]\.$|^\W*\d{{1,2}}\.$",
+    rf"(?:^|[\s(\"'])(?:{'|'.join(map(re.escape, _ABBREVIATED))})\.$|^\W*(?:option )?[a-z]\.$|^\W*\d{{1,2}}\.$",
     re.IGNORECASE,
 )
 _INITIAL = re.compile(r"(?:^|[\s.])[A-Z]\.$")
@@ -411,9 +411,15 @@ def name_asked(names: list[str], question: str) -> str | None:
     """The one name, in small letters, whose words are all of a question, or all that it asks for: "the difference"."""
     asked = set(_NAME_WORD.findall(question.casefold()))
     own = [name for name in names if asked.issuperset(_NAME_WORD.findall(name))]
-    head = _HEAD_NOUN.match(question)
-    heads = [name for name in own if head and name.replace("_", " ") == head.group(1).casefold()]
+    head = head_noun(question)
+    heads = [name for name in own if head and name.replace("_", " ") == head]
     return heads[0] if heads else own[0] if len(own) == 1 else None
+
+
+def head_noun(question: str) -> str | None:
+    """What a question asks for, in small letters: "difference" in "What is the difference between …"."""
+    head = _HEAD_NOUN.match(question)
+    return None if head is None else head.group(1).casefold()
 
 
 def _field(value: Any, question: str) -> str | None:

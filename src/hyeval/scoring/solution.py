@@ -31,7 +31,7 @@ _WORDS = (
     ("none", re.compile(r"\b(?:no|not any|zero)\s+(?:real\s+)?solutions?\b|\binconsistent\b|\\emptyset|\\varnothing|"
                         r"∅|无解|\bempty set\b|\bno (?:such )?(?:x|value)", re.I)),
     ("infinite", re.compile(r"\binfinite(?:ly many)?\b(?: solutions)?", re.I)),
-    ("reals", re.compile(r"\ball real (?:numbers|values)\b|\ball reals\b|^\s*(?:x\s*∈\s*)?(?:ℝ|R|"
+    ("reals", re.compile(r"\ball real (?:numbers|values)\b(?!.*[<>≤≥])|\ball reals\b|^\s*(?:x\s*∈\s*)?(?:ℝ|R|"
                          r"\\mathbb\s*\{?R\}?)\s*$", re.I)),
     ("undefined", re.compile(r"\bundefined\b|\bdoes not exist\b|\bDNE\b", re.I)),
 )  # fmt: skip
@@ -215,6 +215,8 @@ def _all_but(text: str) -> Solution | None:
 
 
 def _cleaned(text: str) -> str:
+    if "\\begin{cases}" in text:
+        text = re.sub(r"\\begin\{cases\}|\\end\{cases\}", " ", text).replace("\\\\", ", ").replace("&", "")
     text = re.sub(r"\\langle|⟨", "(", re.sub(r"\\rangle|⟩", ")", text))
     text = _RATIO.sub(r"(\1)/(\2)", _ANY_WHOLE.sub("", text))
     text = _TEXT.sub(lambda match: f" {match.group(1)} ", text)
@@ -323,6 +325,9 @@ def _assigned(text: str) -> Solution:
             if re.fullmatch(r"[A-Za-z]", sides[0])
             else Solution(values=(node,))
         )
+    right = _bracketed(sides[1], True)
+    if right is not None:
+        return right
     left, result = _left_side(sides[0]), parse(sides[1])
     if left is None or same(left, result) or (left[0] in FUNCTIONS and not letters(result)):
         return Solution(values=(result,))

@@ -18,7 +18,7 @@ from hyeval.scoring.stance import Stance, stance
 from hyeval.scoring.statements import CONCLUSION, CORRECTION, read, statements
 from hyeval.scoring.words import words
 
-_LABEL = re.compile(r"^([^:\n\"']{1,60}):\s+(?=\S)|^(答案|[^:\n]{1,20})是\s*:\s*")
+_LABEL = re.compile(r"^([^:\n\"'(]{1,60}(?:\([^()\n]*\)\s*)?):\s+(?=\S)|^(答案|[^:\n]{1,20})是\s*:\s*")
 _QUOTED = re.compile(r"\"([^\"\n]{1,120})\"|(?<![A-Za-z])'([^'\n]{1,120}(?:'[a-z][^'\n]{0,80})?)'(?![A-Za-z])")
 _VERB = re.compile(
     r"\s+(?:is|are|was|were|says?|reads?|shows?|displays?|depicts?|states?|contains?|appears to be|seems to be|"
@@ -71,6 +71,11 @@ _RESTATED = re.compile(
     r"^.*(?:\bi\.\s?e\.|\bthat is to say|\bthat is,|\bnamely)[,:]?\s+(?=\S)", re.IGNORECASE | re.DOTALL
 )
 _RELATIVE = re.compile(r",\s+(?:which|who|whose)\b", re.IGNORECASE)
+_ITS = re.compile(r"\W*(?:its|their|his|her)\s+", re.IGNORECASE)
+_ASKS_ONE = re.compile(r"(?:which|what) \w+(?<!s) (?:has|had|is|was)\b", re.IGNORECASE)
+_TWO_SUBJECTS = re.compile(
+    r"\W*(?:Both )?[A-Z]\w+(?: [A-Z]\w+)? and [A-Z]\w+(?: [A-Z]\w+)? (?:both|have|had|are|were|share)\b"
+)
 _NEXT_LABEL = re.compile(r"[,;]\s+[A-Za-z][a-z ]{0,25}:\s.*$", re.DOTALL)
 _ADVERB = re.compile(r"(?:\w+ly|perhaps|maybe)", re.IGNORECASE)
 _ASKS_WEEKDAY = re.compile(r"\b(?:what|which) (?:day of the week|weekday|day)\b", re.IGNORECASE)
@@ -78,12 +83,14 @@ _ASKS_MONTH = re.compile(r"\b(?:what|which) month\b", re.IGNORECASE)
 _WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b", re.IGNORECASE)
 _MONTH = re.compile(r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b")
 _PRONOUN = re.compile(r"^\W*(?:it|they|he|she|there|this|that)\b", re.IGNORECASE)
+_MADE_BY = re.compile(r"由\s*(.+?)\s*(?:发布|出版|签署|签名|撰写|编写|制作|拍摄|绘制)")
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|been)\s+(\w+)\s+by\s+(?=\S)", re.IGNORECASE)
 _QUOTING = re.compile(r"\s+(?:says?|reads?|spells|bears)\s*:?\s+|是|为|叫做?|写着", re.IGNORECASE)
 """What follows such a verb is the answer, whatever stands before it."""
 _UNREADABLE = Sieve(
     r"\b(?:too \w+|illegible|unreadable|indecipherable|obscured|blurred|blurry|faded|"
-    r"not\s+(?:\w+ly\s+)?(?:legible|readable|visible|given|stated|mentioned|provided|shown))\W*$",
+    r"not\s+(?:\w+ly\s+)?(?:legible|readable|visible|given|stated|mentioned|provided|shown))\W*$|"
+    r"\bpart(?:ly|ially)\s+(?:hidden|covered|obscured|visible|legible|cut off)\b",
     re.IGNORECASE,
 )
 _COPULA = re.compile(r"\b(?:is|are|was|were)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
@@ -134,6 +141,8 @@ def extract_text(response: str, question: Question) -> Extraction:
     reason = prose.failure(found)
     if reason is not None:
         return unanswered(SEVERAL if reason == REFUSAL and _MAYBE.search(found.text) else reason)
+    if lines and _ASKS_ONE.match(question.text) and _TWO_SUBJECTS.match(lines[-1]):
+        return unanswered(SEVERAL)
     return _of_sentences(lines, question) if lines else unanswered(NOTHING)
 
 
@@ -171,12 +180,14 @@ def _of_sentences(lines: list[str], question: Question) -> Extraction:
         return settled
     telling = [line for line in telling if not _known(line, topic | STOPWORDS)] or telling
     asked = [word.meaning for word in words(question.text) if word.meaning in topic]
-    readings = [_phrase_or_reason(line, question) for line in _by_closeness(telling, asked)]
+    readings = [_phrase_or_reason(line, question) for line in _by_closeness(telling, asked, question)]
     return next((one for one in readings if one.reason != NOTHING), readings[0])
 
 
-def _by_closeness(lines: list[str], asked: list[str]) -> list[str]:
+def _by_closeness(lines: list[str], asked: list[str], question: Question) -> list[str]:
     """A leading phrase first, else the sentences that take up most of the question, with the fewest other words.
+
+    "Its capital is …" comes before them where the capital is asked for.
 
     Of two that take up equally much, the one with the question's first word comes first ("What is the capital of …"),
     then the one with its last word ("… of the bird's beak").
@@ -186,9 +197,11 @@ def _by_closeness(lines: list[str], asked: list[str]) -> list[str]:
     if _is_fragment(lines[0]):
         return lines
     spoken = {line: {word.meaning for word in words(line)} for line in lines}
+    head = prose.head_noun(question.text)
     return sorted(
         lines,
         key=lambda line: (
+            head is None or _ITS.sub("", line, count=1)[: len(head)].casefold() != head or not _ITS.match(line),
             -len(topic & spoken[line]),
             spoken[line].isdisjoint(first),
             spoken[line].isdisjoint(last),
@@ -273,6 +286,9 @@ def _only_quotation(text: str, asked: set[str]) -> str | None:
 
 def _said(text: str, asked: set[str]) -> str:
     """Cut the part of a sentence that repeats the question: before the verb, or behind it."""
+    maker = _MADE_BY.search(text)
+    if maker is not None:
+        return maker.group(1)
     passive = _PASSIVE.search(text)
     if passive is not None and concept(passive.group(1)) in asked:
         return text[passive.end() :]

@@ -80,11 +80,6 @@ _JUDGED = Sieve(
     r"right)\b|\bthat(?:'s| is) (?P<not2>not |in)?(?P<word2>true|correct|right|false|wrong)\b",
     re.I,
 )
-_NOTHING_SEEN = Sieve(
-    r"\b(?:cannot|can't|can not|do not|don't|could not|couldn't|am unable to) (?:see|find|spot|detect|make out|"
-    r"notice|observe) (?:any|an?|one)\b(?! (?:image|picture|photo))",
-    re.I,
-)
 _CONDITIONAL = Sieve(
     r"\b(?:would|could|might)\b[^.;]{0,40}\b(?:yes|no|true|false)\b[\"']?\s*,?\s+(?:if|unless|only if)\b", re.IGNORECASE
 )
@@ -158,7 +153,7 @@ def extract_yes_no(response: str, question: Question) -> Extraction:
     plain = _plain_votes(lines) if not found.thinking else _plain_votes([one.content for one in statements(lines)])
     if plain:
         return _settled(plain, lines)
-    denies_sight = bool(_NOTHING_SEEN.search(found.text)) or _proposition(question.text).is_unseen(found.text)
+    denies_sight = _proposition(question.text).is_unseen(found.text)
     reason = prose.failure(found)
     if reason == REFUSAL and _ASKS_SIGHT.search(question.text) and _OUT_OF_SIGHT.search(found.text):
         return _answer(False)
