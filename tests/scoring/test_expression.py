@@ -150,6 +150,7 @@ DIFFERENT = [
 ]
 
 READ = [
+    ("The area is 9 times pi.", "9\\pi"),
     ("All real numbers y with y ≥ 0.", "[0, \\infty)"),
     ("All real numbers greater than or equal to 0", "[0, \\infty)"),
     ("\\boxed{5}", "5"),
@@ -200,6 +201,7 @@ READ = [
 ]
 
 UNREAD = [
+    ("The area of a circle is pi times the radius squared.", "no answer found"),
     ("It is positive where its graph lies above the x-axis.", "no answer found"),
     ("", "empty"),
     ("It is not 4.", "no answer found"),

@@ -35,6 +35,10 @@ QUESTIONS = {
 }
 
 READ = [
+    ('bar', 'Südkorea', True),
+    ('floor', 'The cafeteria is not shown on the plan.', False),
+    ('col', 'Imports are shown in blue, exports in grey.', False),
+    ('col', 'Imports are shown in grey, exports in blue.', True),
     ('date', 'The invoice was issued on April 14, 2019, one month after the order of March 14, 2019.', False),
     ('sign', 'The signature reads "Dr. Emma Larson".', True),
     ('phone', 'The phone number is partly hidden: 555-0142', False),

@@ -37,10 +37,19 @@ QUESTIONS = {
     "wood": "Is the bridge made of wood?",
     "price": "Is the price of the blue shirt lower than the price of the red shirt?",
     "umbrella": "Does the person in the image hold an umbrella?",
+    "apples": "Are all the apples green?",
     "safe": "Is it safe to cross the street?",
 }
 
 READ = [
+    ('code', 'Unfortunately not: the import statement is misspelled.', 'no'),
+    ('code', 'This code cannot run without errors since the list index is out of range.', 'no'),
+    ('code', 'The code runs without errors.', 'yes'),
+    ('cat', 'The cat is on top of the sofa.', 'no'),
+    ('cat', 'The cat is next to the sofa.', None),
+    ('cat', 'To the left of the sofa, there is a cat.', 'yes'),
+    ('cat', 'The sofa is to the left of the cat.', 'no'),
+    ('apples', 'Only three of the five apples are green.', 'no'),
     ('glass', 'He does not wear any.', 'no'),
     ('glass', "He isn't wearing any.", 'no'),
     ('day', 'It is dark outside and the moon is visible.', 'no'),
@@ -168,7 +177,7 @@ READ = [
     ('dice', 'The dice show 6 and 5, so the sum is 11.', 'yes'),
     ('cat', 'The cat is on the right side of the sofa.', 'no'),
     ('cat', 'It is to the left of the sofa.', 'yes'),
-    ('cat', 'The cat sits on the sofa.', None),
+    ('cat', 'The cat sits on the sofa.', 'no'),
     ('cat', 'The sofa is to the left of the cat.', 'no'),
     ('lines', 'The lines do not intersect.', 'no'),
     ('lines', 'They intersect at x = 3.', 'yes'),

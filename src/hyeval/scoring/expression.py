@@ -37,6 +37,7 @@ _CUT = re.compile(
 )
 _SPELLED = (
     (Sieve(r"\b(?:the )?(?:positive )?square root of (?=[\d(\\]|[a-z]\b)", re.IGNORECASE), "√"),
+    (Sieve(r"(?<=\d) times (?=pi\b|π|\d|√)", re.IGNORECASE), " · "),
     (Sieve(r"(?<=\b[A-Za-z]) squared\b", re.IGNORECASE), "^2"),
     (Sieve(r"(?<=\b[A-Za-z]) cubed\b", re.IGNORECASE), "^3"),
 )
@@ -55,6 +56,9 @@ _INEQUALITIES = tuple(
         ("(?:less|smaller) than", "<"),
     )
 )
+_CONSTANTS = ("pi", "π", "e")
+_TIMES = re.compile(r"\b(?:times|multiplied)\b", re.IGNORECASE)
+"""A product in words: a constant beside it is no answer."""
 _ASKS_CHANCE = re.compile(r"\b(?:probability|chances?|odds|likelihood)\b", re.IGNORECASE)
 _CHANCES = re.compile(r"\b(\d+) (?:in|out of) (\d+)\b")
 _UNDECIDED = Sieve(
@@ -133,6 +137,8 @@ def _formula(text: str, stated: bool = False) -> str | None:
     if marked:
         return marked
     run = _run(_CUT.sub("", text) if not stated else text)
+    if run in _CONSTANTS and _TIMES.search(text):
+        return None
     if run and _HAS_MATH.search(run):
         return run
     if run and stated and len(run) <= 12:

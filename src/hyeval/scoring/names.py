@@ -51,7 +51,9 @@ _CHINESE_NAMES = """
     二月:february 三月:march 四月:april 五月:may 六月:june 七月:july 八月:august 九月:september 十月:october
     星期一:monday 星期二:tuesday 星期三:wednesday 星期四:thursday 星期五:friday 星期六:saturday 星期日:sunday
     星期天:sunday 周一:monday 周二:tuesday 周三:wednesday 周四:thursday 周五:friday 周六:saturday 周日:sunday
-    十一月:november 十二月:december 猫头鹰:owl 老鹰:eagle 熊:bear 狐狸:fox 兔子:rabbit
+    葡萄牙语:portuguese 西班牙语:spanish 法语:french 德语:german 英语:english 意大利语:italian 日语:japanese 韩语:korean
+    俄语:russian 中文:chinese 汉语:chinese 英文:english 日文:japanese 法文:french 德文:german
+    sudkorea:south_korea tenis:tennis 十一月:november 十二月:december 猫头鹰:owl 老鹰:eagle 熊:bear 狐狸:fox 兔子:rabbit
 """
 _ALIASES = {
     "republic of korea": "south korea", "rok": "south korea", "s korea": "south korea", "korea south": "south korea",

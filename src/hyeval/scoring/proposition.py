@@ -74,7 +74,7 @@ _BLANK, _EQUAL = concept("blank"), concept("equal")
 _UNIVERSAL = re.compile(r"\b(?:both|(?<!at )all|every|each|entirely|completely)\b", re.IGNORECASE)
 _PARTIAL = Sieve(
     r"\bonly (?:one|two|some|half|a few|part|the)\b|\b(?:one|some|most|half|part) of (?:them|the|it)\b|"
-    r"\bnot (?:all|both|every|each|entirely|completely)\b|\bneither\b|\bexcept\b",
+    r"\bonly \w+ (?:out )?of\b|\bnot (?:all|both|every|each|entirely|completely)\b|\bneither\b|\bexcept\b",
     re.IGNORECASE,
 )
 _NONE_SUCH = re.compile(
@@ -216,7 +216,7 @@ class Proposition:
         ):
             return not self.asks_presence
         if self.unwanted & meanings:
-            return not self._asserts(line, spoken, self.unwanted)
+            return self._is_without(line) if WITHOUT.search(line) else not self._asserts(line, spoken, self.unwanted)
         if _TEXT in self.main and _QUOTED.search(line) and not negated(line):
             return True
         if (self.quoted or _TEXT in self.main) and _BLANK in meanings and self.evidence.concerns(line):
@@ -232,6 +232,11 @@ class Proposition:
         ):
             return number == self.count[0]
         return None
+
+    def _is_without(self, line: str) -> bool:
+        """Whether a sentence with "without errors" says that this is how it is: it does not if it is denied."""
+        found = [match for match in WITHOUT.finditer(line) if concept(match.group(1)) in self.unwanted]
+        return not found or not negated(line[: found[-1].start()])
 
     def _needed(self, text: str, subject: str, predicate: str, quoted: list[str]) -> set[str]:
         """The words without which a statement does not say what the question asks for."""
@@ -353,7 +358,10 @@ class Proposition:
             return False
         objects = [word for word in self.main if word not in self.crux]
         first = next((place for place, word in enumerate(spoken) if word.meaning in self.subject), None)
+        relation = next((place for place, word in enumerate(spoken) if word.meaning in self.crux), None)
         second = next((place for place, word in enumerate(spoken) if word.meaning in objects), None)
+        if first is not None and second is not None and relation is not None and relation < min(first, second):
+            return False  # "To the left of the sofa there is a cat"
         return first is not None and second is not None and second < first
 
     def _concerns(self, line: str, spoken: list[Word]) -> bool:

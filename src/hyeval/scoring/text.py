@@ -76,6 +76,10 @@ _ASKS_ONE = re.compile(r"(?:which|what) \w+(?<!s) (?:has|had|is|was)\b", re.IGNO
 _TWO_SUBJECTS = re.compile(
     r"\W*(?:Both )?[A-Z]\w+(?: [A-Z]\w+)? and [A-Z]\w+(?: [A-Z]\w+)? (?:both|have|had|are|were|share)\b"
 )
+_GAPPED = re.compile(
+    r"^(in|on|at|by|from|to)\s+([^,]+?),?\s+(?:and\s+|while\s+)?(?:the\s+)?\w+(?:\s+\w+)?\s+\1\s.*$", re.IGNORECASE
+)
+"""What follows "in blue" of another thing without a verb: ", exports in grey"."""
 _NEXT_LABEL = re.compile(r"[,;]\s+[A-Za-z][a-z ]{0,25}:\s.*$", re.DOTALL)
 _ADVERB = re.compile(r"(?:\w+ly|perhaps|maybe)", re.IGNORECASE)
 _ASKS_WEEKDAY = re.compile(r"\b(?:what|which) (?:day of the week|weekday|day)\b", re.IGNORECASE)
@@ -89,7 +93,8 @@ _QUOTING = re.compile(r"\s+(?:says?|reads?|spells|bears)\s*:?\s+|是|为|叫做?
 """What follows such a verb is the answer, whatever stands before it."""
 _UNREADABLE = Sieve(
     r"\b(?:too \w+|illegible|unreadable|indecipherable|obscured|blurred|blurry|faded|"
-    r"not\s+(?:\w+ly\s+)?(?:legible|readable|visible|given|stated|mentioned|provided|shown))\W*$|"
+    r"not\s+(?:\w+ly\s+)?(?:legible|readable|visible|given|stated|mentioned|provided|shown))"
+    r"(?:\s+(?:in|on|from) (?:the|this) \w+)?\W*$|"
     r"\bpart(?:ly|ially)\s+(?:hidden|covered|obscured|visible|legible|cut off)\b",
     re.IGNORECASE,
 )
@@ -254,6 +259,7 @@ def _phrase(text: str, question: Question, whole: bool) -> str:
     text = _said(text, asked)
     text = _REJECTED.sub("", _TAIL.sub("", " " + text, count=1))
     phrase = _SECOND_VERB.sub("", _OPENING_VERB.sub("", text.strip())).strip(_EDGE)
+    phrase = _GAPPED.sub(r"\1 \2", phrase)
     return "" if _ONLY_PRONOUN.fullmatch(phrase) or _ADVERB.fullmatch(phrase) else phrase
 
 

@@ -18,10 +18,15 @@ _PLACES = {
     "front": "in front of",
     "beside": "next to|beside|outside|near|close to",
     "above": "above|over",
+    "right": r"(?:(?:on|to|at) the )right(?:[- ]hand)?(?: side)? of|right of",
+    "left": r"(?:(?:on|to|at) the )left(?:[- ]hand)?(?: side)? of|left of",
 }
 """Relations of which one holds, by the words that say them; a thing "on" another one may be said to be "in" it."""
-_COMPATIBLE = frozenset(frozenset(pair) for pair in (("on", "in"), ("on", "above")))
-_ASKED = ("on", "in", "under")
+_COMPATIBLE = frozenset(
+    frozenset(pair)
+    for pair in (("on", "in"), ("on", "above"), *(("beside", side) for side in ("left", "right", "front", "behind")))
+)
+_ASKED = ("on", "in", "under", "left", "right", "front", "behind", "above")
 _RELATION = "|".join(rf"(?P<{name}>\b(?:{names}))" for name, names in reversed(_PLACES.items()))
 _AT = re.compile(
     rf"(?:{_RELATION})\s+(?:the|an?|his|her|its|their|this|that)\s+(\w+)"

@@ -27,8 +27,8 @@ _YES = (
 _NO = (
     r"no|nope|nah|no one|nobody|none|negative|false|incorrect|wrong|not (?:really|at all|quite|yet|currently|any ?more|"
     r"exactly|at the moment|at present|that i can (?:see|tell))|"
-    r"absolutely not|definitely not|"
-    r"certainly not|of course not|i (?:do not|don't) (?:think|believe) so|"
+    r"(?:\w+ly|i'm afraid|i am afraid|of course) not|"
+    r"i (?:do not|don't) (?:think|believe) so|"
     r"by no means|far from it|non|nein|nee|não|нет|いいえ|아니요|아니오|不是的?|不对|不|否|"
     r"没有|错误?|不正确|不可以|不能|不会|否定"
 )
