@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
-from bench.golden_prompts import flattened
+from bench.golden_prompts import flattened, sample_of, task_of
 
 from hyeval.assemble import make_tasks
 from hyeval.config.composition import CommandLine, compose_run
@@ -14,6 +15,7 @@ from hyeval.records import Sample
 from hyeval.scoring.catalogue import RULES
 from tests.fixtures.make_fixtures import make
 
+GOLDEN = Path(__file__).parents[1] / "data" / "golden"
 NAMES = ("charxiv_descriptive", "charxiv_reasoning", "chartqapro", "llava_in_the_wild", "mtvqa", "mme_realworld")
 
 
@@ -172,6 +174,28 @@ def test_the_questions_on_an_image_are_one_cluster(run: RunConfig) -> None:
     assert first.cluster == second.cluster != other.cluster
     assert second.targets == ("[4]",)
     assert len({sample.cluster for sample in samples(run, "llava_in_the_wild")}) == 1
+
+
+def test_vlmevalkit_s_judge_is_asked_what_it_asks(run: RunConfig) -> None:
+    """A reply in another form is kept, as a grade of -1."""
+    path = GOLDEN / "llava_bench.vlmevalkit.jsonl"
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    protocol = run.tasks["llava_in_the_wild"].protocols["vlmevalkit"]
+    assert protocol.rubric is not None
+    task = task_of("llava_in_the_wild", "vlmevalkit")
+    for line in (one for one in lines if one["response"]):
+        (asked,) = protocol.rubric.questions(sample_of(task, line["doc"], 1), line["response"])
+        system = "You are a helpful and precise assistant for checking the quality of the answer."
+        assert flattened(asked, "VLMEvalKit") == f"[system]{system}{line['judge_prompt']}"
+        assert protocol.rubric.verdict.read(line["judge_reply (given)"] or "no grade") == 0
+    assert (protocol.rubric.judge, protocol.rubric.temperature) == ("gpt_4_turbo_1106", 0.2)
+
+
+def test_a_long_conversation_is_told_in_one_piece() -> None:
+    line = json.loads((GOLDEN / "chartqapro.prompts.jsonl").read_text(encoding="utf-8").splitlines()[9])
+    sample = sample_of(task_of("chartqapro", "official"), line["doc"], 1)
+    told = 'Conversation: ["How many of the states that are shown in the chart rose between the years 1990 and 2000, '
+    assert told in flattened(sample, "VLMEvalKit")
 
 
 def test_charts_are_asked_by_the_type_of_their_question(run: RunConfig) -> None:

@@ -15,8 +15,8 @@ _LMMS_EVAL = (
     "wemath_testmini_reasoning",
 )  # fmt: skip
 _VLMEVALKIT = (
-    "chartqa", "docvqa_val", "dynamath_reasoning", "gqa", "hallusion_bench_image", "infovqa_val", "mme", "mmvet",
-    "ocrbench", "refcoco_rec", "textvqa_val", "vizwiz_vqa_val",
+    "chartqa", "chartqapro", "docvqa_val", "dynamath_reasoning", "gqa", "hallusion_bench_image", "infovqa_val", "mme",
+    "mmvet", "ocrbench", "refcoco_rec", "screenspot_v2", "textvqa_val", "vizwiz_vqa_val",
 )  # fmt: skip
 RISING = frozenset(
     f"{school}.{name}"

@@ -68,7 +68,13 @@ DOCUMENT: dict[str, Any] = ROW | {
     "lang": "DE",
     "source": "COCO",
 }
-"""Has what every rule asks of a document."""
+"""Has what every rule asks of a document, but for these."""
+OF_A_RULE: dict[str, dict[str, Any]] = {
+    "chartqapro": {"Question Type": "Factoid", "Answer": ["B"], "Year": ["NO"]},
+    "screenspot_v2": {
+        "bbox": [0.1, 0.1, 0.2, 0.2], "image_width": 640, "image_height": 480, "platform": "Web", "data_type": "text",
+    },
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -377,14 +383,14 @@ HOSTILE = [
 
 @pytest.mark.parametrize("name", sorted(RULES))
 def test_no_response_breaks_a_rule(name: str) -> None:
-    rule = RULES[name]
+    rule, document = RULES[name], DOCUMENT | OF_A_RULE.get(name, {})
     for response in HOSTILE:
         judge: Judgement = {"reply": response}
         start = time.perf_counter()
-        verdict = rule.score(DOCUMENT, response, judge=judge)
+        verdict = rule.score(document, response, judge=judge)
         assert isinstance(verdict, Verdict)
         assert time.perf_counter() - start < 1.0, response[:20]
-    verdicts = [rule.score(DOCUMENT, response) for response in ("A", "", "yes", "[1, 2, 3, 4]")]
+    verdicts = [rule.score(document, response) for response in ("A", "", "yes", "[1, 2, 3, 4]")]
     assert rule.aggregate(verdicts)
 
 

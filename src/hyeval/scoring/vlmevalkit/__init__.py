@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from hyeval.scoring.rules import Rule
 from hyeval.scoring.vlmevalkit.captions import RULES as CAPTIONS
+from hyeval.scoring.vlmevalkit.chart_qa_pro import RULES as CHART_QA_PRO
+from hyeval.scoring.vlmevalkit.clicks import RULES as CLICKS
 from hyeval.scoring.vlmevalkit.contained import RULES as CONTAINED
 from hyeval.scoring.vlmevalkit.grounding import RULES as GROUNDING
+from hyeval.scoring.vlmevalkit.llava_bench import RULES as LLAVA_BENCH
 from hyeval.scoring.vlmevalkit.mathematics import RULES as MATHEMATICS
 from hyeval.scoring.vlmevalkit.mme_realworld import RULES as MME_REAL_WORLD
 from hyeval.scoring.vlmevalkit.multiple_choice import RULES as MULTIPLE_CHOICE
@@ -25,11 +28,14 @@ RULES: dict[str, Rule] = {
     **YES_NO,
     **VQA,
     **CONTAINED,
+    **CHART_QA_PRO,
     **OCRBENCH_V2,
     **MATHEMATICS,
     **WE_MATH,
     **REASONING,
+    **LLAVA_BENCH,
     **GROUNDING,
+    **CLICKS,
     **CAPTIONS,
     **VIDEO,
     **VIDEO_MMMU,
