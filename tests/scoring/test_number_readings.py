@@ -29,11 +29,17 @@ QUESTIONS = {
     "rev": ("What was the revenue in 2020, in millions of dollars?", "1250"),
     "chairs": ("How many chairs are in the room?", "12"),
     "age": ("How old is the tree, in years?", "150"),
+    "angle": ("What is the angle between the hands of the clock, in degrees?", "90"),
+    "zoom": ("What is the magnification shown on the microscope?", "400"),
+    "above": ("How many countries have a value above 50?", "50"),
     "atom": ("What is the atomic number of the element shown?", "26"),
     "speed": ("What is the speed of the car in km/h?", "72"),
 }
 
 READ = [
+    ('angle', "At 3 o'clock the hands form an angle of 90 degrees.", True),
+    ('zoom', 'The magnification is 400×.', True),
+    ('above', 'Several countries have a value above 50.', False),
     ('atom', 'The element is iron (Fe) with the atomic number 26.', True),
     ('kg', 'The scale shows 2 kg, and 3/4 of 2 kg is 1.5 kg.', True),
     ('rev', 'In 2019 the revenue was 1100 million dollars and in 2020 it was 1250 million dollars.', True),

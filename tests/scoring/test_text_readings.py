@@ -26,6 +26,9 @@ QUESTIONS = {
     "floor": ("Which floor is the cafeteria on?", "third floor"),
     "month": ("Which month had the fewest visitors?", "February"),
     "sign": ("Who signed the letter?", "Dr. Emma Larson"),
+    "film": ("Who is the director of the film?", "Sofia Marin"),
+    "end": ("When does the exhibition end?", "June 30, 2024"),
+    "money": ("What is the currency of the amount on the receipt?", "euro"),
     "capital": ("What is the capital of the highlighted country?", "Lisbon"),
     "tool": ("Which tool is lying on the bench?", "a hammer"),
     "street": ("What is the name of the street?", "Baker Street"),
@@ -35,6 +38,11 @@ QUESTIONS = {
 }
 
 READ = [
+    ('film', 'The film, starring Sofia Marin, was directed by Paul Weber.', False),
+    ('film', 'The film was directed by Sofia Marin.', True),
+    ('end', 'It runs from April 2, 2024 to June 30, 2024.', True),
+    ('end', 'It runs from June 30, 2024 to August 2, 2024.', False),
+    ('money', 'The amount is in euros.', True),
     ('bar', 'Südkorea', True),
     ('floor', 'The cafeteria is not shown on the plan.', False),
     ('col', 'Imports are shown in blue, exports in grey.', False),

@@ -17,7 +17,7 @@ ACTIVITY = re.compile(
 )
 WITHOUT = re.compile(r"\b(?:without|free of|not|no)\s+(?:any\s+|an?\s+)?(\w+)", re.IGNORECASE)
 _GENERIC_WORDS = """there anything something someone anybody thing kind sort type show contain include display feature
-    have mean say question answer whether person people object get go make use number"""
+    have mean say mention state list refer question answer whether person people object get go make use number"""
 GENERIC = frozenset(concept(word) for word in _GENERIC_WORDS.split())
 WEIGHTLESS = STOPWORDS - {"on", "up", "out", "no", "not"}
 _AUXILIARY = re.compile(
@@ -32,7 +32,8 @@ BREAK = re.compile(
     re.IGNORECASE,
 )
 _SECOND_NOUN = re.compile(
-    r"((?:in|on|at|under|behind|near|with|by|to|from)\s+(?:the|an?|his|her|this)\s+(?:(?!of\b|in\b|on\b|the\b|to\b|and\b)\w+\s+){1,3})"
+    r"((?:in|on|at|under|behind|near|with|by|to|from)\s+(?:the|an?|his|her|this)\s+(?:(?!of\b|in\b|on\b|the\b|to\b|and\b)\w+\s+){1,3}"
+    r"(?:of\s+(?:the|his|her|this)\s+\w+\s+)?)"
     r"((?:the|an?)\s+.+)",
     re.IGNORECASE | re.DOTALL,
 )

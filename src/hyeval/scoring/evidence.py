@@ -86,6 +86,12 @@ _KIND = re.compile(
     re.IGNORECASE,
 )
 """A clause on a kind of things, not on one of them: "Birds can"."""
+_OF_BEARER = re.compile(
+    r"\W*(?:does|do|did) (?:the|this|that) (?:sign|label|text|document|email|letter|menu|article|"
+    r"poster|caption|notice|report)s?\b",
+    re.IGNORECASE,
+)
+"""A question for what a text says: what it says needs no word on the text."""
 _OF_ALL = re.compile(r"\b(?:all|every|each|both|everyone|everybody|entirely|completely)\b", re.IGNORECASE)
 _OF_ANY = re.compile(_OF_ALL.pattern + r"|\b(?:none|neither|no|any|they)\b", re.IGNORECASE)
 _RESTRICTED = re.compile(
@@ -127,7 +133,7 @@ class Evidence:
     ) -> None:
         self._needed = frozenset(needed)
         nouns = frozenset(subject) - (_NO_OWNERS if _SHOWS.search(question) else frozenset())
-        self._subject = frozenset() if self._needed <= nouns else nouns
+        self._subject = frozenset() if self._needed <= nouns or _OF_BEARER.match(question) else nouns
         self._asks_possessor = _POSSESSIVE.search(question) is not None
         self._asked = frozenset(asked)
         self._site = frozenset(site)

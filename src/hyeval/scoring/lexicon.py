@@ -83,6 +83,9 @@ closed shut
 legible readable
 empty vacant unoccupied
 full filled
+crowded packed
+indoors inside
+outdoors outside
 error exception bug crash
 perpendicular orthogonal
 autumn fall_season
@@ -180,6 +183,17 @@ sofa 沙发
 text 文字
 flag 国旗 旗帜
 line 线
+cloud 云
+sky 天空
+person 人
+car 汽车
+hat 帽子
+umbrella 雨伞
+train 火车
+boat 船
+ball 球
+bicycle 自行车
+plane 飞机
 nighttime 夜晚 晚上 夜间 黑夜
 happy glucklich heureux feliz 高兴 开心
 sad traurig triste 悲伤 难过
@@ -233,6 +247,7 @@ indoors outside
 outdoors inside
 open closed
 empty full
+empty crowded
 true false
 hot cold
 wet dry
@@ -456,7 +471,8 @@ def is_nation(meaning: str) -> bool:
 _PAIRS = {("carbon", "dioxide"): "co2", ("go", "up"): "increase", ("move", "up"): "increase",
           ("go", "down"): "decrease", ("move", "down"): "decrease",
           ("level", "off"): "constant", ("stay", "same"): "constant", ("go", "straight"): "straight",
-          ("always", "above"): "apart", ("always", "below"): "apart"}  # fmt: skip
+          ("always", "above"): "apart",
+          ("always", "below"): "apart"}  # fmt: skip
 _CHINESE = sorted((word for word in [*_CONCEPTS, *_FOREIGN] if ord(word[0]) >= 0x3000), key=len, reverse=True)
 _CHINESE_WORD = re.compile("|".join(map(re.escape, _CHINESE)) + "|.")
 

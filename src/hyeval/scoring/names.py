@@ -24,6 +24,7 @@ _FREE_WORDS = """of is it its was in on at by to this that with kind type named 
     only match game s"""
 _FREE = frozenset(_FREE_WORDS.split())
 """Words that may stand beside a name without being part of it."""
+_PLACING = ("in", "on", "at", "of", "by")
 _TYING = ("to", "with", "near", "beside", "behind", "from", "for", "than", "like")
 _BINDING_WORDS = "no not any all never without and or"
 _BINDING = frozenset(_BINDING_WORDS.split())
@@ -205,6 +206,8 @@ def _same_words(answer: str, target: str) -> bool:
     spoken, wanted = _names(answer), _names(target)
     if not wanted:
         return False
+    if len(spoken) > 1 and spoken[0] in _PLACING and wanted[0] != spoken[0]:
+        spoken = spoken[1:]
     if _same_weekday(answer, target) or _same_person(spoken, wanted):
         return True
     if _code(" ".join(spoken)) == _code(" ".join(wanted)):

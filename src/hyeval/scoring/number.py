@@ -22,6 +22,7 @@ from hyeval.scoring.words import words
 
 _PLAIN = re.compile(r"\s*([-+]?\d+(?:\.\d+)?)\s*\.?\s*")
 _STEP = re.compile(r"^\s*(?:#+\s*)?(?:\(?\d{1,2}[.)](?=\s+\D)|(?:step|part|phase)\s+\d+\b\s*[:.)]?)", re.IGNORECASE)
+_CLOCK = re.compile(r"\s*o['’]?clock\b", re.IGNORECASE)
 _ITEM = re.compile(r"\s*(\d{1,2})[.)](?:\s|$)")
 _NAMED = Sieve(
     r"\b(?:step|figure|fig\.|table|line|row|column|page|chapter|section|part|question|option|item|no\.|number|room|"
@@ -95,6 +96,7 @@ _AT_FIRST = re.compile(r"\b(?:at first|initially|first (?:read|saw|thought|guess
 _ASKS_BOUND = re.compile(
     r"\b(?:least|most|minimum|maximum|min|max|limit|capacity|up to|(?:more|less|fewer) than)\b", re.IGNORECASE
 )
+_LIMIT = re.compile(r"\b(?:above|below|over|under)\s+[$€£]?$", re.IGNORECASE)
 _DECADE = re.compile(r"s\b")
 _SHARE = re.compile(
     r"(?<![\d.,/])(\d+|\w+)\s+(?:out\s+)?of\s+(?:the\s+|its\s+|every\s+)?(\d+|\w+)\b(?![.,]\d)", re.IGNORECASE
@@ -266,11 +268,15 @@ class _Reader:
 
     def _names_other(self, text: str, one: Quantity) -> bool:
         """Whether a number is the name of a step, page or the like, and the question does not ask for that."""
+        if _CLOCK.match(text, one.end):
+            return True
         noun = _NAMED.search(text[: one.start])
         return noun is not None and noun.group().strip().lower() not in self.numbered
 
     def _is_bound(self, one: Quantity, text: str) -> bool:
         """Whether a number only bounds the value ("more than 50") or names a decade ("the 1920s")."""
+        if one.value in self.asked and _LIMIT.search(text[max(0, one.start - 20) : one.start]):
+            return True
         is_decade = one.text[-1:] == "0" and _DECADE.match(text, one.end) is not None
         return is_decade or (
             not self.asks_bound and _BOUND.search(text[max(0, one.start - 40) : one.start]) is not None

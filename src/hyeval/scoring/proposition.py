@@ -36,6 +36,8 @@ _PLACE = re.compile(
     r"drawing|video|screenshot|map|table|background|foreground)s?\b",
     re.IGNORECASE,
 )
+_TAKEN = re.compile(r"\b((?:photo|photograph|picture|image)s?) taken\b", re.IGNORECASE)
+"""Where a picture was taken is where what it shows is."""
 _SOURCE = re.compile(r",?\s+(?:according to|based on|judging (?:from|by)|as (?:shown|seen) in)\s[^?]*", re.IGNORECASE)
 _QUOTED = re.compile(r"['\"](\w[\w ]*)['\"]")
 _LACK = Sieve(r"\b(?:missing|absent|lacks?|lacking|without|fails? to|free of|devoid of|unable to)\b", re.IGNORECASE)
@@ -70,6 +72,7 @@ _UNSEEN = re.compile(
 _ALIKE = re.compile(r"\bas \w+ as\b", re.IGNORECASE)
 _NOT_VERB_NAMES = "isn't aren't wasn't weren't doesn't don't didn't hasn't haven't hadn't can't couldn't won't wouldn't"
 _NOT_VERBS = frozenset(_NOT_VERB_NAMES.split())
+_NOTHING = concept("nothing")
 _BLANK, _EQUAL = concept("blank"), concept("equal")
 _UNIVERSAL = re.compile(r"\b(?:both|(?<!at )all|every|each|entirely|completely)\b", re.IGNORECASE)
 _PARTIAL = Sieve(
@@ -88,6 +91,9 @@ _WEARING = concept("wearing")
 _MAY = re.compile(r"\W*(?:can|may|could|should|am|are)\b", re.IGNORECASE)
 _ALLOWED, _FORBIDDEN = concept("allow"), concept("forbid")
 _ANYONE = re.compile(r"\W*(?:is|are|was|were)\s+(?:there\s+)?(?:anyone|anybody|someone|somebody|any people)\b", re.I)
+_PEOPLE = re.compile(
+    r"\bthere (?:is|are|were|was) [^.;]*?\b(?:people|persons?|crowds?|spectators|passengers|visitors)\b", re.I
+)
 _NOBODY = re.compile(r"\b(?:nobody|no one|no people|no passengers|deserted)\b", re.IGNORECASE)
 _NEUTRAL = frozenset(map(concept, ["colour", "one", "tone", "hue", "shade", "side", "part", "version", "now", "today"]))
 """Words behind an adjective that name nothing else than what it is said of."""
@@ -102,7 +108,7 @@ class Proposition:
     """What a question asks for. `main` are the words that decide, `unwanted` those that it wants to be absent."""
 
     def __init__(self, text: str) -> None:
-        text = _SOURCE.sub("", _PLACE.sub("", text.strip()))
+        text = _TAKEN.sub(r"\1", _SOURCE.sub("", _PLACE.sub("", text.strip())))
         self.telling = telling(text)
         quoted = _QUOTED.findall(text)
         self.quoted = bool(quoted)
@@ -111,7 +117,7 @@ class Proposition:
         self.unwanted = {concept(word) for word in WITHOUT.findall(predicate)}
         found = [
             word
-            for word in (telling(" ".join(quoted)) or telling(predicate) or self.telling[-1:])
+            for word in (telling(" ".join(quoted)) or telling(predicate) or _said(predicate) or self.telling[-1:])
             if word not in self.unwanted
         ]
         self.objects = frozenset(telling(text.partition(subject)[2]) if subject else ()) - {*self.subject, *found}
@@ -211,19 +217,14 @@ class Proposition:
         allowed = self._allows(line, spoken) if self.asks_permission else None
         if allowed is not None:
             return allowed
-        if self.asks_presence is not None and (
-            _NOBODY.search(line) or (concept("empty") in meanings and self.evidence.concerns(line))
-        ):
-            return not self.asks_presence
+        present = self._finds_people(line, meanings) if self.asks_presence is not None else None
+        if present is not None:
+            return present == self.asks_presence
         if self.unwanted & meanings:
             return self._is_without(line) if WITHOUT.search(line) else not self._asserts(line, spoken, self.unwanted)
         if _TEXT in self.main and _QUOTED.search(line) and not negated(line):
             return True
-        if (self.quoted or _TEXT in self.main) and _BLANK in meanings and self.evidence.concerns(line):
-            return False
-        if self._lacks_subject(line, spoken) or (self._is_partial(line, spoken)):
-            return False
-        if self.kind.excluded_by(line) and self.evidence.concerns(line):
+        if self._is_excluded(line, spoken, meanings):
             return False
         if (
             self.count is not None
@@ -232,6 +233,24 @@ class Proposition:
         ):
             return number == self.count[0]
         return None
+
+    def _finds_people(self, line: str, meanings: set[str]) -> bool | None:
+        """Whether a sentence says that somebody is there, or nobody; None if it says neither."""
+        if _PEOPLE.search(line) and not negated(line):
+            return True
+        is_empty = concept("empty") in meanings and self.evidence.concerns(line)
+        return False if is_empty or _NOBODY.search(line) else None
+
+    def _is_excluded(self, line: str, spoken: list[Word], meanings: set[str]) -> bool:
+        """Whether a sentence leaves no room for what is asked: all is blank, nothing is held, it is of another kind."""
+        asks_text = self.quoted or _TEXT in self.main
+        if asks_text and _BLANK in meanings and self.evidence.concerns(line):
+            return True
+        if self.activity is not None and _does_nothing(self.activity, spoken):
+            return True
+        if self._lacks_subject(line, spoken) or self._is_partial(line, spoken):
+            return True
+        return self.kind.excluded_by(line) and self.evidence.concerns(line)
 
     def _is_without(self, line: str) -> bool:
         """Whether a sentence with "without errors" says that this is how it is: it does not if it is denied."""
@@ -380,7 +399,7 @@ class Proposition:
             return None
         if shared and 2 * len(set(shared)) >= len(set(self.main)):
             return self._asserts(line, spoken, set(shared))
-        said = [word.meaning for word in spoken if word.meaning not in WEIGHTLESS]
+        said = [word.meaning for word in spoken if word.meaning not in WEIGHTLESS | GENERIC]
         about = set(said) <= {*self.telling, "not", "no", "any", "none", "can", "cannot", *_NOT_VERBS} and (
             set(said) & set(self.telling) or _ANAPHOR.match(line)
         )
@@ -433,3 +452,13 @@ def _number_of(noun: str, spoken: list[Word]) -> str | None:
         if numbers:
             return numbers[-1]
     return None
+
+
+def _does_nothing(activity: str, spoken: list[Word]) -> bool:
+    """Whether nothing is what somebody holds, wears or eats: "The boy holds nothing"."""
+    return any(one.meaning == activity and other.meaning == _NOTHING for one, other in pairwise(spoken))
+
+
+def _said(text: str) -> list[str]:
+    """The words of a predicate that has none but general ones: "a question"."""
+    return [word.meaning for word in words(text) if word.meaning not in WEIGHTLESS]

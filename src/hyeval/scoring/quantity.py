@@ -109,6 +109,8 @@ _HALVES = tuple(
 )
 _MATH = re.compile(r"\$([^$\n]{0,200}[^$\s])\$(?![\d.])")
 """A formula between dollar signs; "$25, so each costs $12" is none, as a number follows the second sign."""
+_TIMES = re.compile(r"(?<=\d)×(?=\W*$)")
+"""The sign of a magnification."""
 _STRAY_DOLLAR = re.compile(r"\$(?!\s?-?[\d.])")
 _UNIT = re.compile(
     r"\s*(°\s?[CF]|degrees?\s+(?:celsius|fahrenheit)|[kMµmcG]?(?:Ω|ohms?)|kilo-?ohms?|kilohms?|megohms?|m/s|km/h|"
@@ -185,6 +187,7 @@ def plain_latex(text: str) -> str:
             text = pattern.sub(replacement, text)
     if not text.isascii():
         text = text.replace("−", "-").replace("–", "-").replace("\u00a0", " ").replace("\u202f", " ")
+        text = _TIMES.sub("x", text)
         for glyph, fraction in _GLYPHS.items():
             text = re.sub(rf"(?<=\d)\s?{glyph}", f" {fraction}", text).replace(glyph, fraction)
     if "\\" in text or "~" in text or "≈" in text or "{" in text:

@@ -76,6 +76,14 @@ _ASKS_ONE = re.compile(r"(?:which|what) \w+(?<!s) (?:has|had|is|was)\b", re.IGNO
 _TWO_SUBJECTS = re.compile(
     r"\W*(?:Both )?[A-Z]\w+(?: [A-Z]\w+)? and [A-Z]\w+(?: [A-Z]\w+)? (?:both|have|had|are|were|share)\b"
 )
+_ASKS_END = re.compile(
+    r"^(?:when|what time|(?:at|on|until) (?:what|which) \w+)\b.*\b(?:"
+    r"(?P<last>ends?|close|closes|finish|until|expires?)|starts?|begins?|opens?)\b",
+    re.IGNORECASE,
+)
+_PERIOD = re.compile(
+    r"\bfrom (?P<first>[^;]*?\d[^;]*?) (?:to|until|till|through|-|–) (?P<last>[^;]*\d[^;]*)", re.IGNORECASE
+)
 _GAPPED = re.compile(
     r"^(in|on|at|by|from|to)\s+([^,]+?),?\s+(?:and\s+|while\s+)?(?:the\s+)?\w+(?:\s+\w+)?\s+\1\s.*$", re.IGNORECASE
 )
@@ -240,6 +248,10 @@ def _phrase(text: str, question: Question, whole: bool) -> str:
     """What a sentence says beyond the question."""
     asked = {word.meaning for word in words(question.text)} | STOPWORDS
     text = _ASIDE.sub("", _boxed(text).strip())
+    end = _ASKS_END.search(question.text)
+    period = _PERIOD.search(text) if end else None
+    if period and end:
+        return period.group("last" if end.group("last") else "first").strip(_EDGE)
     named = _calendar_name(text, question)
     if named:
         return named
@@ -296,7 +308,7 @@ def _said(text: str, asked: set[str]) -> str:
     if maker is not None:
         return maker.group(1)
     passive = _PASSIVE.search(text)
-    if passive is not None and concept(passive.group(1)) in asked:
+    if passive is not None and _is_asked_act(passive.group(1), asked):
         return text[passive.end() :]
     for verb in _VERB.finditer(text):
         before, after = text[: verb.start()], text[verb.end() :]
@@ -307,6 +319,12 @@ def _said(text: str, asked: set[str]) -> str:
         if _speaks_of(before, asked) and len(after.split()) <= 8:
             return after
     return text
+
+
+def _is_asked_act(participle: str, asked: set[str]) -> bool:
+    """Whether a participle is a word of the question or of its family: "directed" where the director is asked for."""
+    act = concept(participle)
+    return act in asked or any(len(act) > 4 and word[:5] == act[:5] for word in asked)
 
 
 def _speaks_of(before: str, asked: set[str]) -> bool:
