@@ -13,7 +13,7 @@ from bench.golden import compare
 
 from hyeval.scoring.lmms_eval.choice_rules import CHOICE_RULES
 from hyeval.scoring.lmms_eval.letter_extraction import extract_letter
-from hyeval.scoring.lmms_eval.logicvista import format_reward, reasoned_letter, tagged_answer
+from hyeval.scoring.lmms_eval.logicvista import answer_agrees, format_reward, reasoned_letter, tagged_answer
 from hyeval.scoring.lmms_eval.mmbench import MmBench
 from hyeval.scoring.lmms_eval.mmmu import read_choice
 from hyeval.scoring.lmms_eval.open_answer import open_agrees, open_candidates
@@ -207,11 +207,11 @@ def test_mmbench_counts_questions_not_rollings() -> None:
     [
         ("ai2d", {"answer": "0", "options": COLOURS}, ["A.", "(a)", "A.red", "'A'"], ["A) red", "The answer is A."]),
         ("scienceqa_img", {"answer": 0, "choices": COLOURS}, ["a", "A. red"], ["A)", "(A)", "Answer: A", "a. red"]),
-        ("seedbench", {"answer": "A", "data_type": "image"}, ["A", "A)", "After that"], ["(A)", "a", "The A"]),
+        ("seedbench", {"answer": "A", "data_type": "image"}, ["A", "a", "A)", "After that"], ["(A)", "The A"]),
         ("realworldqa", {"answer": "Two"}, ["two..", "TWO"], ["2", "Two cars"]),
         ("realworldqa", {"answer": "2"}, ["2."], ["two"]),
         ("mmmu_pro_vision", {"answer": "A", "subject": "Math"}, ["A"], ["A.", "(A)", "a"]),
-        ("temporalbench_short_qa", {"GT": "A", "video_name": "v"}, ["A", "a", "Answer: B"], ["", "(A)", " A"]),
+        ("temporalbench_short_qa", {"GT": "A", "video_name": "v"}, ["A", "a", " A", "Answer: B"], ["", "(A)"]),
         ("longvideobench_val_v", {"correct_choice": 0, "duration_group": 1, "question_category": "x"},
          ["The answer is A", "Answer: B"], ["Because A", "E"]),
     ],
@@ -220,6 +220,25 @@ def test_strict_forms(name: str, document: Mapping[str, Any], right: list[str], 
     """Defects: what is not in the one form is wrong, and what is by chance in it is right."""
     assert all(any(numbers(verdict)) for verdict in scored(name, document, *right))
     assert not any(any(numbers(verdict)) for verdict in scored(name, document, *wrong))
+
+
+@pytest.mark.parametrize(
+    ("name", "document", "response", "parsed", "value"),
+    [
+        ("mmmu_val", {"id": "validation_Art_1", "question_type": "multiple-choice", "options": "['a', 'b']",
+                      "answer": "B"}, "B\n", ["B"], 1),
+        ("mmmu_pro_standard", {"subject": "Art", "options": str([*"abcdef"]), "answer": "F"}, "E or F\r\n", "F", 1),
+        ("egoschema_subset", {"option": COLOURS, "answer": "0"}, "A\xa0", 0, 1),
+        ("video_mmmu", {"id": "validation_Art_1", "question_type": "open", "answer": "x"}, " \n", "API Error", 0),
+        ("temporalbench_short_qa", {"GT": "A", "video_name": "v"}, "\nA", "A", 100),
+    ],
+)  # fmt: skip
+def test_blanks_around_a_response_are_removed_first(
+    name: str, document: Mapping[str, Any], response: str, parsed: Any, value: float
+) -> None:
+    """As lmms-eval's task does before it scores anything; the values are those of its own functions."""
+    (verdict,) = scored(name, document, response)
+    assert (verdict.parsed, numbers(verdict)[0]) == (parsed, value)
 
 
 def test_pope_takes_bare_words_only() -> None:
@@ -336,6 +355,20 @@ def test_video_mmmu_leaves_out_empty_open_answers() -> None:
 def test_logicvista_extraction(response: str, answer: str, reward: float) -> None:
     assert tagged_answer(response) == answer
     assert format_reward(response) == reward
+
+
+def test_an_analysis_is_a_form_of_thoughts() -> None:
+    assert format_reward("<analysis>q</analysis><answer>\\boxed{}A</answer>\n<answer>A. 12</answer>") == 1
+    assert format_reward("<analysis>q</think><answer>A</answer>") == 0
+
+
+@pytest.mark.parametrize(
+    ("gold", "answer", "agrees"),
+    [("B°", "B", True), ("East", "Exact", True), ("East", "west", False), ("5x + 2", "5x + 2", True)],
+)
+def test_a_gold_that_is_text_has_a_letter(gold: str, answer: str, agrees: bool) -> None:
+    """A defect: the letter of a word is compared with that of another."""
+    assert answer_agrees(gold, answer) is agrees
 
 
 @pytest.mark.parametrize(

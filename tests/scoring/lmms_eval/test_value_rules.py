@@ -171,7 +171,13 @@ def test_anls_is_raised_by_blanks() -> None:
     document = {"answers": ["abcd"]}
     assert scored("docvqa_val", document, "axxx").values == {"anls": 0}
     assert scored("docvqa_val", document, "abxx").values == {"anls": 0.5}
-    assert scored("docvqa_val", document, "axxx" + " " * 8).values == {"anls": 0.75}
+    assert scored("docvqa_val", document, "ab" + " " * 9 + "xx").values == {"anls": 1 - 3 / 13}
+    assert scored("docvqa_val", {"answers": ["0.28"]}, '0.28" ').values == {"anls": 0.8}  # not those at its ends
+
+
+def test_gqa_and_ocrbench_remove_blanks_at_the_ends() -> None:
+    assert scored("gqa", {"answer": "dark blue"}, "\nDark Blue.\n").values == {"exact_match": 1}
+    assert scored("ocrbench", {"dataset": "x", "answer": ["B"]}, "B\r\n").parsed == "B"
 
 
 def test_ocrbench_divides_by_the_full_set_each_time_alike() -> None:

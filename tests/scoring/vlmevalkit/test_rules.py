@@ -310,7 +310,7 @@ def test_first_capitals(response: str, letter: str) -> None:
     assert first_capital(response, "ABCD") == letter
 
 
-@pytest.mark.parametrize("response", ["", " ", ".", " (A)"])
+@pytest.mark.parametrize("response", ["", " ", ".", "\u3000"])
 def test_mvbench_credits_empty_words(response: str) -> None:
     """A defect: an empty word is a part of everything, and a score that is missing is not 0."""
     document = {"answer": "blue bus", "candidates": "['red car', 'blue bus']", "task_type": "t"}
@@ -333,6 +333,41 @@ def test_a_cell_of_a_spreadsheet() -> None:
     assert read_back("") == read_back("None") == read_back("N/A") == "nan"
     assert read_back(" ") == " "
     assert len(read_back("x" * 10**6)) == CELL_LIMIT
+    assert read_back("= B") == read_back("{=B}") == "0"  # a formula that nothing computes
+    assert (read_back("B\r\n"), read_back("\x0b"), read_back("a\tb")) == ("B_x000D_\n", "_x000B_", "a\tb")
+
+
+@pytest.mark.parametrize(
+    ("name", "document", "response", "value"),
+    [
+        ("mmstar", ROW, "= B", 0),
+        ("mmstar", ROW, "B\r\n", 0),
+        ("mmstar", ROW | {"A": "None", "B": "x"}, "A or B", 1),  # defect: the option `None` is none
+        ("mmstar", ROW | {"A": "2", "B": "3", "C": "4", "D": None}, "  57.593  ", 0),  # too long with its blanks
+        ("mmmu_val", {"answer": "red "}, "Answer is red ", 1),
+        ("chartqa", {"answer": "0"}, "= yes", 1),
+        ("docvqa_val", {"answer": "['May 12, 1998']"}, "May  12,  1996", 1 - 1 / 14),
+        ("docvqa_val", {"answer": "['A']"}, "\nB", 0.5),  # defect: blanks raise the score
+        ("mvbench", {"answer": "a", "candidates": "['a', 'A', 'c']", "task_type": "t"}, "maybe A", 0),
+        ("mvbench", {"answer": "5", "candidates": "['3', '4', '5']", "task_type": "t"}, " no", 0),
+    ],
+)
+def test_rows_as_the_spreadsheet_gives_them(name: str, document: dict[str, Any], response: str, value: float) -> None:
+    """The values are those of the peer's own functions."""
+    (found,) = RULES[name].score(document, response).values.values()
+    assert found == pytest.approx(value)
+
+
+def test_an_empty_reply_of_a_judge_is_read_back_too() -> None:
+    """A defect: the text `nan` then holds the option `a`."""
+    document = {"question_type": "multi_choice", "answer_type": "text", "choices": ["h", "x", "y", "a"], "answer": "a"}
+    judge, names = {"reply": ""}, {"metadata": {"skills": ["s"], "task": "t"}}
+    assert RULES["mathvista_testmini_format"].score(document | names, "04", judge=judge).values == {"hit": True}
+
+
+def test_an_open_answer_of_video_mmmu_ends_without_its_period() -> None:
+    assert read_open("B.") == [" b", "b "]
+    assert read_open("...") == [""]
 
 
 def test_a_list_in_a_cell() -> None:

@@ -46,7 +46,8 @@ class NearAnswer:
 
     def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:  # noqa: ARG002
         """Similarity to the nearest of `answers`."""
-        distances = [normalised_distance(str(answer), response) for answer in document.get("answers") or ()]
+        bare = response.strip()
+        distances = [normalised_distance(str(answer), bare) for answer in document.get("answers") or ()]
         similarity = 1 - min(distances, default=1.0)
         return Verdict(response, {ANLS: similarity if similarity >= ANLS_THRESHOLD else 0.0})
 
@@ -137,7 +138,7 @@ class ContainedText:
         plain = _formula if document["dataset"] == "HME100k" else _text
         found = plain(response)
         hit = any(plain(answer) in found for answer in ([answers] if isinstance(answers, str) else answers))
-        return Verdict(response, {OCRBENCH: float(hit)})
+        return Verdict(response.strip(), {OCRBENCH: float(hit)})
 
     def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:
         """Hits over 1000."""

@@ -64,7 +64,7 @@ def _as_it_stands(response: str, document: Document) -> str | None:
 
 def _extracted(judge: Judgement) -> str:
     reply = judge.get("reply")
-    return str(judge.get("extraction") if reply is None else reply or "").strip()
+    return str((judge.get("extraction") if reply is None else reply) or "").strip()
 
 
 def comparable(extraction: str, document: Document) -> str | None:

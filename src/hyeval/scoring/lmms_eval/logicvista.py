@@ -17,7 +17,7 @@ from hyeval.scoring.rules import Aggregate, Document, Judgement, Verdict
 
 ACCURACY, FORMAT = "acc_score", "format_score"
 
-_THINK_OPENS, _THINK_CLOSES = "<think>", "</think>"
+_THOUGHTS = (("<think>", "</think>"), ("<analysis>", "</analysis>"))
 _ANSWER_OPENS, _ANSWER_CLOSES = "<answer>", "</answer>"
 _BOX_OPENS = "\\boxed{"
 _BRACE = re.compile(r"\\boxed\{|[{}]")
@@ -52,9 +52,13 @@ def _without_period(text: str) -> str:
 
 
 def answer_agrees(gold: str, answer: str) -> bool:
-    """Whether the answer's letter is the gold letter, or one text is in the other and is nearly as long."""
-    if gold in tuple(DEFAULT_LETTERS):
-        return reasoned_letter(answer) == gold
+    """Whether both have the same letter or, if the gold has none, one text is in the other and is nearly as long.
+
+    Known defect: a gold that is text has the letter of a word (`East` is E), and so does the answer (`Exact`).
+    """
+    letter = reasoned_letter(gold)
+    if letter:
+        return reasoned_letter(answer) == letter
     shorter, longer = sorted((gold, answer), key=len)
     return shorter in longer and len(shorter) >= _CLOSE_IN_LENGTH * len(longer)
 
@@ -100,10 +104,14 @@ def format_reward(response: str) -> float:
 
 def _is_reasoned(response: str) -> bool:
     """Whether the response starts with thoughts and ends with an answer tag."""
-    if not (response.startswith(_THINK_OPENS) and response.endswith(_ANSWER_CLOSES)):
+    return any(_has_thoughts_and_answer(response, opens, closes) for opens, closes in _THOUGHTS)
+
+
+def _has_thoughts_and_answer(response: str, opens: str, closes: str) -> bool:
+    if not (response.startswith(opens) and response.endswith(_ANSWER_CLOSES)):
         return False
-    thought = response.find(_THINK_CLOSES, len(_THINK_OPENS))
-    answer = response.find(_ANSWER_OPENS, thought + len(_THINK_CLOSES)) if thought >= 0 else -1
+    thought = response.find(closes, len(opens))
+    answer = response.find(_ANSWER_OPENS, thought + len(closes)) if thought >= 0 else -1
     return 0 <= answer <= len(response) - len(_ANSWER_OPENS) - len(_ANSWER_CLOSES)
 
 

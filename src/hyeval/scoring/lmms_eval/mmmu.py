@@ -33,7 +33,7 @@ def read_choice(response: str, options: Sequence[str]) -> str | None:
     Known defects: the end of a word and the article count as `A ` (`USA `); which of several `A.` came last is looked
     up as ` A `, so that the first letter wins; `A)`, `A:`, `**A**` and `\\boxed{A}` are not read.
     """
-    text = f" {strip_each(response, OUTER_PUNCTUATION)} "
+    text = f" {strip_each(response.strip(), OUTER_PUNCTUATION)} "
     letters = option_letters(len(options))
     for form, place in _LABEL_FORMS:
         found = [letter for letter in letters if form.format(letter) in text]

@@ -88,7 +88,7 @@ class ScienceQa(ExactMatchMean):
 
 @dataclass(frozen=True)
 class SeedBench:
-    """SEED-Bench: the first character of the response.
+    """SEED-Bench: the first character of the response, in any case.
 
     Known defect: the first letter of a word or a parenthesis is the answer.
     """
@@ -96,7 +96,7 @@ class SeedBench:
     def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:  # noqa: ARG002
         """Score one response."""
         parsed = response.strip()[:1]
-        right = float(parsed == document["answer"])
+        right = float(parsed.lower() == document["answer"].lower().strip())
         return Verdict(parsed, {f"seed_{document['data_type']}": right, "seed_all": right})
 
     def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:

@@ -39,7 +39,7 @@ class EgoSchema:
         return {"score": metric_mean(verdicts, "score")}
 
     def _read(self, response: str, options: Sequence[str]) -> str | None:
-        text = f" {strip_each(response, OUTER_PUNCTUATION)} "
+        text = f" {strip_each(response.strip(), OUTER_PUNCTUATION)} "
         places = [
             (text.rfind(form.format(letter)), letter) for form in ("({})", "{} ", "{}.") for letter in FIVE_LETTERS
         ]
@@ -192,14 +192,14 @@ class TemporalBenchShort:
     """TemporalBench, short questions: the first character, in any case; accuracy by question and by video.
 
     The peer stops at an empty response; here it is wrong.
-    Known defect: nothing but the first character is read, be it a blank.
+    Known defect: nothing but the first character is read.
     """
 
     metric = "temporalbench_score"
 
     def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:  # noqa: ARG002
         """Score one response; the metric is the pair that the aggregate would be over this row alone."""
-        first = response[:1]
+        first = response.strip()[:1]
         right = first.lower() == document["GT"].lower()
         pair: Any = (100.0 * right, 100.0 * right)
         return Verdict(first or None, {self.metric: pair}, {"right": right, "video": document["video_name"]})

@@ -39,7 +39,7 @@ class VideoMmmu:
         if kind == MULTIPLE_CHOICE:
             letter = extract_letter(response, option_letters(len(document["options"])))
             return accuracy_verdict(letter or NOT_FOUND, choice_agrees(gold, letter), subject)
-        if response in ("", NO_RESPONSE):
+        if response.strip() in ("", NO_RESPONSE):
             return accuracy_verdict(NO_RESPONSE, False, subject)
         candidates = open_candidates(response, VIDEO_INDICATORS)
         return accuracy_verdict(candidates, kind != _PERCEPTION and open_agrees(gold, candidates), subject)

@@ -148,7 +148,7 @@ class ExactAnswer:
 
     def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:  # noqa: ARG002
         """1 if equal to `answer`."""
-        same = _bare(response) == _bare(str(document["answer"]))
+        same = _bare(response.strip()) == _bare(str(document["answer"]))
         return Verdict(response, {METRIC: float(same)})
 
     def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:

@@ -15,6 +15,7 @@ from hyeval.scoring.rules import Aggregate, Document, Judgement, Rule, Verdict
 from hyeval.scoring.vlmevalkit.latex import number_of
 from hyeval.scoring.vlmevalkit.literals import arithmetic, list_of
 from hyeval.scoring.vlmevalkit.options import FAILURE, infer, lettered
+from hyeval.scoring.vlmevalkit.spreadsheet import read_back
 
 TOLERANCE = 1e-6
 DIGITS = 400
@@ -36,7 +37,7 @@ class Prefetched(ABC):
         """Settle the response, or score the judge's reply as if it were the response."""
         fetched = self.settle(document, response)
         result: Any = fetched if fetched else reply_of(judge)
-        hit = self.hit(document, str(result))
+        hit = self.hit(document, read_back(str(result)))
         return Verdict(result, {"hit": hit}, {"names": self.names(document), "prefetched": bool(fetched)})
 
     def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:

@@ -16,7 +16,7 @@ from typing import Any
 from hyeval.scoring.rules import Aggregate, Document, Judgement, Rule, Verdict
 from hyeval.scoring.vlmevalkit.columns import NUMBER, decimals, read_as_decimals
 from hyeval.scoring.vlmevalkit.options import NO_OPTION, infer, infer_letter, infer_text, options_of
-from hyeval.scoring.vlmevalkit.spreadsheet import read_back
+from hyeval.scoring.vlmevalkit.spreadsheet import is_missing, read_back
 
 ABBREVIATIONS = {
     "coarse_perception": "CP",
@@ -46,7 +46,7 @@ class MultipleChoice:
         """Compare the option that the response chooses with the answer."""
         options, gold, seen = options_of(document), str(document["answer"]), read_back(response)
         verdict = _verdict(document, seen, options, gold)
-        return replace(verdict, record={**verdict.record, **_rest(seen.strip(), options, gold)})
+        return replace(verdict, record={**verdict.record, **_rest(seen, options, gold)})
 
     def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:
         """Return the table of accuracies."""
@@ -93,7 +93,7 @@ class OpenOrChoice(MultipleChoice):
         answer = str(document["answer"])
         options = options_of(document)
         if "A" not in options:
-            options |= {"A": answer, "B": OTHER_ANSWERS}
+            options |= {"B": OTHER_ANSWERS} | ({} if is_missing(answer) else {"A": read_back(answer)})
         gold = answer if answer in set(string.ascii_uppercase) else "A"
         return _verdict(document, read_back(response), options, gold)
 
@@ -168,7 +168,7 @@ def _reread(verdict: Verdict, columns: frozenset[str]) -> Verdict:
 
 
 def _verdict(document: Document, response: str, options: Mapping[str, str], gold: str) -> Verdict:
-    letter = infer(response.strip(), options) or NO_OPTION
+    letter = infer(response, options) or NO_OPTION
     record = {key: document[key] for key in ("split", "l2-category", "category") if key in document}
     return Verdict(letter, {"hit": int(letter == gold)}, record)
 

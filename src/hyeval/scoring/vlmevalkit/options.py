@@ -10,6 +10,8 @@ import string
 from collections.abc import Mapping
 from typing import Any
 
+from hyeval.scoring.vlmevalkit.spreadsheet import is_missing, read_back
+
 FAILURE = "Failed to obtain answer via API"
 """Stands in a response that the peer's client could not obtain."""
 NO_OPTION = "Z"
@@ -29,9 +31,13 @@ LONG = 1 << 20
 
 
 def options_of(document: Mapping[str, Any]) -> dict[str, str]:
-    """Return the options of a table row: its columns A to Z that hold something."""
+    """Return the options of a table row: its columns A to Z that hold something.
+
+    An option such as `None` or `N/A` is read back from the spreadsheet as nothing; this is a defect of the peer.
+    """
     cells = {letter: document.get(letter) for letter in string.ascii_uppercase}
-    return {letter: str(cell) for letter, cell in cells.items() if cell is not None and str(cell) not in ("", "nan")}
+    texts = {letter: str(cell) for letter, cell in cells.items() if cell is not None}
+    return {letter: read_back(text) for letter, text in texts.items() if not is_missing(text)}
 
 
 def lettered(options: list[Any]) -> dict[str, str]:

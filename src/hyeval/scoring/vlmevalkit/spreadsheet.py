@@ -1,6 +1,11 @@
-"""What a text becomes on its way through the spreadsheet in which VLMEvalKit keeps predictions."""
+"""What a text becomes on its way through the spreadsheet in which VLMEvalKit keeps predictions.
+
+XlsxWriter writes it with its defaults (`Worksheet.write`), pandas reads it with openpyxl.
+"""
 
 from __future__ import annotations
+
+import re
 
 CELL_LIMIT = 32_767
 """Characters that a cell of an xlsx file holds."""
@@ -12,6 +17,9 @@ MISSING = frozenset(
     }
 )  # fmt: skip
 """Texts that pandas reads as a missing value (pandas.read_excel, `na_values`)."""
+FORMULA_VALUE = "0"
+"""What is read of a formula: nothing computes it, and it is written with the value 0."""
+UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 
 
 def is_missing(text: str) -> bool:
@@ -20,5 +28,13 @@ def is_missing(text: str) -> bool:
 
 
 def read_back(text: str) -> str:
-    """Return the text as the peer sees it: a missing value is the text `nan`, a long text is cut at the cell limit."""
-    return "nan" if is_missing(text) else text[:CELL_LIMIT]
+    """Return the text as the peer sees it.
+
+    A missing value is the text `nan`, a formula 0, a control character its code (`_x000D_` for a carriage return); a
+    long text is cut at the cell limit.
+    """
+    if is_missing(text):
+        return "nan"
+    if text.startswith("=") or (text.startswith("{=") and text.endswith("}")):
+        return FORMULA_VALUE
+    return UNPRINTABLE.sub(lambda mark: f"_x{ord(mark[0]):04X}_", text[:CELL_LIMIT])

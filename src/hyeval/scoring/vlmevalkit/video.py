@@ -130,20 +130,20 @@ class MVBench:
     """A first word that is a part of `(a)`, or holds it, is right, or else the option found as in multiple choice.
 
     Defects kept (check_ans_with_model, get_dimension_rating): an empty word is a part of everything, so that a response
-    that begins with a blank or a period is right; an empty response and one that failed have scores that are not 0, and
-    whatever is not 0 counts as right.
+    of blanks or a period is right; an empty response and one that failed have scores that are not 0, and whatever is
+    not 0 counts as right.
     """
 
     def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:  # noqa: ARG002
         """Compare the first word, then the option."""
-        letter, options = _answer(document)
+        letter, chosen, options = _answer(document)
         if is_missing(response):
             value = math.nan
         elif FAILURE in response:
             value = FAILED
         else:
             right = first_word_fits(read_back(response), letter)
-            value = float(right or infer(read_back(response).strip(), options) == letter)
+            value = float(right or infer(read_back(response), options) == chosen)
         return Verdict(None, {"score": value}, {"task": str(document["task_type"])})
 
     def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:
@@ -161,7 +161,7 @@ class MVBench:
 
 def first_word_fits(response: str, letter: str) -> bool:
     """Return whether the first word, without periods, is a part of the letter in brackets or has it in itself."""
-    word, option = response.lower().split(" ")[0], f"({letter.lower()})"
+    word, option = response.lower().strip().split(" ")[0], f"({letter.lower()})"
     return word.replace(".", "") in option or option in word
 
 
@@ -173,10 +173,10 @@ class MLVU:
 
     def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:  # noqa: ARG002
         """Compare the character, then the option."""
-        letter, options = _answer(document)
+        letter, chosen, options = _answer(document)
         text = "" if is_missing(response) else read_back(response)
         before, bracket, _ = text.partition(")")
-        right = (before[-1:] if bracket else text) == letter or infer(text.strip(), options) == letter
+        right = (before[-1:] if bracket else text) == letter or infer(text, options) == chosen
         value = FAILED if FAILURE in response else float(right)
         return Verdict(None, {"score": value}, {"task": str(document["task_type"])})
 
@@ -190,11 +190,18 @@ class MLVU:
         return {"rating": rating}
 
 
-def _answer(document: Document) -> tuple[str, dict[str, str]]:
-    """Return the letter of the answer, the last of equal candidates, `@` if none; and the candidates by letter."""
+def _answer(document: Document) -> tuple[str, str, dict[str, str]]:
+    """Return the letter of the answer, the letter that an option must have to be right, and the candidates by letter.
+
+    The first is that of the last of equal candidates, `@` if there is none. The second is that of the first, unless a
+    later candidate is itself that letter: the peer puts the letter in the place of the answer while it goes on looking.
+    """
     options = lettered(list_of(document["candidates"]))
-    found = [letter for letter, text in options.items() if text == str(document["answer"])]
-    return (found[-1] if found else "@"), options
+    answer = read_back(str(document["answer"]))
+    found = [letter for letter, text in options.items() if text == answer]
+    for letter, text in options.items():
+        answer = letter if text == answer else answer
+    return (found[-1] if found else "@"), answer, options
 
 
 def _printed(verdicts: Sequence[Verdict]) -> str:

@@ -125,7 +125,8 @@ def normalised(text: str) -> list[Candidate]:
 
 
 def _key_phrases(response: str) -> list[str]:
-    sentences = SENTENCES.split(response.strip().strip(".").lower())
+    whole = response.strip().strip(".").lower()
+    sentences = SENTENCES.split(whole)
     phrases = []
     for i, sentence in enumerate(sentences):
         lead_ins = (*LEAD_INS, "=") if i == len(sentences) - 1 else LEAD_INS
@@ -133,7 +134,7 @@ def _key_phrases(response: str) -> list[str]:
         shortest = _shortest(tails)
         if shortest and shortest not in TRIVIAL:
             phrases.append(shortest)
-    return phrases or [response]
+    return phrases or [whole]
 
 
 def _shortest(tails: Sequence[str]) -> str:

@@ -34,7 +34,8 @@ class ShortAnswer(ABC):
     def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:  # noqa: ARG002
         """Compare the response with all answers."""
         read = self.read(read_back(response))
-        hit = self.hit(read, list_of(document["answer"]))
+        answer = document["answer"]
+        hit = self.hit(read, list_of(read_back(answer) if isinstance(answer, str) else answer))
         return Verdict(read, {"hit": hit}, {key: document[key] for key in ("split", "category") if key in document})
 
     def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:
@@ -82,7 +83,7 @@ class VizWiz(VQAAccuracy):
 class ANLS(ShortAnswer):
     """Biten et al., 2019: one minus the edit distance over the longer length, at best; below a half it is 0.
 
-    Lower case, blanks collapsed, also for the length.
+    Lower case, blanks collapsed; defect kept: the length is taken before, so that blanks raise the score.
     """
 
     def read(self, response: str) -> str:
@@ -91,7 +92,7 @@ class ANLS(ShortAnswer):
 
     def hit(self, read: str, answers: Sequence[Any]) -> float:
         """Return the best similarity."""
-        return max((similarity(collapsed(str(answer)), collapsed(read)) for answer in answers), default=0.0)
+        return max((similarity(str(answer), read) for answer in answers), default=0.0)
 
 
 class RelaxedAccuracy(ShortAnswer):
@@ -175,13 +176,14 @@ def collapsed(text: str) -> str:
 
 
 def similarity(one: str, other: str) -> float:
-    """Return one minus the edit distance over the longer length, 0 below the threshold."""
-    shorter, longer = sorted((one, other), key=len)
-    if not longer:
+    """Return one minus the edit distance of the collapsed texts over the longer length, 0 below the threshold."""
+    length = max(len(one.upper()), len(other.upper()))
+    if not length:
         return 1.0
-    if len(shorter) < len(longer) * (1 - ANLS_THRESHOLD):  # at least the difference must be inserted
+    shorter, longer = sorted((collapsed(one), collapsed(other)), key=len)
+    if len(longer) - len(shorter) > length * ANLS_THRESHOLD:  # at least the difference must be inserted
         return 0.0
-    value = 1 - edit_distance(shorter, longer) / len(longer)
+    value = 1 - edit_distance(shorter, longer) / length
     return value if value >= ANLS_THRESHOLD else 0.0
 
 
