@@ -12,6 +12,8 @@ extract, match = EXTRACTORS["expression"], MATCHERS["expression"]
 QUESTION = Question("Find the answer.")
 
 EQUAL = [
+    ("(2 | -1)", "(2, -1)"),
+    ("d² = 25 + 25 = 50, d = √50 = 5√2", "5\\sqrt{2}"),
     ("\\begin{cases} x = 1 \\\\ y = 2 \\end{cases}", "x = 1, y = 2"),
     ("(1, 2) + (2, 3) = (3, 5)", "(3, 5)"),
     ("\\sin 60^\\circ = \\frac{\\sqrt{3}}{2} \\approx 0.866", "\\frac{\\sqrt{3}}{2}"),

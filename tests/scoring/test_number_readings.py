@@ -37,6 +37,8 @@ QUESTIONS = {
 }
 
 READ = [
+    ('pct', 'Out of 500 respondents, 310 chose Yes, i.e. 62%.', True),
+    ('diff', '46 and 25', False),
     ('angle', "At 3 o'clock the hands form an angle of 90 degrees.", True),
     ('zoom', 'The magnification is 400×.', True),
     ('above', 'Several countries have a value above 50.', False),

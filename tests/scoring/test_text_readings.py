@@ -26,6 +26,7 @@ QUESTIONS = {
     "floor": ("Which floor is the cafeteria on?", "third floor"),
     "month": ("Which month had the fewest visitors?", "February"),
     "sign": ("Who signed the letter?", "Dr. Emma Larson"),
+    "flight": ("What is the destination of the flight?", "Oslo"),
     "film": ("Who is the director of the film?", "Sofia Marin"),
     "end": ("When does the exhibition end?", "June 30, 2024"),
     "money": ("What is the currency of the amount on the receipt?", "euro"),
@@ -38,6 +39,14 @@ QUESTIONS = {
 }
 
 READ = [
+    ('flight', 'From Oslo to Lisbon.', False),
+    ('flight', 'From Lisbon to Oslo.', True),
+    ('sport', 'Although the court looks like one for badminton, they are playing tennis.', True),
+    ('due', 'The total amount due is $1,482.00, payable by May 1.', True),
+    ('due', '1,482.00 EUR', False),
+    ('due', 'USD 1482', True),
+    ('ship', 'A-U-R-O-R-A', True),
+    ('brand', '它是联想(Lenovo)的。', True),
     ('film', 'The film, starring Sofia Marin, was directed by Paul Weber.', False),
     ('film', 'The film was directed by Sofia Marin.', True),
     ('end', 'It runs from April 2, 2024 to June 30, 2024.', True),

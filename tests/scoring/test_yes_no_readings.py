@@ -47,10 +47,21 @@ QUESTIONS = {
     "shop": "Is the shop on the left of the street a bakery?",
     "ask": "Is the first sentence in the text a question?",
     "stadium": "Is the stadium empty?",
+    "sugar": "Does the recipe contain sugar?",
+    "value": "Is the value of A larger than the value of B?",
     "safe": "Is it safe to cross the street?",
 }
 
 READ = [
+    ('code', 'There is a bug in line 6, so it will not run.', 'no'),
+    ('eq', 'There is no difference in length between the two lines.', 'yes'),
+    ('lines', 'The red line is always higher than the blue line.', 'no'),
+    ('lines', 'I do not see any intersection of the two lines.', 'no'),
+    ('dog', 'There are no animals in the image.', 'no'),
+    ('dog', 'There are no cars in the image.', None),
+    ('sugar', 'Sugar is one of the ingredients.', 'yes'),
+    ('sugar', 'Sugar is not among the ingredients.', 'no'),
+    ('value', 'Both have the value 30.', 'no'),
     ('crowd', 'The station is almost empty.', 'no'),
     ('cloud', '天空中有几朵云。', 'yes'),
     ('photo', 'The photo was taken inside a kitchen.', 'yes'),

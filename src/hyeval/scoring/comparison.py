@@ -62,6 +62,9 @@ _ELIDED = re.compile(r"\s*(?:that|those|(?P<one>the \w+ ones?))\b", re.IGNORECAS
 """A second thing that is named without the noun of the first: "that for 2019", "the black one"."""
 _ELIDED_POSSESSIVE = re.compile(r"\s*(?:the )?\w+(?: \w+)?['’]s\W*$", re.IGNORECASE)
 _BOTH = re.compile(r"\b(?:both|they|neither)\b", re.IGNORECASE)
+_BOTH_HAVE = re.compile(
+    r"\b(?:both|they)\s+(?:\w+\s+)*?(?:have|are|show|measure|cost|weigh|is)\b[^,;]*\d[^,;\d]*$", re.IGNORECASE
+)
 _SAME = re.compile(r"\b(?:same|equal|equally|identical)\b", re.IGNORECASE)
 
 _OTHERS = frozenset(
@@ -117,6 +120,8 @@ class Comparison:
             return measured
         if said is None:
             names_both = not (self._first.isdisjoint(_telling(line)) or self._second.isdisjoint(_telling(line)))
+            if _BOTH_HAVE.search(line):
+                return False
             return False if _SAME.search(line) and not negated(line) and (names_both or _BOTH.search(line)) else None
         if said.scale[0] != self._scale[0]:
             return None
@@ -210,4 +215,8 @@ def _base(word: str) -> str | None:
 
 
 def _telling(text: str) -> tuple[str, ...]:
-    return tuple(word.meaning for word in words(text) if word.meaning not in STOPWORDS)
+    return tuple(
+        word.meaning
+        for word in words(text)
+        if word.meaning not in STOPWORDS or (word.end - word.start == 1 and text[word.start].isupper())
+    )

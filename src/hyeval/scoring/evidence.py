@@ -86,6 +86,7 @@ _KIND = re.compile(
     re.IGNORECASE,
 )
 """A clause on a kind of things, not on one of them: "Birds can"."""
+_BELONGS = re.compile(r"\b(?:one of|among|part of|included|listed)\b", re.IGNORECASE)
 _OF_BEARER = re.compile(
     r"\W*(?:does|do|did) (?:the|this|that) (?:sign|label|text|document|email|letter|menu|article|"
     r"poster|caption|notice|report)s?\b",
@@ -174,7 +175,7 @@ class Evidence:
         """Whether words stand for the subject, or nothing has to, as in a fragment or a report of what is written."""
         match = _OWNER.match(own)
         is_fragment = len(said) <= 4 and (match is None or not self._core(match))
-        if is_fragment or _PRONOUN.search(own) or _REPORT.match(own):
+        if is_fragment or _PRONOUN.search(own) or _REPORT.match(own) or _BELONGS.search(own):
             return True
         return match is not None and match.group("indefinite") is not None and self._core(match) <= self._needed
 

@@ -23,6 +23,12 @@ _ASKS = re.compile(
     r"being played))?)\s+(?:an?\s+)?(?:\w+\s+)?(\w+)\W*",
     re.IGNORECASE,
 )
+_GENERAL = {
+    "vehicle": ("car",), "animal": ("dog", "owl"), "bird": ("owl",), "fruit": ("apple",), "instrument": ("guitar",),
+}  # fmt: skip
+_GENERAL_CLASSES = {name: tuple(_CLASSES[member] for member in members) for name, members in _GENERAL.items()}
+"""Names of all things of some classes."""
+_NONE = re.compile(r"\b(?:no|without(?: any)?|any) ([a-z]+)", re.IGNORECASE)
 _ASKS_PRESENCE = re.compile(
     r"\W*(?:is|are) there (?:an?\s+|any\s+)?(?:\w+\s+)?(\w+)(?:\s+(?:in|on)\b.*)?\W*$", re.IGNORECASE
 )
@@ -47,12 +53,21 @@ class Kind:
 
     def excluded_by(self, line: str) -> bool:
         """Whether a statement says that the thing is of another kind, or that only another kind is there."""
-        if self._name is None or (self._present and not _ONLY.search(line)) or negated(line):
+        if self._name is None:
+            return False
+        if self._present and negated(line):
+            return any(self._includes(name) for name in _NONE.findall(line))
+        if (self._present and not _ONLY.search(line)) or negated(line):
             return False
         named = _WORD.findall(line) if self._present else [match.group(1) for match in _IS.finditer(line)]
         found = [_singular(name) for name in named]
         number = _CLASSES[self._name]
         return self._name not in found and any(_CLASSES.get(name) == number for name in found)
+
+    def _includes(self, name: str) -> bool:
+        """Whether a word names all things of the asked kind and others: animals, where a dog is asked for."""
+        number = _CLASSES[self._name or ""]
+        return number in _GENERAL_CLASSES.get(name.lower().removesuffix("s"), ())
 
 
 def _singular(word: str) -> str:

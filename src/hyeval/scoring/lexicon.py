@@ -36,7 +36,7 @@ asleep sleeping
 constant unchanged stable flat steady
 steadily continuously consistently
 equal same identical alike equally
-different differ unequal
+different differ unequal difference
 large big huge bigger larger great greater
 small little tiny smaller
 fall collapse topple tumble
@@ -76,7 +76,7 @@ h2 hydrogen
 o2 oxygen
 n2 nitrogen
 harm harmful damage damaging
-cross intersect meet touch
+cross intersect meet touch intersection crossing
 allow permit
 forbid prohibit ban
 closed shut
@@ -472,7 +472,7 @@ _PAIRS = {("carbon", "dioxide"): "co2", ("go", "up"): "increase", ("move", "up")
           ("go", "down"): "decrease", ("move", "down"): "decrease",
           ("level", "off"): "constant", ("stay", "same"): "constant", ("go", "straight"): "straight",
           ("always", "above"): "apart",
-          ("always", "below"): "apart"}  # fmt: skip
+          ("always", "below"): "apart", ("always", "higher"): "apart", ("always", "lower"): "apart"}  # fmt: skip
 _CHINESE = sorted((word for word in [*_CONCEPTS, *_FOREIGN] if ord(word[0]) >= 0x3000), key=len, reverse=True)
 _CHINESE_WORD = re.compile("|".join(map(re.escape, _CHINESE)) + "|.")
 

@@ -82,6 +82,10 @@ _AMOUNT = re.compile(
     rf"^\W*(?:{_CURRENCY})?\s*(-?\d{{1,3}}(?:[, ]\d{{3}})+(?:\.\d+)?|-?\d+(?:\.\d+)?)\s*(?:{_CURRENCY})?\W*$",
     re.IGNORECASE,
 )
+_CURRENCY_NAMES = {
+    "$": ("$", "usd", "dollar"), "€": ("€", "eur"), "£": ("£", "gbp", "pound"),
+    "¥": ("¥", "jpy", "yen", "cny", "rmb", "yuan"),
+}  # fmt: skip
 _MONEY = re.compile(rf"{_CURRENCY}|\d[.,]\d", re.IGNORECASE)
 
 
@@ -155,8 +159,14 @@ def _amount(text: str) -> Fraction | None:
 def _single_amount(answer: str, target: str) -> Fraction | None:
     """The amount that an answer names, if it names one alone; another currency is another amount."""
     found = {one.value for one in quantities(plain_latex(answer)) if not one.weak}
-    signs = set(re.findall(r"[$€£¥]", answer)) - set(re.findall(r"[$€£¥]", target))
-    return found.pop() if len(found) == 1 and not signs else None
+    signs, wanted = _currencies(answer), _currencies(target)
+    return found.pop() if len(found) == 1 and not signs - wanted else None
+
+
+def _currencies(text: str) -> set[str]:
+    """Signs of the currencies that a text names."""
+    text = text.casefold()
+    return {sign for sign, names in _CURRENCY_NAMES.items() if any(name in text for name in names)}
 
 
 # ------------------------------------------------------------------ names
@@ -206,6 +216,8 @@ def _same_words(answer: str, target: str) -> bool:
     spoken, wanted = _names(answer), _names(target)
     if not wanted:
         return False
+    if _code(answer) == _code(target):
+        return True
     if len(spoken) > 1 and spoken[0] in _PLACING and wanted[0] != spoken[0]:
         spoken = spoken[1:]
     if _same_weekday(answer, target) or _same_person(spoken, wanted):

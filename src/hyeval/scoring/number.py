@@ -42,10 +42,11 @@ _RANGE = re.compile(
 _OR = re.compile(
     r"^[\s\w%°,]{0,16}\b(?:or|或)\b\s*(?:maybe |perhaps |possibly |even |about )*[$€£]?\s*$", re.IGNORECASE
 )
+_AND = re.compile(r"\s*(?:and|und|et|y|&|和)\s*", re.IGNORECASE)
 _BETWEEN = Sieve(r"\b(?:between|from)\s+[^\d]{0,20}$", re.IGNORECASE)
 _OPERATOR = re.compile(r"^[^\w=]*[A-Za-z°% ]{0,16}\s*[-+×x*·÷/]\s*[^\w=]*$")
 _RESULT = Sieve(
-    r"=|→|=>|⇒|\bequals\b|\bmakes?\b|\bmaking\b|\bgives\b|\bgiving\b|\byields?\b|\bso\b|\btherefore\b|\bthus\b|"
+    r"=|→|=>|⇒|\bi\.e\.,?|\bequals\b|\bmakes?\b|\bmaking\b|\bgives\b|\bgiving\b|\byields?\b|\bso\b|\btherefore\b|\bthus\b|"
     r"\bhence\b|\btotal(?:s|ling|ing)?(?: of| is|:)?\b|"
     r"\bin total\b|\brounds? (?:up |down )?to\b|\brounded (?:up |down )?to\b|\bcomes to\b|\badds? up to\b|"
     r"\bsums? to\b|\bthat is\b|\bwhich is\b|\bresults? in\b|\bleaves\b|\bleaving\b|\b(?:to|at|=)\s*:|所以|因此|"
@@ -163,6 +164,7 @@ class _Reader:
         self.numbered = {noun.lower() for pair in _NUMBERED.findall(question.text) for noun in pair if noun}
         self.numbered |= {"number", "no."} if _NUMBERED_NOUN.search(question.text) else set()
         self.asks_bound = _ASKS_BOUND.search(question.text) is not None
+        self.asks_percent = "%" in question.text or "percent" in question.text.lower()
         self.asks_share = _ASKS_SHARE.search(question.text) is not None
         self.counted |= {word.meaning for name in _QUOTED.findall(question.text) for word in words(name)}
 
@@ -293,6 +295,8 @@ class _Reader:
         years = [one for one in found if _YEAR.fullmatch(one.text) and not _THINGS.match(text[one.end : one.end + 20])]
         if self.is_year:
             return years or found
+        if self.asks_percent and (percents := [one for one in found if one.percent]):
+            return percents
         measured = [one for one in found if one.factor is not None and one.factor[0] == self.dimension]
         if measured and self.dimension is not None:
             return measured
@@ -432,6 +436,8 @@ def _alternatives(found: list[Quantity], text: str) -> bool:
     """Whether the first numbers are alternatives or the ends of a range."""
     first, second = found[0], found[1]
     between = text[first.end : second.start]
+    if _AND.fullmatch(between) and not re.search(r"\w", text[: first.start] + text[second.end :]) and second.value > 1:
+        return True
     if _BETWEEN.search(text[: first.start]) and re.fullmatch(
         r"[\s\w%°]{0,12}(?:and|to|-|–)\s*[$€£]?", between.strip(), re.I
     ):

@@ -221,7 +221,7 @@ class Proposition:
         if present is not None:
             return present == self.asks_presence
         if self.unwanted & meanings:
-            return self._is_without(line) if WITHOUT.search(line) else not self._asserts(line, spoken, self.unwanted)
+            return self._is_without(line, spoken)
         if _TEXT in self.main and _QUOTED.search(line) and not negated(line):
             return True
         if self._is_excluded(line, spoken, meanings):
@@ -252,10 +252,13 @@ class Proposition:
             return True
         return self.kind.excluded_by(line) and self.evidence.concerns(line)
 
-    def _is_without(self, line: str) -> bool:
-        """Whether a sentence with "without errors" says that this is how it is: it does not if it is denied."""
+    def _is_without(self, line: str, spoken: list[Word]) -> bool:
+        """Whether a sentence says that there is nothing of what the question wants to be absent.
+
+        "Without errors" says so if it is not denied itself: "cannot run without errors".
+        """
         found = [match for match in WITHOUT.finditer(line) if concept(match.group(1)) in self.unwanted]
-        return not found or not negated(line[: found[-1].start()])
+        return not negated(line[: found[-1].start()]) if found else not self._asserts(line, spoken, self.unwanted)
 
     def _needed(self, text: str, subject: str, predicate: str, quoted: list[str]) -> set[str]:
         """The words without which a statement does not say what the question asks for."""

@@ -217,6 +217,7 @@ def _all_but(text: str) -> Solution | None:
 def _cleaned(text: str) -> str:
     if "\\begin{cases}" in text:
         text = re.sub(r"\\begin\{cases\}|\\end\{cases\}", " ", text).replace("\\\\", ", ").replace("&", "")
+    text = re.sub(r"\(([^()|]+)\|([^()|]+)\)", r"(\1,\2)", text)
     text = re.sub(r"\\langle|⟨", "(", re.sub(r"\\rangle|⟩", ")", text))
     text = _RATIO.sub(r"(\1)/(\2)", _ANY_WHOLE.sub("", text))
     text = _TEXT.sub(lambda match: f" {match.group(1)} ", text)
@@ -304,7 +305,7 @@ def _of_part(text: str, alone: bool) -> list[Solution]:
 def _are_steps(pieces: Sequence[str]) -> bool:
     """Whether the last of some equations solves those before it: "2x = 6, x = 3"."""
     name = re.match(r"\s*([a-z])\s*=", pieces[-1])
-    steps = [re.match(r"\s*\d+\s*\*?\s*([a-z])\s*=", piece) for piece in pieces[:-1]]
+    steps = [re.match(r"\s*(?=\d|[a-z]\s*\^)\d*\s*\*?\s*([a-z])\s*(?:\^\{?\d\}?)?\s*=", piece) for piece in pieces[:-1]]
     return name is not None and any(step is not None and step.group(1) == name.group(1) for step in steps)
 
 

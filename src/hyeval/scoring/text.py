@@ -39,7 +39,8 @@ _TAIL = re.compile(
     r"\s*(?:,?\s+(?:followed by|rather than|instead of|as opposed to|not\b|but not|unlike|ahead of|because|since|"
     r"which|who|where|via|as (?:shown|indicated|written|seen|stated|can|it|the|there|you|we|i)|"
     r"while|whereas|although|though|with the (?:second|next)|compared (?:to|with)|more than|than)\b"
-    r"|,\s+(?:and|but|so|with|then|located|based|judging|given|due|according|visible|shown|in (?:the|large|bold|big)|"
+    r"|,\s+(?:and|but|so|with|then|located|based|judging|given|due|according|visible|shown|"
+    r"\w+ (?:by|before|until)|in (?:the|large|bold|big)|"
     r"on the|at the|it|they|there|next|another|also|ahead|before|after|even|though)\b"
     r"|\s+(?:-|–|—)\s+|;|(?<=\w)\s+\(|,\s+the\b|\s+and\s+(?:\w+s\s+(?:at|on|in|by|from|to)\b|(?:the|its|their|it|they)\b(?=.*\b(?:is|are|was|were)\b)|"
     r"(?:is |was |were |are )?\w+ed\s+by\b)|"
@@ -76,14 +77,14 @@ _ASKS_ONE = re.compile(r"(?:which|what) \w+(?<!s) (?:has|had|is|was)\b", re.IGNO
 _TWO_SUBJECTS = re.compile(
     r"\W*(?:Both )?[A-Z]\w+(?: [A-Z]\w+)? and [A-Z]\w+(?: [A-Z]\w+)? (?:both|have|had|are|were|share)\b"
 )
-_ASKS_END = re.compile(
-    r"^(?:when|what time|(?:at|on|until) (?:what|which) \w+)\b.*\b(?:"
-    r"(?P<last>ends?|close|closes|finish|until|expires?)|starts?|begins?|opens?)\b",
-    re.IGNORECASE,
+_ASKS_LAST = re.compile(
+    r"\b(?:ends?|closes?|finish\w*|until|expires?|destination|arriv\w+|going to|goes? to|heading)\b", re.I
 )
-_PERIOD = re.compile(
-    r"\bfrom (?P<first>[^;]*?\d[^;]*?) (?:to|until|till|through|-|–) (?P<last>[^;]*\d[^;]*)", re.IGNORECASE
+_ASKS_FIRST = re.compile(
+    r"\b(?:starts?|begins?|opens?|origin|depart\w*|leaves?|comes? from|coming from)\b", re.IGNORECASE
 )
+_SPAN = re.compile(r"\bfrom (?P<first>[^;]+?) (?:to|until|till|through|-|–) (?P<last>[^;]+)", re.IGNORECASE)
+"""From one end to the other, of which a question asks for one."""
 _GAPPED = re.compile(
     r"^(in|on|at|by|from|to)\s+([^,]+?),?\s+(?:and\s+|while\s+)?(?:the\s+)?\w+(?:\s+\w+)?\s+\1\s.*$", re.IGNORECASE
 )
@@ -95,6 +96,8 @@ _ASKS_MONTH = re.compile(r"\b(?:what|which) month\b", re.IGNORECASE)
 _WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b", re.IGNORECASE)
 _MONTH = re.compile(r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b")
 _PRONOUN = re.compile(r"^\W*(?:it|they|he|she|there|this|that)\b", re.IGNORECASE)
+_GLOSS = re.compile(r"[\u4e00-\u9fff]\s?\(([A-Za-z][^()]*)\)的?\W*$")
+"""A Chinese name with the same in Latin letters in brackets."""
 _MADE_BY = re.compile(r"由\s*(.+?)\s*(?:发布|出版|签署|签名|撰写|编写|制作|拍摄|绘制)")
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|been)\s+(\w+)\s+by\s+(?=\S)", re.IGNORECASE)
 _QUOTING = re.compile(r"\s+(?:says?|reads?|spells|bears)\s*:?\s+|是|为|叫做?|写着", re.IGNORECASE)
@@ -104,6 +107,13 @@ _UNREADABLE = Sieve(
     r"not\s+(?:\w+ly\s+)?(?:legible|readable|visible|given|stated|mentioned|provided|shown))"
     r"(?:\s+(?:in|on|from) (?:the|this) \w+)?\W*$|"
     r"\bpart(?:ly|ially)\s+(?:hidden|covered|obscured|visible|legible|cut off)\b",
+    re.IGNORECASE,
+)
+_UNTOLD = re.compile(
+    r"\W*(?:the|this) (?:image|picture|photo|chart|graph|diagram|figure|document|table|text|map|plan|page|label|"
+    r"sign)\s+(?:does not|doesn't|do not|don't)\s+(?:show|mention|state|contain|include|give|say|specify|indicate|"
+    r"provide|name)\b"
+    r"(?!.*\bbut\b)",
     re.IGNORECASE,
 )
 _COPULA = re.compile(r"\b(?:is|are|was|were)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
@@ -129,7 +139,8 @@ _CHATTER = re.compile(
 )
 _HEAD = re.compile(
     r"^(?:(?:so|therefore|thus|hence|well|yes|ok|okay|actually|in conclusion|finally|oh)[,:]?\s+)+|^(?:i (?:think|"
-    r"believe|guess|would say|can see|see)|it seems|it appears|it looks like|based on [^,]{0,60},|"
+    r"believe|guess|would say|can see|see)|(?:although|though|even though|despite|while)\b[^,]*,|"
+    r"it seems|it appears|it looks like|based on [^,]{0,60},|"
     r"according to [^,]{0,60},|"
     r"in (?:the|this) (?:image|picture|photo|chart|figure|diagram)[^,]{0,40},|from the [^,]{0,40},|"
     r"looking at [^,]{0,60},)\s*(?:that\s+)?",
@@ -230,7 +241,7 @@ def _is_fragment(line: str) -> bool:
 
 
 def _phrase_or_reason(text: str, question: Question, whole: bool = False) -> Extraction:
-    if prose.refuses(text) or _is_unreadable(text):
+    if prose.refuses(text) or _is_unreadable(text) or _UNTOLD.match(text):
         return unanswered(REFUSAL)
     phrase = _phrase(text, question, whole)
     if _MAYBE.search(text) or _OR.match(phrase):
@@ -248,10 +259,10 @@ def _phrase(text: str, question: Question, whole: bool) -> str:
     """What a sentence says beyond the question."""
     asked = {word.meaning for word in words(question.text)} | STOPWORDS
     text = _ASIDE.sub("", _boxed(text).strip())
-    end = _ASKS_END.search(question.text)
-    period = _PERIOD.search(text) if end else None
-    if period and end:
-        return period.group("last" if end.group("last") else "first").strip(_EDGE)
+    span = _SPAN.search(text)
+    ends = _ASKS_FIRST.search(question.text) is not None, _ASKS_LAST.search(question.text) is not None
+    if span is not None and ends in ((True, False), (False, True)):
+        return span.group("first" if ends[0] else "last").strip(_EDGE)
     named = _calendar_name(text, question)
     if named:
         return named
@@ -304,6 +315,9 @@ def _only_quotation(text: str, asked: set[str]) -> str | None:
 
 def _said(text: str, asked: set[str]) -> str:
     """Cut the part of a sentence that repeats the question: before the verb, or behind it."""
+    gloss = _GLOSS.search(text)
+    if gloss is not None:
+        return gloss.group(1)
     maker = _MADE_BY.search(text)
     if maker is not None:
         return maker.group(1)
