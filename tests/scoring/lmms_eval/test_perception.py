@@ -1,4 +1,4 @@
-"""Choice on perception, of which no vector is recorded: held against what the source says, defects included."""
+"""Choice on perception: held against what the source says, defects included."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MMVP = {"Correct Answer": "(b)", "Index": "2"}
 VSTAR = {"label": "B", "category": "relative_position"}
 MMT = LETTERS | {"answer": "B"}
 SEED = {"answer": "B", "question_image_type": "chart"}
-BLINK = {"answer": "(B)"}
+BLINK = {"answer": "(B)", "choices": ["red", "blue", "green", "white"]}
 DOCUMENTS: dict[str, Mapping[str, Any]] = {
     "blink": BLINK,
     "cv_bench": {"answer": "(B)", "source": "COCO"},
@@ -31,8 +31,10 @@ DOCUMENTS: dict[str, Mapping[str, Any]] = {
     ("name", "response", "parsed"),
     [
         ("blink", "B", "B"), ("blink", "(b) blue", "B"), ("blink", "((B", "B"), ("blink", "B.", "B"),
-        ("blink", "Because it is A", "B"), ("blink", "The answer is B", "T"), ("blink", "**B**", None),
-        ("blink", "", None), ("cv_bench", " (B)", "B"),
+        ("blink", "Because it is A", "B"), ("blink", "The answer is B", "B"), ("blink", "**B**", None),
+        ("blink", "", None), ("blink", "Answers: (b) or answer - C", "C"), ("blink", "I take (A), no, (B)", "B"),
+        ("blink", "The answer is blue", None), ("blink", "E", None), ("blink", "B,\nas it is blue", "B"),
+        ("cv_bench", " (B)", "B"), ("cv_bench", "Because it is A", "B"), ("cv_bench", "The answer is B", "T"),
         ("mmvp", "b", "B"), ("mmvp", "(A).", "A"), ("mmvp", "B. because of A", "B"), ("mmvp", "The answer is (a)", "A"),
         ("mmvp", "it is option b", "B"), ("mmvp", "An idea", "A"), ("mmvp", "Blue", "B"), ("mmvp", "no", None),
         ("mmvp", "", None), ("mmvp", "a dog is B", "A"),
@@ -48,7 +50,7 @@ DOCUMENTS: dict[str, Mapping[str, Any]] = {
         ("mmt_val", "D", None), ("mmt_val", "blue", None), ("mmt_val", "", None), ("mmt_val", "'B'.", "B"),
         ("mmerealworld", "B", "B"), ("mmerealworld", "(B) blue", "B"), ("mmerealworld", "The answer is B.", "B"),
         ("mmerealworld", "The correct answer is: (C)", "C"), ("mmerealworld", "b", "B"), ("mmerealworld", "(d)", "D"),
-        ("mmerealworld", "Best option: A", "B"), ("mmerealworld", "Because it is A", "B"), ("mmerealworld", "", "A"),
+        ("mmerealworld", "Best option: A", "A"), ("mmerealworld", "Because it is A", "B"), ("mmerealworld", "", "A"),
         ("mmerealworld", "The best answer is", "A"), ("mmerealworld", "blue", None), ("mmerealworld", ")", "A"),
         ("mmerealworld", "it is not any of the ones that one can see here", None), ("mmerealworld", "F", None),
     ],

@@ -1,4 +1,4 @@
-"""Answers that VLMEvalKit looks for within the response; no vector is recorded."""
+"""Answers that VLMEvalKit looks for within the response."""
 
 from __future__ import annotations
 

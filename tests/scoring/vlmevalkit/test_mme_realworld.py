@@ -1,4 +1,4 @@
-"""MME-RealWorld, of which no vector is recorded: held against what the source says, defects included."""
+"""MME-RealWorld: held against what the source says, defects included."""
 
 from __future__ import annotations
 

@@ -8,8 +8,8 @@ from hyeval.scoring.lmms_eval.mmbench import MmBench
 from hyeval.scoring.lmms_eval.mmmu import Mmmu, MmmuOpenOfficial, MmmuPro, MmmuProVision
 from hyeval.scoring.lmms_eval.multiple_choice import Ai2d, MmStar, RealWorldQa, ScienceQa, SeedBench
 from hyeval.scoring.lmms_eval.perception import (
+    Blink,
     CvBench,
-    LeadingLetter,
     MmeRealWorld,
     MmtBench,
     Mmvp,
@@ -37,7 +37,7 @@ CHOICE_RULES: dict[str, Rule] = {
     "pope": Pope(),
     "hallusion_bench_image": HallusionBench(),
     "naturalbench": NaturalBench(),
-    "blink": LeadingLetter("blink_acc"),
+    "blink": Blink(),
     "cv_bench": CvBench(),
     "mmvp": Mmvp(),
     "muirbench": MuirBench(),

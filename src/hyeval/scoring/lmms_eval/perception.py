@@ -1,50 +1,87 @@
 """Multiple choice on perception: BLINK, CV-Bench, MMVP, MuirBench, SEED-Bench-2-Plus, V*, MMT-Bench, MME-RealWorld.
 
-Rules: `lmms_eval/tasks/{blink,cv_bench,mmvp,muirbench,seedbench_2_plus,vstar_bench,mmt,mme_realworld}/utils.py`. There
-are no recorded vectors of them.
+Rules: `lmms_eval/tasks/{blink,cv_bench,mmvp,muirbench,seedbench_2_plus,vstar_bench,mmt,mme_realworld}/utils.py` of the
+package lmms-eval 0.7.3. There are no recorded vectors of SEED-Bench-2-Plus and MMT-Bench.
 """
 
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
-from hyeval.scoring.first_capital import first_capital
+from hyeval.scoring.first_capital import ANNOUNCEMENTS, first_capital
 from hyeval.scoring.lmms_eval.aggregation import ACCURACY_DIGITS, grouped, mean, metric_mean
 from hyeval.scoring.lmms_eval.letter_extraction import strip_each
 from hyeval.scoring.rules import Aggregate, Document, Judgement, Verdict
 
+SHORT_LINE = 4
+"""Characters of a first line that may be a letter and no more."""
 _LEADING = re.compile(r"[(\s]*([A-Z])[).\s]*", re.IGNORECASE)
 _LETTER_AND_PERIOD = re.compile(r"\s*([A-Z])\.")
 
 
 @dataclass(frozen=True)
-class LeadingLetter:
-    """BLINK: the first letter of the response.
+class Blink:
+    """BLINK: a lone letter in the first line, else the last after `answer`, else the last in brackets, else the first.
 
-    Known defect: the first letter of any word is an answer (`Because` is B).
+    Only letters of the options count.
+    Known defect: whatever begins with one is an answer (`Because` is B), also after `answer` (`the answer (b` is B).
     """
 
-    metric: str
+    metric: str = "blink_acc"
 
     def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:  # noqa: ARG002
         """Score one response."""
-        letter = _LEADING.match(response.strip())
-        parsed = letter[1].upper() if letter else None
-        right = float(parsed == str(document["answer"]).strip("()"))
-        return Verdict(parsed, {self.metric: right}, {"source": document.get("source")})
+        letters = string.ascii_uppercase[: len(document.get("choices") or ())] or string.ascii_uppercase
+        letter = _letter_of(response.strip(), letters)
+        return Verdict(letter, {self.metric: float(letter == str(document["answer"]).strip("()"))})
 
     def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:
         """The plain mean."""
         return {self.metric: metric_mean(verdicts, self.metric)}
 
 
+def _letter_of(text: str, letters: str) -> str | None:
+    bare, stated, bracketed, leading = _forms(letters)
+    line = text.split("\n", 1)[0].strip()
+    alone = bare.fullmatch(line) if len(line) <= SHORT_LINE else None
+    for found in ([alone[1]] if alone else [], stated.findall(text), bracketed.findall(text)):
+        if found:
+            return str(found[-1]).upper()
+    first = leading.match(text)
+    return first[1].upper() if first else None
+
+
+@cache
+def _forms(letters: str) -> tuple[re.Pattern[str], ...]:
+    """A letter alone, after `answer`, in brackets, at the start."""
+    one = f"([{letters}])"
+    return (
+        re.compile(rf"\(?{one}\)?[.\s:,)]*", re.IGNORECASE),
+        re.compile(rf"answers?(?:\s+is)?\s*+[:-]?\s*+\(?{one}\)?(?![A-Za-z])", re.IGNORECASE),
+        re.compile(rf"\({one}\)"),
+        re.compile(rf"[(\s]*{one}", re.IGNORECASE),
+    )
+
+
 @dataclass(frozen=True)
-class CvBench(LeadingLetter):
-    """CV-Bench: the first letter; 2D and 3D weigh the same, and in 2D its two sources (Tong et al. 2024)."""
+class CvBench:
+    """CV-Bench: the first letter; 2D and 3D weigh the same, and in 2D its two sources (Tong et al. 2024).
+
+    Known defect: the first letter of any word is an answer (`Because` is B).
+    """
 
     metric: str = "cv_bench_acc"
+
+    def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:  # noqa: ARG002
+        """Score one response."""
+        letter = _LEADING.match(response.strip())
+        parsed = letter[1].upper() if letter else None
+        right = float(parsed == str(document["answer"]).strip("()"))
+        return Verdict(parsed, {self.metric: right}, {"source": document["source"]})
 
     def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:
         """The weighted mean; none where a source is lacking, at which the peer stops."""
@@ -215,7 +252,7 @@ class MmeRealWorld:
 
     def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:  # noqa: ARG002
         """Score one response."""
-        letter = first_capital(response)
+        letter = first_capital(response, ANNOUNCEMENTS)
         return Verdict(letter or None, {self.metric: float(letter.lower() == document["answer"].lower())})
 
     def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:

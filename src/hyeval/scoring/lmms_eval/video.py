@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from hyeval.scoring.first_capital import ANNOUNCEMENTS
 from hyeval.scoring.lmms_eval.aggregation import grouped, mean, metric_mean, rounded_accuracy
 from hyeval.scoring.lmms_eval.letter_extraction import extract_letter, strip_each
 from hyeval.scoring.lmms_eval.mmmu import OUTER_PUNCTUATION
@@ -152,10 +153,6 @@ class MlvuDev:
         return {self.metric: 100 * mean(shares)}
 
 
-_ANNOUNCEMENTS = (
-    *("The best answer is", "The correct answer is", "The answer is", "The answer"),
-    *("The best option is", "The correct option is", "Best answer:", "Best option:"),
-)
 _FIRST_CAPITAL = re.compile("[A-E]")
 
 
@@ -172,7 +169,7 @@ class LongVideoBench:
     def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:  # noqa: ARG002
         """Score one response."""
         text = response.strip()
-        for announcement in _ANNOUNCEMENTS:
+        for announcement in ANNOUNCEMENTS:
             text = text.replace(announcement, "")
         capital = _FIRST_CAPITAL.search(text)
         letter = capital[0] if capital else None

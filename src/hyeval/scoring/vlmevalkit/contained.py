@@ -1,7 +1,7 @@
 """Benchmarks of which VLMEvalKit looks for the answer within the response: CountBenchQA and MTVQA.
 
-Source: vlmeval/dataset/image_vqa.py (`CountBenchQA`, `MTVQADataset`) at commit 34aca824. There are no recorded vectors
-of them. Defect kept: any part of the response will do, so that 3 is in `13`.
+Source: vlmeval/dataset/image_vqa.py (`CountBenchQA`, `MTVQADataset`) at commit 34aca824. Defect kept: any part of the
+response will do, so that 3 is in `13`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """MME-RealWorld as VLMEvalKit scores it.
 
 Source: vlmeval/dataset/image_mcq.py (`MMERealWorld`) and vlmeval/dataset/utils/multiple_choice.py
-(`extract_characters_regex`, `get_dimension_rating`) at commit e8e78f05. There are no recorded vectors of it.
+(`extract_characters_regex`, `get_dimension_rating`) at commit e8e78f05.
 """
 
 from __future__ import annotations
