@@ -49,10 +49,17 @@ QUESTIONS = {
     "stadium": "Is the stadium empty?",
     "sugar": "Does the recipe contain sugar?",
     "value": "Is the value of A larger than the value of B?",
+    "gate": "Is the gate locked?",
+    "seats": "Are there more than two chairs?",
     "safe": "Is it safe to cross the street?",
 }
 
 READ = [
+    ('gate', 'The gate has a lock.', None),
+    ('gate', 'The gate is locked.', 'yes'),
+    ('seats', 'There are four tables.', None),
+    ('seats', 'There are four chairs.', 'yes'),
+    ('seats', 'There are four.', 'yes'),
     ('code', 'There is a bug in line 6, so it will not run.', 'no'),
     ('eq', 'There is no difference in length between the two lines.', 'yes'),
     ('lines', 'The red line is always higher than the blue line.', 'no'),

@@ -86,7 +86,7 @@ full filled
 crowded packed
 indoors inside
 outdoors outside
-error exception bug crash
+error exception bug crash mistake
 perpendicular orthogonal
 autumn fall_season
 purple violet

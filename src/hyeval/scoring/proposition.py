@@ -72,6 +72,11 @@ _UNSEEN = re.compile(
 _ALIKE = re.compile(r"\bas \w+ as\b", re.IGNORECASE)
 _NOT_VERB_NAMES = "isn't aren't wasn't weren't doesn't don't didn't hasn't haven't hadn't can't couldn't won't wouldn't"
 _NOT_VERBS = frozenset(_NOT_VERB_NAMES.split())
+_COUNTED = re.compile(
+    r"\bthere (?:are|is|were|was) (?:\w+ly )?\w+ [a-z]{3,}\b(?<!than)(?<!visible)(?<!shown)", re.IGNORECASE
+)
+_PARTICIPLE = re.compile(r"\b[a-z]{2,}ed\b", re.IGNORECASE)
+_ARTICLE = re.compile(r"\b(?:an?|the|no)\s+$", re.IGNORECASE)
 _NOTHING = concept("nothing")
 _BLANK, _EQUAL = concept("blank"), concept("equal")
 _UNIVERSAL = re.compile(r"\b(?:both|(?<!at )all|every|each|entirely|completely)\b", re.IGNORECASE)
@@ -124,6 +129,7 @@ class Proposition:
         self.crux = [] if quoted else [word for word in found if excludable(word) and word not in self.subject]
         self.crux = self.crux or ([] if quoted else found[-1:] if is_adjective(predicate) else [])
         self.main = found
+        self.participles = frozenset(concept(word) for word in _PARTICIPLE.findall(predicate))
         self.bound = Bound.of(text)
         self.universal = _UNIVERSAL.search(text) is not None
         head = telling(BREAK.split(subject.strip(), maxsplit=1)[0])
@@ -179,6 +185,9 @@ class Proposition:
         spoken = words(line)
         meanings = {word.meaning for word in spoken}
         if self.bound is not None:
+            counted = _COUNTED.search(line)
+            if counted is not None and not self.subject and meanings.isdisjoint(self.main):
+                return None  # it counts other things
             is_fragment = len(meanings - STOPWORDS) < 2 + bool(self.subject)
             gives_value = bool(meanings & self.asked) or _ANAPHOR.match(line) or "=" in line or is_fragment
             return self.bound.implied_by(line) if gives_value else None
@@ -191,7 +200,7 @@ class Proposition:
 
     def _by_words(self, line: str, own: str) -> bool | None:
         """What the clauses on what was asked imply by their words; none of them implies nothing."""
-        spoken = words(own)
+        spoken = [word for word in words(own) if not (word.meaning in self.participles and _is_noun(own, word))]
         meanings = {word.meaning for word in spoken}
         implied = self._by_crux(own, spoken) if self.crux and not self._is_of_another_day(own, meanings) else None
         if implied is None:
@@ -455,6 +464,13 @@ def _number_of(noun: str, spoken: list[Word]) -> str | None:
         if numbers:
             return numbers[-1]
     return None
+
+
+def _is_noun(line: str, word: Word) -> bool:
+    """Whether a word is no participle and has an article: "a lock", which does not say that something is locked."""
+    return (
+        _PARTICIPLE.fullmatch(line, word.start, word.end) is None and _ARTICLE.search(line, 0, word.start) is not None
+    )
 
 
 def _does_nothing(activity: str, spoken: list[Word]) -> bool:
