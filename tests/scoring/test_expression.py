@@ -236,6 +236,11 @@ def test_expression_is_read(response: str, gold: str) -> None:
     assert match(answer, [gold], QUESTION) == 1
 
 
+def test_values_on_lines_of_their_own_are_read_together() -> None:
+    question = Question("Give the solution (x, y).")
+    assert match(extract("x = 1\ny = 2", question).answer or "", ["(1, 2)"], question) == 1
+
+
 @pytest.mark.parametrize(("response", "reason"), UNREAD)
 def test_no_answer_is_read(response: str, reason: str) -> None:
     found = extract(response, QUESTION)

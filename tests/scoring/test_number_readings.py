@@ -32,11 +32,13 @@ QUESTIONS = {
     "angle": ("What is the angle between the hands of the clock, in degrees?", "90"),
     "zoom": ("What is the magnification shown on the microscope?", "400"),
     "above": ("How many countries have a value above 50?", "50"),
+    "rate": ("What was the unemployment rate in 2015?", "5.3%"),
     "atom": ("What is the atomic number of the element shown?", "26"),
     "speed": ("What is the speed of the car in km/h?", "72"),
 }
 
 READ = [
+    ('rate', 'It fell from 6.2% in 2014 to 5.3% in 2015.', True),
     ('pct', 'Out of 500 respondents, 310 chose Yes, i.e. 62%.', True),
     ('diff', '46 and 25', False),
     ('angle', "At 3 o'clock the hands form an angle of 90 degrees.", True),

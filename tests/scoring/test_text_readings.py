@@ -39,6 +39,10 @@ QUESTIONS = {
 }
 
 READ = [
+    ('sign', 'The letter was signed by the secretary of Dr. Emma Larson.', False),
+    ('comp', 'PolarData, a competitor of Orion Analytics.', False),
+    ('phone', '555 - 0142', True),
+    ('yel', 'WET\nFLOOR', True),
     ('flight', 'From Oslo to Lisbon.', False),
     ('flight', 'From Lisbon to Oslo.', True),
     ('sport', 'Although the court looks like one for badminton, they are playing tennis.', True),

@@ -60,6 +60,8 @@ _QUALITY = re.compile(r"\w{2,}(?:ful|ous|ive|able|ible|al|ic|ant|ent|ing|ed|ary|
 _CLAUSE = re.compile(r"[,;:]\s|\b(?:and|but|while|whereas|so)\s", re.IGNORECASE)
 _ELIDED = re.compile(r"\s*(?:that|those|(?P<one>the \w+ ones?))\b", re.IGNORECASE)
 """A second thing that is named without the noun of the first: "that for 2019", "the black one"."""
+_ELIDED_PLACE = re.compile(r"\s*(in|on|at|of|for|from|by)\s", re.IGNORECASE)
+"""A second thing of which only the place is named: "more students in class A than in class B"."""
 _ELIDED_POSSESSIVE = re.compile(r"\s*(?:the )?\w+(?: \w+)?['’]s\W*$", re.IGNORECASE)
 _BOTH = re.compile(r"\b(?:both|they|neither)\b", re.IGNORECASE)
 _BOTH_HAVE = re.compile(
@@ -109,6 +111,10 @@ class Comparison:
         elided = _ELIDED.match(question, than.end())
         if elided is not None and len(asked.first) > 1:
             asked = replace(asked, first=asked.first[:-1] if elided.group("one") else asked.first[1:])
+        place = _ELIDED_PLACE.match(question, than.end())
+        if place is not None:
+            head = question[: max(question.rfind(f" {place.group(1)} ", 0, than.start()), 0)]
+            asked = replace(asked, first=tuple(word for word in asked.first if word not in _telling(head)))
         if _ELIDED_POSSESSIVE.match(question, than.end()):
             asked = replace(asked, first=asked.first[:-1] or asked.first)
         return cls(asked)

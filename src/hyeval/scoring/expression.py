@@ -56,6 +56,7 @@ _INEQUALITIES = tuple(
         ("(?:less|smaller) than", "<"),
     )
 )
+_VALUE = re.compile(r"\W*([a-z])\s*=\s*[^=]{1,40}")
 _CONSTANTS = ("pi", "π", "e")
 _TIMES = re.compile(r"\b(?:times|multiplied)\b", re.IGNORECASE)
 """A product in words: a constant beside it is no answer."""
@@ -94,7 +95,16 @@ def extract_expression(response: str, question: Question) -> Extraction:
     reason = prose.failure(found)
     if reason is not None:
         return unanswered(reason)
-    return _of_sentences(lines)
+    return Extraction(values) if (values := _listed_values(lines, question)) else _of_sentences(lines)
+
+
+def _listed_values(lines: list[str], question: Question) -> str | None:
+    """Values of the letters that a question asks for, each on a line of its own: "x = 1", "y = 2"."""
+    found = [match for line in lines[-4:] if (match := _VALUE.fullmatch(line))]
+    names = [match.group(1) for match in found]
+    asked = all(re.search(rf"(?<![A-Za-z]){name}(?![A-Za-z])", question.text) for name in names)
+    several = len(set(names)) == len(names) > 1
+    return ", ".join(match.group().strip(_STRIPPED) for match in found) if several and asked else None
 
 
 def _stated(lines: list[str]) -> str | None:
@@ -137,6 +147,8 @@ def _formula(text: str, stated: bool = False) -> str | None:
     if marked:
         return marked
     run = _run(_CUT.sub("", text) if not stated else text)
+    if not stated and not _HAS_MATH.search(run) and "=" in text:
+        run = _run(text)
     if run in _CONSTANTS and _TIMES.search(text):
         return None
     if run and _HAS_MATH.search(run):
@@ -169,7 +181,7 @@ def _run(text: str) -> str:
     for position, chunk in enumerate(chunks):
         if _is_sign(chunk, chunks[position + 1] if position + 1 < len(chunks) else ""):
             runs[-1].append(chunk)
-            if chunk.endswith((".", "。")) and not chunk[:-1].isdigit():
+            if (chunk.endswith(":") and len(chunk) > 1) or (chunk.endswith((".", "。")) and not chunk[:-1].isdigit()):
                 runs.append([])
         elif runs[-1]:
             runs.append([])

@@ -183,6 +183,7 @@ sofa 沙发
 text 文字
 flag 国旗 旗帜
 line 线
+cross 相交 交叉
 cloud 云
 sky 天空
 person 人
@@ -227,7 +228,7 @@ left right behind front
 above below
 on below
 allow forbid
-daytime nighttime dusk dawn
+daytime nighttime dusk dawn evening midnight
 daytime dark
 nighttime bright
 bright dark
@@ -470,9 +471,12 @@ def is_nation(meaning: str) -> bool:
 
 _PAIRS = {("carbon", "dioxide"): "co2", ("go", "up"): "increase", ("move", "up"): "increase",
           ("go", "down"): "decrease", ("move", "down"): "decrease",
-          ("level", "off"): "constant", ("stay", "same"): "constant", ("go", "straight"): "straight",
-          ("always", "above"): "apart",
-          ("always", "below"): "apart", ("always", "higher"): "apart", ("always", "lower"): "apart"}  # fmt: skip
+          ("level", "off"): "constant", ("stay", "same"): "constant", ("go", "straight"): "straight"}  # fmt: skip
+_PAIRS |= {
+    (how, side): "apart"
+    for how in ("always", "stay", "remain", "lie")
+    for side in ("above", "below", "higher", "lower")
+}
 _CHINESE = sorted((word for word in [*_CONCEPTS, *_FOREIGN] if ord(word[0]) >= 0x3000), key=len, reverse=True)
 _CHINESE_WORD = re.compile("|".join(map(re.escape, _CHINESE)) + "|.")
 

@@ -24,6 +24,11 @@ _FREE_WORDS = """of is it its was in on at by to this that with kind type named 
     only match game s"""
 _FREE = frozenset(_FREE_WORDS.split())
 """Words that may stand beside a name without being part of it."""
+_HELD_WORDS = """city town village state country name brand company ship river lake province republic kingdom university
+    month island port title word words text letter number colour color street bank gulf isle firm team family house
+    capital game sport kind type language logo flag county region municipality district instrument"""
+_HELD = frozenset(_HELD_WORDS.split())
+"""Words before "of" and a name that are called by this name, or are a picture of it."""
 _PLACING = ("in", "on", "at", "of", "by")
 _TYING = ("to", "with", "near", "beside", "behind", "from", "for", "than", "like")
 _BINDING_WORDS = "no not any all never without and or"
@@ -252,7 +257,9 @@ def _contains(answer: str, target: str, question: str) -> bool:
     wanted = [word for word in wanted if concept(word) not in asked] or wanted
     for start in range(len(spoken) - len(wanted) + 1 if wanted else 0):
         end = start + len(wanted)
-        if spoken[start:end] == wanted and _beside_another(spoken[:start], asked):
+        if spoken[start:end] == wanted and (
+            _beside_another(spoken[:start], asked) or (target[:1].isupper() and _is_of(spoken[:start], asked))
+        ):
             return False
         if spoken[start:end] == wanted and _is_free(spoken[:start], raw, asked, before=True):
             return _is_free(spoken[end:], raw, asked) and not _has_name(spoken[:start], raw, asked)
@@ -266,6 +273,14 @@ def _beside_another(before: list[str], asked: set[str]) -> bool:
     ]
     tied = bool(before) and before[-1] in _TYING
     return tied and (len(others) > 1 or any(word.endswith("ing") for word in others))
+
+
+def _is_of(before: list[str], asked: set[str]) -> bool:
+    """Whether a proper name only tells whose something is: "the secretary of Emma Larson"."""
+    if len(before) < 2 or before[-1] != "of":
+        return False
+    owned = before[-2]
+    return owned not in _HELD and owned not in STOPWORDS and owned not in _FREE and concept(owned) not in asked
 
 
 def _has_name(before: list[str], raw: dict[str, str], asked: set[str]) -> bool:

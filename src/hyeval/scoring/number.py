@@ -336,6 +336,9 @@ class _Reader:
         counted = [one for one, shared in zip(found, named, strict=True) if shared and shared == max(named)]
         if not self.is_change and len(found) > 1 and _shifts(found[0], found[1], text):
             found = found[1:]
+        tied = None if stated else self._nearest_to_asked(found, text)
+        if tied is not None:
+            return Extraction(self._written(tied, text, lead))
         if len({one.value for one in found}) > 1 and _alternatives(found, text) and not set(counted) - set(found[:2]):
             return unanswered(SEVERAL)
         if counted and not stated:
@@ -343,9 +346,6 @@ class _Reader:
         found = found if stated else self._of_segment(found, text)
         if self.counted and not counted and not stated and len({one.value for one in found}) > 2:
             return unanswered(SEVERAL)
-        tied = None if stated else self._nearest_to_asked(found, text)
-        if tied is not None:
-            return Extraction(self._written(tied, text, lead))
         plain = [one for one in found if stance(text, one.start, one.end) is Stance.ASSERTED]
         chosen = (plain or found)[0]
         if not stated and len({one.value for one in plain or found}) > 1 and len(counted) > 1:

@@ -26,6 +26,7 @@ from hyeval.scoring.comparison import Comparison
 from hyeval.scoring.evidence import Evidence
 from hyeval.scoring.kind import Kind
 from hyeval.scoring.lexicon import STOPWORDS, complementary, concept, contrary, excludable
+from hyeval.scoring.quantity import quantities
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.stance import Stance, negated, stance
 from hyeval.scoring.whereabouts import Whereabouts
@@ -39,7 +40,7 @@ _PLACE = re.compile(
 _TAKEN = re.compile(r"\b((?:photo|photograph|picture|image)s?) taken\b", re.IGNORECASE)
 """Where a picture was taken is where what it shows is."""
 _SOURCE = re.compile(r",?\s+(?:according to|based on|judging (?:from|by)|as (?:shown|seen) in)\s[^?]*", re.IGNORECASE)
-_QUOTED = re.compile(r"['\"](\w[\w ]*)['\"]")
+_QUOTED = re.compile(r"(?<!\w)['\"](\w[^'\"\n]*)['\"]")
 _LACK = Sieve(r"\b(?:missing|absent|lacks?|lacking|without|fails? to|free of|devoid of|unable to)\b", re.IGNORECASE)
 _CLAUSE = Sieve(
     r"[,;:–—]\s|\s-\s|\b(?:but|because|since|so|therefore|thus|while|whereas|although|though|and then)\b|"
@@ -69,6 +70,8 @@ _UNSEEN = re.compile(
     r"(?P<any>any\b|an?\b|one\b)?(?P<what>[^.;,]*)(?<!clearly)(?<!well)",
     re.IGNORECASE,
 )
+_BOTH_MEASURE = re.compile(r"\b(?:both|each)\b[^.;]*\d", re.IGNORECASE)
+_REPORTED = re.compile(r"\b(?:says|reads|is|shows)\s*:?\s*(?:only\s+)?['\"]", re.IGNORECASE)
 _ALIKE = re.compile(r"\bas \w+ as\b", re.IGNORECASE)
 _NOT_VERB_NAMES = "isn't aren't wasn't weren't doesn't don't didn't hasn't haven't hadn't can't couldn't won't wouldn't"
 _NOT_VERBS = frozenset(_NOT_VERB_NAMES.split())
@@ -181,6 +184,8 @@ class Proposition:
             return False
         line = self._own_part(line)
         if _EQUAL in self.crux:
+            if _BOTH_MEASURE.search(line) and len({one.value for one in quantities(line)}) == 1 and not negated(line):
+                return True
             line = _ALIKE.sub("equal to", line)
         spoken = words(line)
         meanings = {word.meaning for word in spoken}
@@ -210,6 +215,8 @@ class Proposition:
             return False
         if implied and self.site:
             implied = self._at_site(own, spoken)
+        if implied and len(spoken) <= 3 and meanings <= self.asked | STOPWORDS:
+            return True  # a fragment of the question: "On the left."
         grounded = implied is None or (self.evidence.affirms(line) if implied else self.evidence.concerns(line))
         return implied if grounded else None
 
@@ -253,6 +260,9 @@ class Proposition:
     def _is_excluded(self, line: str, spoken: list[Word], meanings: set[str]) -> bool:
         """Whether a sentence leaves no room for what is asked: all is blank, nothing is held, it is of another kind."""
         asks_text = self.quoted or _TEXT in self.main
+        is_other_text = self.quoted and meanings.isdisjoint(self.main) and _REPORTED.search(line) is not None
+        if is_other_text and not negated(_QUOTED.sub(" ", line)):
+            return self.evidence.concerns(line)
         if asks_text and _BLANK in meanings and self.evidence.concerns(line):
             return True
         if self.activity is not None and _does_nothing(self.activity, spoken):
@@ -401,7 +411,7 @@ class Proposition:
             not self.subject
             or bool(_ANAPHOR.match(line))
             or len(spoken) <= 4
-            or any(word.meaning in self.telling for word in spoken)
+            or any(word.meaning in self.asked for word in spoken)
         )
 
     def _by_predicate(self, line: str, spoken: list[Word], meanings: set[str]) -> bool | None:

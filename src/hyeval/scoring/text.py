@@ -42,7 +42,7 @@ _TAIL = re.compile(
     r"|,\s+(?:and|but|so|with|then|located|based|judging|given|due|according|visible|shown|"
     r"\w+ (?:by|before|until)|in (?:the|large|bold|big)|"
     r"on the|at the|it|they|there|next|another|also|ahead|before|after|even|though)\b"
-    r"|\s+(?:-|–|—)\s+|;|(?<=\w)\s+\(|,\s+the\b|\s+and\s+(?:\w+s\s+(?:at|on|in|by|from|to)\b|(?:the|its|their|it|they)\b(?=.*\b(?:is|are|was|were)\b)|"
+    r"|\s+(?:-|–|—)\s+(?!\d)|;|(?<=\w)\s+\(|,\s+the\b|\s+and\s+(?:\w+s\s+(?:at|on|in|by|from|to)\b|(?:the|its|their|it|they)\b(?=.*\b(?:is|are|was|were)\b)|"
     r"(?:is |was |were |are )?\w+ed\s+by\b)|"
     r"\s+(?:in|on|at) (?:the|this) (?:image|picture|photo|chart|sign|logo|document|figure|graph|"
     r"invoice|letter|diagram|box|map|table|top|bottom|left|right|corner|screen)\b|,?\s+(?:而|不是)).*$",
@@ -85,6 +85,11 @@ _ASKS_FIRST = re.compile(
 )
 _SPAN = re.compile(r"\bfrom (?P<first>[^;]+?) (?:to|until|till|through|-|–) (?P<last>[^;]+)", re.IGNORECASE)
 """From one end to the other, of which a question asks for one."""
+_ASKS_WORDING = re.compile(r"\b(?:written|says?|text|words?|reads?|slogan|printed)\b", re.IGNORECASE)
+_SCRAP = re.compile(r"[A-Z][A-Z' ]{0,30}")
+"""A line of a sign in capital letters."""
+_LACK = re.compile(r"no (\w+)", re.IGNORECASE)
+"""What is said not to be there: "no title"."""
 _GAPPED = re.compile(
     r"^(in|on|at|by|from|to)\s+([^,]+?),?\s+(?:and\s+|while\s+)?(?:the\s+)?\w+(?:\s+\w+)?\s+\1\s.*$", re.IGNORECASE
 )
@@ -157,6 +162,8 @@ def extract_text(response: str, question: Question) -> Extraction:
     if found.declared is not None:
         return _phrase_or_reason(prose.flat(found.declared), question, whole=True)
     lines = _sentences(found.text)
+    if 1 < len(lines) <= 4 and _ASKS_WORDING.search(question.text) and all(_SCRAP.fullmatch(line) for line in lines):
+        return Extraction(" ".join(lines))
     stated = [one for one in statements(lines) if one.content.strip(_EDGE)]
     ended = found.thinking or not found.unfinished or (stated and stated[-1].number < len(lines) - 1)
     if stated and ended:
@@ -244,6 +251,9 @@ def _phrase_or_reason(text: str, question: Question, whole: bool = False) -> Ext
     if prose.refuses(text) or _is_unreadable(text) or _UNTOLD.match(text):
         return unanswered(REFUSAL)
     phrase = _phrase(text, question, whole)
+    lack = _LACK.fullmatch(phrase)
+    if lack is not None and concept(lack.group(1)) in {word.meaning for word in words(question.text)}:
+        return unanswered(NOTHING)
     if _MAYBE.search(text) or _OR.match(phrase):
         return unanswered(SEVERAL)
     return Extraction(phrase) if phrase else unanswered(NOTHING)

@@ -118,6 +118,8 @@ _UNDECIDED = Sieve(
 )
 _ONE_OF_TWO = re.compile(r"\bone (?:of them )?(?:is|was|has|shows)\b.*\bthe other\b", re.IGNORECASE)
 _ASKS_ONE = re.compile(r"\W*(?:is|was|does|did|has|can) (?:the|this|that)\b", re.IGNORECASE)
+_SIGN = re.compile(r"\bnegative\b", re.IGNORECASE)
+"""The word for no, where the question is not for a number below zero."""
 _ASKS_SIGHT = re.compile(r"\b(?:legible|readable|visible|recogni[sz]able)\b", re.IGNORECASE)
 _OUT_OF_SIGHT = Sieve(
     r"\btoo \w+(?: and \w+)? (?:to (?:be )?(?:read|see|make out|recogni[sz]e)|for)|\bcan(?: ?not|'t) be (?:read|seen|"
@@ -138,7 +140,8 @@ class _Vote:
 
 def extract_yes_no(response: str, question: Question) -> Extraction:
     """Find whether a response means yes or no."""
-    whole = _WHOLE.match(response) if len(response) < 100 else None
+    asks_sign = _SIGN.search(question.text) is not None
+    whole = _WHOLE.match(response) if len(response) < 100 and not asks_sign else None
     if whole:
         return _answer(_polarity(whole))
     found = read(response, question.text)
@@ -150,7 +153,10 @@ def extract_yes_no(response: str, question: Question) -> Extraction:
             return _answer(_polarity(whole))
     lines = [_without_instruction(line[:2000]) for line in marked_sentences(found.text)][-300:]
     lines = [_EARLIER.sub("", line) for line in _before_next_question(lines, question)]
-    plain = _plain_votes(lines) if not found.thinking else _plain_votes([one.content for one in statements(lines)])
+    said = lines if not found.thinking else [one.content for one in statements(lines)]
+    if asks_sign:
+        said = [_SIGN.sub("below zero", line) for line in said]
+    plain = _plain_votes(said)
     if plain:
         return _settled(plain, lines)
     denies_sight = _proposition(question.text).is_unseen(found.text)
