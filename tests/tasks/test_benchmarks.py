@@ -282,6 +282,27 @@ def test_prompts_of_other_frameworks_agree_to_the_byte(dataset: str, protocol: s
     assert found or (protocol, dataset) in NOT_ASKED
 
 
+@pytest.mark.parametrize("dataset", ["mme", "mmstar", "ocrbench", "pope", "realworldqa"])
+def test_lmms_eval_removes_blanks_around_these_questions(dataset: str) -> None:
+    question = " Is it? Please answer yes or no.\n"
+    prompt = prompt_of(dataset, {"question": question})
+    assert prompt.startswith("<image>Is it?")
+    assert ("yes or no" in prompt) is (dataset not in {"mme", "mmstar"})  # and from two the request for a form
+    assert prompt == prompt_of(dataset, {"question": question.strip()})
+
+
+def test_lmms_eval_removes_line_ends_behind_the_last_option_of_mmbench() -> None:
+    ending = "D. x\n\nAnswer with the option's letter from the given choices directly."
+    assert prompt_of("mmbench_en_dev", {"D": "x\n"}).endswith(ending)
+    assert prompt_of("mmbench_en_dev", {"D": "x"}).endswith(ending)
+
+
+def prompt_of(dataset: str, changes: dict[str, Any]) -> str:
+    """The prompt under lmms-eval's protocol of the first recorded document, changed."""
+    line = json.loads((GOLDEN / f"{dataset}.prompts.jsonl").read_text(encoding="utf-8").splitlines()[0])
+    return flattened(sample_of(task_of(TASKS[dataset], "lmms_eval"), line["doc"] | changes, 1), "lmms-eval")
+
+
 def recorded(name: str) -> list[dict[str, Any]]:
     text = (GOLDEN / f"{name}.jsonl").read_text(encoding="utf-8")
     return [json.loads(line) for line in text.splitlines()]
