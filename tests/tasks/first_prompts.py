@@ -70,6 +70,10 @@ FIRST = {
         ("[50, 100]",),
         (),
     ),
+    **dict.fromkeys(
+        ("charxiv_descriptive_vlmevalkit", "charxiv_reasoning_vlmevalkit"),
+        ("<image>What is the title?", ("Compare {PREDICTION} with Epochs.",), ()),
+    ),
     "ocrbench_v2": ("<image>What does it say?", ("['CENTRE', 'center']",), ()),
     "stvqa": (f"<image>What is the brand?\n{SHORT}", (), ()),
     "multidocvqa": (f"<image><image>What is the date?\n{SHORT}", ("1/8/93", "1/8/1993"), ()),

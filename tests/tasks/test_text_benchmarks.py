@@ -16,6 +16,7 @@ from hyeval.scoring.catalogue import RULES
 from tests.fixtures.make_fixtures import make
 
 GOLDEN = Path(__file__).parents[1] / "data" / "golden"
+HELPFUL = "[system]You are a helpful and precise assistant for checking the quality of the answer."
 NAMES = ("charxiv_descriptive", "charxiv_reasoning", "chartqapro", "llava_in_the_wild", "mtvqa", "mme_realworld")
 
 
@@ -161,8 +162,7 @@ def test_a_verdict_has_a_form(run: RunConfig, name: str, reply: str, value: floa
 def test_the_judge_compares_with_the_answer_of_the_reference(run: RunConfig) -> None:
     asked = judged(run, "llava_in_the_wild", samples(run, "llava_in_the_wild")[0], "Mauna Kea.")
     assert asked.startswith(
-        "[system]You are a helpful and precise assistant for checking the quality of the answer."
-        "[Context]\nA volcano on an island.\n\n[Question]\nWhat is it called?\n\n"
+        f"{HELPFUL}[Context]\nA volcano on an island.\n\n[Question]\nWhat is it called?\n\n"
         "[Assistant 1]\nIt is Diamond Head.\n\n[End of Assistant 1]\n\n"
         "[Assistant 2]\nMauna Kea.\n\n[End of Assistant 2]\n\n[System]\nWe would like to request"
     )
@@ -176,19 +176,39 @@ def test_the_questions_on_an_image_are_one_cluster(run: RunConfig) -> None:
     assert len({sample.cluster for sample in samples(run, "llava_in_the_wild")}) == 1
 
 
-def test_vlmevalkit_s_judge_is_asked_what_it_asks(run: RunConfig) -> None:
-    """A reply in another form is kept, as a grade of -1."""
-    path = GOLDEN / "llava_bench.vlmevalkit.jsonl"
-    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    protocol = run.tasks["llava_in_the_wild"].protocols["vlmevalkit"]
-    assert protocol.rubric is not None
-    task = task_of("llava_in_the_wild", "vlmevalkit")
+@pytest.mark.parametrize(
+    ("dataset", "name", "protocol", "system"),
+    [
+        ("llava_bench.vlmevalkit", "llava_in_the_wild", "vlmevalkit", HELPFUL),
+        ("charxiv_descriptive_val.vlmevalkit", "charxiv_descriptive_vlmevalkit", "vlmevalkit", ""),
+        ("charxiv_reasoning_val.vlmevalkit", "charxiv_reasoning_vlmevalkit", "vlmevalkit", ""),
+        ("charxiv_val_reasoning", "charxiv_reasoning", "lmms_eval", ""),
+    ],
+)
+def test_the_judge_is_asked_what_the_other_framework_asks_it(
+    dataset: str, name: str, protocol: str, system: str
+) -> None:
+    task = task_of(name, protocol)
+    rubric = compose_run(CommandLine((f"task={name}", "model=scripted"))).tasks[name].protocols[protocol].rubric
+    assert rubric is not None
+    lines = [json.loads(line) for line in (GOLDEN / f"{dataset}.jsonl").read_text(encoding="utf-8").splitlines()]
     for line in (one for one in lines if one["response"]):
-        (asked,) = protocol.rubric.questions(sample_of(task, line["doc"], 1), line["response"])
-        system = "You are a helpful and precise assistant for checking the quality of the answer."
-        assert flattened(asked, "VLMEvalKit") == f"[system]{system}{line['judge_prompt']}"
-        assert protocol.rubric.verdict.read(line["judge_reply (given)"] or "no grade") == 0
-    assert (protocol.rubric.judge, protocol.rubric.temperature) == ("gpt_4_turbo_1106", 0.2)
+        (asked,) = rubric.questions(sample_of(task, line["doc"], 1), line["response"])
+        assert flattened(asked, "VLMEvalKit") == system + line["judge_prompt"]
+
+
+@pytest.mark.parametrize(
+    ("name", "judge", "reply", "kept"),
+    [
+        ("llava_in_the_wild", "gpt_4_turbo_1106", "8, 9", True),
+        ("charxiv_reasoning_vlmevalkit", "gpt_4o_mini", '{"score": 1}', True),
+        ("charxiv_reasoning_vlmevalkit", "gpt_4o_mini", '```json\n{"score": 1}\n```', False),
+    ],
+)
+def test_a_reply_to_vlmevalkit_is_kept_or_asked_again(name: str, judge: str, reply: str, kept: bool) -> None:
+    rubric = compose_run(CommandLine((f"task={name}", "model=scripted"))).tasks[name].protocols["vlmevalkit"].rubric
+    assert rubric is not None
+    assert (rubric.judge, rubric.verdict.read(reply) is not None) == (judge, kept)
 
 
 def test_a_long_conversation_is_told_in_one_piece() -> None:

@@ -70,6 +70,8 @@ DOCUMENT: dict[str, Any] = ROW | {
 }
 """Has what every rule asks of a document, but for these."""
 OF_A_RULE: dict[str, dict[str, Any]] = {
+    "charxiv_descriptive_val": {"qid": "2"},
+    "charxiv_reasoning_val": {"inst_category": "2"},
     "chartqapro": {"Question Type": "Factoid", "Answer": ["B"], "Year": ["NO"]},
     "screenspot_v2": {
         "bbox": [0.1, 0.1, 0.2, 0.2], "image_width": 640, "image_height": 480, "platform": "Web", "data_type": "text",

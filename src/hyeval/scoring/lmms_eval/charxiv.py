@@ -1,7 +1,6 @@
 """CharXiv as lmms-eval scores it, with a judge.
 
-Source: `lmms_eval/tasks/charxiv/{utils,descriptive_utils,reasoning_utils}.py` at commit 75571cfe. There are no recorded
-vectors of it.
+Source: `lmms_eval/tasks/charxiv/{utils,descriptive_utils,reasoning_utils}.py` at commit 75571cfe.
 """
 
 from __future__ import annotations

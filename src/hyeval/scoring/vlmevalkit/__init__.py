@@ -5,6 +5,7 @@ from __future__ import annotations
 from hyeval.scoring.rules import Rule
 from hyeval.scoring.vlmevalkit.captions import RULES as CAPTIONS
 from hyeval.scoring.vlmevalkit.chart_qa_pro import RULES as CHART_QA_PRO
+from hyeval.scoring.vlmevalkit.charxiv import RULES as CHARXIV
 from hyeval.scoring.vlmevalkit.clicks import RULES as CLICKS
 from hyeval.scoring.vlmevalkit.contained import RULES as CONTAINED
 from hyeval.scoring.vlmevalkit.grounding import RULES as GROUNDING
@@ -29,6 +30,7 @@ RULES: dict[str, Rule] = {
     **VQA,
     **CONTAINED,
     **CHART_QA_PRO,
+    **CHARXIV,
     **OCRBENCH_V2,
     **MATHEMATICS,
     **WE_MATH,
