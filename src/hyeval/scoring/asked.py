@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-from enum import Enum
 from functools import lru_cache
 
 from hyeval.scoring.expression import extract_expression
 from hyeval.scoring.extraction import Question
-from hyeval.scoring.letters import Letters, has_single
+from hyeval.scoring.letters import SINGLE, Letters
 from hyeval.scoring.lexicon import STOPWORDS
 from hyeval.scoring.matching import match_expression, match_number
 from hyeval.scoring.number import extract_number
-from hyeval.scoring.options import full_mentions, is_strange, letter_names, option_of, prepared, says_more
-from hyeval.scoring.plain import has_formula
+from hyeval.scoring.options import Options, full_mentions, is_strange, letter_names, option_of, prepared
 from hyeval.scoring.sieve import Sieve
-from hyeval.scoring.stance import Stance, stance
-from hyeval.scoring.statements import OPENERS
-from hyeval.scoring.words import ARTICLES, normal_form, spoken
+from hyeval.scoring.stance import Stance, stance_in
+from hyeval.scoring.words import Spoken, normal_form, spoken
 from hyeval.scoring.yes_no import extract_yes_no
 
 _ITEM = re.compile(r"^[-*•\s]*\(?(?:option\s+|choice\s+)?([A-Z])\s*(?:[).:]|[-–—]\s)\s*(.*)", re.DOTALL)
@@ -25,8 +22,11 @@ _DEFINED = re.compile(r"^(?:[Oo]ption\s+)?\(?([A-Z])\)?\s+(?:is|shows|says|means
 _LETTER_NAME = Sieve(r"\b(?:is|would be|must be)\s+[(\"']?([A-Z]{1,2})[)\"']?(?=\W*$|[,.;])")
 _ABSENCE = Sieve(r"\bNOT\b|\bEXCEPT\b|\b(?:is|are|does|do|was|were) not\b|\bexcept\b|\bcannot\b|n't\b|不")
 _WORDS_KEPT = 1000
-"""First words of sentences that are kept for a question."""
-_OPENERS = OPENERS | {"option", "choice"}
+"""Words of sentences that are kept for a question."""
+_UNITS = ("pi", "degree")
+"""Beginnings of words that may be part of a formula, which is written otherwise."""
+_FIRST = 4
+"""Words of a sentence of which one is strange to the options, if any is."""
 _VALUE = re.compile(
     r"\s*[-+$€]?\s*(?:\d[\d.,]*\s*/\s*\d+|\d[\d.,]*|\\[dt]?frac\{\d+\}\{\d+\})\s*(?:[%°]|[A-Za-z]{1,12}\.?|"
     r"[A-Za-z]{1,3}[²³])?\s*"
@@ -44,12 +44,20 @@ _BAD = Sieve(
 )
 
 
-class Opening(Enum):
-    """What the first word of a sentence is."""
+class _Strange(dict[str, bool]):
+    """Chunks of sentences: whether each is a plain word that no option has."""
 
-    STRANGE = "a word that no option has"
-    OWN = "a word of an option"
-    OTHER = "no plain word, or one that opens an answer"
+    def __init__(self, options: Options) -> None:
+        super().__init__()
+        self._options = options
+
+    def __missing__(self, chunk: str) -> bool:
+        word = chunk.rstrip(".,")
+        is_plain = len(word) > 1 and word.isascii() and word.isalpha() and not word.lower().startswith(_UNITS)
+        strange = is_plain and is_strange(word, self._options)
+        if len(self) < _WORDS_KEPT:
+            self[chunk] = strange
+        return strange
 
 
 class Asked:
@@ -62,22 +70,22 @@ class Asked:
         self.topic = spoken(question.text).present - STOPWORDS
         self.letter_names = letter_names(self.options)
         self.asks_for_absence = bool(_ABSENCE.search(question.text))
-        self._openings: dict[str, Opening] = {}
+        self._strange = _Strange(self.options)
         self.has_values = bool(question.choices) and all(_VALUE.fullmatch(choice) for choice in question.choices)
 
     def is_text(self, text: str, option: int) -> bool:
         return self.options.by_text.get(normal_form(text)) == option
 
-    def listed(self, lines: list[str]) -> dict[int, tuple[int, str]]:
+    def listed(self, lines: list[Spoken]) -> dict[int, tuple[int, str]]:
         """Lines that begin with an option letter and text, if at least two options are gone through."""
+        candidates = [number for number, line in enumerate(lines) if line.marks & SINGLE]
         items: dict[int, tuple[int, str]] = {}
-        current: tuple[int, int] | None = None
-        for number, line in enumerate(lines):
+        for number in candidates if len(candidates) > 1 else ():
+            line = lines[number].text
             match = (_ITEM.match(line) or self._definition(line)) if _may_open_with_letter(line) else None
             option = ord(match.group(1)) - 65 if match else -1
-            if match and option < self.letters.count and (match.group(2).strip() or current):
+            if match and option < self.letters.count and (match.group(2).strip() or items):
                 items[number] = (option, match.group(2))
-                current = (number, option)
         return items if len({option for option, _ in items.values()}) > 1 else {}
 
     def _definition(self, line: str) -> re.Match[str] | None:
@@ -86,50 +94,40 @@ class Asked:
         option = ord(match.group(1)) - 65 if match else -1
         return match if match and option < len(self.options) and self.is_text(match.group(2), option) else None
 
-    def is_idle(self, line: str) -> bool:
-        """Whether a sentence is seen at once to hold more than an option, and no letter; most sentences are such.
+    def is_idle(self, line: Spoken) -> bool:
+        """Whether a sentence is seen at once to hold more than an option, and no letter; most sentences are such."""
+        return not line.marks & SINGLE and self._says_more(line)
 
-        Its first word, an article apart, opens neither an item nor a bare answer, and some word is none of an option's.
-        """
-        first, _, rest = line.partition(" ")
-        if first.lower() in ARTICLES:
-            first = rest.partition(" ")[0]
-        opening = self._openings.get(first)
-        if opening is None:
-            opening = self._opening(first.rstrip(","))
-            if len(self._openings) < _WORDS_KEPT:
-                self._openings[first] = opening
-        more = opening is Opening.STRANGE or (opening is Opening.OWN and self._says_more(line))
-        return more and not self.letter_names and not has_single(line)
+    def _says_more(self, line: Spoken) -> bool:
+        """Whether one of the first words of a sentence is none of any option's."""
+        strange = self._strange
+        for chunk in line.text.split(None, _FIRST)[:_FIRST]:  # noqa: SIM110 - half the time of `any`
+            if strange[chunk]:
+                return True
+        return False
 
-    def _says_more(self, line: str) -> bool:
-        return not has_formula(line) and says_more(line, self.options)
-
-    def _opening(self, first: str) -> Opening:
-        if len(first) < 2 or not first.isascii() or not first.isalpha() or first.lower() in _OPENERS:
-            return Opening.OTHER
-        return Opening.STRANGE if is_strange(first, self.options) else Opening.OWN
-
-    def fragment(self, line: str) -> int | None:
+    def fragment(self, line: Spoken) -> int | None:
         """The option that is all a line holds: "B", "(B)", "B. Iron nail", "Iron nail"."""
-        bare = self.letters.bare(line)
+        text = line.text
+        bare = self.letters.bare(text)
         if bare is not None:
             return bare
-        item = _ITEM.match(line) if _may_open_with_letter(line) else None
+        item = _ITEM.match(text) if line.marks & SINGLE else None
         option = self.letters.option(item.group(1)) if item else None
         if item and option is not None:
             remark = item.group(2)
             if not self.options.texts or self.is_text(remark, option) or not _BAD.search(remark):
                 return option
-        return option_of(line, self.options) if len(line) < 300 and self.options.texts else None
+        can = len(text) < 300 and self.options.texts and not self._says_more(line)
+        return option_of(line, self.options) if can else None
 
-    def by_letter_name(self, line: str) -> int | None:
+    def by_letter_name(self, line: Spoken) -> int | None:
         """The option that a noun and a letter name with a verb between: "the blood type is B" for "Type B"."""
-        for match in _LETTER_NAME.finditer(line) if self.letter_names else ():
-            nouns = spoken(line[: match.start()]).meanings[-4:]
+        for match in _LETTER_NAME.finditer(line.text) if self.letter_names and line.marks & SINGLE else ():
+            nouns = spoken(line.text[: match.start()]).meanings[-4:]
             named = [self.letter_names.get((noun, match.group(1).lower())) for noun in nouns]
             option = next((option for option in named if option is not None), None)
-            if option is not None and stance(line, match.start(1), match.end(1)) is Stance.ASSERTED:
+            if option is not None and stance_in(line, match.start(1), match.end(1)) is Stance.ASSERTED:
                 return option
         return None
 

@@ -26,15 +26,10 @@ def bare_answer(response: str, options: Options) -> Extraction | None:
     if match:
         letter = match.group(1).upper()
         option = ord(letter) - 65
-        rest = response[match.end() :].strip(" .\n").casefold()
-        if not rest and (option < len(options) or not len(options)):
-            return Extraction(letter)
-        if (
-            rest
-            and option < len(options)
-            and response[match.end() - 1] in ".:) "
-            and options.by_text.get(rest) == option
-        ):
-            return Extraction(letter)
+        if option < len(options.texts) or not options.texts:
+            rest = response[match.end() :].strip(" .\n").casefold()
+            parted = response[match.end() - 1] in ".:) "
+            if not rest or (parted and options.by_text.get(rest) == option):
+                return Extraction(letter)
     found = options.by_text.get(response.strip(" .\n").casefold())
     return None if found is None else Extraction(ALPHABET[found])

@@ -22,7 +22,7 @@ from hyeval.scoring.asked import Asked, asked
 from hyeval.scoring.bare import bare_answer
 from hyeval.scoring.claims import EXCLUDES, WITHDRAWN, Claim, Rank, last_plain, last_word
 from hyeval.scoring.extraction import NOTHING, OUTSIDE, SEVERAL, Extraction, Question, unanswered
-from hyeval.scoring.letters import ALPHABET, Letter, coordinated, is_word, leading, rank_of
+from hyeval.scoring.letters import ALPHABET, SINGLE, Letter, coordinated, is_word, leading, rank_of
 from hyeval.scoring.options import (
     NONE_LEFT,
     Mention,
@@ -38,21 +38,21 @@ from hyeval.scoring.options import (
     prepared,
     refusing_option,
 )
-from hyeval.scoring.plain import plain_formula, plain_sentences
+from hyeval.scoring.plain import plain_formula
 from hyeval.scoring.sieve import Sieve
-from hyeval.scoring.stance import Stance, stance
+from hyeval.scoring.stance import Stance, stance_in
 from hyeval.scoring.statements import (
     CONCLUSION,
     CORRECTION,
-    NO_CUES,
-    Cues,
+    STATES,
     Statement,
     last_turn,
     marked_sentences,
     read,
     settles,
+    statements_of,
 )
-from hyeval.scoring.words import Spoken, spoken
+from hyeval.scoring.words import Spoken, spoken, spoken_sentences
 
 _LONG = 2000
 """Characters of one sentence that are looked at; a longer "sentence" is a loop or a dump."""
@@ -74,11 +74,15 @@ class _Reader:
         self.asked = asked
         self.options = asked.options
         self.letters = asked.letters
+        self.marked: list[str] = []
+        """The sentences of the response as they are written."""
+        self.lines: list[Spoken] = []
+        """The same with formulas in plain characters, as far as they are read."""
+        self.listed: dict[int, tuple[int, str]] = {}
+        """The option and the remark of sentences that are items of a list of options."""
         self.rejected: set[int] = set()
-        self.cues: Cues = NO_CUES
-        self.stated: dict[int, list[Statement]] = {}
         self.of_letters: dict[int, tuple[Claim | None, set[int]]] = {}
-        self.of_text: dict[int, tuple[Claim | None, set[int]]] = {}
+        self.of_lines: dict[int, tuple[list[Claim], set[int]]] = {}
         self.states_nothing = False
         """Whether the sentences have been gone through and none states an answer."""
 
@@ -92,100 +96,109 @@ class _Reader:
             claim = self._stated(declared, 0) or self._unknown(declared, 0)
             if claim.option is not None or claim.reason in (SEVERAL, OUTSIDE):
                 return self._extraction(claim)
-        lines = plain_sentences([line[:_LONG] for line in marked_sentences(found.text)[-400:]])
-        self.cues = Cues(" ".join(lines))
-        listed = self.asked.listed(lines)
+        self.marked = marked_sentences(found.text)
+        self.lines = spoken_sentences([line[:_LONG] for line in self.marked[-400:]])
+        self.listed = self.asked.listed(self.lines)
         rejected = set(self.rejected)
-        last = self._last_statement(lines, listed)
+        last = self._last_statement()
         if last is not None:
             return self._extraction(last)
         self.rejected = rejected
-        if self.states_nothing:
-            return self._without_statement(lines, listed, found)
-        return self._decide(list(self._claims(lines, listed)), lines, found)
+        return self._without_statement(found) if self.states_nothing else self._decide(self._claims(), found)
 
-    def _last_statement(self, lines: list[str], listed: dict[int, tuple[int, str]]) -> Claim | None:
+    def _last_statement(self) -> Claim | None:
         """The explicit claim that decides, found from the end; the sentences before a final one are not read.
 
         None if no sentence has one, or if what it means depends on the options that other sentences reject.
         """
         found: list[Claim] = []
-        for number in range(len(lines) - 1, -1, -1):
-            claims = [] if number in listed else self._explicit(lines[number], number, number == len(lines) - 1)
+        is_idle, listed = self.asked.is_idle, self.listed
+        for number in range(len(self.lines) - 1, -1, -1):
+            line = self.lines[number]
+            if number in listed or (not line.marks & STATES and is_idle(line)):
+                continue
+            claims = self._explicit(line, number)
             if claims is None:
                 return None
-            found = claims + found
-            if claims and found[-1].final:
-                break
+            if claims:
+                found = claims + found
+                if found[-1].final:
+                    break
         self.states_nothing = not found
-        last = last_word(found, lines) if found else None
-        return last if last is not None and not any(self._rejections(last, lines)) else None
+        last = last_word(found, self.lines) if found else None
+        return last if last is not None and not any(self._rejections(last)) else None
 
-    def _statements(self, line: str, number: int) -> list[Statement]:
-        """The answer statements of a sentence, kept for a second reading."""
-        if number not in self.stated:
-            self.stated[number] = list(self.cues.statements(line, number))
-        return self.stated[number]
+    def _is_last(self, number: int) -> bool:
+        return number == len(self.lines) - 1
 
-    def _explicit(self, line: str, number: int, last: bool) -> list[Claim] | None:
+    def _explicit(self, line: Spoken, number: int) -> list[Claim] | None:
         """The explicit claims of one sentence; None if they depend on the other sentences."""
-        if self.cues.none_in(line) and self.asked.is_idle(line):
-            return []
-        stated = self._statements(line, number)
+        stated = statements_of(line, number)
         if stated:
             claims = [self._stated(one, number) for one in stated]
             unsure = any(map(self._can_be_outside, stated, claims))
             return None if unsure else [one for one in claims if one is not None and one.rank is Rank.EXPLICIT]
-        if _is_question(line):
+        if self.asked.is_idle(line) or _is_question(line.text):
             return []
         claim = self._of_option(line, number)
-        if claim is None and any(rank_of(line, one, last) is Rank.EXPLICIT for one in self.letters.within(line)):
-            claim = self._of_letters(line, number, last)
+        if claim is None and line.marks & SINGLE:
+            last = self._is_last(number)
+            if any(rank_of(line, one, last) is Rank.EXPLICIT for one in self.letters.within(line)):
+                claim = self._of_letters(line, number)
         return [claim] if claim is not None and claim.rank is Rank.EXPLICIT else []
 
-    def _claims(self, lines: list[str], listed: dict[int, tuple[int, str]]) -> Iterator[Claim]:
+    def _claims(self) -> list[Claim]:
         """Every claim of every sentence. A list that goes through the options claims the one that it approves of."""
-        for number in range(len(lines)):
-            yield from self._of_line(lines, number, listed)
+        return [claim for number in range(len(self.lines)) for claim in self._of_line(number)]
 
-    def _of_line(self, lines: list[str], number: int, listed: dict[int, tuple[int, str]]) -> Iterator[Claim]:
-        line = lines[number]
-        if number in listed:
-            yield from self._of_item(number, listed[number])
-        elif stated := self._statements(line, number):
+    def _of_line(self, number: int) -> list[Claim]:
+        """The claims of a sentence; kept for a second reading where they do not depend on the sentences before."""
+        if not self.states_nothing or self.asked.asks_for_absence:
+            return list(self._of_any_line(number))
+        if number not in self.of_lines:
+            before, self.rejected = self.rejected, set()
+            self.of_lines[number] = list(self._of_any_line(number)), self.rejected
+            self.rejected = before
+        claims, rejected = self.of_lines[number]
+        self.rejected |= rejected
+        return claims
+
+    def _of_any_line(self, number: int) -> Iterator[Claim]:
+        line = self.lines[number]
+        if number in self.listed:
+            yield from self._of_item(number, self.listed[number])
+        elif stated := statements_of(line, number):
             yield from (self._stated(one, number) or self._unknown(one, number) for one in stated)
-        elif _is_question(line):
-            yield from self._of_question(line, number)
+        elif _is_question(line.text):
+            yield from self._of_question(line.text, number)
         else:
-            yield from self._of_sentence(line, number, last=number == len(lines) - 1)
+            yield from self._of_sentence(line, number)
 
-    def _decide(self, claims: list[Claim], lines: list[str], found: prose.Reading) -> Extraction:
+    def _decide(self, claims: list[Claim], found: prose.Reading) -> Extraction:
         """Take the last claim of the highest rank; see the module's text for what disagreement means."""
         explicit = [claim for claim in claims if claim.rank is Rank.EXPLICIT]
         if explicit:
-            last = last_word(explicit, lines)
-            return unanswered(NOTHING) if self._taken_back(last, lines) else self._extraction(last)
-        return self._as_a_whole(found) or self._concluded(claims, lines) or self._remaining(found.text)
+            last = last_word(explicit, self.lines)
+            return unanswered(NOTHING) if self._taken_back(last) else self._extraction(last)
+        return self._as_a_whole(found) or self._concluded(claims) or self._remaining(found.text)
 
-    def _without_statement(
-        self, lines: list[str], listed: dict[int, tuple[int, str]], found: prose.Reading
-    ) -> Extraction:
+    def _without_statement(self, found: prose.Reading) -> Extraction:
         """Read a response that states no answer; where the last conclusion decides, only the sentences behind it."""
         whole = self._as_a_whole(found)
         if whole is not None:
             return whole
         if not self.asked.asks_for_absence:
             rejected = set(self.rejected)
-            last = self._last_conclusion(lines, listed)
+            last = self._last_conclusion()
             if last is not None:
                 return self._extraction(last)
             self.rejected = rejected
-        return self._concluded(list(self._claims(lines, listed)), lines) or self._remaining(found.text)
+        return self._concluded(self._claims()) or self._remaining(found.text)
 
-    def _last_conclusion(self, lines: list[str], listed: dict[int, tuple[int, str]]) -> Claim | None:
+    def _last_conclusion(self) -> Claim | None:
         """The last conclusion, if it is marked as one and not hedged, so that no other can speak against it."""
-        for number in range(len(lines) - 1, -1, -1):
-            for claim in reversed(list(self._of_line(lines, number, listed))):
+        for number in range(len(self.lines) - 1, -1, -1):
+            for claim in reversed(self._of_line(number)):
                 if claim.rank is Rank.CONCLUSION and claim.option is not None:
                     return claim if claim.final and not claim.hedged else None
         return None
@@ -203,32 +216,32 @@ class _Reader:
         reason = prose.failure(found)
         return None if reason is None else unanswered(reason)
 
-    def _concluded(self, claims: list[Claim], lines: list[str]) -> Extraction | None:
+    def _concluded(self, claims: list[Claim]) -> Extraction | None:
         """What the claims of the highest rank come to, without those of options that a later sentence rejects."""
-        standing = [claim for claim in claims if claim.option not in self.rejected or not self._denied(claim, lines)]
+        standing = [claim for claim in claims if claim.option not in self.rejected or not self._denied(claim)]
         for rank in (Rank.CONCLUSION, Rank.PLAIN):
             ranked = [claim for claim in standing if claim.rank is rank]
             if ranked:
                 return self._extraction(last_plain(ranked))
         return None
 
-    def _denied(self, claim: Claim, lines: list[str]) -> bool:
+    def _denied(self, claim: Claim) -> bool:
         """Whether a later sentence rejects an option by its text: "Salt dissolves in it. So it is not salt." """
         before, self.rejected = self.rejected, set()
-        for line in lines[claim.number + 1 :] if not self.asked.asks_for_absence else ():
+        for line in self.lines[claim.number + 1 :] if not self.asked.asks_for_absence else ():
             self._asserted(line)
         denied, self.rejected = claim.option in self.rejected, before
         return denied
 
-    def _taken_back(self, claim: Claim, lines: list[str]) -> bool:
+    def _taken_back(self, claim: Claim) -> bool:
         """Whether a later sentence rejects the option by its letter: "The answer is A. Actually, A is wrong." """
-        return claim.option in self.rejected and any(self._rejections(claim, lines))
+        return claim.option in self.rejected and any(self._rejections(claim))
 
-    def _rejections(self, claim: Claim, lines: list[str]) -> Iterator[Letter]:
+    def _rejections(self, claim: Claim) -> Iterator[Letter]:
         """The letters by which the sentences after a claim reject its option."""
-        for line in lines[claim.number + 1 :]:
+        for line in self.lines[claim.number + 1 :]:
             for letter in self.letters.within(line):
-                if letter.option == claim.option and stance(line, letter.start, letter.end) is Stance.REJECTED:
+                if letter.option == claim.option and stance_in(line, letter.start, letter.end) is Stance.REJECTED:
                     yield letter
 
     def _remaining(self, text: str) -> Extraction:
@@ -238,22 +251,24 @@ class _Reader:
             return Extraction(ALPHABET[left[0]])
         if self.rejected:
             return unanswered(NOTHING)
-        option = self._paraphrased(marked_sentences(text))
+        option = self._paraphrased()
         if option is not None:
             return Extraction(ALPHABET[option])
         return unanswered(OUTSIDE if len(text) < 60 or NONE_LEFT.search(text) else NOTHING)
 
-    def _paraphrased(self, lines: list[str]) -> int | None:
+    def _paraphrased(self) -> int | None:
         """The option that the last sentence can mean alone, if the list of options is not just repeated."""
-        if not lines or len(self.options) < 2 or len(lines) - 1 in self.asked.listed(lines):
+        lines = self.marked
+        if not lines or len(self.options) < 2 or len(lines) - 1 in self.asked.listed(list(map(spoken, lines))):
             return None
         polarity = self.asked.as_polarity(" ".join(lines))
-        last = plain_formula(lines[-1])
-        denied = len(last.split()) > 2 and stance(last, len(last), len(last)) is not Stance.ASSERTED
+        last = spoken(plain_formula(lines[-1]))
+        length = len(last.text)
+        denied = len(last.text.split()) > 2 and stance_in(last, length, length) is not Stance.ASSERTED
         if polarity is not None or denied:
             return polarity
-        partial = partial_mention(spoken(last), self.options, self.asked.question.text) if len(last) < 80 else None
-        return partial if partial is not None else nearest(spoken(last), self.options)
+        partial = partial_mention(last, self.options, self.asked.question.text) if length < 80 else None
+        return partial if partial is not None else nearest(last, self.options)
 
     def _extraction(self, claim: Claim) -> Extraction:
         return unanswered(claim.reason or NOTHING) if claim.option is None else Extraction(ALPHABET[claim.option])
@@ -270,15 +285,15 @@ class _Reader:
 
     # ------------------------------------------------------------------ sentences
 
-    def _of_sentence(self, line: str, number: int, last: bool) -> Iterator[Claim]:
+    def _of_sentence(self, line: Spoken, number: int) -> Iterator[Claim]:
         found = None if self.states_nothing else self._of_option(line, number)
-        found = found or self._of_letters(line, number, last) or self._of_text_kept(line, number)
+        found = found or self._of_letters(line, number) or self._of_text(line, number)
         if found is not None:
             yield found
 
-    def _of_option(self, line: str, number: int) -> Claim | None:
+    def _of_option(self, line: Spoken, number: int) -> Claim | None:
         """A sentence that holds an option and nothing else."""
-        alone = self.letters.alone(line)
+        alone = self.letters.alone(line.text)
         if alone is not None:
             return Claim(number, Rank.EXPLICIT, *((alone.pop(), OUTSIDE) if len(alone) == 1 else (None, SEVERAL)))
         fragment = self.asked.fragment(line)
@@ -288,91 +303,80 @@ class _Reader:
 
     def _of_question(self, line: str, number: int) -> Iterator[Claim]:
         """A question asserts nothing, unless it is a bare option: "B?"."""
-        if len(line) < 40 and (fragment := self.asked.fragment(line.replace("?", ""))) is not None:
+        if len(line) < 40 and (fragment := self.asked.fragment(spoken(line.replace("?", "")))) is not None:
             yield Claim(number, Rank.CONCLUSION, fragment, hedged=True)
 
-    def _of_letters(self, line: str, number: int, last: bool) -> Claim | None:
+    def _of_letters(self, line: Spoken, number: int) -> Claim | None:
         """A sentence about option letters: "B is correct", "so D", "the first one is orange (option A)"."""
+        if not line.marks & SINGLE:
+            return None
         if number not in self.of_letters:
-            self.of_letters[number] = self._by_letters(line, number, last)
+            self.of_letters[number] = self._by_letters(line, number)
         claim, rejected = self.of_letters[number]
         self.rejected |= rejected
         return claim
 
-    def _by_letters(self, line: str, number: int, last: bool) -> tuple[Claim | None, set[int]]:
+    def _by_letters(self, line: Spoken, number: int) -> tuple[Claim | None, set[int]]:
         """What a sentence claims and rejects by letters."""
         rejected: set[int] = set()
         asserted: list[tuple[Letter, Rank]] = []
         for letter in self.letters.within(line):
-            position = stance(line, letter.start, letter.end)
+            position = stance_in(line, letter.start, letter.end)
             if position is Stance.REJECTED:
                 rejected.add(letter.option)
             elif position is Stance.ASSERTED:
-                asserted.append((letter, rank_of(line, letter, last)))
-        return self._ranked(coordinated(asserted, line), line, number), rejected
+                asserted.append((letter, rank_of(line, letter, self._is_last(number))))
+        return self._ranked(coordinated(asserted, line.text), line, number) if asserted else None, rejected
 
-    def _ranked(self, asserted: list[tuple[Letter, Rank]], line: str, number: int) -> Claim | None:
+    def _ranked(self, asserted: list[tuple[Letter, Rank]], line: Spoken, number: int) -> Claim | None:
         """The claim of the highest rank among letters that a sentence asserts."""
         for rank in (Rank.EXPLICIT, Rank.CONCLUSION):
             ranked = {letter.option for letter, its in asserted if its is rank}
             if ranked:
-                final = settles(spoken(line))
                 return (
                     Claim(number, rank, None, SEVERAL)
                     if len(ranked) > 1
-                    else Claim(number, rank, ranked.pop(), final=final)
+                    else Claim(number, rank, ranked.pop(), final=settles(line))
                 )
         return None
 
-    def _of_text_kept(self, line: str, number: int) -> Claim | None:
-        """The same as `_of_text`; kept for a second reading where it does not depend on the sentences before."""
-        if self.asked.asks_for_absence:
-            return self._of_text(line, number)
-        if number not in self.of_text:
-            before, self.rejected = self.rejected, set()
-            self.of_text[number] = self._of_text(line, number), self.rejected
-            self.rejected = before
-        claim, rejected = self.of_text[number]
-        self.rejected |= rejected
-        return claim
-
-    def _of_text(self, line: str, number: int) -> Claim | None:
+    def _of_text(self, line: Spoken, number: int) -> Claim | None:
         """A sentence about option texts: the options that it asserts, if it asserts one alone."""
         if not self.options.texts:
             return None
-        text = spoken(line)
-        if names_none(text, self.options) and not places(text, self.options):
+        if names_none(line, self.options) and not places(line, self.options):
             return self._of_none(line, number)
-        absent = self.asked.asks_for_absence and not EXCLUDES.match(line)
+        absent = self.asked.asks_for_absence and not EXCLUDES.match(line.text)
         asserted = self._asserted_absent(line) if absent else self._asserted(line)
         rank = self._rank_of_sentence(line) if asserted else Rank.PLAIN
         if len(asserted) == 1:
-            hedged = text.search(_HEDGE) is not None
-            return Claim(number, rank, asserted.pop(), None, settles(text), hedged)
+            hedged = line.search(_HEDGE) is not None
+            return Claim(number, rank, asserted.pop(), None, settles(line), hedged)
         if len(asserted) > 1:
-            turned = self._asserted(line[last_turn(line) :])
+            turned = self._asserted(spoken(line.text[last_turn(line.text) :]))
             return Claim(number, rank, turned.pop()) if len(turned) == 1 else Claim(number, Rank.PLAIN, None, SEVERAL)
         return self._of_none(line, number)
 
-    def _of_none(self, line: str, number: int) -> Claim | None:
+    def _of_none(self, line: Spoken, number: int) -> Claim | None:
         """A sentence that asserts no option by its text, or the one that says so: "none of these"."""
-        if not spoken(line).search(NONE_LEFT):
+        if not line.search(NONE_LEFT):
             return None
         closing = closing_option(self.options)
         return Claim(number, self._rank_of_sentence(line), closing, None if closing is not None else OUTSIDE)
 
-    def _rank_of_sentence(self, line: str) -> Rank:
-        if spoken(line).search(CONCLUSION):
+    def _rank_of_sentence(self, line: Spoken) -> Rank:
+        if line.search(CONCLUSION):
             return Rank.CONCLUSION
-        echoed = len(self.asked.topic & spoken(line).present)
+        echoed = len(self.asked.topic & line.present)
         return Rank.CONCLUSION if echoed >= 2 and echoed * 2 >= len(self.asked.topic) else Rank.PLAIN
 
-    def _asserted(self, line: str) -> set[int]:
+    def _asserted(self, line: Spoken) -> set[int]:
         """Options that a sentence asserts by their text or by their place in the list."""
-        text = spoken(line)
-        full = full_mentions(text, self.options)
-        telling = self._telling(text)
-        standing = {meaning: place for meaning, place in telling if stance(line, *place) is not Stance.REJECTED}
+        full = full_mentions(line, self.options)
+        telling = self._telling(line)
+        if not full and not telling:
+            return self._placed(line)
+        standing = dict(one for one in telling if stance_in(line, *one[1]) is not Stance.REJECTED)
         mentions = core_mentions(standing, self.options)
         if full:
             taken = frozenset().union(*(self.options.cores[mention.option] for mention in full))
@@ -381,7 +385,7 @@ class _Reader:
             return self._sorted_out(self._unnested(mentions), line)
         present = dict(telling)
         self._sorted_out(core_mentions(present, self.options), line)
-        return self._sorted_out(own_mentions(present, self.options), line) or self._placed(text)
+        return self._sorted_out(own_mentions(present, self.options), line) or self._placed(line)
 
     def _telling(self, text: Spoken) -> list[tuple[str, Span]]:
         """The words of a text by which options differ, each with its place."""
@@ -391,12 +395,12 @@ class _Reader:
             return []
         return [(word, (starts[place], ends[place])) for place, word in enumerate(meanings) if word in telling]
 
-    def _asserted_absent(self, line: str) -> set[int]:
+    def _asserted_absent(self, line: Spoken) -> set[int]:
         """The same for a question such as "Which is NOT on the plate?": what is said to be there is no answer."""
         before = set(self.rejected)
         present = self._asserted(line)
         absent, self.rejected = self.rejected - before, before
-        if absent or spoken(line).search(_MISSING) or not self.asked.topic & spoken(line).present:
+        if absent or line.search(_MISSING) or not self.asked.topic & line.present:
             return absent or present
         self.rejected |= present
         return set()
@@ -409,10 +413,10 @@ class _Reader:
         cores = self.options.cores
         return [one for one in mentions if not any(cores[one.option] < cores[other] for other in named)]
 
-    def _sorted_out(self, mentions: Iterable[Mention], line: str) -> set[int]:
+    def _sorted_out(self, mentions: Iterable[Mention], line: Spoken) -> set[int]:
         asserted: set[int] = set()
         for mention in mentions:
-            position = stance(line, mention.start, mention.end)
+            position = stance_in(line, mention.start, mention.end)
             if position is Stance.REJECTED:
                 self.rejected.add(mention.option)
             elif position is Stance.ASSERTED:
@@ -422,7 +426,7 @@ class _Reader:
     def _placed(self, text: Spoken) -> set[int]:
         """Options named by their place in the list."""
         found = places(text, self.options)
-        return {option for option, start, end in found if stance(text.text, start, end) is Stance.ASSERTED}
+        return {option for option, start, end in found if stance_in(text, start, end) is Stance.ASSERTED}
 
     # ------------------------------------------------------------------ what follows "the answer is"
 
@@ -432,17 +436,18 @@ class _Reader:
 
     def _content(self, content: str, number: int, final: bool = False) -> Claim | None:
         """What a statement says: a letter first, else the text of an option."""
-        content = content.strip()
-        turned = list(CORRECTION.finditer(content))
+        text = spoken(content.strip())
+        content = text.text
+        turned = list(CORRECTION.finditer(content)) if text.marks & CORRECTION.mark else []
         tail = content[turned[-1].end() :].strip(" ,:.") if turned else ""
-        lead = (self._leading_letter(tail) if tail else None) or self._leading_letter(content)
+        lead = (self._leading_letter(spoken(tail)) if tail else None) or self._leading_letter(text)
         if lead is not None:
             return Claim(number, Rank.EXPLICIT, lead[0], lead[1], final)
-        asserted = {letter.option for letter in self._set_off(content) if self._stands(content, letter)}
+        asserted = {letter.option for letter in self._set_off(text) if self._stands(text, letter)}
         if not asserted and self.options.texts:
             asserted = (
-                self._asserted(content)
-                or self._partial(content)
+                self._asserted(text)
+                or self._partial(text)
                 or {option for option in [self.asked.by_value(content)] if option is not None}
             )
         if len(asserted) == 1:
@@ -450,13 +455,13 @@ class _Reader:
             return Claim(number, rank, asserted.pop(), final=final)
         return Claim(number, Rank.EXPLICIT, None, SEVERAL, final) if asserted else None
 
-    def _set_off(self, content: str) -> list[Letter]:
+    def _set_off(self, content: Spoken) -> list[Letter]:
         """Letters of a statement that brackets or its end set off, and those that "and" or "or" joins to them."""
         ranked = [
-            (letter, Rank.EXPLICIT if letter.marked or not content[letter.end :].strip(" .)") else Rank.PLAIN)
+            (letter, Rank.EXPLICIT if letter.marked or not content.text[letter.end :].strip(" .)") else Rank.PLAIN)
             for letter in self.letters.within(content)
         ]
-        return [letter for letter, rank in coordinated(ranked, content) if rank is Rank.EXPLICIT]
+        return [letter for letter, rank in coordinated(ranked, content.text) if rank is Rank.EXPLICIT]
 
     def _unknown(self, statement: Statement, number: int) -> Claim:
         """A statement that names no option: outside the options if it is short and asserts something."""
@@ -468,18 +473,18 @@ class _Reader:
         """Whether a statement that claims nothing is outside the options, unless other sentences reject some."""
         return claim is None and bool(self.options.texts) and len(statement.content.split()) <= 4
 
-    def _stands(self, content: str, letter: Letter) -> bool:
-        position = stance(content, letter.start, letter.end)
+    def _stands(self, content: Spoken, letter: Letter) -> bool:
+        position = stance_in(content, letter.start, letter.end)
         if position is Stance.REJECTED:
             self.rejected.add(letter.option)
         return position is Stance.ASSERTED
 
-    def _leading_letter(self, content: str) -> tuple[int | None, str | None] | None:
+    def _leading_letter(self, content: Spoken) -> tuple[int | None, str | None] | None:
         """The letter with which a statement begins: the option, or why it is none."""
-        match = leading(content)
-        if not match or stance(content, match.start(1), match.end(1)) is Stance.REJECTED:
+        match = leading(content.text)
+        if not match or stance_in(content, match.start(1), match.end(1)) is Stance.REJECTED:
             return None
-        name, after = match.group(1), content[match.end(1) :]
+        name, after = match.group(1), content.text[match.end(1) :]
         option = self.letters.option(name)
         if is_word(name, after) and (option is None or not self.asked.is_text(after, option)):
             return None
@@ -489,11 +494,10 @@ class _Reader:
             return self.options.cores.index(frozenset((name.lower(),))), None
         return option, None if option is not None else OUTSIDE
 
-    def _partial(self, content: str) -> set[int]:
-        option = partial_mention(spoken(content), self.options, self.asked.question.text)
-        return (
-            set() if option is None or stance(content, len(content), len(content)) is not Stance.ASSERTED else {option}
-        )
+    def _partial(self, content: Spoken) -> set[int]:
+        option = partial_mention(content, self.options, self.asked.question.text)
+        end = len(content.text)
+        return set() if option is None or stance_in(content, end, end) is not Stance.ASSERTED else {option}
 
 
 def _is_question(line: str) -> bool:

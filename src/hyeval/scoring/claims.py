@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from hyeval.scoring.extraction import SEVERAL
 from hyeval.scoring.sieve import Sieve
-from hyeval.scoring.statements import corrected
+from hyeval.scoring.statements import CORRECTION
+from hyeval.scoring.words import Spoken
 
 EXCLUDES = re.compile(
     r"\W*(?:so |thus |therefore,? |then )?(?:it|this|that|the (?:\w+ )?(?:answer|option))"
@@ -39,11 +40,13 @@ class Claim(NamedTuple):
     hedged: bool = False
 
 
-def last_word(claims: list[Claim], lines: list[str]) -> Claim:
+def last_word(claims: list[Claim], lines: list[Spoken]) -> Claim:
     """The last explicit claim, unless an earlier one contradicts it and nothing says which of them holds."""
     last = claims[-1]
     against = [claim for claim in claims[:-1] if claim.option != last.option and claim.option is not None]
-    if not against or last.final or corrected(lines, against[-1].number + 1, last.number):
+    if not against or last.final:
+        return last
+    if any(line.search(CORRECTION) for line in lines[against[-1].number + 1 : last.number + 1]):
         return last
     return Claim(last.number, last.rank, None, SEVERAL) if last.option is not None else last
 

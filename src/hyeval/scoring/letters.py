@@ -12,20 +12,20 @@ from typing import NamedTuple
 
 from hyeval.scoring.claims import Rank
 from hyeval.scoring.options import Mention, Options, full_mentions, in_texts
-from hyeval.scoring.sieve import Sieve
+from hyeval.scoring.sieve import MARKS, Sieve
 from hyeval.scoring.statements import CONCLUSION, CORRECTION
-from hyeval.scoring.words import follows_phrase, names_figure, spoken
+from hyeval.scoring.words import Spoken, follows_phrase, names_figure
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_LETTER = re.compile(
+_LETTER = Sieve(
     r"(?<![A-Za-z0-9'’_\\])(?:(?P<noun>option|choice|answer|letter|alternative|选项|选择|opción|opção|opzione|réponse|"
     r"antwort)s?\s*)?"
     r"(?P<open>[(\[\"'*]*)(?P<letter>[A-Z])(?P<close>[)\]\"'*]*)(?![A-Za-z0-9_])(?!['’][a-z])",
 )
 _ANY_WORD = re.compile(r"\w")
 _AFTER_SMALL = re.compile(r"[\"')\]}.,:*$。]*(?:\s*$|[)\].:,])")
-_SINGLE = re.compile(r"[A-Z](?![A-Za-z0-9_])")
-"""What every sentence with an option letter has, and few others."""
+SINGLE = MARKS.add_within(re.compile(r"[A-Z](?![A-Za-z0-9_])"))
+"""The mark of a capital letter that ends a word or is one: every sentence with an option letter has it, few others."""
 _VERBS = (
     r"(?:is|was|seems|would|should|could|must|might|may|has|can|cannot|can't|isn't|because|since|as|and|or|matches|"
     r"fits|shows|looks|appears|best|it|here|"
@@ -70,8 +70,9 @@ _POINTING = Sieve(
     r"corresponds? to|indicates?|must be|it'?s|it is|settle on|mark|tick|therefore|thus|so|hence|match(?:es)?|"
     r"consistent with)(?: us with)?)\s*[,:]?\s*(?:with )?(?:the )?$",
     re.IGNORECASE,
+    marked=True,
 )
-_IS = Sieve(r"\b(?:is|would be|must be|should be)\s*:?\s*$", re.IGNORECASE)
+_IS = Sieve(r"\b(?:is|would be|must be|should be)\s*:?\s*$", re.IGNORECASE, marked=True)
 _IN_QUESTION = re.compile(r"(?<![A-Za-z0-9'])(?:['\"]([A-Za-z])['\"]|([B-HJ-Z]))(?![A-Za-z0-9'])")
 
 
@@ -99,14 +100,14 @@ class Letters:
         number = ord(name.upper()) - ord("A")
         return number if number < self.count else None
 
-    def within(self, line: str) -> list[Letter]:
+    def within(self, line: Spoken) -> list[Letter]:
         """Letters of a sentence that can stand for an option."""
-        if not has_single(line):
+        if not line.marks & SINGLE:
             return []
-        found = [letter for match in _LETTER.finditer(line) if (letter := self._letter(match))]
-        if not any(letter.option in self.of_texts or follows_phrase(line, letter.start) for letter in found):
+        found = [letter for match in _LETTER.finditer(line.text) if (letter := self._letter(match))]
+        if not any(letter.option in self.of_texts or follows_phrase(line.text, letter.start) for letter in found):
             return found
-        covered = full_mentions(spoken(line), self.options)
+        covered = full_mentions(line, self.options)
         return [letter for letter in found if not _covered(letter, covered)] if covered else found
 
     def _letter(self, match: re.Match[str]) -> Letter | None:
@@ -138,7 +139,7 @@ class Letters:
             return None
         return self.option(lead.group(1))
 
-    def has_alternative(self, after: str, content: str, name: str) -> bool:
+    def has_alternative(self, after: str, content: Spoken, name: str) -> bool:
         """Whether another letter stands beside the one that begins a statement: "B or C", "B, but also C"."""
         if _OPEN_ALTERNATIVE.match(after) or (
             _ALSO.search(after) and len({one.option for one in self.within(content)}) > 1
@@ -146,11 +147,6 @@ class Letters:
             return True
         second = _ALTERNATIVE.match(after)
         return second is not None and second.group(1) != name
-
-
-def has_single(line: str) -> bool:
-    """Whether a capital letter ends a word of a sentence, or is one, as in every sentence with an option letter."""
-    return _SINGLE.search(line) is not None
 
 
 def _ends_in_capital(line: str) -> bool:
@@ -181,18 +177,18 @@ def is_word(name: str, after: str) -> bool:
     return name.upper() in "AI" and after[:1] == " " and bool(_ARTICLE.match(after))
 
 
-def rank_of(line: str, letter: Letter, last: bool) -> Rank:
+def rank_of(line: Spoken, letter: Letter, last: bool) -> Rank:
     """How plainly the words around a letter make it the answer; `last` for the last sentence of a response."""
-    before, after = line[: letter.start], line[letter.end :]
+    before, after, marks = line.text[: letter.start], line.text[letter.end :], line.marks
     ends_sentence = not after.strip(" .!)\"'*]")
     if (
         _RIGHT.match(after)
-        or _POINTING.search(before)
-        or (ends_sentence and _IS.search(before))
-        or CORRECTION.search(before)
+        or (marks & _POINTING.mark and _POINTING.search(before))
+        or (ends_sentence and marks & _IS.mark and _IS.search(before))
+        or (marks & CORRECTION.mark and CORRECTION.search(before))
     ):
         return Rank.EXPLICIT
-    if letter.marked and (last or CONCLUSION.search(line)):
+    if letter.marked and (last or line.search(CONCLUSION)):
         return Rank.CONCLUSION
     return Rank.CONCLUSION if last and not before.strip(" \"'(*[") else Rank.PLAIN
 

@@ -181,14 +181,18 @@ def _asked_unit(question: Question) -> tuple[str, Fraction] | None:
 # ------------------------------------------------------------------ expressions
 
 
+_solution = lru_cache(maxsize=4096)(solution.solution)
+"""The targets of a question are held against every response to it."""
+
+
 def _same_expression(answer: str, target: str) -> bool:
     try:
-        wanted = solution.solution(target)
+        wanted = _solution(target)
     except (Unreadable, RecursionError):
         return _bare(answer) == _bare(target)
     for reading in _readings(answer):
         try:
-            if solution.equal(solution.solution(reading), wanted):
+            if solution.equal(_solution(reading), wanted):
                 return True
         except (Unreadable, RecursionError):
             continue

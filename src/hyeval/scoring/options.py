@@ -8,10 +8,10 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from hyeval.scoring.lexicon import JOINED, ORDINALS, STOPWORDS, concept
-from hyeval.scoring.plain import plain_formula
+from hyeval.scoring.plain import FORMULA, plain_formula
 from hyeval.scoring.prose import refuses
 from hyeval.scoring.sieve import Sieve
-from hyeval.scoring.words import ARTICLES, ASCII_WORD, ROMAN, Spoken, meaning_of, spoken
+from hyeval.scoring.words import ARTICLES, ROMAN, Spoken, meaning_of, spoken
 
 _ORDINAL = Sieve(
     rf"\b({'|'.join(ORDINALS)}|last)\s+(?:(?:given|listed|answer)\s+)?(?:option|choice|answer|one|alternative|"
@@ -138,19 +138,11 @@ def _own(option: int, phrases: tuple[tuple[str, ...], ...]) -> Iterator[str]:
             yield word
 
 
-def option_of(line: str, options: Options) -> int | None:
+def option_of(line: Spoken, options: Options) -> int | None:
     """The option whose text is all that a line holds."""
-    text = plain_formula(line)
-    return None if says_more(text, options) else options.by_text.get(" ".join(spoken(text).meanings))
-
-
-def says_more(line: str, options: Options) -> bool:
-    """Whether a sentence is seen at once to have a word that is none of any option's, as most sentences do."""
-    if line.isascii():
-        for match in ASCII_WORD.finditer(line):
-            if is_strange(match.group(), options):
-                return True
-    return False
+    if line.marks & FORMULA.mark:
+        line = spoken(plain_formula(line.text))
+    return options.by_text.get(" ".join(line.meanings))
 
 
 def is_strange(raw: str, options: Options) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from hyeval.scoring.lexicon import CARDINALS
-from hyeval.scoring.sieve import Sieve, folded_text, has_any
+from hyeval.scoring.sieve import Sieve
 
-_LATEX = (
-    ("frac", re.compile(r"\\d?t?frac\{([^{}]+)\}\{([^{}]+)\}"), r"\1/\2"),
+_LATEX: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    ("frac", re.compile(r"\\d?t?frac\{([^{}]+)\}\{([^{}]+)\}"), lambda match: f"{match[1]}/{match[2]}"),
     ("\\circ", re.compile(r"\^?\{?\\circ\}?"), "°"),
     ("\\degree", re.compile(r"\^?\{?\\degree\}?"), "°"),
     ("\\pi", re.compile(r"\\pi\b"), "π"),
@@ -18,7 +19,7 @@ _LATEX = (
     ("pi", re.compile(r"(?<=\d)\s*pi\b"), "π"),
     ("°", re.compile(r"(?<=\d)\s*°"), "°"),
     ("degree", re.compile(r"(?<=\d)\s*degrees?\b"), "°"),
-    ("_", re.compile(r"(?<=[A-Za-z])_\{?(\d+)\}?"), r"\1"),
+    ("_", re.compile(r"(?<=[A-Za-z])_\{?(\d+)\}?"), lambda match: match[1]),
     ("", re.compile(r"\\[(\[)\]]|\$|\\(?=%)|\\(?:left|right|,|;|!| |quad)"), " "),
 )
 _PAST_HOUR = (
@@ -26,12 +27,14 @@ _PAST_HOUR = (
     r"before)\s+(?P<hour>\w+)\b"
 )
 _CLOCK = re.compile(rf"{_PAST_HOUR}|\b(?P<full>\w+)\s+o'?clock\b", re.IGNORECASE)
-_CLOCK_HINT = Sieve(
+CLOCK = Sieve(
     r"\b(?:quarter|half|five|ten|twenty(?:[- ]five)?|5|10|20|25)(?: minutes)?\s+(?:past|to|after|before)\s"
     r"|o'?clock\b",
     re.IGNORECASE,
+    marked=True,
 )
-_CLOCK_SIGNS = ("clock", "quarter", "half", "five", "ten", "twenty", "5", "10", "20")
+FORMULA = Sieve(r"[\\_$π°]|\bpi\b|degree", marked=True)
+"""What every formula has that `plain_formula` writes otherwise; the mark also stands for a π behind a digit: 2pi."""
 _MINUTES = {"quarter": 15, "half": 30, "five": 5, "ten": 10, "twenty": 20, "twenty-five": 25, "twenty five": 25}
 _ANY_DIGIT = re.compile(r"\d")
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
@@ -65,7 +68,7 @@ def clock_time(text: str) -> str:
 
 def tells_time(text: str) -> bool:
     """Whether a text may have a time in words."""
-    return has_any(folded_text(text), _CLOCK_SIGNS) and _CLOCK_HINT.search(text) is not None
+    return CLOCK.search(text) is not None
 
 
 def _digits_of_time(match: re.Match[str]) -> str:
@@ -82,10 +85,12 @@ def _digits_of_time(match: re.Match[str]) -> str:
     return f"{(int(hour) - 2) % 12 + 1}:{60 - minutes:02}"
 
 
-def plain_sentences(lines: list[str]) -> list[str]:
-    """Sentences with formulas and times in plain characters; whether there are any is seen from all of them at once."""
-    whole = "\n".join(lines)
-    if tells_time(whole):
-        lines = [clock_time(line) for line in lines]
-        whole = "\n".join(lines)
-    return [plain_formula(line) for line in lines] if has_formula(whole) else lines
+def plain_sentences(lines: list[str], marks: list[int]) -> list[str]:
+    """Sentences with formulas and times in plain characters; `marks` are those of each."""
+    lines = [clock_time(line) if its & CLOCK.mark else line for line, its in zip(lines, marks, strict=True)]
+    if not has_formula("\n".join(lines)):
+        return lines
+    return [
+        plain_formula(line) if its & FORMULA.mark or not line.isascii() else line
+        for line, its in zip(lines, marks, strict=True)
+    ]

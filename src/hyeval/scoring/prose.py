@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from hyeval.scoring.extraction import CUT_OFF, EMPTY, FAILED_CALL, REFUSAL, SEVERAL
 from hyeval.scoring.reasoning import split_reasoning
-from hyeval.scoring.sieve import Sieve, folded_text, has_any
+from hyeval.scoring.sieve import Sieve, folded_text, has_any, marks_of
 
 LIMIT = 24_000
 """Characters of a response that are read; a longer one is read at its head and its tail."""
@@ -67,6 +68,7 @@ _REFUSAL = Sieve(
     r"|无法|不能(?:确定|判断|回答|看到)|抱歉|看不清"
     r"|\bno puedo\b|\bje ne peux pas\b|\bich kann (?:das|die|nicht)\b[^.]{0,40}nicht",
     re.IGNORECASE,
+    marked=True,
 )
 # Each alternative begins with its sign, and looks back past it: the engine then skips to the next such sign.
 _EMPHASIS = (
@@ -100,6 +102,7 @@ _HEAD_NOUN = re.compile(
 _PAIR = re.compile(
     r"[\"'](?:final[_ ])?(?:answer|choice|option|result|label)[\"']\s*:\s*(\"[^\"\n]*\"|'[^'\n]*'|[^,}\n\"']+)", re.I
 )
+BOX = Sieve(r"\\(?:boxed|fbox|framebox)\s*\{", marked=True)
 _BREAK = re.compile(
     r"[.!?;。\n](?:(?<=[.!?])[\"')\]]*\s+|(?<=;)\s+(?=[A-Za-z]{2})|(?<=。)|(?<=[!?])(?=[\u3040-\u9fff])|(?<=\n)\n*)"
 )
@@ -215,7 +218,7 @@ def tidy(text: str) -> str:
 def flat(text: str) -> str:
     """Take Markdown emphasis and LaTeX text commands off, keeping the lines."""
     if "\\" in text:
-        text = _TEXT_COMMAND.sub(r"\1", text)
+        text = _TEXT_COMMAND.sub(lambda command: command[1], text)
     of_lines = "#" in text or ">" in text or "---" in text
     if of_lines:
         return _MARKUP_OF_LINES.sub("", text)
@@ -263,7 +266,7 @@ def failure(found: Reading) -> str | None:
 
 def refuses(text: str) -> bool:
     """Whether the text says that the question cannot be answered."""
-    return bool(_REFUSAL.search(text))
+    return bool(marks_of(text) & _REFUSAL.mark and _REFUSAL.search(text))
 
 
 def without_next_turn(text: str) -> str:
@@ -286,10 +289,10 @@ def without_echo(text: str, question: str) -> str:
 
 def without_loop(text: str) -> str:
     """Keep one turn of a response that only repeats the same few words; the last repetition may be cut off."""
-    first, *others = text.split(None, _PERIOD + 1)[: _PERIOD + 1] or [""]
-    if _bare(first) not in " ".join(others).casefold():
+    head = text.split(None, _PERIOD + 1)[: _PERIOD + 1]
+    if len(head) < 3 or _bare(head[0]) not in " ".join(head[1:]).casefold():
         return text  # seen at once for most responses
-    head = [_bare(word) for word in (first, *others)]
+    head = [word.strip(_EDGE).casefold() for word in head]
     if head[0] not in head[1:]:
         return text
     spoken = text.split()
@@ -324,8 +327,10 @@ def cut_off(text: str) -> bool:
 
 def sentences(text: str, initials: bool = False) -> list[str]:
     """Split into sentences and lines; abbreviations and list letters end none, nor do initials of names if asked."""
+    ends = [gap.end() for gap in _BREAK.finditer(text)]
+    pieces = [text[start:end].strip() for start, end in pairwise([0, *ends, len(text)])]
     found: list[str] = []
-    for piece in _pieces(text):
+    for piece in filter(None, pieces):
         if found and found[-1][-1] == "." and (_is_short(found[-1]) or (initials and _INITIAL.search(found[-1][-4:]))):
             found[-1] += " " + piece
         else:
@@ -359,25 +364,13 @@ def boxes(text: str) -> list[str]:
 
 def box_spans(text: str) -> Iterator[tuple[int, int, str]]:
     """Start, end and content of every box."""
-    for match in re.finditer(r"\\(?:boxed|fbox|framebox)\s*\{", text):
+    for match in BOX.finditer(text):
         depth = 1
         for position in range(match.end(), min(len(text), match.end() + 2000)):
             depth += (text[position] == "{") - (text[position] == "}")
             if not depth:
                 yield match.start(), position + 1, text[match.end() : position].strip()
                 break
-
-
-def _pieces(text: str) -> Iterator[str]:
-    start = 0
-    for gap in _BREAK.finditer(text):
-        piece = text[start : gap.end()].strip()
-        if piece:
-            yield piece
-        start = gap.end()
-    piece = text[start:].strip()
-    if piece:
-        yield piece
 
 
 def _last_sentence(text: str) -> str:
@@ -394,7 +387,7 @@ def _declaration(text: str, question: str) -> str | None:
 
 
 def _json_answer(text: str, question: str) -> str | None:
-    fence = _FENCE.search(text)
+    fence = _FENCE.search(text) if "```" in text else None
     body = (fence.group(1) if fence else text).strip()
     if body[:1] in "{[" and len(body) < 20_000:
         try:

@@ -24,8 +24,10 @@ _SENTENCE = 2000
 """Characters of a text that is kept in small letters for the next pattern."""
 _MANY = 600
 """Beginnings of one pattern; with more of them the search for them is not faster than the pattern."""
-_PIECES, _SHORT = 32768, 40
-"""Pieces of texts whose marks are kept, and the characters that one of them may have."""
+_CHUNKS, _SHORT = 32768, 40
+"""Chunks of texts whose marks are kept, and the characters that one of them may have."""
+_AROUND = ".,:;!?\"'()[]*"
+"""Characters around words, without which there are fewer of them to keep."""
 _EDGE, _START = Place.EDGE.value, Place.START.value
 
 # What the engine takes for one letter beside its two cases; `lower` maps the other pairs, character by character.
@@ -35,57 +37,97 @@ _Start = tuple[tuple[str, ...], bool]
 """A beginning: pieces of a pattern, one a character (or an edge), and whether what follows may be added to them."""
 
 
-class Marks(dict[str, int]):
-    """The marks of the pieces of texts: bits for the patterns of which a piece has a sign.
+_Tables = tuple[dict[str, int], dict[str, list[tuple[str, int]]], dict[str, int], int]
+"""Bits by whole runs, by parts of runs under the first two letters, by other characters; and those of every text."""
 
-    No run of letters may go over the end of a piece. A text none of whose pieces has the bit of a pattern has no match.
+
+class Marks(dict[str, int]):
+    """The marks of the chunks of texts, which blanks part: bits for the patterns of which a chunk has a sign.
+
+    A text none of whose chunks has the bit of a pattern has no match.
     """
 
     def __init__(self) -> None:
         super().__init__()
+        self._bits = 0
         self._sieves: list[Sieve] = []
-        self._signs: tuple[dict[str, int], dict[str, int], int] | None = None
+        self._within: list[tuple[re.Pattern[str], int]] = []
+        self._signs: _Tables | None = None
 
     def add(self, sieve: Sieve) -> int:
         """Give a pattern its bit."""
         self._sieves.append(sieve)
+        return self._next()
+
+    def add_within(self, pattern: re.Pattern[str]) -> int:
+        """Give a bit to a pattern of letters, digits and underscores that has no blank: it says if there is a match."""
+        mark = self._next()
+        self._within.append((pattern, mark))
+        return mark
+
+    def _next(self) -> int:
         self._signs = None
         self.clear()
-        return 1 << len(self._sieves) - 1
+        self._bits += 1
+        return 1 << self._bits - 1
 
-    def __missing__(self, piece: str) -> int:
+    def __missing__(self, chunk: str) -> int:
         if self._signs is None:
             self._signs = self._of_sieves()
-        runs, fragments, marks = self._signs
-        folded = folded_text(piece)
+        runs, fragments, characters, marks = self._signs
+        bare = chunk.strip(_AROUND)
+        folded = folded_text(chunk)
+        for place, character in enumerate(folded):
+            marks |= characters.get(character, 0)
+            for fragment, mark in fragments.get(folded[place : place + 2], ()):
+                if folded.startswith(fragment, place):
+                    marks |= mark
+        if bare != chunk:
+            return self._kept(chunk, marks | self[bare])
         for run in RUN.findall(folded):
             marks |= runs.get(run, 0)
-        for fragment, mark in fragments.items():
-            if fragment in folded:
+        for pattern, mark in self._within:
+            if pattern.search(chunk):
                 marks |= mark
-        if len(self) >= _PIECES:
+        return self._kept(chunk, marks)
+
+    def _kept(self, chunk: str, marks: int) -> int:
+        if len(self) >= _CHUNKS:
             self.clear()
-        if len(piece) < _SHORT:
-            self[piece] = marks
+        if len(chunk) < _SHORT:
+            self[chunk] = marks
         return marks
 
-    def _of_sieves(self) -> tuple[dict[str, int], dict[str, int], int]:
-        """The patterns by their signs: whole runs, fragments, and the patterns of which none can be told."""
+    def _of_sieves(self) -> _Tables:
+        """The patterns by their signs, and the bits of those that have none."""
         runs: dict[str, int] = {}
-        fragments: dict[str, int] = {}
+        fragments: dict[str, list[tuple[str, int]]] = {}
+        characters: dict[str, int] = {}
         untold = 0
         for sieve in self._sieves:
             found = sieve.signs
             if found is None:
                 untold |= sieve.mark
                 continue
-            for table, its in ((runs, found.runs), (fragments, found.fragments)):
-                for sign in its:
-                    table[sign] = table.get(sign, 0) | sieve.mark
-        return runs, fragments, untold
+            for run in found.runs:
+                runs[run] = runs.get(run, 0) | sieve.mark
+            for sign in found.fragments:
+                if len(sign) == 1:
+                    characters[sign] = characters.get(sign, 0) | sieve.mark
+                else:
+                    fragments.setdefault(sign[:2], []).append((sign, sieve.mark))
+        return runs, fragments, characters, untold
 
 
 MARKS = Marks()
+
+
+def marks_of(text: str) -> int:
+    """The bits of the marked patterns of which a text has a sign."""
+    marks = 0
+    for chunk in text.split():
+        marks |= MARKS[chunk]
+    return marks
 
 
 class Sieve:

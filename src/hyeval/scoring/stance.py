@@ -10,7 +10,7 @@ from enum import Enum
 from functools import lru_cache
 
 from hyeval.scoring.sieve import Sieve
-from hyeval.scoring.words import spoken
+from hyeval.scoring.words import Spoken, spoken
 
 
 class Stance(Enum):
@@ -87,6 +87,8 @@ _DENIED = Sieve(
 )
 _TURNS = _DENIED.mark | _NEGATION.mark | _ASIDE.mark
 """A sentence without these marks asserts whatever it names."""
+_BEFORE = _NEGATION.mark | _ASIDE.mark
+"""A sentence without these marks turns nothing by what stands before it."""
 
 
 _REPEATED_NO = re.compile(
@@ -103,20 +105,26 @@ _CLAUSE = 300
 
 def stance(sentence: str, start: int, end: int) -> Stance:
     """Tell how a sentence stands to the name at `start:end`, from the clause before it and the predicate behind it."""
-    return _stance(sentence, start, end) if spoken(sentence).marks & _TURNS else Stance.ASSERTED
+    return stance_in(spoken(sentence), start, end)
+
+
+def stance_in(sentence: Spoken, start: int, end: int) -> Stance:
+    """The same for a sentence whose words are known."""
+    return _stance(sentence, start, end) if sentence.marks & _TURNS else Stance.ASSERTED
 
 
 @lru_cache(maxsize=64)
-def _stance(sentence: str, start: int, end: int) -> Stance:
-    if _DENIED.match(sentence[end : end + 80]):
+def _stance(sentence: Spoken, start: int, end: int) -> Stance:
+    text, marks = sentence.text, sentence.marks
+    if marks & _DENIED.mark and _DENIED.match(text[end : end + 80]):
         return Stance.REJECTED
-    before = sentence[max(0, start - _CLAUSE) : start]
-    if not before.strip():
+    before = text[max(0, start - _CLAUSE) : start]
+    if not marks & _BEFORE or not before.strip():
         return Stance.ASSERTED
     before = _IDIOMS.sub(lambda idiom: " " * len(idiom.group()), before)
     resets = list(_RESET.finditer(before))
     clause = before[resets[-1].start() if resets else 0 :]
-    if _starts_anew(clause, sentence[end : end + 40]):
+    if _starts_anew(clause, text[end : end + 40]):
         clause = clause[clause.rindex(",") :]
     negations = _negations(clause)
     if negations:

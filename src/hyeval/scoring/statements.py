@@ -6,13 +6,12 @@ A statement outranks every other sentence, as it says itself that it is the answ
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
 from hyeval.scoring.extraction import CUT_OFF
-from hyeval.scoring.prose import Reading, box_spans, flat, reading, sentences
-from hyeval.scoring.sieve import Sieve, folded_text, has_any
+from hyeval.scoring.prose import BOX, Reading, box_spans, flat, reading, sentences
+from hyeval.scoring.sieve import Sieve, folded_text, marks_of
 from hyeval.scoring.words import Spoken, spoken
 
 _QUALIFIERS = r"(?:(?:final|correct|right|best|only|likeliest|exact|overall|short|proper|appropriate)\s+)"
@@ -40,38 +39,27 @@ _CUE = Sieve(
     r":)?\s*(?=[A-Za-z(\"])"
     r"|答え(?:は|:)\s*|正解(?:は|:)\s*|解答(?:は|:)\s*|(?:정답|답)(?:은|:)\s*|đáp án\s*(?:là|:|đúng là)\s*",
     re.IGNORECASE,
+    marked=True,
 )
-_ASCII_NAMES_TEXT = """
-    answer solution conclusion result option choice selection pick guess alternative letter statement candidate
-    antwort ergebnis respuesta risposta soluzione resposta antwoord cevap svar opzione
-"""
-_OTHER_NAMES_TEXT = "lösung réponse solución solução odpowiedź ответ opción opção 答案 选 答え 正解 解答 정답 답 đáp"
-_ASCII_NAMES = tuple(_ASCII_NAMES_TEXT.split())
-_NAMES = (*_ASCII_NAMES, *_OTHER_NAMES_TEXT.split())
-"""Words without one of which no cue can stand, in small letters."""
-_OPENERS_TEXT = "final correct right best only likeliest exact overall short proper appropriate ans a"
-OPENERS = frozenset(_OPENERS_TEXT.split())
-"""Words, in small letters, with which a bare cue begins that names no answer in full."""
-_BARE_CUE = re.compile(
-    rf"^\W*{_QUALIFIERS}*(?:answer|ans|a|antwort|réponse|respuesta|risposta|solution|result)\s*[:=.)]\s*(?=\S)", re.I
+_BARE_CUE = Sieve(
+    rf"^\W*{_QUALIFIERS}*\b(?:answer|ans|a|antwort|réponse|respuesta|risposta|solution|result)\b\s*[:=.)]\s*(?=\S)",
+    re.IGNORECASE,
+    marked=True,
 )
-_HEADING = re.compile(r"^\W*(?:final )?answer\W*\s(?=\S{1,40}\W*$)", re.IGNORECASE)
+_HEADING = Sieve(r"^\W*(?:final )?answer\W*\s(?=\S{1,40}\W*$)", re.IGNORECASE, marked=True)
 _DECISION = Sieve(
     r"\b(?:i|we|i'd|i'll|i would|i will)\s+(?:\w+\s+){0,2}?(?:choose|pick|select|go with|going with|opt for|"
     r"settle on|settle for|vote for|"
     r"say|answer|guess|bet on|conclude|pick out)\s+(?:that\s+|it is\s+|it's\s+)?"
     r"|\b(?:we|i)\s+(?:get|obtain|have|find|arrive at)\s+(?=[-+$\\\d])",
     re.IGNORECASE,
+    marked=True,
 )
+STATES = _CUE.mark | _HEADING.mark | _BARE_CUE.mark | _DECISION.mark | BOX.mark
+"""A sentence without these marks states no answer."""
 _ANNOUNCES = Sieve(r"(?:[:=是为はは]|\b(?:is|are))\s*$|^\W*(?:final )?answer\W*$", re.IGNORECASE)
 _ENDS = ":=是为はsSſeE"
 """The last characters of sentences that announce something, but for those that end in the word itself."""
-_DECIDERS = ("i ", "we ", "i'")
-_DECIDES_TEXT = """
-    choose pick select go opt settle vote say answer guess bet conclude get obtain have find arrive
-"""
-_DECIDES = tuple(_DECIDES_TEXT.split())
-"""A decision has one of each of the two, in small letters, where all blanks are spaces."""
 _LONG = 400
 CORRECTION = Sieve(
     r"\b(?:wait|actually|correction|on second thought|hmm|hold on|let me (?:re|correct|double|look|check)|i mean|"
@@ -116,59 +104,43 @@ class Statement(NamedTuple):
     @property
     def settles(self) -> bool:
         """Whether it is marked as final or as a conclusion."""
-        return self.final or spoken(self.lead).search(CONCLUSION) is not None
-
-
-class Cues:
-    """Finds the answer statements in the sentences of one response.
-
-    What no sentence of the response can have is found out once, for all of them.
-    """
-
-    def __init__(self, response: str) -> None:
-        folded = folded_text(response)
-        self._names = [name for name in (_ASCII_NAMES if folded.isascii() else _NAMES) if name in folded]
-        self._heads = "answer" in self._names
-        decides = not folded.isascii() or not folded.isprintable() or has_any(folded, _DECIDERS)
-        self._decides = decides and has_any(folded, _DECIDES)
-
-    def none_in(self, line: str) -> bool:
-        """Whether a sentence that does not begin as an answer does is seen at once to state none."""
-        if "\\" in line or (self._names and has_any(folded_text(line), self._names)):
-            return False
-        return not self._decides or _DECISION.search(line) is None
-
-    def statements(self, line: str, number: int) -> Iterator[Statement]:
-        """The answer statements of a sentence; of its cues the last one counts."""
-        boxed = list(box_spans(line)) if "\\" in line else []
-        outside = line[: boxed[0][0]] if boxed else line
-        cue = self.last(outside)
-        if cue and outside[cue.end() :].strip(" .:$([*\\\"'"):
-            final = bool(FINALITY.search(cue.group()))
-            yield Statement(outside[cue.end() :].strip(), number, final=final, lead=outside[: cue.start()])
-        for _, _, content in boxed:
-            yield Statement(content, number, boxed=True, final=True, lead=outside)
-
-    def last(self, line: str) -> re.Match[str] | None:
-        """The last answer cue of a sentence: it may restate the answer ("The answer is 4, so the answer is D")."""
-        cue = None
-        if self._names and has_any(folded_text(line), self._names):
-            for cue in _CUE.finditer(line):  # noqa: B007 - the last one is wanted
-                pass
-        if cue is None and self._heads:
-            cue = _HEADING.match(line)
-        if cue is None:
-            cue = _BARE_CUE.match(line)
-        return _DECISION.search(line) if cue is None and self._decides else cue
-
-
-NO_CUES = Cues("")
+        return self.final or (self.lead != "" and spoken(self.lead).search(CONCLUSION) is not None)
 
 
 def statements(lines: list[str]) -> list[Statement]:
     """List every answer statement of the given sentences, in order; within one sentence the last cue counts."""
-    cues = Cues(" ".join(lines))
-    return [statement for number, line in enumerate(lines) for statement in cues.statements(line, number)]
+    return [statement for number, line in enumerate(lines) for statement in statements_of(spoken(line), number)]
+
+
+def statements_of(sentence: Spoken, number: int) -> list[Statement]:
+    """The answer statements of a sentence; of its cues the last one counts."""
+    if not sentence.marks & STATES:
+        return []
+    line = sentence.text
+    boxed = list(box_spans(line)) if sentence.marks & BOX.mark else []
+    outside = line[: boxed[0][0]] if boxed else line
+    found = [Statement(content, number, boxed=True, final=True, lead=outside) for _, _, content in boxed]
+    cue = last_cue(outside, sentence.marks)
+    if cue and outside[cue.end() :].strip(" .:$([*\\\"'"):
+        final = bool(FINALITY.search(cue.group()))
+        found.insert(0, Statement(outside[cue.end() :].strip(), number, final=final, lead=outside[: cue.start()]))
+    return found
+
+
+def last_cue(line: str, marks: int) -> re.Match[str] | None:
+    """The last answer cue of a sentence: it may restate the answer ("The answer is 4, so the answer is D").
+
+    `marks` are those of the sentence.
+    """
+    cue = None
+    if marks & _CUE.mark:
+        for cue in _CUE.finditer(line):  # noqa: B007 - the last one is wanted
+            pass
+    if cue is None and marks & _HEADING.mark:
+        cue = _HEADING.match(line)
+    if cue is None and marks & _BARE_CUE.mark:
+        cue = _BARE_CUE.match(line)
+    return _DECISION.search(line) if cue is None and marks & _DECISION.mark else cue
 
 
 def read(response: str, question: str) -> Reading:
@@ -183,19 +155,21 @@ def marked_sentences(text: str) -> list[str]:
 
     "The answer is:" and the line after it are one sentence.
     """
-    joined: list[str] = []
-    for line in sentences(flat(text)):
-        if joined and _announces(joined[-1]) and Cues(joined[-1]).last(joined[-1] + " x"):
-            joined[-1] += " " + line
+    found = sentences(flat(text))
+    joined = found[:1]
+    for line in found[1:]:
+        last = joined[-1]
+        if (last[-1] in _ENDS or "answer" in folded_text(last)) and _announces(last):
+            joined[-1] = f"{last} {line}"
         else:
             joined.append(line)
     return joined
 
 
 def _announces(line: str) -> bool:
-    """Whether a sentence announces what the next one says; its end is looked at first, as few sentences do."""
-    can = line[-1:] in _ENDS or "answer" in folded_text(line)
-    return can and len(line) < _LONG and _ANNOUNCES.search(line) is not None
+    """Whether a sentence announces what the next one says."""
+    can = len(line) < _LONG and _ANNOUNCES.search(line) is not None
+    return can and last_cue(line + " x", marks_of(line)) is not None
 
 
 def settles(text: Spoken) -> bool:

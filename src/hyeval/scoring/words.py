@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from hyeval.scoring.lexicon import JOINED, chinese_words, concept, joint_concept
-from hyeval.scoring.plain import plain_formula
-from hyeval.scoring.sieve import MARKS, Sieve, folded_text
+from hyeval.scoring.plain import CLOCK, FORMULA, plain_formula, plain_sentences
+from hyeval.scoring.sieve import Sieve, folded_text, marks_of
 
 _FIGURE = re.compile(
     r"(?<!\w)(?:point|label|labell?ed|marked|figure|fig\.?|image|picture|graph|panel|plot|arrow|angle|line|segment|side|"
@@ -43,6 +44,7 @@ _NUMBERED = frozenset(
     for word in ("quadrant", "section", "part", "phase", "stage", "figure", "class", "type", "region", "step")
 )
 _PHRASE_ENDS = ".!?:;\n,"
+_REWRITTEN = FORMULA.mark | CLOCK.mark
 _KEPT = 16384
 """Words whose meanings are kept."""
 
@@ -94,27 +96,36 @@ class Words(NamedTuple):
 class Spoken:
     """A text as its words, without articles; the letter A stays unless it begins a phrase as an article does."""
 
-    __slots__ = ("_pieces", "_present", "_words", "marks", "text")
+    __slots__ = ("_pieces", "_present", "_tokens", "_words", "marks", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
-        # What stands between the words and they themselves, in turn.
-        self._pieces = pieces = (_PLAIN_WORD if text.isascii() else _WORD).split(text)
-        marks = 0
-        for piece in pieces:
-            marks |= MARKS[piece]
-        if marks & _ODD.mark and text.isascii():
-            self._pieces = ASCII_WORD.split(text)
-        self.marks = marks
+        self.marks = marks_of(text)
         """Bits of the patterns of which the text has a sign."""
+        self._pieces: list[str] | None = None
+        self._tokens: list[_Token] | None = None
         self._words: Words | None = None
         self._present: frozenset[str] | None = None
+
+    @property
+    def pieces(self) -> list[str]:
+        """What stands between the words and they themselves, in turn."""
+        if self._pieces is None:
+            plain = ASCII_WORD if self.marks & _ODD.mark else _PLAIN_WORD
+            self._pieces = (plain if self.text.isascii() else _WORD).split(self.text)
+        return self._pieces
+
+    @property
+    def _each(self) -> list[_Token]:
+        if self._tokens is None:
+            self._tokens = [_TOKENS[raw] for raw in self.pieces[1::2]]
+        return self._tokens
 
     @property
     def words(self) -> Words:
         """The words, read when they are first asked for: of most sentences it is enough to know what they lack."""
         if self._words is None:
-            self._words = _read(self._pieces, self.text)
+            self._words = _read(self.pieces, self._each, self.text)
         return self._words
 
     @property
@@ -131,7 +142,7 @@ class Spoken:
 
     def each(self) -> list[str]:
         """What each word means by itself, articles included; Chinese is not broken into words."""
-        return [_TOKENS[raw].meaning for raw in self._pieces[1::2]]
+        return [token.meaning for token in self._each]
 
     def search(self, sieve: Sieve) -> re.Match[str] | None:
         """The first match of a marked pattern."""
@@ -142,24 +153,33 @@ spoken = lru_cache(maxsize=256)(Spoken)
 """The words of a text, kept as several rules ask for those of one sentence in turn."""
 
 
+def spoken_sentences(lines: list[str]) -> list[Spoken]:
+    """Sentences with formulas and times in plain characters, as words."""
+    found = list(map(Spoken, lines))
+    for one in found:
+        if one.marks & _REWRITTEN:
+            plain = plain_sentences(lines, [one.marks for one in found])
+            return [one if line is one.text else Spoken(line) for line, one in zip(plain, found, strict=True)]
+    return found
+
+
 def words(text: str) -> list[Word]:
     """Break a text into words, without articles."""
     return list(map(Word, *spoken(text).words))
 
 
-def _read(pieces: list[str], text: str) -> Words:
+def _read(pieces: list[str], tokens: list[_Token], text: str) -> Words:
     meanings, starts, ends = found = Words([], [], [])
-    end = 0
-    for place in range(1, len(pieces), 2):
-        raw = pieces[place]
-        start = end + len(pieces[place - 1])
-        end = start + len(raw)
-        meaning, special, _ = _TOKENS[raw]
+    places = list(accumulate(map(len, pieces)))
+    for number, (meaning, special, _) in enumerate(tokens):
+        start, end = places[2 * number], places[2 * number + 1]
         if not special:
             meanings.append(meaning)
             starts.append(start)
             ends.append(end)
-        elif raw.lower() not in ARTICLES or not _is_article(pieces, place, text, start):
+            continue
+        raw = pieces[2 * number + 1]
+        if raw.lower() not in ARTICLES or not _is_article(pieces, 2 * number + 1, text, start):
             _add_special(found, raw, start, meaning)
     return found
 
