@@ -12,6 +12,7 @@ extract, match = EXTRACTORS["expression"], MATCHERS["expression"]
 QUESTION = Question("Find the answer.")
 
 EQUAL = [
+    ("r = 3, A = π · 9 = 9π", "9\\pi"),
     ("(2 | -1)", "(2, -1)"),
     ("d² = 25 + 25 = 50, d = √50 = 5√2", "5\\sqrt{2}"),
     ("\\begin{cases} x = 1 \\\\ y = 2 \\end{cases}", "x = 1, y = 2"),

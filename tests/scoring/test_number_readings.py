@@ -38,6 +38,11 @@ QUESTIONS = {
 }
 
 READ = [
+    ('rev', 'The revenue in 2020 was 1250 million dollars, which is 14% more than in 2019.', True),
+    ('diff', 'The highest is 71 and the lowest 25: a difference of 46.', True),
+    ('year', 'The bridge was built between 1933 and 1937 and opened in 1937.', True),
+    ('score', 'The home team leads 3-1.', True),
+    ('score', 'The home team trails 1-3.', False),
     ('rate', 'It fell from 6.2% in 2014 to 5.3% in 2015.', True),
     ('pct', 'Out of 500 respondents, 310 chose Yes, i.e. 62%.', True),
     ('diff', '46 and 25', False),

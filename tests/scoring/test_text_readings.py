@@ -27,6 +27,7 @@ QUESTIONS = {
     "month": ("Which month had the fewest visitors?", "February"),
     "sign": ("Who signed the letter?", "Dr. Emma Larson"),
     "flight": ("What is the destination of the flight?", "Oslo"),
+    "stop": ("Which station is after Central on the map?", "Harbour"),
     "film": ("Who is the director of the film?", "Sofia Marin"),
     "end": ("When does the exhibition end?", "June 30, 2024"),
     "money": ("What is the currency of the amount on the receipt?", "euro"),
@@ -39,6 +40,7 @@ QUESTIONS = {
 }
 
 READ = [
+    ('stop', 'After Central comes Harbour.', True),
     ('sign', 'The letter was signed by the secretary of Dr. Emma Larson.', False),
     ('comp', 'PolarData, a competitor of Orion Analytics.', False),
     ('phone', '555 - 0142', True),

@@ -57,6 +57,9 @@ QUESTIONS = {
 }
 
 READ = [
+    ('now', 'Only the word "SALE" is written on the billboard.', 'no'),
+    ('lines', 'Throughout the whole period the blue line is above the red line.', 'no'),
+    ('lines', 'At the end the blue line is above the red line.', None),
     ('day', 'It is evening.', 'no'),
     ('eq', 'Both are 5 cm long.', 'yes'),
     ('now', 'The billboard says "NO WAY".', 'no'),

@@ -269,7 +269,7 @@ standing sitting lying
 asleep awake
 even odd
 parallel perpendicular
-parallel cross apart
+parallel cross
 positive negative
 alive dead
 clean dirty
@@ -472,11 +472,6 @@ def is_nation(meaning: str) -> bool:
 _PAIRS = {("carbon", "dioxide"): "co2", ("go", "up"): "increase", ("move", "up"): "increase",
           ("go", "down"): "decrease", ("move", "down"): "decrease",
           ("level", "off"): "constant", ("stay", "same"): "constant", ("go", "straight"): "straight"}  # fmt: skip
-_PAIRS |= {
-    (how, side): "apart"
-    for how in ("always", "stay", "remain", "lie")
-    for side in ("above", "below", "higher", "lower")
-}
 _CHINESE = sorted((word for word in [*_CONCEPTS, *_FOREIGN] if ord(word[0]) >= 0x3000), key=len, reverse=True)
 _CHINESE_WORD = re.compile("|".join(map(re.escape, _CHINESE)) + "|.")
 

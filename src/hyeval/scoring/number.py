@@ -22,6 +22,16 @@ from hyeval.scoring.words import words
 
 _PLAIN = re.compile(r"\s*([-+]?\d+(?:\.\d+)?)\s*\.?\s*")
 _STEP = re.compile(r"^\s*(?:#+\s*)?(?:\(?\d{1,2}[.)](?=\s+\D)|(?:step|part|phase)\s+\d+\b\s*[:.)]?)", re.IGNORECASE)
+_ASKS_SCORE = re.compile(
+    r"\b(?:score|goals|points) (?:of|for|does|did|has) the (?:home|away|visiting|guest) team\b", re.IGNORECASE
+)
+_SCORE = re.compile(
+    r"\bteam (?:is |has |was )?(leads?|leading|ahead|wins?|won|winning|trails?|trailing|behind|lost|loses|"
+    r"losing)\b[^\d]{0,20}(\d+)\s?[-:]\s?(\d+)",
+    re.IGNORECASE,
+)
+_BEHIND = frozenset(("trail", "trails", "trailing", "behind", "lost", "loses", "losing"))
+_MORE = re.compile(r"\s*(?:more|less|higher|lower|fewer|up|down)\b", re.IGNORECASE)
 _CLOCK = re.compile(r"\s*o['’]?clock\b", re.IGNORECASE)
 _ITEM = re.compile(r"\s*(\d{1,2})[.)](?:\s|$)")
 _NAMED = Sieve(
@@ -148,6 +158,12 @@ class _Reader:
 
     def __init__(self, question: Question) -> None:
         self.text = question.text
+        head = (prose.head_noun(question.text) or "").split()
+        self.head = (
+            re.compile(rf"\b{re.escape(head[-1])} of\s+(?=[$€£]?-?\d)", re.IGNORECASE)
+            if head and head[-1].isalpha()
+            else None
+        )
         self.asked = {quantity.value for quantity in quantities(plain_latex(question.text))}
         self.topic = {word.meaning for word in words(question.text)} - STOPWORDS
         self.is_ratio = "ratio" in question.text.lower()
@@ -164,6 +180,7 @@ class _Reader:
         self.numbered = {noun.lower() for pair in _NUMBERED.findall(question.text) for noun in pair if noun}
         self.numbered |= {"number", "no."} if _NUMBERED_NOUN.search(question.text) else set()
         self.asks_bound = _ASKS_BOUND.search(question.text) is not None
+        self.asks_score = _ASKS_SCORE.search(question.text) is not None
         self.asks_percent = "%" in question.text or "percent" in question.text.lower()
         self.asks_share = _ASKS_SHARE.search(question.text) is not None
         self.counted |= {word.meaning for name in _QUOTED.findall(question.text) for word in words(name)}
@@ -240,20 +257,25 @@ class _Reader:
             corrected = self.pick(text[turn.end() :], stated, lead)
             if corrected.answer is not None:
                 return corrected
+        score = _SCORE.search(text) if self.asks_score else None
+        if score is not None:
+            goals = sorted(map(int, score.groups()[1:]), reverse=score.group(1).lower() not in _BEHIND)
+            return Extraction(str(goals[0]))
         results = list(_RESULT.finditer(text))
-        for cut in [match.end() for match in reversed(results[-6:])] + [0]:
+        named = self.head.search(text) if self.head is not None else None
+        for cut in [*([named.end()] if named else ()), *(match.end() for match in reversed(results[-6:])), 0]:
             share = _share(text[cut:]) if self.asks_share else None
             if share is not None:
                 return Extraction(share)
             found = self._candidates(text, cut)
-            if found:
+            if found and not (cut and self._are_dates(found, text)):
                 return self._choose(found, text, stated or cut > 0, lead)
         return unanswered(SEVERAL if any(self._is_bound(one, text) for one in quantities(text)) else NOTHING)
 
     def _candidates(self, text: str, start: int) -> list[Quantity]:
         """Numbers behind `start` that can be answers."""
         found = [one for one in quantities(text) if one.start >= start and not self._names_other(text, one)][:40]
-        found = [one for one in found if not self._is_bound(one, text)]
+        found = [one for one in found if not self._is_bound(one, text) and not self._compares(one, text)]
         found = [one for place, one in enumerate(found) if not place or not _is_whole(found[place - 1], one, text)]
         if any(not one.weak for one in found):
             found = [one for one in found if not one.weak]
@@ -284,6 +306,10 @@ class _Reader:
             not self.asks_bound and _BOUND.search(text[max(0, one.start - 40) : one.start]) is not None
         )
 
+    def _compares(self, one: Quantity, text: str) -> bool:
+        """Whether a share only compares the value with another one: "14% more than in 2019"."""
+        return one.percent and not (self.asks_percent or self.is_change) and _MORE.match(text, one.end) is not None
+
     def _unstated(self, line: str) -> bool:
         """Whether a sentence says that what is asked for cannot be seen."""
         match = _UNSTATED.search(line)
@@ -294,7 +320,7 @@ class _Reader:
         """Years for a question for a year, else no years; beside a range "from 50 to 46" not its ends."""
         years = [one for one in found if _YEAR.fullmatch(one.text) and not _THINGS.match(text[one.end : one.end + 20])]
         if self.is_year:
-            return years or found
+            return _without_ends(years, text) or found
         if self.asks_percent and (percents := [one for one in found if one.percent]):
             return percents
         measured = [one for one in found if one.factor is not None and one.factor[0] == self.dimension]
@@ -302,8 +328,13 @@ class _Reader:
             return measured
         dated = [one for one in years if _DATED.search(text[: one.start])]
         others = [one for one in found if one not in dated]
-        ends = {end for span in _SPAN.finditer(text) for end in (span.start(1), span.start(2))}
-        return [one for one in others if not ends & set(range(one.start, one.end))] or others or found
+        return _without_ends(others, text) or found
+
+    def _are_dates(self, found: list[Quantity], text: str) -> bool:
+        """Whether numbers are only years, where no year is asked for: "more than in 2019"."""
+        return not self.is_year and all(
+            _YEAR.fullmatch(one.text) and _DATED.search(text[: one.start]) is not None for one in found
+        )
 
     def _of_segment(self, found: list[Quantity], text: str) -> list[Quantity]:
         """The number beside a number of the question, else beside most of its words: "A has 3 and B 5"."""
@@ -383,6 +414,12 @@ class _Reader:
 
 def _concludes(line: str) -> bool:
     return "=" in line or bool(_DERIVED.search(line)) or bool(CONCLUSION.search(line) or CORRECTION.search(line))
+
+
+def _without_ends(found: list[Quantity], text: str) -> list[Quantity]:
+    """The numbers that are no ends of a range behind which another number stands, if there are such."""
+    ends = {end for span in _SPAN.finditer(text) for end in (span.start(1), span.start(2))}
+    return [one for one in found if not ends & set(range(one.start, one.end))] or found
 
 
 def _without_open_item(lines: list[str]) -> list[str]:

@@ -71,7 +71,16 @@ _UNSEEN = re.compile(
     re.IGNORECASE,
 )
 _BOTH_MEASURE = re.compile(r"\b(?:both|each)\b[^.;]*\d", re.IGNORECASE)
-_REPORTED = re.compile(r"\b(?:says|reads|is|shows)\s*:?\s*(?:only\s+)?['\"]", re.IGNORECASE)
+_REPORTED = re.compile(
+    r"\b(?:(?:says|reads|is|shows)\s*:?\s*(?:only\s+)?|only the (?:word|text)\s+)['\"]", re.IGNORECASE
+)
+_APART = re.compile(
+    r"(?=.*\b(?:always|throughout|everywhere|entire(?:ly)?|whole|all|every|stays?|remains?)\b).*"
+    r"\b(?:above|below|higher|lower|beneath|over|under)\b",
+    re.IGNORECASE,
+)
+"""Of two lines, that one is above the other everywhere: they do not cross."""
+_CROSS = concept("cross")
 _ALIKE = re.compile(r"\bas \w+ as\b", re.IGNORECASE)
 _NOT_VERB_NAMES = "isn't aren't wasn't weren't doesn't don't didn't hasn't haven't hadn't can't couldn't won't wouldn't"
 _NOT_VERBS = frozenset(_NOT_VERB_NAMES.split())
@@ -123,9 +132,10 @@ class Proposition:
         subject, predicate = subject_and_predicate(text)
         self.subject = telling(subject)
         self.unwanted = {concept(word) for word in WITHOUT.findall(predicate)}
+        general = [word.meaning for word in words(predicate) if word.meaning not in WEIGHTLESS]
         found = [
             word
-            for word in (telling(" ".join(quoted)) or telling(predicate) or _said(predicate) or self.telling[-1:])
+            for word in (telling(" ".join(quoted)) or telling(predicate) or general or self.telling[-1:])
             if word not in self.unwanted
         ]
         self.objects = frozenset(telling(text.partition(subject)[2]) if subject else ()) - {*self.subject, *found}
@@ -267,6 +277,8 @@ class Proposition:
             return True
         if self.activity is not None and _does_nothing(self.activity, spoken):
             return True
+        if _CROSS in self.crux and _APART.search(line) and not negated(line):
+            return self.evidence.concerns(line)
         if self._lacks_subject(line, spoken) or self._is_partial(line, spoken):
             return True
         return self.kind.excluded_by(line) and self.evidence.concerns(line)
@@ -486,8 +498,3 @@ def _is_noun(line: str, word: Word) -> bool:
 def _does_nothing(activity: str, spoken: list[Word]) -> bool:
     """Whether nothing is what somebody holds, wears or eats: "The boy holds nothing"."""
     return any(one.meaning == activity and other.meaning == _NOTHING for one, other in pairwise(spoken))
-
-
-def _said(text: str) -> list[str]:
-    """The words of a predicate that has none but general ones: "a question"."""
-    return [word.meaning for word in words(text) if word.meaning not in WEIGHTLESS]

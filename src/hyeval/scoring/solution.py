@@ -303,9 +303,12 @@ def _of_part(text: str, alone: bool) -> list[Solution]:
 
 
 def _are_steps(pieces: Sequence[str]) -> bool:
-    """Whether the last of some equations solves those before it: "2x = 6, x = 3"."""
+    """Whether the last of some equations solves those before it: "2x = 6, x = 3", "r = 3, A = π · 9 = 9π"."""
     name = re.match(r"\s*([a-z])\s*=", pieces[-1])
     steps = [re.match(r"\s*(?=\d|[a-z]\s*\^)\d*\s*\*?\s*([a-z])\s*(?:\^\{?\d\}?)?\s*=", piece) for piece in pieces[:-1]]
+    given = [re.match(r"\s*[a-z]\s*=[^=]*$", piece) for piece in pieces[:-1]]
+    if re.match(r"\s*[A-Z]\s*=[^=]*=", pieces[-1]) and all(given):
+        return True
     return name is not None and any(step is not None and step.group(1) == name.group(1) for step in steps)
 
 

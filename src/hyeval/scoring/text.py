@@ -24,7 +24,7 @@ _VERB = re.compile(
     r"\s+(?:is|are|was|were|says?|reads?|shows?|displays?|depicts?|states?|contains?|appears to be|seems to be|"
     r"looks like|(?:is |are |was )?(?:named|called|titled|entitled|written as|"
     r"labell?ed(?: as)?|dated|located on|on)|belongs to|goes to|comes to|amounts to|features?|represents?|has|bears|"
-    r"carries|must be|would be|should be|could be|might be|may be|ist|lautet|heißt|est|es|è|é)\s*:?\s+"
+    r"carries|comes(?! to\b)|must be|would be|should be|could be|might be|may be|ist|lautet|heißt|est|es|è|é)\s*:?\s+"
     r"|是|为|叫做?|写着",
     re.IGNORECASE,
 )
