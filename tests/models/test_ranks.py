@@ -20,8 +20,9 @@ from hyeval.execution.retry import RetryPolicy
 from hyeval.execution.store import ResponseStore
 from hyeval.models.base import RunStopped, TransientFailure
 from hyeval.models.hardware import Accelerator, Hardware, Strategy
-from hyeval.models.rank_process import Blueprint, RankFailure
+from hyeval.models.rank_process import Blueprint
 from hyeval.models.ranks import RankedModel
+from hyeval.models.remote_error import RemoteError
 from hyeval.records import Message, Request, ResponseStatus, Role
 from tests.builders import make_request, make_sample
 from tests.models.obedient import ObedientModel
@@ -99,7 +100,7 @@ def test_an_error_keeps_its_kind_on_the_way(make: Make) -> None:
     with pytest.raises(ConfigError) as wrong:
         run(text(model, 0, "misconfigure"))
     assert wrong.value.problems == (Problem("hardware", "is wrong", "Change it."),)
-    with pytest.raises(RankFailure, match=r"^not this one$") as failure:
+    with pytest.raises(RemoteError, match=r"^not this one$") as failure:
         run(text(model, 0, "fail"))
     assert type(failure.value).__name__ == "ValueError"
     assert 'raise ValueError("not this one")' in str(failure.value.__cause__)
@@ -181,7 +182,7 @@ def test_what_a_rank_logs_is_told_under_its_number(make: Make, caplog: pytest.Lo
     model = make(devices=2)
     with caplog.at_level(logging.DEBUG):
         for rank in range(2):
-            with pytest.raises(RankFailure):
+            with pytest.raises(RemoteError):
                 run(text(model, rank, "fail"))
     lines = [(record.levelname, record.getMessage().partition("\n")[0]) for record in caplog.records]
     assert sorted(line for line in lines if line[1].endswith("batch 0")) == [

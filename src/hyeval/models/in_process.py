@@ -29,6 +29,9 @@ class InProcess:
         """It is in this process."""
         return True
 
+    def fork(self) -> None:
+        """Start the processes that are to work for it; called at most once, where no thread runs yet."""
+
     async def prepare(self) -> None:
         """Get ready to answer, such as by loading weights; without it that is done with the first batch."""
 

@@ -8,7 +8,6 @@ import dataclasses
 import gc
 import logging
 import os
-import threading
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -18,33 +17,29 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, Field
 
-from hyeval.errors import MediaError
 from hyeval.media import MediaKind
 from hyeval.models.base import CONTINUATIONS, Load
 from hyeval.models.batching import START, DeviceLimit, MemoryUse, grown
 from hyeval.models.checkpoint import Checkpoint, resolve_adapter, resolve_checkpoint
-from hyeval.models.conversation import Conversation, MediaReading, VideoReading, to_conversation
+from hyeval.models.conversation import VideoReading
 from hyeval.models.generation import Loaded, Output, generate, to_responses
 from hyeval.models.hardware import Hardware
 from hyeval.models.in_process import InProcess
 from hyeval.models.length import LengthEstimate
 from hyeval.models.loading import Quantization, Recipe, architecture, load_module
+from hyeval.models.preparation import Part, Reading
+from hyeval.models.preparers import Preparers
 from hyeval.models.processing import (
-    audio_rate,
-    encode,
-    encoded_together,
     load_processor,
     require_media,
-    require_one_length,
 )
 from hyeval.records import MEDIA_SETTINGS, Request, Response, Usage
 
 if TYPE_CHECKING:
-    from transformers import BatchFeature, ProcessorMixin
+    from transformers import ProcessorMixin
 
 logger = logging.getLogger(__name__)
 
-CHARACTERS_PER_TOKEN = 4
 CORES_PER_WORKER = 4
 MOST_WORKERS = 4
 
@@ -61,17 +56,10 @@ BatchSize = Annotated[int | str, AfterValidator(_check_batch_size)]
 
 @dataclass(frozen=True)
 class _Part:
-    """Requests that go through the device together, with their conversations and encoded prompts."""
+    """Requests that go through the device together, and what they were prepared to."""
 
     requests: list[Request]
-    conversations: list[Conversation]
-    inputs: BatchFeature
-
-    @cached_property
-    def prompt_tokens(self) -> list[int]:
-        """Tokens of each prompt, without padding."""
-        counts: list[int] = self.inputs["attention_mask"].sum(dim=1).tolist()
-        return counts
+    prepared: Part
 
 
 class LocalModel(InProcess):
@@ -124,7 +112,8 @@ class LocalModel(InProcess):
         self.limit = DeviceLimit()
         self.loaded: Loaded | None = None
         """The model on its device, from the first batch until `close`."""
-        self._processors = threading.local()
+        self._decoder: ProcessorMixin | None = None
+        self._preparers = Preparers(workers)
         self._preparation = ThreadPoolExecutor(workers, thread_name_prefix="prepare")
         self._device = ThreadPoolExecutor(1, thread_name_prefix="device")
         self._reading = ThreadPoolExecutor(1, thread_name_prefix="read")
@@ -157,22 +146,20 @@ class LocalModel(InProcess):
         } | {name: value for name, value in chosen.items() if value is not None}
 
     def estimate(self, request: Request) -> Usage:
-        """Tokens of the prompt by its characters, pixels and seconds, and all that may be generated; free of charge."""
-        texts = (part for message in request.sample.messages for part in message.parts if isinstance(part, str))
-        media = sum(map(self._length.tokens, request.sample.media))
-        return Usage(sum(map(len, texts)) // CHARACTERS_PER_TOKEN + media, request.generation.max_tokens)
+        """Tokens of the prompt, estimated without decoding, and all that may be generated; free of charge."""
+        return self._length.of(request)
 
     async def generate(self, requests: Sequence[Request]) -> Sequence[Response]:
         """Answer a batch of requests that share their generation settings."""
         kinds = frozenset(medium.kind for request in requests for medium in request.sample.media)
         loaded = await self._ready(kinds)
         loop, started = asyncio.get_running_loop(), time.perf_counter()
-        parts, failures = await loop.run_in_executor(self._preparation, self._prepare, loaded, requests)
+        parts, failures = await loop.run_in_executor(self._preparation, self._prepare, requests)
         answers: dict[str, Response] = {}
         for part in parts:
             for done, output in await loop.run_in_executor(self._device, self._run, loaded, part):
                 if output is None:
-                    answers[done.requests[0].key] = _does_not_fit(done.prompt_tokens[0])
+                    answers[done.requests[0].key] = _does_not_fit(done.prepared.prompt_tokens[0])
                     continue
                 responses = await loop.run_in_executor(self._reading, self._read, loaded, done, output, started)
                 answers |= {request.key: one for request, one in zip(done.requests, responses, strict=True)}
@@ -182,14 +169,21 @@ class LocalModel(InProcess):
         """Release the weights and end the threads."""
         for pool in (self._preparation, self._device, self._reading):
             pool.shutdown()
+        self._preparers.close()
         if self.loaded is not None:
-            self.loaded = None
-            self._processors = threading.local()
+            self.loaded = self._decoder = None
             gc.collect()
             import torch
 
             if torch.cuda.is_available():
                 torch.cuda.empty_cache()
+
+    def fork(self) -> None:
+        """Let batches be prepared by processes, which share what they import with this one."""
+        import torch  # noqa: F401
+        import transformers.models.auto  # noqa: F401
+
+        self._preparers.fork()
 
     async def prepare(self) -> None:
         """Load the weights."""
@@ -203,6 +197,7 @@ class LocalModel(InProcess):
         if self.loaded is None:
             started = time.perf_counter()
             architecture(self.checkpoint.folder)  # the first to say what is wrong with a checkpoint
+            self._preparers.begin(self._reading_settings())
             processor = load_processor(self.checkpoint.folder, self._processor_options)
             self._require_media(processor, kinds)
             self.loaded = self._load_from(self.checkpoint, processor)
@@ -236,36 +231,18 @@ class LocalModel(InProcess):
         )
         return Loaded(fabric, processor, self._hardware.place(fabric, load_module(checkpoint.folder, recipe)))
 
-    def _processor(self, loaded: Loaded) -> ProcessorMixin:
-        """The calling thread's processor: a tokenizer that pads cannot be shared by threads."""
-        if getattr(self._processors, "original", None) is not loaded.processor:
-            self._processors.original, self._processors.own = loaded.processor, copy.deepcopy(loaded.processor)
-        own: ProcessorMixin = self._processors.own
-        return own
+    def _reading_settings(self) -> Reading:
+        folder = self.checkpoint.folder
+        return Reading(folder, self._processor_options, self._chat_template_options, self._video, self._length)
 
-    def _prepare(self, loaded: Loaded, requests: Sequence[Request]) -> tuple[list[_Part], dict[int, Response]]:
-        """Decode and encode; what is known not to fit together is parted here already."""
-        conversations, failures = _converse(loaded.processor, requests, self._video)
-        answered = [request for i, request in enumerate(requests) if i not in failures]
-        return self._parts(loaded, answered, conversations), failures
-
-    def _parts(self, loaded: Loaded, requests: Sequence[Request], conversations: Sequence[Conversation]) -> list[_Part]:
-        """Requests that fit together, by the device's memory and by what their processor can put into one batch."""
-        found = []
-        for group in encoded_together(loaded.processor, conversations):
-            for positions in self.limit.parts(self._lengths([requests[i] for i in group])):
-                chosen = [conversations[group[i]] for i in positions]
-                inputs = encode(self._processor(loaded), chosen, self._chat_template_options)
-                found.append(_Part([requests[group[i]] for i in positions], chosen, inputs))
-        return found
-
-    def _lengths(self, requests: Sequence[Request]) -> list[int]:
-        usages = map(self.estimate, requests)
-        return [(usage.prompt_tokens or 0) + (usage.completion_tokens or 0) for usage in usages]
+    def _prepare(self, requests: Sequence[Request]) -> tuple[list[_Part], Mapping[int, Response]]:
+        prepared = self._preparers.prepare(requests, self.limit)
+        parts = [_Part([requests[position] for position in part.positions], part) for part in prepared.parts]
+        return parts, prepared.failures
 
     def _run(self, loaded: Loaded, part: _Part) -> list[tuple[_Part, Output | None]]:
         """Generate for a part; if memory runs out, for smaller ones. None where a single request does not fit."""
-        lengths = self._lengths(part.requests)
+        lengths = part.prepared.lengths
         # It may have been prepared before the one ahead of it ran out of memory.
         if len(self.limit.parts(lengths)) == 1:
             output = self._attempt(loaded, part)
@@ -273,7 +250,7 @@ class LocalModel(InProcess):
                 return [(part, output)]
             self._grows = False
             self.limit.lower(lengths)
-        smaller = self._parts(loaded, part.requests, part.conversations)
+        smaller, _ = self._prepare(part.requests)  # their media could be read before
         return [done for one in smaller for done in self._run(loaded, one)]
 
     def _attempt(self, loaded: Loaded, part: _Part) -> Output | None:
@@ -293,7 +270,7 @@ class LocalModel(InProcess):
     def _measured(self, loaded: Loaded, part: _Part) -> Output:
         import torch
 
-        inputs = part.inputs.to(loaded.fabric.device, self._hardware.dtype())
+        inputs = part.prepared.inputs.to(loaded.fabric.device, self._hardware.dtype())
         if not self._grows or loaded.fabric.device.type != "cuda":
             return generate(loaded, inputs, part.requests)
         torch.cuda.reset_peak_memory_stats()
@@ -307,26 +284,11 @@ class LocalModel(InProcess):
 
     def _read(self, loaded: Loaded, part: _Part, output: Output, started: float) -> list[Response]:
         latency = time.perf_counter() - started
-        return to_responses(self._processor(loaded), output, part.requests, part.prompt_tokens, latency)
+        if self._decoder is None:  # a tokenizer cannot be shared by threads, and the device's has one, too
+            self._decoder = copy.deepcopy(loaded.processor)
+        return to_responses(self._decoder, output, part.requests, part.prepared.prompt_tokens, latency)
 
 
 def _does_not_fit(tokens: int) -> Response:
     rule = f"a prompt of {tokens} tokens does not fit into the device's memory, even alone."
     return Response.failure("out_of_memory", f"{rule} Set model.processor.max_pixels or another hardware.")
-
-
-def _converse(
-    processor: ProcessorMixin, requests: Sequence[Request], video: VideoReading
-) -> tuple[list[Conversation], dict[int, Response]]:
-    """Conversations of the requests whose media can be decoded, and a failure for each of the others."""
-    reading = MediaReading(video, audio_rate(processor))
-    conversations, failures = [], {}
-    for i, request in enumerate(requests):
-        try:
-            conversation = to_conversation(request.sample.messages, reading)
-            require_one_length(processor, conversation)
-        except MediaError as error:
-            failures[i] = Response.failure("media", str(error))
-        else:
-            conversations.append(conversation)
-    return conversations, failures

@@ -13,7 +13,6 @@ import os
 import signal
 import sys
 import threading
-import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from logging.handlers import QueueHandler
@@ -24,6 +23,7 @@ from hyeval.errors import HyevalError
 from hyeval.models.base import Load, Model
 from hyeval.models.hardware import Hardware
 from hyeval.models.in_process import InProcess
+from hyeval.models.remote_error import RemoteError, to_send
 from hyeval.records import Request, Response
 
 logger = logging.getLogger(__name__)
@@ -80,35 +80,7 @@ class Failure:
     """What a batch ended with: an error of hyeval, or what stands for another exception."""
 
     number: int
-    error: HyevalError | RankFailure
-
-    @classmethod
-    def of(cls, number: int, error: Exception) -> Failure:
-        """For an exception that was just caught."""
-        if isinstance(error, HyevalError):
-            return cls(number, error)
-        return cls(number, RankFailure(type(error).__name__, str(error), traceback.format_exc()))
-
-    def to_exception(self) -> Exception:
-        """What the model would have raised in the run."""
-        return self.error if isinstance(self.error, HyevalError) else self.error.named()
-
-
-class RankFailure(Exception):  # told by the name of what was raised, whose class the run need not know
-    """A batch failed on a rank, by an exception that may not survive the way."""
-
-    def __init__(self, kind: str, message: str, trace: str) -> None:
-        super().__init__(kind, message, trace)
-        self.kind, self.message, self.trace = kind, message, trace
-
-    def __str__(self) -> str:
-        return self.message
-
-    def named(self) -> Exception:
-        """As an exception of its kind's name, with the rank's traceback as its cause."""
-        error: RankFailure = type(self.kind, (RankFailure,), {})(self.kind, self.message, self.trace)
-        error.__cause__ = RuntimeError(f"in the process of the model:\n{self.trace}")
-        return error
+    error: HyevalError | RemoteError
 
 
 @dataclass(frozen=True)
@@ -144,10 +116,21 @@ def serve(connection: Connection) -> None:
     line = _Line(connection)
     logging.basicConfig(level=start.log_level, format="%(message)s", handlers=[QueueHandler(line)])  # type: ignore[arg-type]  # has put_nowait
     logging.captureWarnings(capture=True)
-    asyncio.run(_serve(connection, line, start))
+    asyncio.run(_serve(connection, line, _make(start)))
 
 
-async def _serve(connection: Connection, line: _Line, start: Start) -> None:
+def _make(start: Start) -> Model | Exception:
+    """The model with its processes, which are forked while no thread runs here; or why there is none."""
+    try:
+        model = start.blueprint.make(start.local_rank)
+        if isinstance(model, InProcess):
+            model.fork()
+    except Exception as error:  # noqa: BLE001  # raised again for the first batch
+        return error
+    return model
+
+
+async def _serve(connection: Connection, line: _Line, made: Model | Exception) -> None:
     loop = asyncio.get_running_loop()
     questions: asyncio.Queue[Question] = asyncio.Queue()
 
@@ -160,18 +143,19 @@ async def _serve(connection: Connection, line: _Line, start: Start) -> None:
             loop.call_soon_threadsafe(questions.put_nowait, question)
 
     threading.Thread(target=receive, name="questions", daemon=True).start()
-    loading = asyncio.create_task(_load(start, line))
+    loading = asyncio.create_task(_load(made, line))
     async with asyncio.TaskGroup() as group:
         while True:
             group.create_task(_answer(await questions.get(), line, loading))
 
 
-async def _load(start: Start, line: _Line) -> Model:
-    model = start.blueprint.make(start.local_rank)
-    if isinstance(model, InProcess):
-        await model.prepare()
+async def _load(made: Model | Exception, line: _Line) -> Model:
+    if isinstance(made, Exception):
+        raise made
+    if isinstance(made, InProcess):
+        await made.prepare()
     line.send(Ready())
-    return model
+    return made
 
 
 async def _answer(question: Question, line: _Line, loading: asyncio.Task[Model]) -> None:
@@ -180,7 +164,7 @@ async def _answer(question: Question, line: _Line, loading: asyncio.Task[Model])
         responses = await model.generate(question.requests)
     except Exception as error:  # raised again in the run, which decides what it means
         logger.debug("batch %d", question.number, exc_info=True)
-        line.send(Failure.of(question.number, error))
+        line.send(Failure(question.number, to_send(error)))
     else:
         line.send(Answer(question.number, responses, model.load))
 

@@ -28,6 +28,7 @@ from hyeval.models.base import Load, Model, RunStopped, TransientFailure
 from hyeval.models.hardware import Hardware
 from hyeval.models.in_process import InProcess
 from hyeval.models.rank_process import Answer, Blueprint, Failure, Question, Ready, Start
+from hyeval.models.remote_error import to_raise
 from hyeval.models.rendezvous import Meeting, rank_command, rank_environment
 from hyeval.records import Request, Response, Usage
 
@@ -400,7 +401,7 @@ class Rank:
     def _settle(self, message: Answer | Failure) -> None:
         with self._lock:
             future = self._pending.pop(message.number)
-        _resolve(future, message if isinstance(message, Answer) else message.to_exception())
+        _resolve(future, message if isinstance(message, Answer) else to_raise(message.error))
 
     def _end(self, death: RankDied) -> None:
         """Let all who wait know that the process is gone."""

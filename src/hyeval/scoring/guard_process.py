@@ -6,7 +6,6 @@ regular expression, which heeds neither signal handlers nor other threads. When 
 
 from __future__ import annotations
 
-import ctypes
 import os
 import pickle
 import signal
@@ -17,7 +16,8 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
 
-PR_SET_PDEATHSIG = 1
+from hyeval.parent import end_with_parent
+
 OVER_TIME = signal.SIGPROF
 """The signal that ends the process when a computation has used its processor time."""
 
@@ -54,7 +54,7 @@ class Raised:
 
 def serve(connection: Connection, run: int) -> None:
     """Compute what comes until the line closes; `run` is the id of the process at its other end."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    end_with_parent()
     if os.getppid() != run:
         return  # it had ended before the kernel was told
     connection.send(None)  # it is ready

@@ -25,9 +25,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from hyeval.parent import end_with_parent
 from hyeval.serving.processes import descendants
 
-PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
 LOOK_S = 0.2
 """Seconds between two looks at whether parent and server are still there."""
@@ -133,7 +133,7 @@ class Supervisor:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=_die_with_parent,
+                preexec_fn=end_with_parent,
             )
         except OSError as error:
             _say(failed=f"{error.strerror}: {error.filename}")
@@ -204,11 +204,6 @@ class Supervisor:
             if while_leader and self._status is not None:
                 return
             self._look(leader)
-
-
-def _die_with_parent() -> None:
-    """In the new process: end with the supervisor, should that be killed."""
-    _control(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _control(option: int, value: int) -> None:

@@ -1,0 +1,95 @@
+"""From requests to the input of a model: media decoded, prompts tokenized, and parted into what fits together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hyeval.errors import MediaError
+from hyeval.models.batching import DeviceLimit
+from hyeval.models.conversation import Conversation, MediaReading, VideoReading, to_conversation
+from hyeval.models.length import LengthEstimate
+from hyeval.models.processing import audio_rate, encode, encoded_together, load_processor, require_one_length
+from hyeval.records import Request, Response
+
+if TYPE_CHECKING:
+    from transformers import BatchFeature, ProcessorMixin
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a checkpoint's requests are read: its folder, and the settings of a model file that matter here."""
+
+    folder: Path
+    processor: Mapping[str, Any]
+    chat_template: Mapping[str, Any]
+    video: VideoReading
+    length: LengthEstimate
+
+
+@dataclass(frozen=True)
+class Part:
+    """Requests that go through the device together: their positions, their lengths in tokens, their encoded prompts."""
+
+    positions: Sequence[int]
+    lengths: Sequence[int]
+    inputs: BatchFeature
+
+    @cached_property
+    def prompt_tokens(self) -> list[int]:
+        """Tokens of each prompt, without padding."""
+        counts: list[int] = self.inputs["attention_mask"].sum(dim=1).tolist()
+        return counts
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The parts of a batch, and by position what became of the requests whose media cannot be read."""
+
+    parts: Sequence[Part]
+    failures: Mapping[int, Response] = field(default_factory=dict)
+
+
+class Preparer:
+    """A checkpoint's processor. Not for two threads at once: tokenizers that pad have a state."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._processor = load_processor(reading.folder, reading.processor)
+
+    def prepare(self, requests: Sequence[Request], limit: DeviceLimit) -> Prepared:
+        """Decode and encode; what is known not to fit on the device together is parted here already."""
+        conversations, failures = _converse(self._processor, requests, self._reading.video)
+        return Prepared(list(self._parts(requests, conversations, limit)), failures)
+
+    def _parts(
+        self, requests: Sequence[Request], conversations: Mapping[int, Conversation], limit: DeviceLimit
+    ) -> Iterator[Part]:
+        """Requests that fit together, by the device's memory and by what their processor can put into one batch."""
+        answered = list(conversations)
+        for group in encoded_together(self._processor, list(conversations.values())):
+            lengths = [self._reading.length.total(requests[answered[i]]) for i in group]
+            for places in limit.parts(lengths):
+                positions = [answered[group[i]] for i in places]
+                inputs = encode(self._processor, [conversations[i] for i in positions], self._reading.chat_template)
+                yield Part(positions, [lengths[i] for i in places], inputs)
+
+
+def _converse(
+    processor: ProcessorMixin, requests: Sequence[Request], video: VideoReading
+) -> tuple[dict[int, Conversation], dict[int, Response]]:
+    """By position, the conversations of requests whose media can be decoded, and a failure for each of the others."""
+    reading = MediaReading(video, audio_rate(processor))
+    conversations, failures = {}, {}
+    for i, request in enumerate(requests):
+        try:
+            conversation = to_conversation(request.sample.messages, reading)
+            require_one_length(processor, conversation)
+        except MediaError as error:
+            failures[i] = Response.failure("media", str(error))
+        else:
+            conversations[i] = conversation
+    return conversations, failures
