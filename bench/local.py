@@ -2,13 +2,15 @@
 
     python -m bench.local [ROUNDS] [BATCH_SIZE]
 
-With the model in a process of its own, as a run has it, and, for comparison, in the process of the executor, where what
-is done for a sample waits for the interpreter that generates.
+The bare loop runs with the threads that PyTorch takes by itself, and with as many as hyeval gives a model of this size.
+For comparison there is the model in the process of the executor, where preparing waits for the interpreter that
+generates.
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
 import statistics
 import sys
 import tempfile
@@ -33,26 +35,39 @@ SETTINGS = GenerationSettings(max_tokens=8)
 
 
 def main() -> None:
-    """Print samples and CPU time per second of both, in turns, and their ratio."""
+    """Print samples and CPU time per second of each, in turns, and their ratios."""
+    import torch
+
     rounds, batch_size = (int(given) for given in (*sys.argv[1:], *("5", "8")[len(sys.argv) - 1 :]))
     model = LocalModel("demo", str(DEMO / "model"), hardware=Hardware(Accelerator.CPU), batch_size=batch_size)
     requests = _requests(canonical_json(model.identity()))
     ranked = _ranked(batch_size)
     for one in (model, ranked):
         asyncio.run(_warm(one, requests[:batch_size]))
-    bare, framework, together = [], [], []
+    threads, bare, frugal, framework, together = torch.get_num_threads(), [], [], [], []
     for _ in range(rounds):
+        torch.set_num_threads(threads)
         bare.append(_bare(model, requests, batch_size))
+        as_a_rank(model)
+        frugal.append(_bare(model, requests, batch_size))
         framework.append(through_hyeval(ranked, requests))
         together.append(through_hyeval(model, requests))
     print(f"batch size {batch_size}, {len(requests)} samples, {rounds} rounds, medians:")
-    for name, figures in (("bare loop", bare), ("hyeval", framework), ("in one process", together)):
+    loops = (("bare loop", bare), ("the same, hyeval's threads", frugal))
+    for name, figures in (*loops, ("hyeval", framework), ("in one process", together)):
         speed = statistics.median(one[0] for one in figures)
         ratio = statistics.median(one[0] / other[0] for one, other in zip(figures, bare, strict=True))
         cpu_ms = 1000 * statistics.median(one[1] for one in figures) / len(requests)
-        print(f"  {name:14} {speed:6.1f} samples/s, {ratio:.2f} of the bare loop; {cpu_ms:.2f} ms of CPU time here")
+        print(f"  {name:26} {speed:6.1f} samples/s, {ratio:.2f} of the bare loop; {cpu_ms:.2f} ms of CPU time here")
     model.close()
     ranked.close()
+
+
+def as_a_rank(model: LocalModel) -> None:
+    """Compute with as many threads as a rank would."""
+    assert model.loaded is not None
+    parameters = sum(parameter.numel() for parameter in model.loaded.module.parameters())
+    Hardware(Accelerator.CPU).use_threads(parameters, os.environ)
 
 
 def _ranked(batch_size: int) -> RankedModel:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     import torch
     from lightning.fabric import Fabric
 
+SMALL_PARAMETERS = 16_000_000
+"""Models with fewer are faster on one core: with 0.7 million, batches of 8 took 12.5 ms on one and 15 to 20 on two."""
+
 
 class Accelerator(StrEnum):
     """Kinds of device; `auto` takes a GPU if there is one."""
@@ -126,6 +129,16 @@ class Hardware:
         if not self.has_ranks or self.on_gpu() or "OMP_NUM_THREADS" in environment:
             return {}
         return {"OMP_NUM_THREADS": str(max(1, len(os.sched_getaffinity(0)) // len(self.device_indices())))}
+
+    def use_threads(self, parameters: int, environment: Mapping[str, str]) -> None:
+        """Let a small model on the CPU compute in the calling thread alone, unless the user has said how.
+
+        To part its operations costs more than it saves, and what prepares the next batch wants a core.
+        """
+        import torch
+
+        if parameters < SMALL_PARAMETERS and not self.on_gpu() and "OMP_NUM_THREADS" not in environment:
+            torch.set_num_threads(1)
 
     def make_fabric(self) -> Fabric:
         """A Fabric of one device, or one that joins the process group of the ranks.

@@ -29,10 +29,7 @@ from hyeval.models.length import LengthEstimate
 from hyeval.models.loading import Quantization, Recipe, architecture, load_module
 from hyeval.models.preparation import Part, Reading
 from hyeval.models.preparers import Preparers
-from hyeval.models.processing import (
-    load_processor,
-    require_media,
-)
+from hyeval.models.processing import load_processor, require_media
 from hyeval.records import MEDIA_SETTINGS, Request, Response, Usage
 
 if TYPE_CHECKING:
@@ -190,7 +187,10 @@ class LocalModel(InProcess):
         await self._ready(frozenset())
 
     async def _ready(self, kinds: frozenset[MediaKind]) -> Loaded:
-        return await asyncio.get_running_loop().run_in_executor(self._device, self._load, kinds)
+        if self.loaded is None:
+            return await asyncio.get_running_loop().run_in_executor(self._device, self._load, kinds)
+        self._require_media(self.loaded.processor, kinds)  # here: the device's thread is busy with other batches
+        return self.loaded
 
     def _load(self, kinds: frozenset[MediaKind]) -> Loaded:
         """The model on its device; `ModelError`, before its weights are loaded, if it reads no such media."""
@@ -202,6 +202,7 @@ class LocalModel(InProcess):
             self._require_media(processor, kinds)
             self.loaded = self._load_from(self.checkpoint, processor)
             parameters = sum(parameter.numel() for parameter in self.loaded.module.parameters())
+            self._hardware.use_threads(parameters, os.environ)
             logger.info(
                 "loaded %s: %s parameters, %s, on %s, in %.1f s",
                 self.name,
