@@ -12,13 +12,14 @@ import queue
 import signal
 import socket
 import threading
+import traceback
 import warnings
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from logging.handlers import QueueHandler
 from multiprocessing.connection import Connection
-from typing import Protocol
+from typing import NoReturn, Protocol
 
 from hyeval.errors import HyevalError
 from hyeval.models import tensor_line
@@ -178,7 +179,7 @@ class _Process:
         if self._pid:
             os.kill(self._pid, signal.SIGKILL)  # nothing of worth is there
             self._reap()
-            self._line.close()
+        self._line.close()
 
     def _cause(self) -> str:
         code = self._reap()
@@ -191,13 +192,17 @@ class _Process:
         return os.waitstatus_to_exitcode(status)
 
 
-def _live(line: Connection, parent: int) -> None:
-    """What a forked process does until it is ended."""
-    end_with_parent()
-    if os.getppid() == parent:
-        with suppress(EOFError, OSError):
-            _work(line)
-    os._exit(0)
+def _live(line: Connection, parent: int) -> NoReturn:
+    """What a forked process does until it is ended; it never returns to what the other process goes on with."""
+    try:
+        end_with_parent()
+        if os.getppid() == parent:
+            with suppress(EOFError, OSError):
+                _work(line)
+    except BaseException:  # noqa: BLE001  # its end is noticed, and this among its last lines
+        traceback.print_exc()
+    finally:
+        os._exit(1)
 
 
 def _work(line: Connection) -> None:
