@@ -145,19 +145,21 @@ def test_means_are_taken_over_abilities_that_were_asked() -> None:
     assert rule.aggregate([]) == {"english": {}, "chinese": {}}
 
 
-def test_lmms_eval_counts_abilities_that_were_not_asked() -> None:
+def test_lmms_eval_takes_the_mean_over_questions() -> None:
     rule = LMMS_RULES["ocrbench_v2"]
     rows = [
         ({"type": "text recognition en", "answers": ["a"]}, "a"),
         ({"type": "full-page OCR en", "answers": ["a"]}, ""),
+        ({"type": "math QA en", "answers": ["a"]}, "a"),
         ({"type": "reasoning VQA cn", "answers": ["a"]}, "a"),
         ({"type": "text translation cn", "answers": [""]}, "x"),  # nothing to compare with
     ]
     assert rule.aggregate([rule.score(document, response) for document, response in rows]) == {
-        "ocrbench_v2_accuracy": pytest.approx((1 / 16 + 1 / 10) / 2),
-        "ocrbench_v2_accuracy_en": pytest.approx(0.5 / 8),
-        "ocrbench_v2_accuracy_cn": pytest.approx(0.5 / 5),
+        "ocrbench_v2_accuracy": pytest.approx(3 / 5),
+        "ocrbench_v2_accuracy_en": pytest.approx(2 / 3),
+        "ocrbench_v2_accuracy_cn": 0.5,
     }
+    assert rule.aggregate([])["ocrbench_v2_accuracy"] == 0
 
 
 def test_vlmevalkit_reads_a_spreadsheet() -> None:

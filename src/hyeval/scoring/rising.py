@@ -11,7 +11,8 @@ _LMMS_EVAL = (
     "ai2d", "chartqa", "chartqapro", "docvqa_val", "dynamath_reasoning", "gqa", "infovqa_val",
     "logicvista_reasoning", "mathverse_testmini", "mathvision_testmini", "mathvista_testmini_format",
     "mmbench_en_dev", "mme", "mmmu_pro_standard", "mmmu_pro_vision", "mmmu_val", "mmstar", "mmvet", "ocrbench",
-    "ok_vqa_val2014", "realworldqa", "scienceqa_img", "seedbench", "textvqa_val", "vizwiz_vqa_val", "vqav2_val",
+    "ocrbench_v2", "ok_vqa_val2014", "realworldqa",
+    "scienceqa_img", "seedbench", "textvqa_val", "vizwiz_vqa_val", "vqav2_val",
     "wemath_testmini_reasoning",
 )  # fmt: skip
 _VLMEVALKIT = (

@@ -1,14 +1,15 @@
 """OCRBench v2 as lmms-eval scores it: each question as the authors do, and other means.
 
-Source: `lmms_eval/tasks/ocrbench_v2/utils.py` at commit 75571cfe. There are no recorded vectors of it. As under
-`official`, METEOR does without WordNet's synonyms and HTML is read by Python's own parser.
+Source: `lmms_eval/tasks/ocrbench_v2/utils.py` of the package lmms-eval 0.7.3. As under `official`, METEOR does without
+WordNet's synonyms and HTML is read by Python's own parser.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from hyeval.scoring.ocrbench_v2 import CHINESE, ENGLISH, ability_means
+from hyeval.scoring.lmms_eval.aggregation import mean
+from hyeval.scoring.ocrbench_v2 import CHINESE, ENGLISH, SCORE
 from hyeval.scoring.ocrbench_v2 import OcrBenchV2 as AuthorsRule
 from hyeval.scoring.rules import Aggregate, Verdict
 
@@ -16,17 +17,22 @@ METRIC = "ocrbench_v2_accuracy"
 
 
 class OcrBenchV2(AuthorsRule):
-    """The mean over abilities by language, and the mean of the two languages.
+    """The mean over questions, of both languages and of each; 0 where none was asked.
 
-    Known defects: an ability without questions counts 0, so that a subset scores low; a translation without a gold
-    text, at which the peer stops and which the authors leave out, counts 0.
+    Known defect: a translation without a gold text, which the authors leave out, counts 0.
     """
 
     def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:
-        """The means, each over all abilities of the language."""
-        english, chinese = _mean(verdicts, ENGLISH), _mean(verdicts, CHINESE)
-        return {METRIC: (english + chinese) / 2, f"{METRIC}_en": english, f"{METRIC}_cn": chinese}
+        """The means, in which an ability weighs as much as it has questions."""
+        english, chinese = _kinds(ENGLISH), _kinds(CHINESE)
+        parts = {METRIC: english | chinese, f"{METRIC}_en": english, f"{METRIC}_cn": chinese}
+        return {name: _mean(verdicts, kinds) for name, kinds in parts.items()}
 
 
-def _mean(verdicts: Sequence[Verdict], abilities: Mapping[str, Sequence[str]]) -> float:
-    return sum(ability_means(verdicts, abilities).values()) / len(abilities)
+def _mean(verdicts: Sequence[Verdict], kinds: set[str]) -> float:
+    scores = [verdict.values[SCORE] for verdict in verdicts if verdict.record["type"] in kinds]
+    return mean(scores) if scores else 0.0
+
+
+def _kinds(abilities: Mapping[str, Sequence[str]]) -> set[str]:
+    return {kind for kinds in abilities.values() for kind in kinds}

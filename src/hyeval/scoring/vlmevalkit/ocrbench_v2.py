@@ -1,8 +1,7 @@
 """OCRBench v2 as VLMEvalKit scores it: as the authors do, after the way through a spreadsheet.
 
 Source: vlmeval/dataset/image_vqa.py (`OCRBench_v2`) and vlmeval/dataset/utils/ocrbrnch_v2_eval.py at commit e8e78f05.
-There are no recorded vectors of it. As under `official`, METEOR does without WordNet's synonyms and HTML is read by
-Python's own parser.
+As under `official`, METEOR does without WordNet's synonyms and HTML is read by Python's own parser.
 """
 
 from __future__ import annotations
