@@ -97,13 +97,14 @@ _BOUND = Sieve(
     re.IGNORECASE,
 )
 """What stands before a bound, which is no value; "at least" is no such bound where things are counted by eye."""
+_TURN = Sieve(r"\b(?:but|actually|no,|wait)\b", re.IGNORECASE)
 _TURNED = re.compile(r".*\b(?:but|actually|no,|wait)\b[,\s]*(?=.*\d)", re.IGNORECASE)
 """A sentence up to its last turn, if a number stands behind it."""
 _LISTED = re.compile(
     r"(?:^|[,;\n]\s|[-*•]\s)[\s*]*(\w[\w '-]{0,40}?)[\s*]*:[\s*]*([^,;:\n]{0,12}\d[\d.,]*[^,;:\n]{0,20}?)[\s*.]*"
     r"(?=,\s|;|\n|$)"
 )
-_AT_FIRST = re.compile(r"\b(?:at first|initially|first (?:read|saw|thought|guess\w*|impression))\b", re.IGNORECASE)
+_AT_FIRST = Sieve(r"\b(?:at first|initially|first (?:read|saw|thought|guess\w*|impression))\b", re.IGNORECASE)
 _ASKS_BOUND = re.compile(
     r"\b(?:least|most|minimum|maximum|min|max|limit|capacity|up to|(?:more|less|fewer) than)\b", re.IGNORECASE
 )
@@ -253,7 +254,7 @@ class _Reader:
         """The number that one sentence or statement gives."""
         if self.is_ratio and (ratio := _RATIO.search(text)):
             return Extraction(f"{ratio.group(1)}/{ratio.group(2)}")
-        if (turn := _TURNED.match(text)) and CORRECTION.search(turn.group()):
+        if _TURN.search(text) and (turn := _TURNED.match(text)) and CORRECTION.search(turn.group()):
             corrected = self.pick(text[turn.end() :], stated, lead)
             if corrected.answer is not None:
                 return corrected

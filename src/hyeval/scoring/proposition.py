@@ -64,7 +64,7 @@ _UNSAID = _REVERSIBLE | _MEASURES | {*map(concept, ["on", "without", "wearing", 
 _DAYS = frozenset(map(concept, ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]))
 _ONLY_DAYS = re.compile(r"\bonly\b|day\s*(?:to|through|until|till|-|–)\s*\w+day\b", re.IGNORECASE)
 _SUPERIOR = re.compile(r"\b(\w{3,}er)\W*$", re.IGNORECASE)
-_UNSEEN = re.compile(
+_UNSEEN = Sieve(
     r"\b(?:cannot|can't|can not|do not|don't|could not|couldn't|am unable to) "
     r"(?:see|find|spot|detect|notice|locate|make out|observe)\s"
     r"(?P<any>any\b|an?\b|one\b)?(?P<what>[^.;,]*)(?<!clearly)(?<!well)",
@@ -84,7 +84,7 @@ _CROSS = concept("cross")
 _ALIKE = re.compile(r"\bas \w+ as\b", re.IGNORECASE)
 _NOT_VERB_NAMES = "isn't aren't wasn't weren't doesn't don't didn't hasn't haven't hadn't can't couldn't won't wouldn't"
 _NOT_VERBS = frozenset(_NOT_VERB_NAMES.split())
-_COUNTED = re.compile(
+_COUNTED = Sieve(
     r"\bthere (?:are|is|were|was) (?:\w+ly )?\w+ [a-z]{3,}\b(?<!than)(?<!visible)(?<!shown)", re.IGNORECASE
 )
 _PARTICIPLE = re.compile(r"\b[a-z]{2,}ed\b", re.IGNORECASE)
@@ -108,7 +108,7 @@ _WEARING = concept("wearing")
 _MAY = re.compile(r"\W*(?:can|may|could|should|am|are)\b", re.IGNORECASE)
 _ALLOWED, _FORBIDDEN = concept("allow"), concept("forbid")
 _ANYONE = re.compile(r"\W*(?:is|are|was|were)\s+(?:there\s+)?(?:anyone|anybody|someone|somebody|any people)\b", re.I)
-_PEOPLE = re.compile(
+_PEOPLE = Sieve(
     r"\bthere (?:is|are|were|was) [^.;]*?\b(?:people|persons?|crowds?|spectators|passengers|visitors)\b", re.I
 )
 _NOBODY = re.compile(r"\b(?:nobody|no one|no people|no passengers|deserted)\b", re.IGNORECASE)

@@ -269,10 +269,11 @@ def _phrase(text: str, question: Question, whole: bool) -> str:
     """What a sentence says beyond the question."""
     asked = {word.meaning for word in words(question.text)} | STOPWORDS
     text = _ASIDE.sub("", _boxed(text).strip())
-    span = _SPAN.search(text)
-    ends = _ASKS_FIRST.search(question.text) is not None, _ASKS_LAST.search(question.text) is not None
-    if span is not None and ends in ((True, False), (False, True)):
-        return span.group("first" if ends[0] else "last").strip(_EDGE)
+    span = _SPAN.search(text) if "rom " in text else None
+    if span is not None:
+        first, last = _ASKS_FIRST.search(question.text), _ASKS_LAST.search(question.text)
+        if (first is None) != (last is None):
+            return span.group("last" if first is None else "first").strip(_EDGE)
     named = _calendar_name(text, question)
     if named:
         return named
@@ -325,12 +326,9 @@ def _only_quotation(text: str, asked: set[str]) -> str | None:
 
 def _said(text: str, asked: set[str]) -> str:
     """Cut the part of a sentence that repeats the question: before the verb, or behind it."""
-    gloss = _GLOSS.search(text)
-    if gloss is not None:
-        return gloss.group(1)
-    maker = _MADE_BY.search(text)
-    if maker is not None:
-        return maker.group(1)
+    named = None if text.isascii() else _GLOSS.search(text) or _MADE_BY.search(text)
+    if named is not None:
+        return named.group(1)
     passive = _PASSIVE.search(text)
     if passive is not None and _is_asked_act(passive.group(1), asked):
         return text[passive.end() :]

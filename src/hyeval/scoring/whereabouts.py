@@ -9,6 +9,7 @@ import re
 
 from hyeval.scoring.lexicon import STOPWORDS, concept
 from hyeval.scoring.stance import Stance, negated, stance
+from hyeval.scoring.words import words
 
 _PLACES = {
     "on": "on top of|on",
@@ -90,6 +91,8 @@ class Whereabouts:
         if self._place is None:
             return []
         relation, noun = self._place
+        if all(word.meaning != noun for word in words(line)):
+            return []
         found = [match for match in _AT.finditer(line) if noun in _nouns(match)]
         others = {_relation(match) for match in found}
         can_be = any(other == relation or frozenset((other, relation)) in _COMPATIBLE for other in others)

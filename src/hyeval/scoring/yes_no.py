@@ -294,5 +294,5 @@ def _leaves_open(line: str, question: Question) -> bool:
     """Whether a sentence asks, says that it cannot be told, sets a condition, or only says what may be."""
     is_hedged = _HEDGED.search(line) is not None and _HEDGED.search(question.text) is None
     is_untold = _UNTOLD.search(line) or _CONDITION_FIRST.match(line)
-    is_split = _ONE_OF_TWO.search(line) is not None and _ASKS_ONE.match(question.text) is not None
+    is_split = " other" in line and _ONE_OF_TWO.search(line) is not None and _ASKS_ONE.match(question.text) is not None
     return line.rstrip().endswith("?") or bool(is_untold) or is_hedged or is_split
