@@ -277,7 +277,7 @@ class Proposition:
             return True
         if self.activity is not None and _does_nothing(self.activity, spoken):
             return True
-        if _CROSS in self.crux and _APART.search(line) and not negated(line):
+        if _CROSS in self.crux and _APART.match(line) and not negated(line):
             return self.evidence.concerns(line)
         if self._lacks_subject(line, spoken) or self._is_partial(line, spoken):
             return True

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from hyeval.scoring.lexicon import STOPWORDS, concept
+from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.stance import Stance, negated, stance
 from hyeval.scoring.words import words
 
@@ -29,7 +30,7 @@ _COMPATIBLE = frozenset(
 )
 _ASKED = ("on", "in", "under", "left", "right", "front", "behind", "above")
 _RELATION = "|".join(rf"(?P<{name}>\b(?:{names}))" for name, names in reversed(_PLACES.items()))
-_AT = re.compile(
+_AT = Sieve(
     rf"(?:{_RELATION})\s+(?:the|an?|his|her|its|their|this|that)\s+(\w+)"
     r"(?:\s+(?!in\b|on\b|at\b|of\b|next\b|under|behind|and\b|or\b|but\b|is\b|are\b|not\b)(\w+))?",
     re.IGNORECASE,

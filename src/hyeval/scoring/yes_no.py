@@ -99,14 +99,14 @@ _EARLIER = re.compile(
     re.IGNORECASE,
 )
 """What a response says that it said before."""
-_UNTOLD = re.compile(
+_UNTOLD = Sieve(
     r"(?:\bnot\b|n't\b|\bcannot\b|\bunclear\b|\buncertain\b|\bimpossible\b|\bhard\b|\bdifficult\b|\bunable\b|"
     r"\bno (?:way|information|indication|evidence|clue|hint)\b|\bnothing\b)[^.;,]*\b(?:whether|tell if|say if|know if|"
     r"sure if|clear if|indicate if|determine if)\b",
     re.IGNORECASE,
 )
 """A sentence that leaves the question open: "does not tell whether"."""
-_HEDGED = re.compile(
+_HEDGED = Sieve(
     r"\b(?:might|may|could|would)\s+(?:\w+ly\s+|well\s+|also\s+)?be\b"
     r"(?! (?:seen|wrong|false|incorrect|fair|right|correct)\b)",
     re.IGNORECASE,
@@ -140,7 +140,7 @@ class _Vote:
 
 def extract_yes_no(response: str, question: Question) -> Extraction:
     """Find whether a response means yes or no."""
-    asks_sign = _SIGN.search(question.text) is not None
+    asks_sign = "negative" in question.text.lower()
     whole = _WHOLE.match(response) if len(response) < 100 and not asks_sign else None
     if whole:
         return _answer(_polarity(whole))
