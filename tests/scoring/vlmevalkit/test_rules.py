@@ -235,6 +235,13 @@ def test_relaxed_accuracy(answer: str, response: str, *, right: bool) -> None:
         ("(2,3)", "\\boxed{(2,3)}", False),  # defect: so are pairs
         ("1", "2^3", True),  # defect: Python's exclusive or
         ("5", "2(3)", True),  # defect: a product is read as a mixed number
+        ("(A)", "\\frac{3}{4}", True),  # defect: the peer's own variable, which holds the answer
+        ("\\boxed{\\text{A}}", "12", True),
+        ("A.", "12", False),
+        ("A", "2\\sqrt{3}", False),
+        ("12", "B", True),  # defect: the variable that holds the response
+        ("12", "A", False),
+        ("1000000", "１００００００", False),
     ],
 )
 def test_equality(one: str, other: str, *, same: bool) -> None:

@@ -20,9 +20,13 @@ BOX = re.compile(r"\\f?box(?:ed)?\s*\{")
 SPACES = re.compile(r"\\(?:[,;:! ]|quad|qquad|displaystyle|left|right)|\\?\$|\\[()]|[\"']|\s+")
 DEGREES = re.compile(r"\^\s*(?:\\circ|\{\s*\\circ\s*\})")
 STYLES = re.compile(r"\\(?:text|mbox|mathbf|mathrm|mathit|textbf)\s*\{\s*([\d.,]+)\s*\}")
+SYMBOL = re.compile(
+    r"\\(?:text|mbox|mathbf|mathrm|mathit|textbf)\s*\{\s*([a-z])\s*\}|\+?\s*([a-z])|\(\s*([a-z])\s*\)|\[\s*([a-z])\s*\]"
+)
 TOKEN = re.compile(
     r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d*\.\d+|\d+)|(?P<fraction>\\[dtc]?frac)"
-    r"|(?P<times>\*|\\cdot|\\times)|(?P<divide>/|:|\\div|\\over)|(?P<percent>\\?%)|(?P<mark>[-+^(){}\[\]])|(?P<space>\s+)"
+    r"|(?P<times>\*|\\cdot|\\times)|(?P<divide>/|:|\\div|\\over)|(?P<percent>\\?%)|(?P<mark>[-+^(){}\[\]])|(?P<space>\s+)",
+    re.ASCII,  # full-width digits are no number
 )
 
 
@@ -48,6 +52,17 @@ def number_of(text: str) -> float | None:
         return float(_Reader(_tokens(_prepared(text))).read().number)
     except (ValueError, ArithmeticError, RecursionError):
         return None
+
+
+def symbol_of(text: str) -> str | None:
+    """Return the small letter that is all that a LaTeX text writes, also in a style, brackets or a box."""
+    if len(text) > TEXT_LIMIT:
+        return None
+    try:
+        found = SYMBOL.fullmatch(_prepared(text).strip())
+    except _NoNumberError:
+        return None
+    return next(filter(None, found.groups())) if found else None
 
 
 def _prepared(text: str) -> str:

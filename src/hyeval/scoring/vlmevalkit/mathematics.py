@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from hyeval.scoring.rules import Aggregate, Document, Judgement, Rule, Verdict
-from hyeval.scoring.vlmevalkit.latex import number_of
+from hyeval.scoring.vlmevalkit.latex import number_of, symbol_of
 from hyeval.scoring.vlmevalkit.literals import arithmetic, list_of
 from hyeval.scoring.vlmevalkit.options import FAILURE, infer, lettered
 from hyeval.scoring.vlmevalkit.spreadsheet import read_back
@@ -170,9 +170,10 @@ def reply_of(judge: Judgement | None) -> str:
 
 
 def equal(one: str, other: str) -> bool:
-    """Return whether two answers are the same: the text but for case, Python's arithmetic, or the LaTeX number.
+    """Return whether a response equals an answer: the text but for case, Python's arithmetic, or the LaTeX number.
 
-    `is_equal`, to an absolute tolerance of 1e-6.
+    `is_equal`, to an absolute tolerance of 1e-6. Defect kept: the peer evaluates what it has read as Python, where `a`
+    is its own variable for the answer and `b` that for the response, so that the response `(A)` equals any number.
     """
     one, other = one.lower().strip(), other.lower().strip()
     if one == other:
@@ -181,7 +182,9 @@ def equal(one: str, other: str) -> bool:
         first, second = read(one), read(other)
         if first is not None and second is not None and abs(first - second) < TOLERANCE:
             return True
-    return False
+    if symbol_of(one) == "a":
+        return number_of(other) is not None
+    return symbol_of(other) == "b" and number_of(one) is not None
 
 
 def accuracy(verdicts: Sequence[Verdict]) -> float:
