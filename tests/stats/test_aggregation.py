@@ -51,5 +51,10 @@ def test_the_interval_of_a_macro_mean_covers_the_truth() -> None:
     assert 0.91 <= covered / 300 <= 0.98
 
 
+def test_the_interval_of_a_macro_mean_ends_where_the_scale_does() -> None:
+    estimate = macro_interval(np.array([1.0, 0.0, 0.0, 0.0]), ["a", "a", "b", "b"])
+    assert (estimate.value, estimate.low) == (0.25, 0.0)
+
+
 def test_no_samples_have_no_macro_mean() -> None:
     assert macro_interval(np.array([]), []).value is None

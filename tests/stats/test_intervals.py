@@ -40,6 +40,11 @@ WILSON = [
 ]
 
 
+def cut(low: float, high: float) -> tuple[float, float]:
+    """What of an interval lies on the scale of scores."""
+    return max(0.0, low), min(1.0, high)
+
+
 @pytest.mark.parametrize(("successes", "n", "low", "high"), WILSON)
 def test_right_or_wrong_answers_get_the_published_wilson_interval(
     successes: int, n: int, low: float, high: float
@@ -77,7 +82,7 @@ def test_other_scores_get_the_student_interval_of_scipy(n: int) -> None:
     expected = stats.t.interval(0.95, n - 1, loc=values.mean(), scale=stats.sem(values))
     assert (estimate.method, estimate.n) == (IntervalMethod.STUDENT, n)
     assert estimate.value == pytest.approx(values.mean())
-    assert (estimate.low, estimate.high) == pytest.approx(expected)
+    assert (estimate.low, estimate.high) == pytest.approx(cut(*expected))
 
 
 def by_definition(values: NDArray[np.float64], clusters: Sequence[str]) -> tuple[float, float]:
@@ -89,7 +94,16 @@ def by_definition(values: NDArray[np.float64], clusters: Sequence[str]) -> tuple
             if clusters[i] == clusters[j]:
                 total += (values[i] - mean) * (values[j] - mean)
     half = stats.t.ppf(0.975, count - 1) * math.sqrt(count / (count - 1) * total) / n
-    return mean - half, mean + half
+    return cut(mean - half, mean + half)
+
+
+def test_an_interval_ends_where_the_scale_does() -> None:
+    right = mean_interval(np.array([1.0] + [0.0] * 7), [f"image {i // 2}" for i in range(8)])
+    assert right.low == 0.0
+    assert right.high is not None
+    assert right.high < 1
+    graded = mean_interval(np.array([0.9, 1.0, 0.2]))
+    assert graded.high == 1.0
 
 
 @pytest.mark.parametrize("sizes", [(2, 1), (3, 3, 3), (1, 2, 3, 4, 5), (1, 1, 1, 1, 2), (40, 1, 1), (2,) * 30], ids=str)
@@ -189,7 +203,7 @@ def test_the_clustered_interval_holds_the_truth_where_the_naive_one_does_not(gra
     [
         lambda rng: (rng.uniform(size=30) < 0.9).astype(np.float64),
         lambda rng: rng.beta(1.8, 0.2, size=200),
-        lambda rng: rng.normal(0.9, 0.3, size=5),
+        lambda rng: rng.triangular(0.7, 1, 1, size=5),
     ],
     ids=["wilson", "student", "student of five"],
 )

@@ -27,13 +27,25 @@ class PairRule:
 
 
 def test_left_out_one_by_one_the_mean_has_its_usual_interval() -> None:
-    values = np.random.default_rng(1).normal(size=40)
+    values = np.random.default_rng(1).uniform(size=40)
     parts = [float(np.delete(values, i).mean()) for i in range(40)]
     found = jackknife_interval(float(values.mean()), parts, n=40)
     usual = mean_interval(values)
     assert found.low == pytest.approx(usual.low)
     assert found.high == pytest.approx(usual.high)
     assert found.method is IntervalMethod.JACKKNIFE
+
+
+def test_the_interval_of_a_rising_rule_ends_where_its_metric_does() -> None:
+    verdicts: list[Verdict | None] = [Verdict(1, {"hit": 1.0}, {"pair": str(i // 2)}) for i in range(12)]
+    verdicts[0] = Verdict(1, {"hit": 0.0}, {"pair": "0"})
+    units = [str(i // 2) for i in range(12)]
+    wanted = {"both": "table.0.both"}
+    free = rule_estimates(PairRule(), [verdicts], units, wanted)["both"]
+    known = rule_estimates(PairRule(), [verdicts], units, wanted, rising=True)["both"]
+    assert free.high is not None
+    assert free.high > 1
+    assert (known.value, known.low, known.high) == (free.value, free.low, 1.0)
 
 
 def test_blocks_hold_whole_units_and_every_sample_once() -> None:

@@ -11,7 +11,7 @@ import numpy as np
 
 from hyeval.records import Verdict
 from hyeval.scoring.rules import Aggregate, CorpusRule, Rule
-from hyeval.stats.intervals import Estimate, IntervalMethod, jackknife_interval, random_blocks
+from hyeval.stats.intervals import Estimate, IntervalMethod, jackknife_interval, random_blocks, within
 
 BLOCKS = 50
 PERCENTAGE = re.compile(r"(-?\d+(?:\.\d+)?)\s*%")
@@ -21,22 +21,29 @@ Without = Callable[[frozenset[int]], Aggregate]
 
 
 def rule_estimates(
-    rule: Rule, repeats: Sequence[Sequence[Verdict | None]], units: Sequence[str], wanted: Mapping[str, str]
+    rule: Rule,
+    repeats: Sequence[Sequence[Verdict | None]],
+    units: Sequence[str],
+    wanted: Mapping[str, str],
+    *,
+    rising: bool = False,
 ) -> dict[str, Estimate]:
     """Value and 95 % interval of each wanted metric; `wanted` maps its name to its place in the rule's aggregate.
 
     `repeats` holds a verdict per sample (None: no response) for each time that all were asked; the value is the mean
-    over them. Samples of one unit are left out together.
+    over them. Samples of one unit are left out together. Of a `rising` rule (scoring/rising.py) it is known what a
+    metric can be at the least and at the most, and its interval ends there.
     """
     answered = sum(any(verdicts[i] is not None for verdicts in repeats) for i in range(len(units)))
     prepared = [_prepared(rule, verdicts) for verdicts in repeats]
     whole = _aggregate(prepared, frozenset(), wanted)
     blocks = random_blocks(units, BLOCKS)
     parts = [_aggregate(prepared, block, wanted) for block in blocks] if len(blocks) > 1 else []
+    ends = rule_bounds(rule, [[None] * len(units) for _ in repeats], repeats, wanted) if rising else {}
     return {
         name: Estimate(None, None, None, IntervalMethod.NONE, answered)
         if value is None
-        else jackknife_interval(value, [part[name] for part in parts], n=answered)
+        else within(jackknife_interval(value, [part[name] for part in parts], n=answered), ends.get(name))
         for name, value in whole.items()
     }
 

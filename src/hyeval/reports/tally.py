@@ -131,7 +131,7 @@ class Tally:
             return {name: self.metric(aggregation) for name, aggregation in wanted.items()}
         repeats = self._in_order(self._verdicts)
         units = self._clusters(np.ones(self._samples, dtype=np.bool_)) or [str(i) for i in range(self._samples)]
-        estimates = rule_estimates(self._rule, repeats, units, wanted)
+        estimates = rule_estimates(self._rule, repeats, units, wanted, rising=self._rising)
         return {name: _to_result(estimate) for name, estimate in estimates.items()}
 
     def _in_order(self, verdicts: Mapping[int, Verdict]) -> list[list[Verdict | None]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hyeval.stats.intervals import Estimate, jackknife_interval, mean_interval, random_blocks
+from hyeval.stats.intervals import SCALE, Estimate, jackknife_interval, mean_interval, random_blocks, within
 
 BLOCKS = 50
 Scores = NDArray[np.float64]
@@ -72,7 +72,7 @@ def macro_interval(values: Scores, groups: Sequence[str], clusters: Sequence[str
     membership = np.unique(np.asarray(groups, dtype=object).astype(str), return_inverse=True)[1]
     units = clusters or [str(i) for i in range(len(values))]
     parts = [_macro_mean(values, membership, block) for block in random_blocks(units, BLOCKS)]
-    return jackknife_interval(_macro_mean(values, membership, frozenset()), parts, n=len(values))
+    return within(jackknife_interval(_macro_mean(values, membership, frozenset()), parts, n=len(values)), SCALE)
 
 
 def _macro_mean(values: Scores, membership: NDArray[np.int64], left_out: frozenset[int]) -> float:

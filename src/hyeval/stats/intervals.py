@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
 LEVEL = 0.95
+SCALE = (0.0, 1.0)
+"""Lowest and highest score of a sample, and so of their mean."""
 
 
 class IntervalMethod(StrEnum):
@@ -36,19 +38,27 @@ class Estimate:
 
 
 def mean_interval(values: NDArray[np.float64], clusters: Sequence[str] | None = None) -> Estimate:
-    """Mean of `values` (shape (n,), one per sample) with a 95 % interval.
+    """Mean of `values` (shape (n,), one per sample, from 0 to 1) with a 95 % interval.
 
     Samples that share a cluster are not independent: their interval is the cluster-robust one. Independent values that
-    are all 0 or 1 get the Wilson interval, others Student's t.
+    are all 0 or 1 get the Wilson interval, others Student's t. An interval that is symmetric about the mean is cut at 0
+    and 1, beyond which no mean lies.
     """
     n = len(values)
     if n == 0:
         return Estimate(None, None, None, IntervalMethod.NONE, 0)
     if clusters is not None and len(set(clusters)) < n:
-        return _clustered(values, clusters)
+        return within(_clustered(values, clusters), SCALE)
     if np.isin(values, (0.0, 1.0)).all():
         return _wilson(values)
-    return _student(values)
+    return within(_student(values), SCALE)
+
+
+def within(estimate: Estimate, scale: tuple[float, float] | None) -> Estimate:
+    """The estimate with an interval that does not leave the scale of its value, if that is known."""
+    if scale is None or estimate.value is None or estimate.low is None or estimate.high is None:
+        return estimate
+    return replace(estimate, low=max(scale[0], estimate.low), high=min(scale[1], estimate.high))
 
 
 def _wilson(values: NDArray[np.float64], independent: int | None = None) -> Estimate:
