@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -352,3 +355,32 @@ def test_what_is_no_list_is_named_and_never_evaluated(text: str) -> None:
         parse_list(text, "mmmu, row 3, column 'options'")
     assert str(caught.value).startswith("mmmu, row 3, column 'options'")
     assert len(str(caught.value)) < 200
+
+
+@pytest.mark.parametrize("plain", [True, False])
+def test_a_number_that_is_none_is_an_empty_cell(tmp_path: Path, plain: bool) -> None:
+    columns = {"question": ["a", "b"], "A": [float("nan"), 2.0]}
+    path = tmp_path / ("test.parquet" if plain else "test.jsonl")
+    if plain:
+        write_plain_parquet(path, columns)
+    else:
+        path.write_text('{"question": "a", "A": NaN}\n{"question": "b", "A": 2.0}\n')
+    assert column(read(path, ["question", "A"]), "A") == [None, 2.0]
+
+
+def test_a_folder_that_must_not_be_read_is_told(tmp_path: Path) -> None:
+    """As another user: root may read everything."""
+    folder = tmp_path / "locked"
+    folder.mkdir(mode=0o000)
+    script = (
+        "from hyeval.tasks.source import DatasetSource, open_rows\n"
+        f"try: open_rows(DatasetSource({str(folder / 'my.tsv')!r}, 'test'), {{}}, field='here', limit=None)\n"
+        "except Exception as error: print(type(error).__name__, error)"
+    )
+    powerless = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all"]
+    command = [*(powerless if os.geteuid() == 0 else []), sys.executable, "-c", script]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == (
+        f"MissingResource here.path: {folder / 'my.tsv'} cannot be read (permission denied)."
+        " Change its rights, or name another copy.\n"
+    )

@@ -160,10 +160,10 @@ def test_a_named_cluster_counts_and_not_the_images(tmp_path: Path) -> None:
     assert [sample.cluster for sample in found] == ["1", None]
 
 
-@pytest.mark.parametrize("value", [None, 3, ["q"]])
-def test_a_question_that_is_no_text_names_row_and_column(tmp_path: Path, value: Any) -> None:
+@pytest.mark.parametrize(("value", "told"), [(None, "is empty"), (3, "expected text, found"), (["q"], "expected text")])
+def test_a_question_that_is_no_text_names_row_and_column(tmp_path: Path, value: Any, told: str) -> None:
     rows = [{"id": "first", "question": value, "answer": "a"}]
-    with pytest.raises(DataError, match=r"^own, row 0 \(id first\), column 'question': expected text, found"):
+    with pytest.raises(DataError, match=rf"^own, row 0 \(id first\), column 'question': {told}"):
         samples(rows_task(tmp_path, rows, SampleMapping(answer="answer", id="id")))
 
 
@@ -317,16 +317,12 @@ def test_the_target_of_a_choice_is_its_letter(
     [
         ("letter", "C"),
         ("letter", "yes"),
-        ("letter", ""),
-        ("letter", None),
         ("letter", 0),
         ("letter", "AB"),
         ("index", 2),
         ("index", -1),
-        ("index", None),
         ("text", "z"),
         ("text", "A"),
-        ("text", None),
     ],
 )
 def test_an_answer_that_names_no_option_is_an_error_with_a_remedy(
@@ -338,6 +334,13 @@ def test_an_answer_that_names_no_option_is_an_error_with_a_remedy(
     message = str(caught.value)
     assert message.startswith("own, row 0 (id 0), column 'answer': ")
     assert "`tasks.own.sample.answer_format=` (text, letter, index)" in message
+
+
+@pytest.mark.parametrize("answer_format", AnswerFormat)
+@pytest.mark.parametrize("answer", [None, ""])
+def test_a_choice_without_an_answer_is_an_error(tmp_path: Path, answer_format: AnswerFormat, answer: Any) -> None:
+    with pytest.raises(DataError, match=r"^own, row 0 \(id 0\), column 'answer': the answer is empty"):
+        targets(tmp_path, {"answer": answer, "options": ["x", "y"]}, choices="options", answer_format=answer_format)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ from hyeval.hub import cached_data_set, hub_errors
 from hyeval.tasks.card import choose, read_card
 from hyeval.tasks.download import DIGESTS, FOLDER, fetched, file_name, is_address
 from hyeval.tasks.parquet import ParquetRows, find_files
-from hyeval.tasks.tsv import TsvRows, is_table, open_table
+from hyeval.tasks.tsv import WHOLE_FILE, TsvRows, is_table, open_table
 
 if TYPE_CHECKING:
     from datasets import Dataset, DatasetBuilder
@@ -93,7 +94,7 @@ class Rows:
         for part in self.parts:
             for names, rows in part.batches(left):
                 for row in rows:
-                    yield {**empty, **dict(zip(names, row, strict=True))}
+                    yield {**empty, **dict(zip(names, map(_cell, row), strict=True))}
             left -= min(len(part), left)
 
     @property
@@ -105,6 +106,11 @@ class Rows:
         """The same rows with only these columns; nothing else is read from the disk."""
         optional = tuple(name for name in self.optional if name in columns)
         return replace(self, parts=tuple(part.select(columns) for part in self.parts), optional=optional)
+
+
+def _cell(value: Any) -> Any:
+    """What a cell holds; "not a number" stands where a column of numbers has none."""
+    return None if isinstance(value, float) and value != value else value
 
 
 class Part(Protocol):
@@ -155,9 +161,16 @@ def open_rows(
     is kept in `downloads`. Errors name the split, the column or the file, what there is instead, and the remedy.
     """
     source = _local(source, downloads, field)
+    try:
+        return _opened(source, _Wanted(columns, frozenset(optional), field), limit)
+    except PermissionError as error:
+        rule = f"{error.filename or source.path} cannot be read (permission denied)."
+        raise MissingResource(f"{field}.path: {rule} Change its rights, or name another copy.") from error
+
+
+def _opened(source: DatasetSource, wanted: _Wanted, limit: int | None) -> Rows:
     parts: list[Part] = []
-    revision = None
-    wanted = _Wanted(columns, frozenset(optional), field)
+    revision, field = None, wanted.field
     for config in _configs(source, field):
         if (table := _table(source, wanted)) is not None:
             parts.append(table)
@@ -174,7 +187,7 @@ def open_rows(
     total = sum(map(len, parts))
     if total == 0:
         raise DataError(_no_rows(source, field))
-    absent = tuple(column for column in columns if column in wanted.optional)
+    absent = tuple(column for column in wanted.columns if column in wanted.optional)
     return Rows(tuple(parts), total if limit is None else min(limit, total), revision, absent)
 
 
@@ -199,7 +212,7 @@ class _Wanted:
         """Those of the columns that there are; `DataError` lists those that are missing and must not be."""
         problems = [
             f"{setting}: {source.path} has no column '{column}' ({', '.join(names)})."
-            f" {did_you_mean(column, names)}".rstrip()
+            f" {did_you_mean(column, names) or f'Set `{setting}=` to what is there.'}"
             for column, setting in self.columns.items()
             if column not in names and column not in self.optional
         ]
@@ -270,6 +283,7 @@ def _builder(source: DatasetSource, config: str | None, field: str, copy: Path |
     from datasets.exceptions import DataFilesNotFoundError, DatasetNotFoundError
 
     datasets.disable_progress_bars()
+    datasets.logging.set_verbosity(logging.CRITICAL)  # its errors are raised as well, and told in our words
     try:
         if path.is_file():
             return _file_builder(path, source, field)
@@ -434,7 +448,8 @@ def _json_rows(files: Sequence[str], stamps: Sequence[int]) -> Iterator[dict[str
 
 
 def _no_rows(source: DatasetSource, field: str) -> str:
-    return f"{field}: the split '{source.split}' of {source.path} has no rows."
+    of = "" if source.split == WHOLE_FILE else f"the split '{source.split}' of "
+    return f"{field}: {of}{source.path} has no rows."
 
 
 def _file_kind(builder: DatasetBuilder) -> str:

@@ -415,6 +415,8 @@ class Task:
         place = f"{origin}, column '{self.mapping.answer}'"
         if not choices:
             return _accepted_answers(value, place)
+        if value is None or value == "":
+            raise DataError(f"{place}: the answer is empty. A split without answers cannot be scored.")
         letters = [letter(i) for i in range(len(choices))]
         match self.mapping.answer_format:
             case AnswerFormat.INDEX if str(value).isdecimal() and int(value) < len(choices):
@@ -459,6 +461,8 @@ def _same_media(media: NumberedMedia) -> str | None:
 
 
 def _text(value: Any, origin: str) -> str:
+    if value is None:
+        raise DataError(f"{origin}: is empty.")
     if not isinstance(value, str):
         raise DataError(f"{origin}: expected text, found {type(value).__name__}.")
     return value
