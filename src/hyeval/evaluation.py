@@ -14,12 +14,19 @@ from hyeval.config.schema import Mode, RunConfig
 from hyeval.errors import DataError
 from hyeval.execution.batches import BatchPhase
 from hyeval.execution.executor import Executor, Outcome
-from hyeval.judging.panel import Case, Judge, Panel, PanelSettings
+from hyeval.judging.panel import Case, Judge, Panel, PanelSettings, silences
 from hyeval.judging.rubric import Rubric
 from hyeval.judging.verdicts import Reader
 from hyeval.records import Request, Response, ResponseStatus, Sample, Score, ScoreStatus, fingerprint
 from hyeval.reports.progress import ProgressBoard
-from hyeval.reports.results import Fingerprints, JudgingResult, PublishedScore, SubmissionResult, TaskResult
+from hyeval.reports.results import (
+    FailureGroup,
+    Fingerprints,
+    JudgingResult,
+    PublishedScore,
+    SubmissionResult,
+    TaskResult,
+)
 from hyeval.reports.run_directory import RunDirectory
 from hyeval.reports.submission import Submission, SubmittedAnswer
 from hyeval.reports.tally import Tally
@@ -410,6 +417,7 @@ class Evaluation:
             kappa=kappa,
             kappa_method=method,
             consistency=sum(orders) / len(orders) if bench.rubric.pairwise and orders else None,
+            failures=[FailureGroup(kind=one.judge, count=one.count, example=one.example) for one in silences(votes)],
         )
 
 

@@ -80,6 +80,23 @@ def test_a_wrong_key_ends_the_run_at_once_with_a_remedy(workspace: Workspace, st
     left = [path for path in workspace.folder.rglob("*") if path.is_file() and secret.encode() in path.read_bytes()]
     assert left == []
     assert secret not in run.stdout + run.stderr
+    again = workspace.run(*arguments, "task=digits", "limit=8", run="again", environment={"TEST_API_KEY": "right"})
+    assert again.code == 0, again.stderr
+    assert again.result["execution"]["in_flight_lost"] == 0
+
+
+def test_a_demand_for_a_key_is_told(workspace: Workspace, start: Start) -> None:
+    run = workspace.run(*api(start(keys=("right",))), "task=digits")
+    assert run.code == 2
+    assert "demands a key" in run.stderr
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:8000", "localhost/v1", "user:secret@host/v1"])
+def test_what_is_no_address_is_told_before_anything_is_sent(workspace: Workspace, address: str) -> None:
+    run = workspace.run("model=openai_compatible", "model.model=m", f"model.base_url={address}", "task=digits")
+    assert run.code == 2
+    assert f"error: model.base_url: '{address.rpartition('@')[2]}' is no address. Write http://HOST" in run.stderr
+    assert "secret" not in run.stderr + run.stdout
 
 
 def test_a_key_that_is_not_set_is_named_before_anything_is_sent(workspace: Workspace, start: Start) -> None:
@@ -95,6 +112,7 @@ def test_an_unknown_model_is_named(workspace: Workspace, start: Start) -> None:
     run = workspace.run(*api(server), "task=digits")
     assert run.code == 2
     assert "has no model 'tested'" in run.stderr
+    assert "`model.base_url=`, which ends with /v1" in run.stderr
 
 
 def test_a_used_up_quota_stops_the_run_and_keeps_what_was_answered(workspace: Workspace, start: Start) -> None:

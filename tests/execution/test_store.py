@@ -349,6 +349,17 @@ def test_a_request_that_was_answered_and_then_asked_again_is_lost_all_the_same(f
         assert lost(store) == [2]
 
 
+def test_what_turned_out_not_to_be_sent_was_not_in_flight(folder: Path) -> None:
+    with opened(folder) as store:
+        store.intend(requests(0, 3), TASK)
+        store.record(answers(0, 1), TASK)
+        store.withdraw()
+        store.intend(requests(3, 4), TASK)
+    with opened(folder) as store:
+        assert store.lost(keys(0, 4)) == set(keys(3, 4))
+        assert texts(store, 0, 1) == expected_texts(0, 1)
+
+
 def test_what_a_living_process_has_in_flight_is_not_lost(folder: Path) -> None:
     with StoreProcess(folder) as process:
         process.do("intend", 0, 8)

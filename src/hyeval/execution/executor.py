@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from hyeval.errors import HyevalError
+from hyeval.errors import AccessError, ConfigError, HyevalError, MissingResource
 from hyeval.execution.balancer import Balancer, Lease, Seat
 from hyeval.execution.ledger import Ledger
 from hyeval.execution.limiter import AdaptiveLimiter, FixedLimiter, Limiter, RateCap
@@ -117,7 +117,7 @@ class Executor:
         try:
             await _TaskRun(self, task=task, deliver=deliver).answer_all(items)
         except BaseExceptionGroup as group:
-            raise group.exceptions[0] from None
+            raise self._end_of(group) from None
 
     async def run_stream(
         self, requests: asyncio.Queue[Request | None], *, task: str, deliver: Callable[[Outcome], None]
@@ -126,7 +126,14 @@ class Executor:
         try:
             await _TaskRun(self, task=task, deliver=deliver, eager=True).answer_stream(requests)
         except BaseExceptionGroup as group:
-            raise group.exceptions[0] from None
+            raise self._end_of(group) from None
+
+    def _end_of(self, errors: BaseExceptionGroup[BaseException]) -> BaseException:
+        """What ended a task; where the model was never reached, what it was about to be asked was not in flight."""
+        error = errors.exceptions[0]
+        if isinstance(error, AccessError | ConfigError | MissingResource):
+            self.store.withdraw()
+        return error
 
     async def pause(self, seconds: float) -> None:
         """Sleep before an attempt; `Stopped` if the run is stopped meanwhile."""

@@ -214,6 +214,13 @@ class ResponseStore:
         with _as_store_error(self.directory), self._own:
             self._own.executemany("INSERT INTO intents VALUES (?, ?, ?)", [(r.key, task, now) for r in requests])
 
+    def withdraw(self) -> None:
+        """Forget what was about to be sent and has no outcome, where it turned out that nothing could be."""
+        with _as_store_error(self.directory), self._own:
+            self._own.execute(
+                "DELETE FROM intents WHERE key NOT IN (SELECT key FROM responses UNION ALL SELECT key FROM failures)"
+            )
+
     def record(self, outcomes: Iterable[tuple[Request, Response]], task: str) -> None:
         """Commit what came back; failures are kept for `scan`, but never answer a look-up."""
         self.record_answers(((request.key, response) for request, response in outcomes), task)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from statistics import fmean, median
 from typing import Generic, TypeVar
 
+from hyeval.errors import AccessError
 from hyeval.execution.executor import Executor, Outcome
 from hyeval.judging.rubric import Rubric
 from hyeval.records import GenerationSettings, Request, Sample
@@ -21,6 +22,8 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 TIE = 0.5
 """Value of a response that is as good as the other of its pair."""
+SHOWN_CHARACTERS = 80
+"""So much of a reply is told that is not of the rubric's form."""
 
 
 class Combination(StrEnum):
@@ -93,6 +96,29 @@ class Vote:
 
 def _preference(value: float) -> int:
     return (value > TIE) - (value < TIE)
+
+
+@dataclass(frozen=True)
+class Silence:
+    """Replies of one judge that came to no value, with the first as an example."""
+
+    judge: str
+    count: int
+    example: str
+
+
+def silences(votes: Iterable[Vote]) -> list[Silence]:
+    """What came to no value, by judge, in the order in which it is first met."""
+    found: dict[str, list[Ballot]] = {}
+    for ballot in (ballot for vote in votes for ballot in vote.ballots):
+        if ballot.done and ballot.value is None:
+            found.setdefault(ballot.judge, []).append(ballot)
+    return [Silence(judge, len(ballots), _told(ballots[0])) for judge, ballots in found.items()]
+
+
+def _told(ballot: Ballot) -> str:
+    shown = "" if ballot.reply is None else f": {ballot.reply[:SHOWN_CHARACTERS]!r}"
+    return f"{ballot.problem}{shown}"
 
 
 @dataclass
@@ -192,12 +218,21 @@ class Panel(Generic[T]):
 
     async def run(self) -> None:
         """Judge until everything that was submitted is decided; what a stop leaves open is delivered without value."""
-        async with asyncio.TaskGroup() as group:
-            for judge, queue in zip(self._judges, self._queues, strict=True):
-                group.create_task(judge.executor.run_stream(queue, task=self._task, deliver=self._hear))
+        try:
+            async with asyncio.TaskGroup() as group:
+                for judge, queue in zip(self._judges, self._queues, strict=True):
+                    group.create_task(self._listen_to(judge, queue))
+        except BaseExceptionGroup as errors:
+            raise errors.exceptions[0] from None
         self._ended = True
         for case in {id(asked.case): asked.case for asked in self._asked.values()}.values():
             self._deliver(case, None)
+
+    async def _listen_to(self, judge: Judge, queue: asyncio.Queue[Request | None]) -> None:
+        try:
+            await judge.executor.run_stream(queue, task=self._task, deliver=self._hear)
+        except AccessError as error:
+            raise AccessError(f"the judge {judge.name}: {error} What the model has answered is kept.") from error
 
     def _ask(self, case: Case[T], ballot: Ballot, judge: int, *, attempt: int) -> None:
         rubric, settings = self._rubric, self._settings

@@ -280,8 +280,13 @@ class ApiModel:
     def _access_remedy(self, status: int, message: str) -> str:
         place = self._urls[0] if self._urls else self._model
         if status == 404:
-            return f"model.model: {place} has no model '{self._model}' ({message}). Set `model.model=`."
-        keys = ", ".join([*([self._api_key_env] if self._api_key_env else []), *self._credentials]) or "no key"
+            return (
+                f"model.model: {place} has no model '{self._model}' ({message}). Set `model.model=`;"
+                " or `model.base_url=`, which ends with /v1 for most servers, if that is no address of theirs."
+            )
+        keys = ", ".join([*([self._api_key_env] if self._api_key_env else []), *self._credentials])
+        if not keys:
+            return f"model.api_key_env: {place} demands a key ({message}). Name the variable that holds it."
         return f"model.api_key_env: {keys} is not accepted by {place} ({message}). Check the key's value."
 
     def _connected(self) -> Transport:
@@ -320,6 +325,14 @@ def _check(model: ApiModel) -> None:
         problems.append(Problem("model.batch", "LiteLLM's endpoints have no batches here.", "Leave it out."))
     if model._via is Via.LITELLM and len(model._urls) > 1:
         problems.append(Problem("model.base_urls", "LiteLLM's endpoints have one address.", "Set `model.base_url=`."))
+    problems += [
+        Problem(
+            "model.base_url", f"'{url.rpartition('@')[2]}' is no address.", "Write http://HOST:PORT/v1 or https://…"
+        )
+        for url in model._urls
+        if urlsplit(environment.PLACEHOLDER.sub("x", url)).scheme not in ("http", "https")
+        and not environment.PLACEHOLDER.match(url)
+    ]
     if problems:
         raise ConfigError(problems)
 

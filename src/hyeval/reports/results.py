@@ -69,6 +69,8 @@ class JudgingResult(_Record):
     kappa_method: str | None
     consistency: float | None
     """Share of pairs on which the verdict is the same in both orders of the answers; others count as ties."""
+    failures: list[FailureGroup] = []
+    """Replies that came to no value, by judge."""
 
 
 class SubmissionResult(_Record):
