@@ -21,6 +21,7 @@ from tests.config.commands import OWN_TASK, checked, write_files
 from tests.execution.store_process import StoreProcess, answers, failures
 
 HEAVY = ("torch", "transformers", "datasets", "wandb", "lightning", "pandas", "pyarrow", "scipy", "sympy")
+SCRIPTED = ("model=scripted", "task=digits", "limit=4", "tracking=none")
 LOADED = """
 import json, sys
 from hyeval.cli import main
@@ -191,6 +192,54 @@ def test_a_reader_that_has_gone_is_no_error(tmp_path: Path, arguments: list[str]
     assert (process.wait(), complaints) == (0, b"")
 
 
+@pytest.mark.parametrize("arguments", [[*SCRIPTED], [*SCRIPTED, "--multirun", "seed=1,2"]], ids=["run", "sweep"])
+def test_a_run_whose_reader_has_gone_is_finished(tmp_path: Path, arguments: list[str]) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "hyeval", *arguments],
+        cwd=tmp_path,
+        env={**os.environ, "HYEVAL_CACHE_DIR": str(tmp_path / "cache")},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        complaints = process.stderr.read().decode()
+    assert process.returncode == 0
+    assert "rror" not in complaints
+    assert len(list(tmp_path.rglob("results.json"))) == 1 + ("--multirun" in arguments)
+
+
+def test_a_disk_that_takes_no_output_ends_a_run_with_code_4(tmp_path: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "hyeval", *SCRIPTED],
+            cwd=tmp_path,
+            env={**os.environ, "HYEVAL_CACHE_DIR": str(tmp_path / "cache")},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 4, done.stderr
+    assert done.stderr.endswith("error: the standard output cannot be written (No space left on device).\n")
+    assert len(list(tmp_path.rglob("results.json"))) == 1
+
+
+def test_a_terminal_without_unicode_shows_what_it_can(tmp_path: Path) -> None:
+    done = run(*SCRIPTED, folder=tmp_path, PYTHONIOENCODING="ascii")
+    assert done.returncode == 0, done.stderr
+    assert "100.0 %" in done.stdout
+    assert done.stdout.isascii()
+
+
+def test_a_working_directory_that_is_gone_is_told(tmp_path: Path) -> None:
+    script = f"mkdir gone; cd gone; rmdir ../gone; {shlex.quote(sys.executable)} -m hyeval cache stats"
+    done = subprocess.run(["sh", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr == "error: the working directory is not there any more. Change to another one.\n"
+
+
 # Wrong settings
 
 
@@ -208,6 +257,15 @@ def test_a_reader_that_has_gone_is_no_error(tmp_path: Path, arguments: list[str]
         (["check", "task=custom_mcq"], "error: tasks.custom_mcq.dataset.path: must be set."),
         (["check", "task=[digits,digits_mc]", "dataset.path=x"], "error: dataset.path: is short for"),
         (["chek", "task=digits"], "Did you mean 'check' or 'cache'?"),
+        (["hydra.run.dir="], "error: hydra.run.dir: names no folder."),
+        (
+            ["hardware.devices=0"],
+            "hardware.devices: input should be 'auto', or greater than or equal to 1, or a valid tuple; found 0",
+        ),
+        (
+            ["tasks.digits.protocols.official.filters=[{regex: x}]"],
+            "filters.0.kind: must name what it does (strip_reasoning, ",
+        ),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
@@ -239,8 +297,6 @@ def test_an_unknown_option_is_a_usage_error(command: str, option: str, capsys: p
 
 
 # Exit codes of runs
-
-SCRIPTED = ("model=scripted", "task=digits", "limit=4", "tracking=none")
 
 
 @pytest.mark.parametrize(

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import argparse
 import gc
+import io
 import logging
-import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from hyeval import __version__
-from hyeval.errors import ConfigError, ExitCode, HyevalError, Problem
+from hyeval.errors import ConfigError, ExitCode, HyevalError, MissingResource, Problem
 
 logger = logging.getLogger(__name__)
+
+LIST_WIDTH = 160
+"""Columns that lists want; a terminal that has fewer shows paragraphs where a table does not fit."""
 
 HELP = """\
 hyeval evaluates vision-language models: every number with its 95 % interval and its coverage.
@@ -60,8 +63,11 @@ Exit codes: 0 complete, 1 error, 2 wrong settings or missing files, 3 samples wi
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
-    _load_environment_file()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal of another encoding than UTF-8 lacks some characters
     try:
+        _load_environment_file()
         code = _dispatch(arguments)
         sys.stdout.flush()  # here, where a reader that has gone can still be told apart from an error
         return code
@@ -71,9 +77,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _report(error, str(error).splitlines())
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        # The reader of our output has gone, as with `hyeval list tasks | head`; Python must not flush into it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # the reader of our output has gone, as with `hyeval list tasks | head`
+        from hyeval.reports.console import discard_output
+
+        discard_output()
         return ExitCode.COMPLETE
 
 
@@ -81,6 +88,10 @@ def _load_environment_file() -> None:
     """Read keys from a `.env`, searched upward from the working directory; what is already set stays as it is."""
     from dotenv import find_dotenv, load_dotenv
 
+    try:
+        Path.cwd()
+    except FileNotFoundError as error:
+        raise MissingResource("the working directory is not there any more. Change to another one.") from error
     load_dotenv(find_dotenv(usecwd=True), override=False)
 
 
@@ -105,7 +116,7 @@ def _list(arguments: Sequence[str]) -> int:
     from rich.table import Table
 
     from hyeval.config.catalogue import KINDS, list_entries
-    from hyeval.reports.console import result_console
+    from hyeval.reports.console import print_table, result_console
 
     parser = argparse.ArgumentParser("hyeval list", description="List what can be chosen.")
     parser.add_argument("kind", choices=KINDS)
@@ -122,7 +133,11 @@ def _list(arguments: Sequence[str]) -> int:
         table.add_column(heading, no_wrap=heading == "name", overflow="fold")
     for entry in entries:
         table.add_row(entry.name, *entry.details.values(), entry.description)
-    result_console(width=160).print(table)
+    console = result_console(LIST_WIDTH)
+    if console.width < LIST_WIDTH:
+        print_table(table, console)
+    else:
+        console.print(table)
     return ExitCode.COMPLETE
 
 

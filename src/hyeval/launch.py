@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -30,11 +31,20 @@ from hyeval.reports.inspection import print_inspections
 from hyeval.reports.results import RunResult
 from hyeval.reports.run_directory import RunDirectory
 from hyeval.reports.tables import FailedCell, print_failed_cells, print_sweep
-from hyeval.sweeps.cells import Outcome, Report, shown_path
+from hyeval.sweeps.cells import CellState, Outcome, Report, labels, shown_path
 
 logger = logging.getLogger(__name__)
 
 OUTPUT_FOLDER = Path("outputs")
+RESCORE_HELP = """\
+usage: hyeval rescore RUN [SETTING ...]
+
+Score the answers of a finished run anew; no model is asked, apart from judges.
+
+  RUN       its folder in outputs/
+  SETTING   NAME=VALUE, beside the settings of that run: protocol=NAME, judge=NAME, task=NAME for one of its tasks,
+            rescore.force=true to score answers to other prompts than the protocol's all the same
+"""
 
 
 def launch(arguments: list[str]) -> int:
@@ -91,6 +101,9 @@ def launch_check(arguments: list[str]) -> int:
 
 def launch_rescore(arguments: list[str]) -> int:
     """Run `rescore RUN [SETTING…]`: the settings of that run and then the new ones, without asking a model."""
+    if {"-h", "--help"} & set(arguments):
+        sys.stdout.write(RESCORE_HELP)
+        return ExitCode.COMPLETE
     if not arguments or "=" in arguments[0] or arguments[0].startswith("-"):
         raise ConfigError([Problem("rescore", "names no run.", "Write `hyeval rescore outputs/… protocol=NAME`.")])
     directory = Path(arguments[0])
@@ -103,7 +116,25 @@ def launch_rescore(arguments: list[str]) -> int:
     kept = [one for one in earlier if one.partition("=")[0] not in dropped]
     if "tracking" in given:  # what the run said of another tracker is of no use to this one
         kept = [one for one in kept if not one.startswith("tracking.")]
-    return launch([*kept, *arguments[1:], f"rescore.run={directory.resolve()}"])
+    folders = [] if {"--config-dir", "-cd"} & set(arguments) else _folders_of(directory)
+    return launch([*folders, *kept, *arguments[1:], f"rescore.run={directory.resolve()}"])
+
+
+def _folders_of(run: Path) -> list[str]:
+    """The `--config-dir` of an earlier run, as long as that folder is there."""
+    path = run / ".hydra" / "hydra.yaml"
+    composed = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    listed = ((composed or {}).get("hydra") or {}).get("searchpath") or []
+    folders = [Path(str(one).removeprefix("file://")) for one in listed]
+    return [text for one in folders if one.is_dir() for text in ("--config-dir", str(one))]
+
+
+@dataclass(frozen=True)
+class _Ended:
+    """A job that ran in this process."""
+
+    overrides: tuple[str, ...]
+    outcome: Outcome
 
 
 class _Jobs:
@@ -115,11 +146,9 @@ class _Jobs:
     def __init__(self, arguments: Sequence[str], pool: ModelPool) -> None:
         self._arguments = tuple(arguments)
         self._pool, self._purse = pool, Purse()
-        self._codes: list[int] = []
-        self._results: list[RunResult] = []
-        self._failed: list[Report] = []
-        self._sent_away = False
-        """Whether jobs ran in other processes, which have printed their tables there."""
+        self._ended: list[_Ended] = []
+        self._reports: list[Report] = []
+        """Of jobs that ran in other processes, which have printed their tables there."""
 
     def __reduce__(self) -> tuple[Callable[..., _Jobs], tuple[tuple[str, ...]]]:
         return _jobs_of_a_process, (self._arguments,)
@@ -130,12 +159,13 @@ class _Jobs:
 
     def __call__(self, config: DictConfig) -> Outcome:
         """Run one job; an interruption ends the sweep."""
-        folder = Path(HydraConfig.get().runtime.output_dir)
+        hydra_config = HydraConfig.get()
+        folder = Path(hydra_config.runtime.output_dir)
         results: list[RunResult] = []
         code, error = self._evaluate(config, folder, finished=results.append)
-        self._codes.append(code)
-        self._results += results
-        return Outcome(code, folder, results[0] if results else None, error)
+        outcome = Outcome(code, folder, results[0] if results else None, error)
+        self._ended.append(_Ended(tuple(hydra_config.overrides.task), outcome))
+        return outcome
 
     def release(self) -> None:
         """Let go of the models, and of the servers that were started for them."""
@@ -143,23 +173,31 @@ class _Jobs:
 
     def collect(self, reports: Sequence[Report]) -> None:
         """Take what came of jobs that ran in other processes."""
-        self._sent_away = True
-        self._codes += [report.code for report in reports]
-        self._results += [one.outcome.result for one in reports if one.outcome and one.outcome.result]
-        self._failed += [report for report in reports if report.failed]
+        self._reports += reports
 
     @property
     def code(self) -> int:
         """The worst exit code of all jobs."""
-        return max(self._codes, default=ExitCode.COMPLETE)
+        codes = [one.outcome.code for one in self._ended] + [report.code for report in self._reports]
+        return max(codes, default=ExitCode.COMPLETE)
 
     def close(self) -> None:
         """Release the models, and show a sweep as a whole."""
         self.release()
-        if len(self._results) > 1 or self._sent_away:
-            print_sweep(self._results, result_console())
-        if self._failed:
-            print_failed_cells([_cells_line(report) for report in self._failed], result_console())
+        if self._reports:
+            told = [(one.outcome, one.cell.label) for one in self._reports if one.outcome is not None]
+            failed = [_cells_line(report) for report in self._reports if report.failed]
+        elif len(self._ended) > 1:
+            names = labels([one.overrides for one in self._ended])
+            told = [(one.outcome, name) for one, name in zip(self._ended, names, strict=True)]
+            failed = [_failed_job(number, *one) for number, one in enumerate(told) if not one[0].complete]
+        else:
+            return
+        shown = [(outcome.result, _beside_task_and_model(label)) for outcome, label in told if outcome.result]
+        console = result_console()
+        print_sweep([result for result, _ in shown], console, settings=[label for _, label in shown])
+        if failed:
+            print_failed_cells(failed, console, passed_over=bool(self._reports))
 
     def _evaluate(self, config: DictConfig, folder: Path, *, finished: Callable[[RunResult], None]) -> tuple[int, str]:
         context = RunContext(
@@ -202,6 +240,17 @@ def _cells_line(report: Report) -> FailedCell:
     return FailedCell(report.cell.number, report.cell.label, report.state.value, report.job or "", first_line, log)
 
 
+def _failed_job(number: int, outcome: Outcome, label: str) -> FailedCell:
+    state = CellState.INCOMPLETE if outcome.code == ExitCode.INCOMPLETE else CellState.FAILED
+    log = "" if outcome.folder is None else shown_path(outcome.folder / "hyeval.log")
+    return FailedCell(number, label, state.value, "", outcome.error.partition("\n")[0], log)
+
+
+def _beside_task_and_model(label: str) -> str:
+    """What sets a job apart, without what a table of results has columns for."""
+    return " ".join(one for one in label.split(" ") if not one.startswith(("task=", "model=")))
+
+
 def _parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, CommandLine]:
     parser = argparse.ArgumentParser("hyeval run", add_help=False, allow_abbrev=False)
     parser.add_argument("--multirun", "-m", action="store_true")
@@ -239,7 +288,10 @@ def _directory_overrides(command: CommandLine) -> list[str]:
     key = "hydra.sweep.dir" if command.multirun else "hydra.run.dir"
     given = next((text for text in command.overrides if text.lstrip("+").startswith(f"{key}=")), None)
     if given is not None:
-        folder = Path(given.partition("=")[2].strip("'\""))
+        value = given.partition("=")[2].strip("'\"")
+        if not value:
+            raise ConfigError([Problem(key, "names no folder.", "Leave it out, or name one.")])
+        folder = Path(value)
         if "${" in str(folder):
             return []  # Hydra resolves it, and makes it.
         _make(folder, exist_ok=True)

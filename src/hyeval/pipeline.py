@@ -464,14 +464,23 @@ def _raise_if_incomplete(result: RunResult) -> None:
         for task in result.tasks.values()
     )
     failed = [name for name, task in result.tasks.items() if task.error is not None]
-    what = f"{unanswered} of {result.execution.requests} requests have no response"
-    if unjudged := sum(task.counts.scores.get("judge_failed", 0) for task in result.tasks.values()):
-        what += f", {unjudged} answers no verdict"
+    unjudged = sum(task.counts.scores.get("judge_failed", 0) for task in result.tasks.values())
+    parts = [result.execution.stopped] if result.execution.stopped else []
+    if unanswered:
+        place = " in the store" if result.mode == Mode.SCORE else ""
+        parts.append(f"{unanswered} of {result.execution.requests} requests have no response{place}")
+    if unjudged:
+        parts.append(f"{unjudged} answers have no verdict")
     if failed:
-        what += f"; failed: {', '.join(failed)}"
-    if result.execution.stopped:
-        what = f"{result.execution.stopped}; {what}"
+        parts.append(f"failed: {', '.join(failed)}")
     kind = RunInterrupted if result.status is RunStatus.INTERRUPTED else RunIncomplete
-    if result.mode == Mode.SCORE and unanswered:
-        raise kind(f"{what} in the store. The same command with mode=all asks for them.")
-    raise kind(f"{what}. The same command goes on from here: what was answered is stored.")
+    raise kind(f"{'; '.join(parts)}. {_way_on(result, unanswered)}")
+
+
+def _way_on(result: RunResult, unanswered: int) -> str:
+    """What asks for that which is missing."""
+    if unanswered and result.rescored is not None:
+        return "Scoring anew asks nothing: run the command of that run again, then this one."
+    if unanswered and result.mode == Mode.SCORE:
+        return "The same command with mode=all asks for them."
+    return "The same command goes on from here: what was answered is stored."

@@ -18,7 +18,7 @@ def test_verdicts_become_scores_and_are_stored(grade: Grade, start: Start) -> No
     assert task["metrics"]["quality"]["value"] == pytest.approx(0.5)
     assert task["judging"] == {
         "judges": ["judge"], "rubric": "", "rubric_version": 3, "judged": COUNT, "failed": 0, "repeats": 1,
-        "combined_by": "mean", "kappa": None, "kappa_method": None, "consistency": None,
+        "combined_by": "mean", "kappa": None, "kappa_method": None, "consistency": None, "failures": [],
     }  # fmt: skip
     line = run.samples("essay")[0]
     assert line["score"]["value"] == 0.8
@@ -89,6 +89,30 @@ def test_a_judge_that_fails_lowers_the_coverage(grade: Grade, start: Start) -> N
     assert scores["judge_failed"] + scores["scored"] == COUNT
     failed = [line for line in run.samples("essay") if line["score"]["status"] == "judge_failed"]
     assert all(line["score"]["value"] is None and "http_500" in line["score"]["reason"] for line in failed)
+
+
+def test_why_there_is_no_verdict_is_told(grade: Grade, start: Start) -> None:
+    run = grade(*judge(start(answers=answers(bad="no idea"))))
+    assert run.code == 3
+    assert "replies of judge are no verdict: the reply is not of the rubric's form: 'no idea'" in run.stdout
+    (failure,) = run.result["tasks"]["essay"]["judging"]["failures"]
+    assert (failure["kind"], failure["count"]) == ("judge", COUNT // 2)
+    assert run.stderr.splitlines()[-1].startswith(f"error: {COUNT // 2} answers have no verdict. The same command")
+
+
+@pytest.mark.parametrize("key", [None, "wrong"])
+def test_a_judge_without_the_right_key_ends_the_run_with_one_line(grade: Grade, start: Start, key: str | None) -> None:
+    server = start(answers=answers(), keys=("right",))
+    settings = (*judge(server), "judge.api_key_env=JUDGE_KEY")
+    run = grade(*settings, environment={} if key is None else {"JUDGE_KEY": key})
+    assert run.code == 2
+    told = [line for line in run.stderr.splitlines() if line.startswith(("error", "Error"))]
+    assert len(told) == 1, run.stderr
+    assert told[0].startswith("error: the judge judge: model.api_key_env: JUDGE_KEY is not ")
+    assert "Traceback" not in run.stderr
+    again = grade(*settings, environment={"JUDGE_KEY": "right"}, name="again")
+    assert again.code == 0, again.stderr
+    assert "in flight" not in again.stdout
 
 
 def test_without_a_judge_everything_is_kept_for_later(workspace: Workspace, grade: Grade, start: Start) -> None:

@@ -89,6 +89,22 @@ def test_what_was_not_asked_has_no_response(workspace: Workspace, asked: Finishe
     assert partial.result["tasks"]["own"]["coverage"] == 0.5
 
 
+def test_the_folder_of_ones_own_tasks_is_that_of_the_run(workspace: Workspace, asked: Finished) -> None:
+    done = workspace.command("rescore", str(asked.folder), f"hydra.run.dir={workspace.folder / 'anew'}")
+    assert done.returncode == 0, done.stderr
+    (workspace.folder / "conf").rename(workspace.folder / "elsewhere")
+    done = workspace.command("rescore", str(asked.folder))
+    assert done.returncode == 2
+    assert "there is no task 'own'" in done.stderr
+
+
+def test_more_questions_than_were_asked_want_the_run_itself(workspace: Workspace) -> None:
+    run = workspace.run("model=scripted", "task=digits", "limit=2", "tracking=none")
+    done = workspace.command("rescore", str(run.folder), "limit=4")
+    assert done.returncode == 3
+    assert "Scoring anew asks nothing: run the command of that run again" in done.stderr
+
+
 @pytest.mark.parametrize("arguments", [(), ("protocol=official",), ("nowhere",)])
 def test_a_run_that_is_none_is_named(workspace: Workspace, arguments: tuple[str, ...]) -> None:
     done = workspace.command("rescore", *arguments)

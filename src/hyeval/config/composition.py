@@ -18,12 +18,14 @@ from hydra.core.global_hydra import GlobalHydra
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override
 from hydra.errors import HydraException
+from hydra.types import RunMode
 from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
 from hyeval.config.folders import PACKAGE, config_folder, default_cache_folder
 from hyeval.config.launchers import check_launcher
-from hyeval.config.schema import JudgeConfig, RunConfig
+from hyeval.config.schema import RunConfig
+from hyeval.config.spelling import quoted, spelled_out
 from hyeval.config.unused import unused
 from hyeval.config.validation import container, tasks_of, validate
 from hyeval.errors import ConfigError, Problem, did_you_mean
@@ -84,6 +86,22 @@ def _checked(command: CommandLine) -> tuple[tuple[str, ...], list[RunConfig]]:
     if problems:
         raise ConfigError(list(dict.fromkeys(problems)))
     return tuple(_text(override) for override in overrides), runs
+
+
+def _with_additions(overrides: Sequence[Override], command: CommandLine) -> list[Override]:
+    """The overrides, with a `+` before choices for a place that has none so far, such as the rubric of a task."""
+    checked = list(overrides)
+    loader = GlobalHydra.instance().config_loader()
+    for number, one in enumerate(checked):
+        if one.package is None or one.is_add() or one.is_delete():
+            continue
+        texts = [*_jobs(checked)[0], *searched(command)]
+        try:
+            loader.compute_defaults_list(CONFIG_NAME, texts, RunMode.RUN)
+        except HydraException as error:
+            if f"'{one.get_key_element()}'" in str(error):
+                (checked[number],) = OverridesParser.create(config_loader=loader).parse_overrides([f"+{_text(one)}"])
+    return checked
 
 
 def _without_effect(jobs: Sequence[Sequence[str]], runs: Sequence[RunConfig]) -> list[Problem]:
@@ -151,6 +169,7 @@ def _yaml_problem(error: yaml.YAMLError, path: Path | None = None) -> Problem:
 def _parsed(command: CommandLine) -> tuple[list[Override], list[Problem]]:
     """Parse the overrides and write out those that are short for settings of the only task."""
     overrides, problems = _parse(command)
+    overrides = _with_additions(overrides, command)
     short = [one for one in overrides if one.key_or_group.partition(".")[0] == DATASET and not one.is_delete()]
     if not short:
         return overrides, problems
@@ -183,11 +202,11 @@ def _parse(command: CommandLine) -> tuple[list[Override], list[Problem]]:
     folders = (config_folder(), *command.folders)
     parsed: list[Override] = []
     problems: list[Problem] = []
-    for text in map(_spelled_out, command.overrides):
+    for given in map(spelled_out, command.overrides):
         try:
-            (override,) = parser.parse_overrides([text])
+            text, override = _read(given, parser, sweep=command.multirun)
         except HydraException as error:
-            problems.append(Problem(text, f"cannot be read as a setting ({_reason(error)}).", _remedy(text, folders)))
+            problems.append(Problem(given, f"cannot be read as a setting ({_reason(error)}).", _remedy(given, folders)))
             continue
         wrong = _check_override(override, folders, command)
         own = text.startswith("hydra.launcher.") or not text.startswith("hydra.")
@@ -198,25 +217,40 @@ def _parse(command: CommandLine) -> tuple[list[Override], list[Problem]]:
     return parsed, problems
 
 
-def _spelled_out(text: str) -> str:
-    """Write out what is short for settings of the judge: its deployment, and those of a panel of one."""
-    head, found, rest = text.partition("judge.")
-    name = rest.partition("=")[0].partition(".")[0]
-    if not found or head.strip("+~"):
-        return text
-    if rest.startswith("deploy="):
-        return f"deploy@judge.{rest}"
-    return text if name in JudgeConfig.model_fields else f"{head}judge.models.judge.{rest}"
+def _read(text: str, parser: OverridesParser, *, sweep: bool) -> tuple[str, Override]:
+    """A setting in the form that Hydra reads, and what it reads; `HydraException` if it reads neither form."""
+    try:
+        (override,) = parser.parse_overrides([text])
+    except HydraException:
+        text = quoted(text, sweep=sweep) or text
+        (override,) = parser.parse_overrides([text])
+    return text, override
 
 
 def _check_override(override: Override, folders: Sequence[Path], command: CommandLine) -> list[Problem]:
     if not override.key_or_group:
         return [Problem(_text(override), "names no setting.", "Write NAME=VALUE.")]
+    if override.is_sweep_override() and not command.multirun:
+        return [_several(override, group=_is_group(override.key_or_group, folders))]
     if not _is_group(override.key_or_group, folders):
         return []
     if override.key_or_group == "task" and override.value() is None and not override.is_delete():
         return [Problem("task", "the run has no task.", "Choose one with `task=`; `hyeval list tasks`.")]
+    if override.key_or_group == "judge" and isinstance(override.value(), list):
+        rule = "takes the name of one file."
+        return [Problem("judge", rule, "Several judges are a file of your own; docs/judging.md shows one.")]
     return _check_options(override, folders, command)
+
+
+def _several(override: Override, *, group: bool) -> Problem:
+    """What to say of several values in a run that is no sweep."""
+    name, _, value = _text(override).partition("=")
+    remedy = "Add `--multirun` for a run of each."
+    if name == "task" and "(" not in value:
+        remedy += f" `task=[{value}]` is one run of all of them."
+    elif not group and "(" not in value:
+        remedy += f""" One text with a comma is written "{name}='{value}'"."""
+    return Problem(name, f"'{value}' stands for several values.", remedy)
 
 
 def _remedy(text: str, folders: Sequence[Path]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import importlib
 import inspect
+import re
 import typing
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
@@ -21,6 +22,7 @@ from hyeval.models.hardware import Hardware
 from hyeval.reports.submission import SUBMISSIONS
 from hyeval.scoring import EXTRACTORS, MATCHERS
 from hyeval.scoring.catalogue import RULES
+from hyeval.scoring.filters import FILTER_KINDS
 from hyeval.scoring.likelihood import LIKELIHOODS
 from hyeval.serving.plan import ModelSettings
 from hyeval.serving.plan import check as check_deployment
@@ -29,6 +31,8 @@ from hyeval.stats import AGGREGATIONS
 TARGET_PREFIX = "hyeval."
 OWN_PROTOCOL = "own"
 """Protocol of a published score that was come by in a way that is none of the task's."""
+_ALTERNATIVE = re.compile(r"(?:literal|tuple|list|dict)\[.*\]|constrained-\w+|int|float|str|bool")
+"""How pydantic names one of several types that a setting may have, as the last part of its place."""
 UNSET = "<unset>"
 """Stands for a required setting while the others are checked."""
 
@@ -313,11 +317,20 @@ def _unknown(field: str, value: str, known: Iterable[str], kind: str, override: 
 
 def to_problems(error: ValidationError, schema: type[BaseModel], prefix: str = "") -> list[Problem]:
     """Say in a user's words what pydantic found."""
-    problems = []
+    problems: list[Problem] = []
+    alternatives: dict[str, list[str]] = {}
     for detail in error.errors():
         path = [prefix, *map(str, detail["loc"])] if prefix else [str(part) for part in detail["loc"]]
         field = ".".join(path)
         match detail["type"]:
+            case "union_tag_not_found" | "union_tag_invalid":
+                rule = f"must name what it does ({', '.join(FILTER_KINDS)})."
+                problems.append(Problem(f"{field}.kind", rule, "E.g. {kind: regex, pattern: '[0-9]+'}."))
+            case _ if _ALTERNATIVE.fullmatch(path[-1]):
+                field = ".".join(path[:-1])
+                if field not in alternatives:
+                    problems.append(Problem(field, f"; found {detail['input']!r}."))  # completed below
+                alternatives.setdefault(field, []).append(_rule(detail["msg"]))
             case "extra_forbidden" | "unexpected_keyword_argument":
                 known = _known_keys(schema, detail["loc"][:-1])
                 listing = did_you_mean(path[-1], known) or f"Known here: {', '.join(known)}."
@@ -325,10 +338,22 @@ def to_problems(error: ValidationError, schema: type[BaseModel], prefix: str = "
             case "missing":
                 problems.append(Problem(field, "is required and not set.", f"Set `{field}=`."))
             case _:
-                rule = detail["msg"].removeprefix("Value error, ")
                 found = "" if isinstance(detail["input"], Mapping) else f"; found {detail['input']!r}"
-                problems.append(Problem(field, f"{rule[:1].lower()}{rule[1:]}{found}."))
-    return problems
+                problems.append(Problem(field, f"{_rule(detail['msg'])}{found}."))
+    return [
+        dataclasses.replace(one, rule=_either(alternatives[one.field]) + one.rule) if one.field in alternatives else one
+        for one in problems
+    ]
+
+
+def _rule(message: str) -> str:
+    rule = message.removeprefix("Value error, ")
+    return f"{rule[:1].lower()}{rule[1:]}"
+
+
+def _either(rules: Sequence[str]) -> str:
+    """Rules of which one must hold, as one."""
+    return ", or ".join([rules[0], *(rule.removeprefix("input should be ") for rule in rules[1:])])
 
 
 def _known_keys(schema: Any, path: Sequence[int | str]) -> list[str]:

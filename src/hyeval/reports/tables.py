@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from hyeval.reports.comparison import Kinds
+from hyeval.reports.console import print_table
 from hyeval.reports.results import (
     AccountResult,
     AverageResult,
@@ -33,13 +34,13 @@ def print_results(result: RunResult, console: Console) -> None:
     for name, task in result.tasks.items():
         for row in _rows(task, len(table.columns) - 1):
             table.add_row(name, *row)
-    console.print(table)
+    print_table(table, console, names=2)
     for name, task in result.tasks.items():
         if 1 < len(task.groups) <= MOST_GROUPS:
-            console.print(_group_table(name, task))
+            print_table(_group_table(name, task), console, names=2)
     for name, average in result.averages.items():
         if average.value is not None:
-            console.print(_average_table(name, average))
+            print_table(_average_table(name, average), console)
     for note in notes(result):
         console.print(f"[yellow]![/] {escape(note)}", soft_wrap=True)
     for line in (*submissions(result), *references(result)):
@@ -48,23 +49,26 @@ def print_results(result: RunResult, console: Console) -> None:
         console.print(line, soft_wrap=True)
 
 
-def print_sweep(results: Sequence[RunResult], console: Console) -> None:
+def print_sweep(results: Sequence[RunResult], console: Console, *, settings: Sequence[str] = ()) -> None:
     """Print the results of all jobs of a sweep together, tasks next to each other.
 
-    Values of one task that were not come by in the same way bear different letters.
+    Values of one task that were not come by in the same way bear different letters. `settings` says of each result
+    what sets its job apart; it is shown where task and model alone do not.
     """
     kinds = Kinds.among([(name, task) for result in results for name, task in result.tasks.items()])
-    table = _table(["task", "model"], missing=any(task.coverage < 1 for one in results for task in one.tasks.values()))
+    named = [(name, result.model.name) for result in results for name in result.tasks]
+    naming = ["task", "model"] + (["settings"] if any(settings) and len(set(named)) < len(named) else [])
+    table = _table(naming, missing=any(task.coverage < 1 for one in results for task in one.tasks.values()))
     table.title = "1 run" if len(results) == 1 else f"{len(results)} runs"
     rows = [
-        (name, result.model.name, row)
-        for result in results
+        ([name, result.model.name, escape(label)][: len(naming)], row)
+        for result, label in zip(results, settings or [""] * len(results), strict=True)
         for name, task in result.tasks.items()
-        for row in _rows(task, len(table.columns) - 2, mark=kinds.mark(name, task))
+        for row in _rows(task, len(table.columns) - len(naming), mark=kinds.mark(name, task))
     ]
-    for name, model, row in sorted(rows, key=lambda one: one[0]):
-        table.add_row(name, model, *row)
-    console.print(table)
+    for names, row in sorted(rows, key=lambda one: one[0][0]):
+        table.add_row(*names, *row)
+    print_table(table, console, names=len(naming) + 1)
     for result in results:
         for name, average in result.averages.items():
             value, interval, coverage = _average_cells(average)
@@ -85,23 +89,28 @@ class FailedCell(NamedTuple):
     log: str
 
 
-def print_failed_cells(cells: Sequence[FailedCell], console: Console) -> None:
-    """Print the cells of a sweep that have no complete result, why not, and where to read more."""
+def print_failed_cells(cells: Sequence[FailedCell], console: Console, *, passed_over: bool = True) -> None:
+    """Print the cells of a sweep that have no complete result, why not, and where to read more.
+
+    `passed_over` says whether the same command again passes over the others.
+    """
     table = Table(
         box=SIMPLE_HEAD,
         title="1 cell is not complete" if len(cells) == 1 else f"{len(cells)} cells are not complete",
         title_justify="left",
         pad_edge=False,
     )
-    for heading in ("cell", "settings", "state", "job", "reason"):
-        table.add_column(heading, overflow="fold")
+    shown = ("number", "label", "state", *(["job"] if any(cell.job for cell in cells) else []), "reason")
+    for field in shown:
+        table.add_column({"number": "cell", "label": "settings"}.get(field, field), overflow="fold")
     for cell in cells:
-        table.add_row(str(cell.number), *(escape(text) for text in cell[1:-1]))
+        table.add_row(*(escape(str(getattr(cell, field))) for field in shown))
     console.print(table)
     for cell in cells:
         if cell.log:
             console.print(f"cell {cell.number}: {escape(cell.log)}", soft_wrap=True)
-    console.print("The same command again runs only these cells, and asks only what was not answered.", soft_wrap=True)
+    again = "runs only these cells, and asks only" if passed_over else "asks only"
+    console.print(f"The same command again {again} what was not answered.", soft_wrap=True)
 
 
 def notes(result: RunResult) -> Iterator[str]:
@@ -168,6 +177,8 @@ def _judging_notes(name: str, judging: JudgingResult) -> Iterator[str]:
     if judging.consistency is not None:
         told += f"; {100 * judging.consistency:.1f} % of the verdicts do not depend on the order of the answers"
     yield told
+    for failure in judging.failures:
+        yield f"{name}: {failure.count} replies of {failure.kind} are no verdict: {failure.example}"
 
 
 def _task_notes(name: str, task: TaskResult, *, protocol: str, stored: bool) -> Iterator[str]:

@@ -93,6 +93,9 @@ Filter = Annotated[StripReasoning | Regex | FirstLetter | Map | Case, Field(disc
 """One step; majority and the choice among repeats are aggregations of `metrics`, as they need several responses."""
 
 
+FILTER_KINDS = ("strip_reasoning", "regex", "first_letter", "map", "case")
+
+
 def filtered(text: str, filters: Sequence[Filter]) -> str:
     """Apply the steps in their order."""
     for step in filters:
