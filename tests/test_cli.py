@@ -226,6 +226,14 @@ def test_a_disk_that_takes_no_output_ends_a_run_with_code_4(tmp_path: Path) -> N
     assert len(list(tmp_path.rglob("results.json"))) == 1
 
 
+def test_a_run_that_ends_without_results_leaves_none_of_an_earlier_one(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file where a folder should be")
+    assert run(*SCRIPTED, "hydra.run.dir=here", folder=tmp_path).returncode == 0
+    assert (tmp_path / "here" / "results.json").is_file()
+    assert run(*SCRIPTED, "hydra.run.dir=here", "cache_dir=taken", folder=tmp_path).returncode == 4
+    assert not (tmp_path / "here" / "results.json").exists()
+
+
 def test_a_terminal_without_unicode_shows_what_it_can(tmp_path: Path) -> None:
     done = run(*SCRIPTED, folder=tmp_path, PYTHONIOENCODING="ascii")
     assert done.returncode == 0, done.stderr

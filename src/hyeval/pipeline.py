@@ -63,6 +63,8 @@ from hyeval.tasks.task import Task
 
 logger = logging.getLogger(__name__)
 
+RESULTS = "results.json"
+
 
 @dataclass(frozen=True)
 class RunContext:
@@ -103,6 +105,7 @@ def evaluate(run: RunConfig, context: RunContext) -> RunResult:
     tracker = make_tracker(run)
     ledger = make_ledger(run, context.purse)
     prepared = _prepare(run, context, shown_count=tracker.shown_count)
+    context.directory.remove(RESULTS)  # of an earlier run in this folder: should this one be killed, it has none
     with _open_store(run, prepared.model) as store:
         executor = Executor(prepared.model, store, reuse=run.resume, retry=_retry(run), ledger=ledger)
         with _judges(run, context) as judges, Guard(run.scoring.time_limit_s) as guard:
@@ -448,7 +451,7 @@ def _spending(ledger: Ledger) -> Spending:
 
 
 def _write(result: RunResult, context: RunContext, serving: Sequence[Mapping[str, Any]]) -> None:
-    context.directory.write_json("results.json", result)
+    context.directory.write_json(RESULTS, result)
     fingerprints = {name: task.fingerprints.model_dump() for name, task in result.tasks.items()}
     datasets = {name: task.dataset for name, task in result.tasks.items()}
     environment = describe_environment(context.command)

@@ -16,6 +16,7 @@ def test_asking_and_scoring_apart_give_what_a_whole_run_gives(workspace: Workspa
     assert task["counts"] == {"samples": 12, "responses": {"ok": 12}, "scores": {"not_scored": 12}}
     assert task["metrics"]["accuracy"]["value"] is None
     assert task["coverage"] == 0
+    assert "demo, digits_mc: 12 of 12 answers are kept\n" in asked.stdout
     assert "nothing was scored (mode=infer)" in asked.stdout
     lines = asked.samples("digits_mc")
     assert all(line["response"]["text"] and line["score"]["value"] is None for line in lines)

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from hyeval.records import ResponseStatus
 from hyeval.reports.comparison import Kinds
 from hyeval.reports.console import print_table
 from hyeval.reports.results import (
@@ -29,6 +30,28 @@ MOST_GROUPS = 12
 
 def print_results(result: RunResult, console: Console) -> None:
     """Print one row per metric, and below it what a reader must know about the numbers."""
+    if result.mode == "infer":
+        _print_answers(result, console)
+    else:
+        _print_metrics(result, console)
+    for note in notes(result):
+        console.print(f"[yellow]![/] {escape(note)}", soft_wrap=True)
+    for line in (*submissions(result), *references(result)):
+        console.print(line, markup=False, soft_wrap=True)
+    for line in cost(result.execution.spending):
+        console.print(line, soft_wrap=True)
+
+
+def _print_answers(result: RunResult, console: Console) -> None:
+    """How many answers are kept of a run that scores nothing."""
+    for name, task in result.tasks.items():
+        responses = task.counts.responses
+        answers = sum(count for status, count in responses.items() if ResponseStatus(status).answered)
+        told = f"{result.model.name}, {name}: {answers} of {sum(responses.values())} answers are kept"
+        console.print(told, markup=False, soft_wrap=True)
+
+
+def _print_metrics(result: RunResult, console: Console) -> None:
     table = _table(["task"], missing=any(task.coverage < 1 for task in result.tasks.values()))
     table.title = f"{result.model.name} · protocol {result.protocol}"
     for name, task in result.tasks.items():
@@ -41,12 +64,6 @@ def print_results(result: RunResult, console: Console) -> None:
     for name, average in result.averages.items():
         if average.value is not None:
             print_table(_average_table(name, average), console)
-    for note in notes(result):
-        console.print(f"[yellow]![/] {escape(note)}", soft_wrap=True)
-    for line in (*submissions(result), *references(result)):
-        console.print(line, markup=False, soft_wrap=True)
-    for line in cost(result.execution.spending):
-        console.print(line, soft_wrap=True)
 
 
 def print_sweep(results: Sequence[RunResult], console: Console, *, settings: Sequence[str] = ()) -> None:
