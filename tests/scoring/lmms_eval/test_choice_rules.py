@@ -241,6 +241,22 @@ def test_blanks_around_a_response_are_removed_first(
     assert (verdict.parsed, numbers(verdict)[0]) == (parsed, value)
 
 
+@pytest.mark.parametrize(
+    ("name", "document"),
+    [
+        ("egoschema_subset", {"option": COLOURS, "answer": None}),
+        ("logicvista_reasoning", {"answer": 7}),
+        (
+            "mmmu_val",
+            {"id": "validation_Art_1", "question_type": "multiple-choice", "options": "['a']", "answer": None},
+        ),
+    ],
+)
+def test_an_answer_that_is_no_text_is_not_met(name: str, document: Mapping[str, Any]) -> None:
+    (verdict,) = scored(name, document, "no letter here")
+    assert not any(numbers(verdict))
+
+
 def test_pope_takes_bare_words_only() -> None:
     """Defects: `Yes.` is wrong and leaves recall; the ratio of yes is that of the golds."""
     document = {"answer": "yes"}

@@ -39,7 +39,7 @@ class LogicVista:
     def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:  # noqa: ARG002
         """Score one response."""
         bare = response.strip()
-        answer, gold = _without_period(tagged_answer(bare).strip()), _without_period(document["answer"])
+        answer, gold = _without_period(tagged_answer(bare).strip()), _without_period(str(document["answer"]))
         return Verdict(answer, {ACCURACY: float(answer_agrees(gold, answer)), FORMAT: format_reward(bare)})
 
     def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:

@@ -75,7 +75,7 @@ def subject_of(identifier: str) -> str:
 
 def choice_agrees(gold: str | Sequence[str], letter: str | None) -> bool:
     """Whether the letter is the gold letter, or one of several."""
-    return letter == gold if isinstance(gold, str) else letter in gold
+    return letter in gold if isinstance(gold, list | tuple) else letter == gold
 
 
 def subject_accuracy(verdicts: Sequence[Verdict]) -> Aggregate:

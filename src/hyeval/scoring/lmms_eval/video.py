@@ -33,7 +33,8 @@ class EgoSchema:
         """Score one response."""
         letter = self._read(response, document["option"])
         index = None if letter is None else FIVE_LETTERS.index(letter)
-        return Verdict(index, {"score": float(str(index) == str(document["answer"]))})
+        right = index is not None and str(index) == str(document["answer"])
+        return Verdict(index, {"score": float(right)})
 
     def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:
         """The plain mean."""
