@@ -128,9 +128,6 @@ class _Reader:
         last = last_word(found, self.lines) if found else None
         return last if last is not None and not any(self._rejections(last)) else None
 
-    def _is_last(self, number: int) -> bool:
-        return number == len(self.lines) - 1
-
     def _explicit(self, line: Spoken, number: int) -> list[Claim] | None:
         """The explicit claims of one sentence; None if they depend on the other sentences."""
         stated = statements_of(line, number)
@@ -142,7 +139,7 @@ class _Reader:
             return []
         claim = self._of_option(line, number)
         if claim is None and line.marks & SINGLE:
-            last = self._is_last(number)
+            last = number == len(self.lines) - 1
             if any(rank_of(line, one, last) is Rank.EXPLICIT for one in self.letters.within(line)):
                 claim = self._of_letters(line, number)
         return [claim] if claim is not None and claim.rank is Rank.EXPLICIT else []
@@ -320,12 +317,13 @@ class _Reader:
         """What a sentence claims and rejects by letters."""
         rejected: set[int] = set()
         asserted: list[tuple[Letter, Rank]] = []
+        last = number == len(self.lines) - 1
         for letter in self.letters.within(line):
             position = stance_in(line, letter.start, letter.end)
             if position is Stance.REJECTED:
                 rejected.add(letter.option)
             elif position is Stance.ASSERTED:
-                asserted.append((letter, rank_of(line, letter, self._is_last(number))))
+                asserted.append((letter, rank_of(line, letter, last)))
         return self._ranked(coordinated(asserted, line.text), line, number) if asserted else None, rejected
 
     def _ranked(self, asserted: list[tuple[Letter, Rank]], line: Spoken, number: int) -> Claim | None:
@@ -333,11 +331,9 @@ class _Reader:
         for rank in (Rank.EXPLICIT, Rank.CONCLUSION):
             ranked = {letter.option for letter, its in asserted if its is rank}
             if ranked:
-                return (
-                    Claim(number, rank, None, SEVERAL)
-                    if len(ranked) > 1
-                    else Claim(number, rank, ranked.pop(), final=settles(line))
-                )
+                if len(ranked) > 1:
+                    return Claim(number, rank, None, SEVERAL)
+                return Claim(number, rank, ranked.pop(), final=settles(line))
         return None
 
     def _of_text(self, line: Spoken, number: int) -> Claim | None:

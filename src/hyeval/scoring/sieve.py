@@ -125,8 +125,8 @@ MARKS = Marks()
 def marks_of(text: str) -> int:
     """The bits of the marked patterns of which a text has a sign."""
     marks = 0
-    for chunk in text.split():
-        marks |= MARKS[chunk]
+    for its in map(MARKS.__getitem__, text.split()):
+        marks |= its
     return marks
 
 

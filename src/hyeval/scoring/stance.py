@@ -87,8 +87,6 @@ _DENIED = Sieve(
 )
 _TURNS = _DENIED.mark | _NEGATION.mark | _ASIDE.mark
 """A sentence without these marks asserts whatever it names."""
-_BEFORE = _NEGATION.mark | _ASIDE.mark
-"""A sentence without these marks turns nothing by what stands before it."""
 
 
 _REPEATED_NO = re.compile(
@@ -116,17 +114,20 @@ def stance_in(sentence: Spoken, start: int, end: int) -> Stance:
 @lru_cache(maxsize=64)
 def _stance(sentence: Spoken, start: int, end: int) -> Stance:
     text, marks = sentence.text, sentence.marks
+    # A clause that is cut off may have signs of its own: part of a word.
+    negates = start > _CLAUSE or marks & _NEGATION.mark
     if marks & _DENIED.mark and _DENIED.match(text[end : end + 80]):
         return Stance.REJECTED
     before = text[max(0, start - _CLAUSE) : start]
-    if not marks & _BEFORE or not before.strip():
+    if not (negates or marks & _ASIDE.mark) or not before.strip():
         return Stance.ASSERTED
-    before = _IDIOMS.sub(lambda idiom: " " * len(idiom.group()), before)
+    if negates:  # as every idiom does
+        before = _IDIOMS.sub(lambda idiom: " " * len(idiom.group()), before)
     resets = list(_RESET.finditer(before))
     clause = before[resets[-1].start() if resets else 0 :]
     if _starts_anew(clause, text[end : end + 40]):
         clause = clause[clause.rindex(",") :]
-    negations = _negations(clause)
+    negations = _negations(clause) if negates else 0
     if negations:
         return Stance.REJECTED if negations % 2 or _NEITHER.search(clause) else Stance.ASSERTED
     return Stance.ASIDE if _ASIDE.search(clause) else Stance.ASSERTED

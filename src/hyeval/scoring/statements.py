@@ -156,10 +156,13 @@ def marked_sentences(text: str) -> list[str]:
     "The answer is:" and the line after it are one sentence.
     """
     found = sentences(flat(text))
+    if len(found) < 2:
+        return found
+    has_answer = "answer" in folded_text(text)
     joined = found[:1]
     for line in found[1:]:
         last = joined[-1]
-        if (last[-1] in _ENDS or "answer" in folded_text(last)) and _announces(last):
+        if (last[-1] in _ENDS or (has_answer and "answer" in folded_text(last))) and _announces(last):
             joined[-1] = f"{last} {line}"
         else:
             joined.append(line)
