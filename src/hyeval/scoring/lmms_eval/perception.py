@@ -1,7 +1,7 @@
 """Multiple choice on perception: BLINK, CV-Bench, MMVP, MuirBench, SEED-Bench-2-Plus, V*, MMT-Bench, MME-RealWorld.
 
 Rules: `lmms_eval/tasks/{blink,cv_bench,mmvp,muirbench,seedbench_2_plus,vstar_bench,mmt,mme_realworld}/utils.py` of the
-package lmms-eval 0.7.3. There are no recorded vectors of SEED-Bench-2-Plus and MMT-Bench.
+package lmms-eval 0.7.3.
 """
 
 from __future__ import annotations
