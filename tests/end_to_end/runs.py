@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.end_to_end.warm import template
+from tests.end_to_end import warm
 
 TIMEOUT_S = 240
 
@@ -84,7 +84,7 @@ class Workspace:
         return self._warm(arguments, os.environ)
 
     def _warm(self, arguments: Sequence[str], variables: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
-        return template().run(arguments, folder=self.folder, environment=variables, timeout_s=TIMEOUT_S)
+        return warm.run(arguments, folder=self.folder, environment=variables, timeout_s=TIMEOUT_S)
 
     def _with_directory(self, arguments: Sequence[str], run: str) -> list[str]:
         directory = [] if any("hydra." in one for one in arguments) else [f"hydra.run.dir={self.folder / run}"]

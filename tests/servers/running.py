@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import functools
 import http.client
 import json
 import os
 import select
-import subprocess
-import sys
+import signal
 import time
-from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, BinaryIO, Self
 
 from tests.servers.settings import ServerSettings
+from tests.warm import Forked, Template
 
-ROOT = Path(__file__).resolve().parents[2]
-COMMAND = [sys.executable, "-m", "tests.servers.openai_server", "--settings", "-"]
+SERVER = "tests.servers.openai_server"
+IMPORTED = ("aiohttp.web", "tests.servers.batches", "tests.servers.checks", "tests.servers.serving")
+"""What its module imports."""
 STOP_S = 5.0
+
+
+@functools.cache
+def _template() -> Template:
+    return Template(IMPORTED)
 
 
 def start_server(settings: ServerSettings | None = None, *, timeout_s: float = 30.0) -> RunningServer:
@@ -30,15 +36,12 @@ def start_server(settings: ServerSettings | None = None, *, timeout_s: float = 3
         RuntimeError: it ended, or did not listen in time; its stderr is the caller's.
     """
     settings = settings or ServerSettings()
-    path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
-    process = subprocess.Popen(
-        COMMAND,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env=os.environ | {"PYTHONPATH": path},
-        start_new_session=True,
-    )
-    server = RunningServer(process, settings)
+    stdin, to_server = (os.fdopen(file, mode, 0) for file, mode in zip(os.pipe(), ("rb", "wb"), strict=True))
+    from_server, stdout = (os.fdopen(file, mode, 0) for file, mode in zip(os.pipe(), ("rb", "wb"), strict=True))
+    with stdin, stdout:
+        files = {0: stdin.fileno(), 1: stdout.fileno(), 2: 2}
+        process = _template().start(SERVER, ["--settings", "-"], files=files, session=True)
+    server = RunningServer(process, to_server, from_server, settings)
     try:
         server._listen(timeout_s)
     except BaseException:
@@ -50,11 +53,11 @@ def start_server(settings: ServerSettings | None = None, *, timeout_s: float = 3
 class RunningServer:
     """A server in another process. The methods block: at most for moments, as they talk to it over loopback."""
 
-    def __init__(self, process: subprocess.Popen[bytes], settings: ServerSettings) -> None:
+    def __init__(self, process: Forked, stdin: BinaryIO, stdout: BinaryIO, settings: ServerSettings) -> None:
         self.settings = settings
         self.url = ""
         """`http://127.0.0.1:PORT`, to which clients append `/v1`."""
-        self._process = process
+        self._process, self._stdin, self._stdout = process, stdin, stdout
 
     @property
     def pid(self) -> int:
@@ -77,16 +80,13 @@ class RunningServer:
 
     def stop(self) -> None:
         """End the process; also when it has ended already."""
-        process = self._process
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                pipe.close()
-        process.terminate()
+        self._stdin.close()
+        self._stdout.close()
+        self._process.send_signal(signal.SIGTERM)
         try:
-            process.wait(STOP_S)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+            self._process.wait(STOP_S)
+        except TimeoutError:
+            self._process.kill()
 
     def __enter__(self) -> Self:
         return self
@@ -98,24 +98,20 @@ class RunningServer:
 
     def _listen(self, timeout_s: float) -> None:
         """Hand over the settings and wait for the address."""
-        assert self._process.stdin is not None
-        self._process.stdin.write(self.settings.to_json() + b"\n")
-        self._process.stdin.flush()
+        self._stdin.write(self.settings.to_json() + b"\n")
         line = self._first_line(time.monotonic() + timeout_s)
         if not line.startswith("listening on "):
-            raise RuntimeError(f"the server ended with code {self._process.poll()} before it listened")
+            raise RuntimeError(f"the server ended with code {self._process.wait(STOP_S)} before it listened")
         self.url = line.removeprefix("listening on ").strip()
 
     def _first_line(self, deadline: float) -> str:
-        assert self._process.stdout is not None
         line = b""
         while not line.endswith(b"\n"):
-            ready, _, _ = select.select([self._process.stdout], [], [], max(deadline - time.monotonic(), 0))
+            ready, _, _ = select.select([self._stdout], [], [], max(deadline - time.monotonic(), 0))
             if not ready:
                 raise RuntimeError("the server did not listen in time; is the machine busy? timeout_s can be raised")
-            byte = os.read(self._process.stdout.fileno(), 1)
+            byte = self._stdout.read(1)
             if not byte:
-                self._process.wait(STOP_S)
                 break
             line += byte
         return line.decode()

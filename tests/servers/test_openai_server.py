@@ -29,9 +29,9 @@ from tests.servers.openai_server import (
     key_id,
     start_server,
 )
-from tests.servers.running import ROOT
 from tests.servers.settings import parse_command_line
 from tests.servers.visits import CHAT, PNG, Visit, always, ask, run
+from tests.warm import ROOT
 
 
 def test_answers_are_what_the_caller_computes() -> None:
