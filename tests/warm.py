@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import gc
 import json
 import os
 import runpy
@@ -46,7 +45,7 @@ class Forked:
     def __init__(self, line: socket.socket) -> None:
         self._line = line
         self._answers = line.makefile("rb")
-        self.pid = int(self._answers.readline())
+        self.pid = self._number()
         self.returncode: int | None = None
         """As `subprocess` has it: the signal, negative, if one has ended the process."""
 
@@ -56,10 +55,16 @@ class Forked:
             ready, _, _ = select.select([self._line], [], [], timeout_s)
             if not ready:
                 raise TimeoutError(f"process {self.pid} has not ended within {timeout_s} s")
-            self.returncode = int(self._answers.readline())
+            self.returncode = self._number()
             self._answers.close()
             self._line.close()
         return self.returncode
+
+    def _number(self) -> int:
+        line = self._answers.readline()
+        if not line:
+            raise RuntimeError("the template has ended; its stderr says why")
+        return int(line)
 
     def kill(self) -> None:
         """End it as the kernel does, and wait until it is gone."""
@@ -130,8 +135,6 @@ def serve(listener: socket.socket, modules: Sequence[str]) -> None:
     if listener in ready:
         for name in modules:
             import_module(name)
-        gc.collect()
-        gc.freeze()  # what was imported stays, and its pages stay shared
     while sys.stdin not in ready:
         line, _ = listener.accept()
         if os.fork() == 0:
@@ -188,12 +191,16 @@ def _become(request: Mapping[str, Any], files: Sequence[int]) -> None:
 class Interpreter:
     """A Python whose programs of some modules are forked from templates; all others it starts as ever.
 
-    The template is the one that has imported under the variables that the program is given.
+    The template is the one that has imported under the variables that the program is given. Other programs of this
+    environment lie beside it.
     """
 
     def __init__(self, templates: Sequence[Template], programs: Sequence[str]) -> None:
         self._folder = TemporaryDirectory(prefix="hyeval-tests-python-")
         self.path = Path(self._folder.name) / "python"
+        for program in Path(sys.executable).parent.iterdir():
+            if program.name != self.path.name:
+                self.path.with_name(program.name).symlink_to(program)
         addresses = [(template.address, _read_on_import(template.environment)) for template in templates]
         self.path.write_text(
             f"#!{sys.executable} -IS\nimport sys\nsys.path.insert(0, {str(ROOT)!r})\n"

@@ -15,11 +15,18 @@ from pathlib import Path
 from tests.warm import Interpreter, Template
 
 OF_RUNS = (
-    "aiohttp", "hydra.core.plugins", "hyeval.launch", "hyeval.models.scripted", "hyeval.scoring.number", "openai",
-    "pyarrow.parquet",
+    "PIL.JpegImagePlugin", "PIL.PngImagePlugin", "aiohttp", "dotenv", "hydra._internal.core_plugins.basic_launcher",
+    "hydra._internal.core_plugins.file_config_source", "hydra._internal.core_plugins.importlib_resources_config_source",
+    "hydra.core.plugins", "hydra_plugins.hyeval_launchers", "hyeval.cli", "hyeval.launch", "hyeval.models.scripted",
+    "hyeval.scoring.number", "hyeval.sweeps.launcher", "openai", "pyarrow.parquet", "rich._emoji_codes",
 )  # fmt: skip
 RANK = "hyeval.models.rank_process"
-OF_RANKS = ("hyeval.models.local", "transformers.models.llava.modeling_llava", "transformers.models.auto.modeling_auto")
+OF_RANKS = (
+    "hyeval.models.local", "hyeval.models.sampling", "lightning.fabric.fabric",
+    "transformers.models.auto.modeling_auto", "transformers.models.clip.modeling_clip",
+    "transformers.models.llava.modeling_llava", "transformers.models.llava.processing_llava",
+    "transformers.models.qwen2.modeling_qwen2",
+)  # fmt: skip
 
 
 @functools.cache
@@ -55,8 +62,12 @@ def run(
         code = process.wait(timeout_s)
     except TimeoutError:
         process.kill()
-        raise subprocess.TimeoutExpired(command, timeout_s) from None
+        raise subprocess.TimeoutExpired(command, timeout_s, *_taken(outputs)) from None
+    return subprocess.CompletedProcess(command, code, *_taken(outputs))
+
+
+def _taken(outputs: Sequence[Path]) -> list[str]:
     texts = [one.read_text(encoding="utf-8") for one in outputs]
     for one in outputs:
         one.unlink()
-    return subprocess.CompletedProcess(command, code, *texts)
+    return texts
