@@ -64,6 +64,7 @@ WRONG = [
     ("tasks.digits.protocols.official.extract=numbr", "tasks.digits.protocols.official.extract", "'number'"),
     ("tasks.digits.protocols.official.score=numbr", "tasks.digits.protocols.official.score", "'number'"),
     ("tasks.digits.metrics.accuracy=meen", "tasks.digits.metrics.accuracy", "'meen' is no aggregation here"),
+    ("tasks.digits.metrics.accuracy=best@3", "tasks.digits.metrics.accuracy", "Set `repeats=3`"),
     # a prompt that cannot be rendered
     ("tasks.digits.protocols.official.prompt.user='{{ q }}'", "tasks.digits.protocols.official.prompt", "uses q"),
     ("tasks.digits.protocols.official.prompt.user='{{ q'", "tasks.digits.protocols.official.prompt", "Jinja"),

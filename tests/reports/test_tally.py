@@ -124,6 +124,31 @@ def test_a_complete_task_has_full_coverage_and_bounds_that_meet() -> None:
     assert (tally.arrived, tally.expected, tally.unanswered, tally.failed) == (4, 4, 0, 0)
 
 
+def test_bounds_are_those_of_the_aggregation() -> None:
+    """What is missing of the second sample changes its mean, and not its best."""
+    tally = tallied(2, [scored(0.0, 0), scored(0.0, 0, repeat=1), scored(1.0, 1), failed(1, repeat=1)], repeats=2)
+    wanted = {"accuracy": "mean", "pass": "best", "first": "best@1"}
+    assert tally.metric_bounds(wanted) == {
+        "accuracy": Bounds(low=0.25, high=0.5),
+        "pass": Bounds(low=0.5, high=0.5),
+        "first": Bounds(low=0.5, high=0.5),
+    }
+
+
+@pytest.mark.parametrize(
+    ("unread", "expected"), [(False, Bounds(low=0.5, high=1.0)), (True, Bounds(low=None, high=None))]
+)
+def test_groups_weigh_equally_in_the_bounds_too(*, unread: bool, expected: Bounds) -> None:
+    """Of a row that was never read it is not known how much it weighs."""
+    tally = Tally(4, 1)
+    entries = [(0, "a", 1.0), (1, "a", 1.0), (2, "a", 1.0), (3, "b", None)]
+    for index, group, value in entries[: 3 if unread else 4]:
+        entry = failed(index) if value is None else scored(value, index)
+        tally.add(make_sample(index=index, group=group), 0, entry.response, entry.score, reused=False)
+    assert tally.bounds("macro_mean") == expected
+    assert tally.bounds() == Bounds(low=0.75, high=1.0)
+
+
 def test_what_the_machinery_did_wrong_leaves_the_mean_and_lowers_the_coverage() -> None:
     judge_failed = Entry(make_sample(index=3), Score(ScoreStatus.JUDGE_FAILED, None))
     tally = tallied(5, [scored(1.0, 0), scored(0.0, 1), failed(2), judge_failed])

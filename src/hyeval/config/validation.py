@@ -26,7 +26,7 @@ from hyeval.scoring.filters import FILTER_KINDS
 from hyeval.scoring.likelihood import LIKELIHOODS
 from hyeval.serving.plan import ModelSettings
 from hyeval.serving.plan import check as check_deployment
-from hyeval.stats import AGGREGATIONS
+from hyeval.stats import AGGREGATIONS, find_aggregation
 
 TARGET_PREFIX = "hyeval."
 OWN_PROTOCOL = "own"
@@ -243,12 +243,20 @@ def _check_names(run: RunConfig) -> list[Problem]:
             if spec.rubric is not None:
                 problems += _check_rubric(f"{place}.protocols.{protocol}", task, spec.rubric)
         for metric, aggregation in task.metrics.items():
-            if aggregation not in AGGREGATIONS:
-                problems.append(_unknown(f"{place}.metrics.{metric}", aggregation, AGGREGATIONS, "aggregation"))
+            problems += _check_aggregation(f"{place}.metrics.{metric}", aggregation, run.repeats)
         problems += _check_answers(place, task) + _check_references(place, task)
         if task.name != key:
             problems.append(Problem(f"{place}.name", f"is '{task.name}', but the package says '{key}'."))
     return problems
+
+
+def _check_aggregation(place: str, name: str, repeats: int) -> list[Problem]:
+    aggregation = find_aggregation(name)
+    if aggregation is None:
+        return [_unknown(place, name, AGGREGATIONS, "aggregation")]
+    if aggregation.take is not None and aggregation.take > repeats:
+        return [Problem(place, f"is '{name}', and repeats is {repeats}.", f"Set `repeats={aggregation.take}`.")]
+    return []
 
 
 def _check_answers(place: str, task: TaskConfig) -> list[Problem]:

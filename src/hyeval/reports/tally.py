@@ -15,7 +15,7 @@ from hyeval.records import RequestError, Response, Sample, Score, ScoreStatus, V
 from hyeval.reports.results import Bounds, Counts, FailureGroup, MetricResult
 from hyeval.reports.rule_metrics import rule_bounds, rule_estimates
 from hyeval.scoring.rules import Rule
-from hyeval.stats import AGGREGATIONS
+from hyeval.stats import Aggregation, find_aggregation
 from hyeval.stats.intervals import Estimate
 
 MISSING = float("nan")
@@ -141,57 +141,57 @@ class Tally:
 
     def metric(self, aggregation: str) -> MetricResult:
         """Aggregate over the samples that have a score."""
-        return self._over(aggregation, self._counted())
+        return self._over(_found(aggregation))
 
     def groups(self, wanted: Mapping[str, str]) -> dict[str, dict[str, MetricResult]]:
         """The same metrics within each group, in the order in which groups appear; none for a rule."""
         if self._rule is not None:
             return {}
-        counted = self._counted()
         member = np.frombuffer(self._group_of, dtype=np.int64) if self._samples else np.array([], dtype=np.int64)
         return {
-            group: {name: self._over(aggregation, counted & (member == number)) for name, aggregation in wanted.items()}
+            group: {name: self._over(_found(aggregation), member == number) for name, aggregation in wanted.items()}
             for group, number in self._group_ids.items()
         }
 
-    def _counted(self) -> NDArray[np.bool_]:
-        """Which samples have a score, in any of their repeats."""
-        return np.asarray(~np.isnan(self._matrix()).all(axis=1))
+    def _over(self, aggregation: Aggregation, among: NDArray[np.bool_] | None = None) -> MetricResult:
+        """A metric over the samples that have a score, all of them or some."""
+        counted = aggregation.counted(self._matrix())
+        if among is not None:
+            counted &= among
+        groups = [group for group, there in zip(self._groups_of_samples(), counted, strict=True) if there]
+        scores, answers = self._matrix()[counted], self._answer_matrix()[counted]
+        return _to_result(aggregation.estimate(scores, answers, groups, self._clusters(counted)))
 
-    def _over(self, aggregation: str, counted: NDArray[np.bool_]) -> MetricResult:
-        """A metric over the samples that are counted."""
+    def _answer_matrix(self) -> NDArray[np.int64]:
         shape = (self._samples, self._repeats)
-        answers = (
-            np.frombuffer(self._answers, dtype=np.int64).reshape(shape)
-            if self._repeats > 1
-            else np.zeros(shape, dtype=np.int64)
-        )
+        if self._repeats > 1:
+            return np.frombuffer(self._answers, dtype=np.int64).reshape(shape)
+        return np.zeros(shape, dtype=np.int64)
+
+    def _groups_of_samples(self) -> list[str]:
         names = [*self._group_ids, ""]
-        groups = [names[group] for group, there in zip(self._group_of, counted, strict=True) if there]
-        scores = self._matrix()[counted]
-        return _to_result(AGGREGATIONS[aggregation].estimate(scores, answers[counted], groups, self._clusters(counted)))
+        return [names[group] for group in self._group_of]
 
     def metric_bounds(self, wanted: Mapping[str, str]) -> dict[str, Bounds]:
-        """Bounds of each metric: those of the mean, or what a rule that is rising makes of the missing samples.
+        """Bounds of each metric: with the missing scores at worst and at best, or what a rising rule makes of them.
 
-        They are unknown for other rules, and where a sample is missing whose row was never read.
+        They are unknown for other rules, and, of these and of means over groups, where a row was never read.
         """
         if self._rule is None:
-            return dict.fromkeys(wanted, self.bounds())
+            return {name: self.bounds(aggregation) for name, aggregation in wanted.items()}
         unknown = dict.fromkeys(wanted, Bounds(low=None, high=None))
         if not self._rising or len(self._verdicts) + len(self._absent) < self.expected or not self.expected:
             return unknown
         found = rule_bounds(self._rule, self._in_order(self._verdicts), self._in_order(self._absent), wanted)
         return unknown | {name: Bounds(low=pair[0], high=pair[1]) for name, pair in found.items() if pair is not None}
 
-    def bounds(self) -> Bounds:
-        """The mean with every missing score at 0, and at 1."""
-        values = self._matrix()
-        if not values.size:
+    def bounds(self, aggregation: str = "mean") -> Bounds:
+        """A metric with every missing score at worst, 0, and at best, 1; unknown if the groups to weigh are."""
+        chosen, groups = _found(aggregation), self._groups_of_samples()
+        if not groups or (chosen.macro and self._group_ids and "" in groups):  # that of an unread row is not known
             return Bounds(low=None, high=None)
-        return Bounds(
-            low=float(np.nan_to_num(values, nan=0.0).mean()), high=float(np.nan_to_num(values, nan=1.0).mean())
-        )
+        low, high = (chosen.bound(self._matrix(), self._answer_matrix(), groups, value) for value in (0.0, 1.0))
+        return Bounds(low=low, high=high)
 
     def counts(self) -> Counts:
         """Responses and scores by status; what never came is `cancelled` and without response."""
@@ -220,6 +220,12 @@ class Tally:
             for index, cluster in enumerate(self._cluster_of)
             if counted[index]
         ]
+
+
+def _found(name: str) -> Aggregation:
+    aggregation = find_aggregation(name)
+    assert aggregation is not None, f"{name} was checked with the configuration"
+    return aggregation
 
 
 def _digest(answer: str) -> int:

@@ -1,5 +1,5 @@
 """Statistics: how scores become numbers with intervals."""
 
-from hyeval.stats.aggregation import AGGREGATIONS
+from hyeval.stats.aggregation import AGGREGATIONS, Aggregation, find_aggregation
 
-__all__ = ["AGGREGATIONS"]
+__all__ = ["AGGREGATIONS", "Aggregation", "find_aggregation"]
