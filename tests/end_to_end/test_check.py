@@ -131,7 +131,7 @@ TOLD = [
     "row 2 (id 3), column 'answer': 'C' names none of the 2 options",
     "row 3 (id 4), column 'answer': the answer is empty. A split without answers cannot be scored.",
     "row 4 (id 5), column 'image': the image cannot be decoded",
-    "row 5 (id 6), column 'question': expected text",
+    "row 5 (id 6), column 'question': is empty.",
     "row 6 (id 7), column 'image': 'nowhere' is no image",
 ]
 
@@ -151,7 +151,7 @@ WRONG = [
     ({"id": "a"}, {"id": "a"}, "row 1 (id a), column 'id': row 0 has the same id"),
     ({"id": "a"}, {"id": ""}, "row 1, column 'id': the id is empty"),
     ({"id": "a"}, {"A": ""}, "row 1 (id b), column 'A': option A is empty"),
-    ({"id": "a"}, {"answer": ""}, "row 1 (id b), column 'answer': the answer is empty. A split without answers cannot be scored."),
+    ({"id": "a"}, {"answer": ""}, "row 1 (id b), column 'answer': the answer is empty."),
 ]
 OWN = """\
 # @package tasks.own
