@@ -72,6 +72,8 @@ def filled_together(scores: Scores, answers: Answers, value: float) -> tuple[Sco
 
 def _filled_row(scores: Scores, answers: Answers, value: float) -> tuple[Scores, Answers]:
     missing = np.isnan(scores)
+    if not missing.any():
+        return scores, answers
     known: dict[int, float] = {}
     for answer, score in zip(answers[~missing].tolist(), scores[~missing].tolist(), strict=True):
         known[answer] = min(score, known.get(answer, score))
