@@ -68,6 +68,11 @@ def test_an_unknown_size_is_told_with_those_that_there_are() -> None:
     assert "'8b' is no size here (32b, 3b, 72b, 7b)" in problem.rule
 
 
+def test_a_size_of_a_model_that_comes_in_one_is_refused() -> None:
+    (problem,) = problems("model=demo", "model.size=3b")
+    assert str(problem).startswith("model.size: is '3b', and demo comes in one size.")
+
+
 @pytest.mark.parametrize(
     ("override", "field"),
     [

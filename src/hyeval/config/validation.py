@@ -157,6 +157,9 @@ def _check_model(model: Any, place: str) -> tuple[dict[str, Any], list[Problem]]
     sized = with_size(model)
     if sized is model and model.get("sizes") and model.get("path") is None:
         return {}, [_unknown(f"{place}.size", str(model.get("size")), model["sizes"], "size")]
+    if model.get("size") is not None and not model.get("sizes"):
+        rule = f"is '{model['size']}', and {model.get('name')} comes in one size."
+        return {}, [Problem(f"{place}.size", rule, "Leave it out.")]
     model = sized
     try:
         signature = inspect.signature(target_of(model["_target_"]), eval_str=True)
