@@ -41,6 +41,13 @@ _CUE = Sieve(
     re.IGNORECASE,
     marked=True,
 )
+_CUE_WORD = Sieve(
+    rf"\b{_NOUN}\b|\b(?:correct|right|best|final|only|appropriate|proper|matching|remaining|my)\s|\bcorrect[ae]\b|"
+    r"\bcorr?et+a\b|\bbonne\s|答案|选|答え|正解|解答|정답|답|đáp án",
+    re.IGNORECASE,
+    marked=True,
+)
+"""Every cue has one of these words; that an option is spoken of is none."""
 _BARE_CUE = Sieve(
     rf"^\W*{_QUALIFIERS}*\b(?:answer|ans|a|antwort|réponse|respuesta|risposta|solution|result)\b\s*[:=.)]\s*(?=\S)",
     re.IGNORECASE,
@@ -133,7 +140,7 @@ def last_cue(line: str, marks: int) -> re.Match[str] | None:
     `marks` are those of the sentence.
     """
     cue = None
-    if marks & _CUE.mark:
+    if marks & _CUE.mark and marks & _CUE_WORD.mark:
         for cue in _CUE.finditer(line):  # noqa: B007 - the last one is wanted
             pass
     if cue is None and marks & _HEADING.mark:
