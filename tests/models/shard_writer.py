@@ -5,6 +5,7 @@ python -m tests.models.shard_writer MODEL OUT (under torchrun, or alone)
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -35,8 +36,11 @@ def write(model_folder: Path, out: Path) -> None:
         "optimizer": {"step": torch.tensor(3), "exp_avg": {name: value * 0 for name, value in weights.items()}},
     }
     dcp.save(state, checkpoint_id=out)
+    dist.barrier()
     dist.destroy_process_group()
 
 
 if __name__ == "__main__":
     write(Path(sys.argv[1]), Path(sys.argv[2]))
+    # Everything is written. The interpreter's own end now and then meets a thread of PyTorch's and aborts.
+    os._exit(0)
