@@ -147,3 +147,12 @@ def test_every_form_of_pattern(pattern: str, flags: int) -> None:
 def test_folding_keeps_every_character_in_its_place() -> None:
     for character in map(chr, range(0x110000)):
         assert len(folded_text(character)) == 1
+
+
+def test_every_answer_cue_has_a_word_of_cues() -> None:
+    """By this word the sentences are chosen in which a cue is looked for."""
+    found = dict(sieves())
+    cue, word = found["statements._CUE"], found["statements._CUE_WORD"]
+    matching = [made for made in texts(cue.pattern, 4000) if cue.pattern.search(made)]
+    assert len(matching) > 1000
+    assert [made for made in matching if not spoken(made).marks & word.mark] == []

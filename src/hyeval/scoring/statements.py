@@ -26,10 +26,13 @@ _NOUN = (
     r"(?:answer|solution|conclusion|result|antwort|lösung|ergebnis|réponse|respuesta|solución|risposta|soluzione|"
     r"resposta|solução|antwoord|odpowiedź|ответ|cevap|svar)"
 )
+_CHOOSING = r"(?:correct|right|best|final|only|appropriate|proper|matching|remaining|my)"
+_CHOSEN_BEHIND = r"(?:correcta|correcte|corretta|correta)"
+"""What says, before its noun or behind it, that an option is the chosen one."""
 _CHOSEN = (
-    r"(?:(?:correct|right|best|final|only|appropriate|proper|matching|remaining|my)\s+(?:\w+\s+)?"
+    rf"(?:{_CHOOSING}\s+(?:\w+\s+)?"
     r"(?:option|choice|selection|pick|guess|alternative|letter|statement|candidate)"
-    r"|(?:opción|opción|option|opzione|opção)\s+(?:correcta|correcte|corretta|correta)|bonne\s+(?:option|réponse))"
+    rf"|(?:opción|opción|option|opzione|opção)\s+{_CHOSEN_BEHIND}|bonne\s+(?:option|réponse))"
 )
 _CUE = Sieve(
     rf"(?<!\bto )(?<!can )(?<!not )(?<!please )(?<!cannot )(?:\b{_QUALIFIERS}*{_NOUN}\b(?!\s+(?:choices|options|"
@@ -42,8 +45,7 @@ _CUE = Sieve(
     marked=True,
 )
 _CUE_WORD = Sieve(
-    rf"\b{_NOUN}\b|\b(?:correct|right|best|final|only|appropriate|proper|matching|remaining|my)\s|\bcorrect[ae]\b|"
-    r"\bcorr?et+a\b|\bbonne\s|答案|选|答え|正解|解答|정답|답|đáp án",
+    rf"\b{_NOUN}\b|\b{_CHOOSING}\s|\b{_CHOSEN_BEHIND}\b|\bbonne\s|答案|选|答え|正解|解答|정답|답|đáp án",
     re.IGNORECASE,
     marked=True,
 )
