@@ -24,6 +24,7 @@ _AUXILIARY = re.compile(
     r"^.*?\b(?P<aux>is|are|was|were|does|do|did|can|could|will|would|has|have|should)(?:n't)?\s+(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+_BEFORE_VERB = frozenset(("does", "do", "did", "can", "could", "will", "would", "should"))
 _EXISTS = re.compile(r"^there\s+(?:any\s+|a\s+|an\s+|some\s+|more\s+than\s+\w+\s+)?", re.IGNORECASE)
 _PRONOUN = re.compile(r"^(?:it|this|that|these|those|they|he|she|there|you|we)\b\s+", re.IGNORECASE)
 BREAK = re.compile(
@@ -71,16 +72,7 @@ def subject_and_predicate(text: str) -> tuple[str, str]:
 
 def _split(rest: str, match: re.Match[str] | None) -> tuple[str, str]:
     activity = ACTIVITY.search(rest)
-    verbal = match is not None and match.group("aux").lower() in (
-        "does",
-        "do",
-        "did",
-        "can",
-        "could",
-        "will",
-        "would",
-        "should",
-    )
+    verbal = match is not None and match.group("aux").lower() in _BEFORE_VERB
     if activity and not verbal:
         objects = rest[activity.end() :]
         return rest[: activity.start()], objects if telling(objects) else activity.group()
@@ -88,17 +80,13 @@ def _split(rest: str, match: re.Match[str] | None) -> tuple[str, str]:
     placed = _PLACED.match(rest) if verbal else None
     if placed is not None:
         verb, thing = placed.group("verb"), placed.group("object")
-        asked = thing if concept(verb) in GENERIC else f"{verb} {thing}" if WITHOUT.match(thing) else verb
-        return placed.group("subject"), asked
+        return placed.group("subject"), _asked_of(verb, thing, f"{verb} {thing}")
     gap = BREAK.search(rest, first.end() if first else 0)
     if gap is None:
         return _cut_before_verb(rest, first.end() if first else 0)
     if verbal:
-        verb = rest[: gap.start()].rfind(" ")
-        word = rest[verb + 1 : gap.start()]
-        return rest[:verb], rest[gap.end() :] if concept(word) in GENERIC else rest[verb + 1 :] if WITHOUT.match(
-            rest[gap.end() :]
-        ) else word
+        blank = rest[: gap.start()].rfind(" ")
+        return rest[:blank], _asked_of(rest[blank + 1 : gap.start()], rest[gap.end() :], rest[blank + 1 :])
     second = _SECOND_NOUN.match(rest[gap.end() :])
     if second is not None:
         return rest[: gap.end()] + second.group(1), second.group(2)
@@ -114,6 +102,13 @@ def _split(rest: str, match: re.Match[str] | None) -> tuple[str, str]:
     if len(before[0].split()) > 1 and excludable(concept(before[-1])) and not _PREPOSITION.match(before[-1] + " "):
         return before[0], rest[len(before[0]) + 1 :]
     return rest[: gap.start()], rest[gap.end() :]
+
+
+def _asked_of(verb: str, thing: str, both: str) -> str:
+    """What a verb and its object ask for: the object of a verb that says nothing, both of "run without errors"."""
+    if concept(verb) in GENERIC:
+        return thing
+    return both if WITHOUT.match(thing) else verb
 
 
 def _cut_before_verb(rest: str, start: int) -> tuple[str, str]:
