@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -158,7 +158,7 @@ class Tally:
         counted = aggregation.counted(self._matrix())
         if among is not None:
             counted &= among
-        groups = [group for group, there in zip(self._groups_of_samples(), counted, strict=True) if there]
+        groups = self._groups_of(np.flatnonzero(counted))
         scores, answers = self._matrix()[counted], self._answer_matrix()[counted]
         return _to_result(aggregation.estimate(scores, answers, groups, self._clusters(counted)))
 
@@ -168,9 +168,10 @@ class Tally:
             return np.frombuffer(self._answers, dtype=np.int64).reshape(shape)
         return np.zeros(shape, dtype=np.int64)
 
-    def _groups_of_samples(self) -> list[str]:
+    def _groups_of(self, samples: Iterable[int]) -> list[str]:
+        """The group of each of these samples, empty where it has none or is not known."""
         names = [*self._group_ids, ""]
-        return [names[group] for group in self._group_of]
+        return [names[self._group_of[sample]] for sample in samples]
 
     def metric_bounds(self, wanted: Mapping[str, str]) -> dict[str, Bounds]:
         """Bounds of each metric: with the missing scores at worst and at best, or what a rising rule makes of them.
@@ -187,7 +188,7 @@ class Tally:
 
     def bounds(self, aggregation: str = "mean") -> Bounds:
         """A metric with every missing score at worst, 0, and at best, 1; unknown if the groups to weigh are."""
-        chosen, groups = _found(aggregation), self._groups_of_samples()
+        chosen, groups = _found(aggregation), self._groups_of(range(self._samples))
         if not groups or (chosen.macro and self._group_ids and "" in groups):  # that of an unread row is not known
             return Bounds(low=None, high=None)
         low, high = (chosen.bound(self._matrix(), self._answer_matrix(), groups, value) for value in (0.0, 1.0))
