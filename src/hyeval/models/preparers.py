@@ -67,13 +67,10 @@ class Preparers:
     """As many places as batches are prepared at once: in the calling threads, or after `fork` in processes."""
 
     def __init__(self, places: int) -> None:
-        self._places: list[_Place] = [_Here() for _ in range(places)]
-        self._idle: queue.SimpleQueue[_Place] = queue.SimpleQueue()
+        self._use([_Here() for _ in range(places)])
         self._reading: Reading | None = None
         self._told: set[tuple[str, str]] = set()
         self._lock = threading.Lock()
-        for place in self._places:
-            self._idle.put(place)
 
     def fork(self) -> None:
         """Have it done by processes, where the system can: to be called where no thread runs that may hold a lock.
@@ -81,10 +78,13 @@ class Preparers:
         Whatever is imported by then is shared with them.
         """
         if tensor_line.AVAILABLE:
-            self._places = [_Process(self._tell) for _ in self._places]
-            self._idle = queue.SimpleQueue()
-            for place in self._places:
-                self._idle.put(place)
+            self._use([_Process(self._tell) for _ in self._places])
+
+    def _use(self, places: Sequence[_Place]) -> None:
+        self._places = list(places)
+        self._idle: queue.SimpleQueue[_Place] = queue.SimpleQueue()
+        for place in places:
+            self._idle.put(place)
 
     def begin(self, reading: Reading) -> None:
         """Say what will be read; the processes load their processors while the model's weights are loaded."""
