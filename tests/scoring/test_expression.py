@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from hyeval.scoring import EXTRACTORS, MATCHERS, Question
+from tests.cost import cpu_seconds
 
 extract, match = EXTRACTORS["expression"], MATCHERS["expression"]
 QUESTION = Question("Find the answer.")
@@ -281,9 +280,11 @@ HOSTILE = [
 @pytest.mark.parametrize("name", list(EXTRACTORS))
 def test_hostile_text_is_read_quickly(name: str, text: str) -> None:
     question = Question("What is it?", ("one", "two", "(3", "4") if name in ("choice", "answer") else ())
-    start = time.process_time()
-    answer = EXTRACTORS[name](text, question).answer
-    for matcher in MATCHERS.values():
-        matcher(answer or text, ["3"], question)
-        matcher(text, ["\\frac{1}{2}"], question)
-    assert time.process_time() - start < 4.0
+
+    def read() -> None:
+        answer = EXTRACTORS[name](text, question).answer
+        for matcher in MATCHERS.values():
+            matcher(answer or text, ["3"], question)
+            matcher(text, ["\\frac{1}{2}"], question)
+
+    assert cpu_seconds(read, enough=4) <= 4

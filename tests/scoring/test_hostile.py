@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from hyeval.scoring import EXTRACTORS, Question
+from tests.cost import cpu_seconds
 
 QUESTION = Question("Which material is it?", ("Copper wire", "Iron nail", "Plastic spoon", "Glass rod"))
 UNITS = ("(", "{", "[", "\\boxed{", "a", "A B ", "not ", " \n", "\n", "</think>", "* ", "# ",
@@ -17,15 +16,14 @@ UNITS = ("(", "{", "[", "\\boxed{", "a", "A B ", "not ", " \n", "\n", "</think>"
 @pytest.mark.parametrize("name", EXTRACTORS)
 @pytest.mark.parametrize("unit", UNITS)
 def test_work_grows_with_the_length_and_no_faster(name: str, unit: str) -> None:
-    _seconds(name, unit, 100)  # rules are loaded, and their patterns compiled, when they are first used
-    assert _seconds(name, unit, 800_000) < 20 * _seconds(name, unit, 100_000) + 0.5
+    EXTRACTORS[name](_response(unit, 100), QUESTION)  # rules are loaded, and patterns compiled, on first use
+    short, long = _response(unit, 100_000), _response(unit, 800_000)
+    most = 20 * cpu_seconds(lambda: EXTRACTORS[name](short, QUESTION)) + 0.5
+    assert cpu_seconds(lambda: EXTRACTORS[name](long, QUESTION), enough=most) <= most
 
 
-def _seconds(name: str, unit: str, length: int) -> float:
-    response = "I see x. " + unit * (length // len(unit)) + " The answer is B."
-    start = time.process_time()
-    EXTRACTORS[name](response, QUESTION)
-    return time.process_time() - start
+def _response(unit: str, length: int) -> str:
+    return "I see x. " + unit * (length // len(unit)) + " The answer is B."
 
 
 @pytest.mark.parametrize("name", EXTRACTORS)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import subprocess
 import sys
-import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,6 +16,7 @@ from hyeval.scoring.ocrbench_v2.structures import html_of_markdown
 from hyeval.scoring.ocrbench_v2.transcripts import words_of
 from hyeval.scoring.ocrbench_v2.trees import Tree, tree_distance
 from hyeval.scoring.vlmevalkit import RULES as KIT_RULES
+from tests.cost import cpu_seconds
 
 TABLE = "<table><tr><td>a</td><td>bb</td></tr><tr><td>c</td><td>d</td></tr></table>"
 MARKDOWN = "| a | bb |\n|---|---|\n| c | d |"
@@ -236,6 +236,8 @@ def test_hostile_responses_cost_little(hostile: str) -> None:
     row = {"question": "html", "bbox": [0, 0, 1, 1], **SPOTS}
     score("full-page OCR cn", "北京", ["北京"])  # the dictionary that is loaded on the first call is not counted
     for kind in (kind for abilities in (ENGLISH, CHINESE) for group in abilities.values() for kind in group):
-        start = time.perf_counter()
-        assert not math.isnan(score(kind, HOSTILE[hostile], ["{'a': 'b c d e f g'}\n# x\ny"], **row))
-        assert time.perf_counter() - start < 5, kind
+
+        def judged(kind: str = kind) -> None:
+            assert not math.isnan(score(kind, HOSTILE[hostile], ["{'a': 'b c d e f g'}\n# x\ny"], **row))
+
+        assert cpu_seconds(judged, enough=5) <= 5, kind
