@@ -195,6 +195,24 @@ def test_a_path_that_does_not_exist_is_named(tmp_path: Path) -> None:
         assert str(tmp_path) in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("https://host/a/cat.png", "https://host/a/cat.png"),
+        ("HTTP://host/cat.png", "HTTP://host/cat.png"),
+        ("s3://bucket/cat.png", "s3://bucket/cat.png"),
+        ("https://me:word@host/cat.png?signature=secret#top", "https://host/cat.png"),
+        ("https://[cat.png", "https://[cat.png"),
+    ],
+)
+def test_an_address_is_no_path_and_is_told_without_its_keys(address: str, shown: str) -> None:
+    for value in (address, {"bytes": None, "path": address}):
+        with pytest.raises(MediaError) as caught:
+            media_from_value(value, MediaKind.IMAGE, ORIGIN)
+        rule = "is an address, and no medium of a row is fetched. Download it and write its path here."
+        assert str(caught.value) == f"{ORIGIN}: '{shown}' {rule}"
+
+
 @pytest.mark.parametrize("value", [3, None, {"bytes": None, "path": None}, {}, [b"x"]], ids=repr)
 def test_what_cannot_be_an_image_is_named(value: Any) -> None:
     with pytest.raises(MediaError, match="expected encoded bytes, a path or an image, found"):

@@ -6,6 +6,7 @@ import base64
 import binascii
 import hashlib
 import io
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -28,6 +29,8 @@ MAX_PATH = 4096
 """Characters beyond which no text is the path of a file."""
 BASE64_STARTS = ("data:", "iVBORw0KGgo", "/9j/", "R0lGOD", "UklGR")
 """How PNG, JPEG, GIF and WebP begin in base64, or any medium as an address of its own."""
+ADDRESS = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]{0,15}://)([^/?#]*@)?(?P<rest>[^?#]*)", re.IGNORECASE | re.DOTALL)
+"""An address of what lies elsewhere, so not `data:`; keys may stand before its `@` or after its `?`."""
 DECODING_ERRORS = (OSError, SyntaxError, ValueError, RuntimeError, EOFError)
 """What Pillow's decoders raise on damaged bytes; each format has its own habit."""
 
@@ -149,6 +152,8 @@ def media_from_value(value: Any, kind: MediaKind, origin: str, *, folder: Path |
         return Media(kind, value, origin)
     if isinstance(value, str) and value.startswith(BASE64_STARTS) and not _is_path(value, folder):
         return media_from_value(decode_base64(value), kind, origin)
+    if isinstance(value, str) and (error := address_error(value, "here")) is not None:
+        return media_from_value(error, kind, origin)
     if isinstance(value, str | Path):
         return Media(kind, _read(Path(value).expanduser(), origin, folder), origin)
     if kind is MediaKind.IMAGE and hasattr(value, "save"):
@@ -157,6 +162,15 @@ def media_from_value(value: Any, kind: MediaKind, origin: str, *, folder: Path |
         return Media(kind, buffer.getvalue(), origin)
     accepted = "encoded bytes, a path or an image" if kind is MediaKind.IMAGE else "encoded bytes or a path"
     raise MediaError(f"{origin}: expected {accepted}, found {type(value).__name__}.")
+
+
+def address_error(text: str, place: str) -> MediaError | None:
+    """What to say of a text if it is an address of the web or of a storage; `place` is where a path belongs instead."""
+    if (address := ADDRESS.match(text)) is None:
+        return None
+    told = _shown(address["scheme"] + address["rest"])
+    rule = f"{told!r} is an address, and no medium of a row is fetched."
+    return MediaError(f"{rule} Download it and write its path {place}.")
 
 
 def decode_base64(text: str) -> bytes | MediaError:
@@ -179,5 +193,8 @@ def _read(path: Path, origin: str, folder: Path | None) -> bytes:
         return path.read_bytes()
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         reason = getattr(error, "strerror", None) or error
-        shown = str(path) if len(str(path)) <= MAX_SHOWN else f"{str(path)[:MAX_SHOWN]}…"
-        raise MediaError(f"{origin}: cannot read {shown!r} ({reason}).") from error
+        raise MediaError(f"{origin}: cannot read {_shown(str(path))!r} ({reason}).") from error
+
+
+def _shown(path: str) -> str:
+    return path if len(path) <= MAX_SHOWN else f"{path[:MAX_SHOWN]}…"

@@ -118,6 +118,10 @@ def test_the_column_image_comes_before_the_name_under_which_it_would_be_saved(tm
     ("cell", "told"),
     [
         ("cat.png", r"'cat\.png' is no image in base64 and no row's `index`\. A path belongs in .*`image_path`"),
+        (
+            "https://host/a/cat.png",
+            r"'https://host/a/cat\.png' is an address, .* is fetched\. Download it .* column `image_path`",
+        ),
         ("2", "names the row with index '2', which holds no image itself"),
         ("!" * 100, "is not valid base64"),
         (b64(RED)[:-2], "is not valid base64"),
@@ -126,7 +130,7 @@ def test_the_column_image_comes_before_the_name_under_which_it_would_be_saved(tm
         ("[" + "x" * 80 + "]", "expected a list written as text"),
         ("[__import__('os').mkdir('evaluated')" + " " * 60 + "]", "expected a list written as text"),
     ],
-    ids=["path", "second step", "no base64", "cut off", "no image", "list cut off", "no list", "code"],
+    ids=["path", "address", "second step", "no base64", "cut off", "no image", "list cut off", "no list", "code"],
 )
 def test_an_image_that_cannot_be_read_costs_its_own_row(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cell: str, told: str
@@ -141,6 +145,18 @@ def test_an_image_that_cannot_be_read_costs_its_own_row(
     with pytest.raises(MediaError, match=rf"^own, row 1 \(id 1\), column 'image': .*{told}"):
         raise second.error
     assert [path.name for path in tmp_path.iterdir()] == ["t.tsv"]
+
+
+def test_an_address_is_told_where_its_path_belongs(tmp_path: Path) -> None:
+    rows = [
+        {"index": 1, "image_path": "['red.png', 'http://host/cat.png']"},
+        {"index": 2, "image_path": "http://host/c"},
+    ]
+    (first, second), (third,) = images(write_tsv(tmp_path / "t.tsv", rows))
+    assert first == "red.png"
+    for error in (second, third):
+        assert isinstance(error, MediaError)
+        assert str(error).endswith("Download it and write its path into the column `image_path`.")
 
 
 # Text

@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from hyeval.errors import DataError, MediaError
-from hyeval.media import decode_base64
+from hyeval.media import address_error, decode_base64
 from hyeval.tasks.cells import looks_like_list, parse_list
 
 INDEX, IMAGE, IMAGE_PATH, SPLIT = "index", "image", "image_path", "split"
+PATH_PLACE = f"into the column `{IMAGE_PATH}`"
 WHOLE_FILE = "whole_file"
 """The split that is every row, whatever the column `split` says."""
 MAX_REFERENCE = 64
@@ -255,7 +256,7 @@ class _Reader:
             if image is not None:
                 return [found for one in _elements(image) for found in self._image(one)]
             if path is not None:
-                return [*_elements(path)]
+                return [address_error(one, PATH_PLACE) or one for one in _elements(path)]
         except MediaError as error:
             return [error]
         return None
@@ -263,13 +264,13 @@ class _Reader:
     def _image(self, text: str) -> list[bytes | str | MediaError]:
         """An image, or those of the row that a short text names; never more than one step away."""
         if len(text) > MAX_REFERENCE:
-            return [decode_base64(text)]
+            return [address_error(text, PATH_PLACE) or decode_base64(text)]
         number = self.layout.numbers.get(text)
         if number is None:
             rule = (
                 f"{text!r} is no image in base64 and no row's `{INDEX}`. A path belongs in the column `{IMAGE_PATH}`."
             )
-            return [MediaError(rule)]
+            return [address_error(text, PATH_PLACE) or MediaError(rule)]
         image = self._cells(number, with_images=True)[IMAGE] or ""
         if len(image) <= MAX_REFERENCE:
             return [MediaError(f"names the row with index {text!r}, which holds no image itself.")]
