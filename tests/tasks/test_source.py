@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.parquet as pq  # type: ignore[import-untyped]
 import pytest
 
 from hyeval.errors import DataError, MissingResource
@@ -212,6 +213,28 @@ def test_a_local_copy_without_folders_is_read_as_one(tmp_path: Path) -> None:
 
 
 # What is wrong
+
+
+@pytest.mark.parametrize("name", ["test.csv", "test.tsv", "test.parquet"])
+@pytest.mark.parametrize("place", ["file", "folder"])
+def test_columns_of_one_name_are_an_error_with_their_numbers(tmp_path: Path, name: str, place: str) -> None:
+    path = tmp_path / name
+    names = ["question", "A", "B", "A", "answer", "A", "B"]
+    if path.suffix == ".parquet":
+        pq.write_table(pa.table([pa.array(["text"])] * len(names), names=names), path)
+    else:
+        path.write_text(("," if path.suffix == ".csv" else "\t").join(names) + "\n", encoding="utf-8-sig")
+    with pytest.raises(DataError) as caught:
+        read(path if place == "file" else tmp_path)
+    first, second = str(caught.value).splitlines()
+    assert "columns 2, 4 and 6 have the same name, 'A'. Rename all but one." in first
+    assert "columns 3 and 7 have the same name, 'B'." in second
+    assert first.startswith(f"{FIELD}: {tmp_path}")
+
+
+def test_columns_without_a_name_may_be_several(tmp_path: Path) -> None:
+    (tmp_path / "test.csv").write_text("question,,\nWhat is shown?,,\n")
+    assert column(read(tmp_path / "test.csv")) == ["What is shown?"]
 
 
 @pytest.mark.parametrize("suffix", FORMATS)

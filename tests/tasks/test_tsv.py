@@ -313,7 +313,7 @@ def test_of_the_columns_of_one_setting_there_must_be_one(tmp_path: Path) -> None
 
 def test_two_columns_of_one_name_are_an_error(tmp_path: Path) -> None:
     (tmp_path / "t.tsv").write_text("index\timage\tA\tA\n1\t\tx\ty\n")
-    with pytest.raises(DataError, match="two columns are called 'A'"):
+    with pytest.raises(DataError, match=r"t\.tsv: columns 3 and 4 have the same name, 'A'\. Rename"):
         read(tmp_path / "t.tsv", ["A"])
 
 

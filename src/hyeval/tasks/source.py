@@ -17,6 +17,7 @@ from pydantic import with_config
 from hyeval.errors import DataError, MissingResource, did_you_mean
 from hyeval.hub import cached_data_set, hub_errors
 from hyeval.tasks.card import choose, read_card
+from hyeval.tasks.cells import read_header, require_distinct
 from hyeval.tasks.download import DIGESTS, FOLDER, fetched, file_name, is_address
 from hyeval.tasks.parquet import ParquetRows, find_files
 from hyeval.tasks.tsv import WHOLE_FILE, TsvRows, is_table, open_table
@@ -209,7 +210,8 @@ class _Wanted:
     field: str
 
     def among(self, names: Sequence[str], source: DatasetSource) -> list[str]:
-        """Those of the columns that there are; `DataError` lists those that are missing and must not be."""
+        """The columns that there are; `DataError` lists those that are missing and must not be, or are twice."""
+        require_distinct(names, f"{self.field}: {source.path}")
         problems = [
             f"{setting}: {source.path} has no column '{column}' ({', '.join(names)})."
             f" {did_you_mean(column, names) or f'Set `{setting}=` to what is there.'}"
@@ -390,6 +392,8 @@ def _load(builder: DatasetBuilder, data_files: list[str], source: DatasetSource,
     from datasets.exceptions import DatasetGenerationError
 
     kind = _file_kind(builder)
+    if kind == "csv":
+        _require_distinct_columns(builder, data_files, field)
     options = {"keep_default_na": False, "sep": builder.config.sep} if kind == "csv" else {}
 
     def load(features: Any) -> Dataset:
@@ -411,6 +415,16 @@ def _load(builder: DatasetBuilder, data_files: list[str], source: DatasetSource,
             raise DataError(_no_rows(source, field)) from error
         cause = error.__cause__ or error
         raise DataError(f"{field}: {source.path} cannot be read ({_first_line(cause)}).") from error
+
+
+def _require_distinct_columns(builder: DatasetBuilder, data_files: Sequence[str], field: str) -> None:
+    """`DataError` if columns of a local file have the same name: the library reads the first and renames the others."""
+    separator = builder.config.sep
+    if len(separator) != 1:
+        return  # a card tells a pattern
+    for file in map(Path, data_files):
+        if file.suffix.lower() in FILE_FORMATS and file.is_file():
+            require_distinct(read_header(file, separator), f"{field}: {file}")
 
 
 def _literal(features: Any, kind: str) -> Any:

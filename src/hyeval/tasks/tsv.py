@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 
 from hyeval.errors import DataError, MediaError
 from hyeval.media import address_error, decode_base64
-from hyeval.tasks.cells import looks_like_list, parse_list
+from hyeval.tasks.cells import looks_like_list, parse_list, require_distinct
 
 INDEX, IMAGE, IMAGE_PATH, SPLIT = "index", "image", "image_path", "split"
 PATH_PLACE = f"into the column `{IMAGE_PATH}`"
@@ -119,7 +119,7 @@ class _Scan:
         """Note where each row lies, up to one problem more than are told."""
         first = file.readline()
         self.layout.names.extend(_header(first, self.layout.delimiter))
-        self._require_distinct_names()
+        require_distinct(self.layout.names, f"{self.field}: {self.layout.path}")
         start = len(first)
         for raw in iter(file.readline, b""):
             self._line += 1
@@ -129,11 +129,6 @@ class _Scan:
             start = end
             if len(self.problems) > MAX_TOLD:
                 return
-
-    def _require_distinct_names(self) -> None:
-        names = self.layout.names
-        for name in dict.fromkeys(name for name in names if names.count(name) > 1):
-            self.problems.append(f"{self.field}: {self.layout.path}: two columns are called '{name}'. Rename one.")
 
     def _add(self, start: int, raw: bytes, file: BinaryIO) -> int:
         """Note a row that begins at `start` with the line `raw`; return where it ends."""
