@@ -178,6 +178,22 @@ def test_a_panel_is_combined_and_its_agreement_reported(grade: Grade, start: Sta
     assert kind.stats()["requests"] == strict.stats()["requests"] == COUNT
 
 
+def test_judges_that_are_listed_sit_on_a_panel(grade: Grade, start: Start) -> None:
+    first, second = start(answers=answers("8", "4")), start(answers=answers("6", "2"))
+    run = grade(
+        "judge=[openai_compatible,gpt_4o]",
+        f"judge.models.openai_compatible.base_url={first.url}/v1",
+        "judge.models.openai_compatible.model=first",
+        f"judge.models.gpt_4o.base_url={second.url}/v1",
+        environment={"OPENAI_API_KEY": "any"},
+    )
+    assert run.code == 0, run.stderr
+    task = run.result["tasks"]["essay"]
+    assert task["metrics"]["quality"]["value"] == pytest.approx((0.7 + 0.3) / 2)
+    assert task["judging"]["judges"] == ["first", "gpt_4o"]
+    assert first.stats()["requests"] == second.stats()["requests"] == COUNT
+
+
 def test_beside_an_extractor_the_judge_resolves_what_stays_unparsed(grade: Grade, start: Start) -> None:
     server = start(answers=answers(bad="10"))
     settings = ("model.rules={even: '4', odd: bad}",)

@@ -23,6 +23,7 @@ from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
 from hyeval.config.folders import PACKAGE, config_folder, default_cache_folder
+from hyeval.config.judges import panel
 from hyeval.config.launchers import check_launcher
 from hyeval.config.schema import RunConfig
 from hyeval.config.spelling import quoted, spelled_out
@@ -33,6 +34,7 @@ from hyeval.errors import ConfigError, Problem, did_you_mean
 CONFIG_NAME = "config"
 DATASET = "dataset"
 """`dataset.path=` is short for `tasks.NAME.dataset.path=` in a run of one task."""
+JUDGE = "judge"
 LAUNCHER = re.compile(r"hydra[/.]launcher\b")
 COMMANDS = ("run", "check", "list", "show", "rescore", "scan", "cache")
 
@@ -169,6 +171,8 @@ def _yaml_problem(error: yaml.YAMLError, path: Path | None = None) -> Problem:
 def _parsed(command: CommandLine) -> tuple[list[Override], list[Problem]]:
     """Parse the overrides and write out those that are short for settings of the only task."""
     overrides, problems = _parse(command)
+    overrides, wrong = _with_panels(overrides, command)
+    problems += wrong
     overrides = _with_additions(overrides, command)
     short = [one for one in overrides if one.key_or_group.partition(".")[0] == DATASET and not one.is_delete()]
     if not short:
@@ -183,6 +187,24 @@ def _parsed(command: CommandLine) -> tuple[list[Override], list[Problem]]:
     parser = OverridesParser.create(config_loader=GlobalHydra.instance().config_loader())
     texts = [f"++tasks.{tasks[0]}.{_text(one).lstrip('+')}" for one in short]
     return [*rest, *parser.parse_overrides(texts)], problems
+
+
+def _with_panels(overrides: Sequence[Override], command: CommandLine) -> tuple[list[Override], list[Problem]]:
+    """Write out `judge=[A,B]`, before everything else, so that settings of these judges come behind it."""
+    lists = [one for one in overrides if one.key_or_group == JUDGE and isinstance(one.value(), list)]
+    rest = [one for one in overrides if one not in lists]
+    if not lists:
+        return rest, []
+    names = list(_options(lists[-1]))
+    if len(names) == 1:
+        texts = [f"{JUDGE}={names[0]}"]
+    else:
+        try:
+            texts = panel(names, (config_folder(), *command.folders))
+        except ConfigError as error:
+            return rest, list(error.problems)
+    parser = OverridesParser.create(config_loader=GlobalHydra.instance().config_loader())
+    return [*parser.parse_overrides(texts), *rest], []
 
 
 def _task_names(overrides: Sequence[Override], command: CommandLine) -> list[str]:
@@ -236,9 +258,11 @@ def _check_override(override: Override, folders: Sequence[Path], command: Comman
         return []
     if override.key_or_group == "task" and override.value() is None and not override.is_delete():
         return [Problem("task", "the run has no task.", "Choose one with `task=`; `hyeval list tasks`.")]
-    if override.key_or_group == "judge" and isinstance(override.value(), list):
-        rule = "takes the name of one file."
-        return [Problem("judge", rule, "Several judges are a file of your own; docs/judging.md shows one.")]
+    if override.key_or_group == JUDGE and override.is_sweep_override() and "[" in _text(override):
+        rule = "a panel that is one of several values must be a file."
+        return [Problem(JUDGE, rule, "docs/judging.md shows one.")]
+    if override.key_or_group == JUDGE and override.value() == []:
+        return [Problem(JUDGE, "the panel has no judge.", "`judge=none` asks nobody.")]
     return _check_options(override, folders, command)
 
 

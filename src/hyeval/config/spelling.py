@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from hyeval.config.schema import JudgeConfig
 
@@ -30,5 +31,19 @@ def quoted(text: str, *, sweep: bool) -> str | None:
     name, found, value = text.partition("=")
     if not found or not value.strip() or value.startswith(STRUCTURED) or "${" in value or (sweep and "," in value):
         return None
-    escaped = re.sub(r"(\\*)('|$)", lambda match: match[1] * 2 + ("\\'" if match[2] else ""), value)
-    return f"{name}='{escaped}'"
+    return f"{name}={written(value)}"
+
+
+def written(value: Any) -> str:
+    """A value as Hydra's grammar has it, every text in quotes."""
+    match value:
+        case dict():
+            return "{" + ",".join(f"{key}:{written(one)}" for key, one in value.items()) + "}"
+        case list():
+            return "[" + ",".join(map(written, value)) + "]"
+        case str():
+            escaped = re.sub(r"(\\*)('|$)", lambda match: match[1] * 2 + ("\\'" if match[2] else ""), value)
+            return f"'{escaped}'"
+        case None:
+            return "null"
+    return str(value).lower()

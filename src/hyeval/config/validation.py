@@ -33,6 +33,8 @@ OWN_PROTOCOL = "own"
 """Protocol of a published score that was come by in a way that is none of the task's."""
 _ALTERNATIVE = re.compile(r"(?:literal|tuple|list|dict)\[.*\]|constrained-\w+|int|float|str|bool")
 """How pydantic names one of several types that a setting may have, as the last part of its place."""
+ONLY_JUDGE = "judge"
+"""The name of the model in the file of a single judge."""
 UNSET = "<unset>"
 """Stands for a required setting while the others are checked."""
 
@@ -45,7 +47,7 @@ def validate(config: DictConfig) -> RunConfig:
     except OmegaConfBaseException as error:
         raise ConfigError([*problems, Problem(str(error.full_key or "config"), _first_line(error))]) from error
     unset = {problem.field for problem in problems}
-    problems += _stray_tasks(plain)
+    problems += [*_stray_tasks(plain), *_stray_judges(plain.get("judge"))]
     run = None
     try:
         run = RunConfig.model_validate(plain)
@@ -132,6 +134,24 @@ def _stray_tasks(plain: dict[str, Any]) -> list[Problem]:
         problems.append(Problem(f"tasks.{name}", f"this task is not in the run ({there}).", remedy))
     if not tasks and not problems:
         problems.append(Problem("task", "the run has no task.", "Choose one with `task=`; `hyeval list tasks`."))
+    return problems
+
+
+def _stray_judges(judge: Any) -> list[Problem]:
+    """Take out settings of judges that are not in the run; those of the only judge are given without its name."""
+    models = judge.get("models") if isinstance(judge, dict) else None
+    if not isinstance(models, dict):
+        return []
+    strays = {name: one for name, one in models.items() if isinstance(one, dict) and "_target_" not in one}
+    for name in strays:
+        del models[name]
+    problems = []
+    for name, settings in strays.items():
+        for setting in settings:
+            field = f"judge.{setting}" if name == ONLY_JUDGE else f"judge.models.{name}.{setting}"
+            rule = f"the judges of this run are {', '.join(models)}." if models else "this run names no judge."
+            remedy = f"Write `judge.models.{next(iter(models))}.{setting}=`." if models else "Choose one with `judge=`."
+            problems.append(Problem(field, rule, remedy))
     return problems
 
 
