@@ -295,7 +295,7 @@ class Evaluation:
     def _asked_by(self) -> list[Any]:
         """What of the asking enters the fingerprint."""
         task = self.task
-        return [asdict(task.prompt), asdict(task.mapping), task.generation.rendered(), asdict(task.few_shot)]
+        return [asdict(task.prompt), asdict(task.mapping), task.generation.rendered(), task.few_shot.choice]
 
     def _scored_by(self) -> list[Any]:
         task = self.task

@@ -75,7 +75,7 @@ def test_examples_of_another_split_stand_before_every_question(sums: Workspace) 
     [
         (("count=2",), "tasks.sums.few_shot.split: must name another split than 'test'"),
         (("count=2", "split=test"), "tasks.sums.few_shot.split: must name another split than 'test'"),
-        (("count=10", "split=train"), "tasks.sums.few_shot.count: is 10, and the split has 9 rows"),
+        (("count=10", "split=train"), "tasks.sums.few_shot.count: is 10, and there are 9 rows to draw from"),
         (("count=2", "split=dev"), "tasks.sums.few_shot"),
     ],
 )
@@ -83,6 +83,23 @@ def test_examples_are_never_the_questions_themselves(sums: Workspace, settings: 
     run = sums.run(*arguments(sums, *(f"tasks.sums.few_shot.{one}" for one in settings)))
     assert run.code == 2
     assert told in run.stderr
+
+
+def test_examples_of_another_file_stand_before_questions_of_ones_own(sums: Workspace) -> None:
+    data = sums.folder / "data"
+    own = (
+        "model=scripted", "tracking=none", "task=custom_vqa", f"dataset.path={data / 'test.jsonl'}",
+        "tasks.custom_vqa.sample.images=[]",
+    )  # fmt: skip
+    alone = sums.run(*own, "few_shot.count=2", run="alone")
+    assert alone.code == 2
+    assert "Put them into a file of their own and set `tasks.custom_vqa.few_shot.path=FILE`." in alone.stderr
+    run = sums.run(*own, "few_shot.count=2", f"few_shot.path={data / 'train.jsonl'}")
+    assert run.code == 0, run.stderr
+    assert [message["role"] for message in run.samples("custom_vqa")[0]["messages"]] == ["user", "assistant"] * 2 + [
+        "user"
+    ]
+    assert run.result["tasks"]["custom_vqa"]["counts"]["samples"] == 3
 
 
 def test_a_system_prompt_replaces_that_of_the_protocol(sums: Workspace) -> None:

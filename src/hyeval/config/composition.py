@@ -32,7 +32,7 @@ from hyeval.config.validation import container, tasks_of, validate
 from hyeval.errors import ConfigError, Problem, did_you_mean
 
 CONFIG_NAME = "config"
-DATASET = "dataset"
+OF_THE_TASK = ("dataset", "few_shot")
 """`dataset.path=` is short for `tasks.NAME.dataset.path=` in a run of one task."""
 JUDGE = "judge"
 LAUNCHER = re.compile(r"hydra[/.]launcher\b")
@@ -174,15 +174,15 @@ def _parsed(command: CommandLine) -> tuple[list[Override], list[Problem]]:
     overrides, wrong = _with_panels(overrides, command)
     problems += wrong
     overrides = _with_additions(overrides, command)
-    short = [one for one in overrides if one.key_or_group.partition(".")[0] == DATASET and not one.is_delete()]
+    short = [one for one in overrides if one.key_or_group.partition(".")[0] in OF_THE_TASK and not one.is_delete()]
     if not short:
         return overrides, problems
     rest = [one for one in overrides if one not in short]
     tasks = _task_names(rest, command)
     if len(tasks) != 1:
-        rule = f"is short for the data set of the only task; in this run there are {len(tasks)} ({', '.join(tasks)})."
-        remedy = f"Write `tasks.NAME.{short[0].key_or_group}=`."
-        told = [Problem(one.key_or_group, rule, remedy) for one in short] if tasks else []
+        rule = f"is short for a setting of the only task; in this run there are {len(tasks)} ({', '.join(tasks)})."
+        names = [one.key_or_group for one in short] if tasks else []
+        told = [Problem(name, rule, f"Write `tasks.NAME.{name}=`.") for name in names]
         return rest, problems + told
     parser = OverridesParser.create(config_loader=GlobalHydra.instance().config_loader())
     texts = [f"++tasks.{tasks[0]}.{_text(one).lstrip('+')}" for one in short]

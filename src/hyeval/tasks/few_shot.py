@@ -1,17 +1,19 @@
-"""Worked examples before a question: rows of another split, with their answers."""
+"""Worked examples before a question: rows of another split or of another file, with their answers."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
+from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field, with_config
 
 from hyeval.errors import DataError
 from hyeval.records import Message, Role, Sample
+from hyeval.tasks.source import DatasetSource, Rows
 
 CHOSEN_FROM = 1000
 """Examples are drawn from so many first rows: a large split is not read through for five of them."""
@@ -20,28 +22,54 @@ CHOSEN_FROM = 1000
 @with_config(extra="forbid")
 @dataclass(frozen=True)
 class FewShot:
-    """How many examples stand before every question, from which split, and the seed of the choice among its rows."""
+    """How many examples stand before every question, from where, and the seed of the choice among the rows there.
+
+    `split` is another one than that which is asked; with a `path`, of another data set or file, it is the same one
+    unless it is named.
+    """
 
     count: Annotated[int, Field(ge=0)] = 0
     split: str | None = None
     seed: int = 0
+    path: str | None = None
+
+    @property
+    def choice(self) -> dict[str, Any]:
+        """What enters the fingerprint of the prompt; the examples themselves enter that of the data."""
+        return {"count": self.count, "split": self.split, "seed": self.seed}
 
 
-def check_split(few_shot: FewShot, evaluated: str, field: str) -> str:
-    """The split of the examples; `DataError` if it is not named or is the one that is asked."""
-    if few_shot.split is None or few_shot.split == evaluated:
+def source_of_examples(few_shot: FewShot, asked: DatasetSource, field: str) -> DatasetSource:
+    """Where the examples lie; `DataError` if that is the split that is asked."""
+    if few_shot.path is not None and not _same(few_shot.path, asked.path):
+        split = few_shot.split or asked.split
+        return replace(asked, path=few_shot.path, split=split, configs=(), revision=None, md5=None, sha256=None)
+    if few_shot.split is None or few_shot.split == asked.split:
         raise DataError(
-            f"{field}.split: must name another split than '{evaluated}', whose questions are asked; found"
-            f" {few_shot.split!r}. Set `{field}.split=`, or `{field}.count=0`."
+            f"{field}.split: must name another split than '{asked.split}', whose questions are asked; found"
+            f" {few_shot.split!r}. Set `{field}.split=`, `{field}.path=FILE` or `{field}.count=0`."
         )
-    return few_shot.split
+    return replace(asked, split=few_shot.split)
 
 
-def choose(rows: Iterable[dict[str, Any]], few_shot: FewShot, field: str) -> list[dict[str, Any]]:
+def require_apart(rows: Rows, source: DatasetSource, few_shot: FewShot, field: str) -> None:
+    """`DataError` if questions or examples, whose `rows` these are, are all rows of the one file that has both."""
+    if rows.whole_file and (few_shot.path is None or _same(few_shot.path, source.path)):
+        rule = f"is {few_shot.count}, and examples of {source.path} would be drawn from the rows that are asked."
+        remedy = f"Put them into a file of their own and set `{field}.path=FILE`."
+        raise DataError(f"{field}.count: {rule} {remedy}")
+
+
+def _same(path: str, other: str) -> bool:
+    first, second = Path(path).expanduser(), Path(other).expanduser()
+    return path == other or (first.exists() and second.exists() and first.samefile(second))
+
+
+def choose(rows: Rows, few_shot: FewShot, field: str) -> list[dict[str, Any]]:
     """Draw the examples, the same for every question; `DataError` if there are too few rows."""
     there = list(islice(rows, CHOSEN_FROM)) if few_shot.count else []
     if len(there) < few_shot.count:
-        raise DataError(f"{field}.count: is {few_shot.count}, and the split has {len(there)} rows.")
+        raise DataError(f"{field}.count: is {few_shot.count}, and there are {len(there)} rows to draw from.")
     return random.Random(f"{few_shot.seed}").sample(there, few_shot.count)
 
 

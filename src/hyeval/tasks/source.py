@@ -87,7 +87,9 @@ class Rows:
     revision: str | None
     optional: tuple[str, ...] = ()
     examples: tuple[dict[str, Any], ...] = ()
-    """Rows of another split that stand before every question, with their answers."""
+    """Rows from elsewhere that stand before every question, with their answers."""
+    whole_file: bool = False
+    """Whether the split is every row of a file, whatever it is called."""
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         left = self.count
@@ -189,7 +191,13 @@ def _opened(source: DatasetSource, wanted: _Wanted, limit: int | None) -> Rows:
     if total == 0:
         raise DataError(_no_rows(source, field))
     absent = tuple(column for column in wanted.columns if column in wanted.optional)
-    return Rows(tuple(parts), total if limit is None else min(limit, total), revision, absent)
+    count = total if limit is None else min(limit, total)
+    return Rows(tuple(parts), count, revision, absent, whole_file=_is_whole_file(source, parts))
+
+
+def _is_whole_file(source: DatasetSource, parts: Sequence[Part]) -> bool:
+    tables = [part for part in parts if isinstance(part, TsvRows)]
+    return all(table.whole for table in tables) if tables else Path(source.path).expanduser().is_file()
 
 
 def _local(source: DatasetSource, downloads: Path, field: str) -> DatasetSource:

@@ -14,10 +14,10 @@ from pydantic import with_config
 
 from hyeval.errors import DataError, MediaError
 from hyeval.media import Media, MediaKind, digest_of, media_from_value
-from hyeval.records import GenerationSettings, Sample
+from hyeval.records import GenerationSettings, Message, Sample
 from hyeval.tasks.cells import looks_like_list, parse_list
 from hyeval.tasks.download import FOLDER
-from hyeval.tasks.few_shot import FewShot, after_system, check_split, choose, demonstrate
+from hyeval.tasks.few_shot import FewShot, after_system, choose, demonstrate, require_apart, source_of_examples
 from hyeval.tasks.outline import outlined
 from hyeval.tasks.prompt import NumberedMedia, Prompt, letter
 from hyeval.tasks.source import DatasetSource, Rows, open_rows
@@ -191,10 +191,15 @@ class Task:
         rows = self._open(self.source, columns, f"{base}.dataset", limit)
         if not self.few_shot.count:
             return rows
-        split = check_split(self.few_shot, self.source.split, f"{base}.few_shot")
-        source = replace(self.source, split=split)
-        others = self._open(source, columns, f"{base}.few_shot", None)
-        return replace(rows, examples=tuple(choose(others, self.few_shot, f"{base}.few_shot")))
+        field = f"{base}.few_shot"
+        require_apart(rows, self.source, self.few_shot, field)
+        others = self._open(self._source_of_examples, columns, field, None)
+        require_apart(others, self.source, self.few_shot, field)
+        return replace(rows, examples=tuple(choose(others, self.few_shot, field)))
+
+    @property
+    def _source_of_examples(self) -> DatasetSource:
+        return source_of_examples(self.few_shot, self.source, f"tasks.{self.name}.few_shot")
 
     def _open(self, source: DatasetSource, columns: Mapping[str, str], field: str, limit: int | None) -> Rows:
         optional = self.mapping.optional
@@ -231,7 +236,7 @@ class Task:
 
     def samples(self, rows: Rows) -> Iterator[Sample | UnreadableRow]:
         """Make samples of the rows, in order; a medium that cannot be read is named and costs only its own row."""
-        shots = demonstrate([self._example(number, row) for number, row in enumerate(rows.examples)])
+        shots = self._shots(rows)
         for index, read in enumerate(rows):
             row = self._completed(index, read)
             identifier = self._identifier(index, row)
@@ -240,6 +245,12 @@ class Task:
                 yield replace(sample, messages=after_system(sample.messages, shots)) if shots else sample
             except MediaError as error:
                 yield UnreadableRow(identifier, index, error)
+
+    def _shots(self, rows: Rows) -> tuple[Message, ...]:
+        if not rows.examples:
+            return ()
+        there = replace(self, source=self._source_of_examples)  # where the paths of their media begin
+        return demonstrate([there._example(number, row) for number, row in enumerate(rows.examples)])
 
     def _example(self, number: int, read: Mapping[str, Any]) -> Sample:
         row = self._completed(number, read)

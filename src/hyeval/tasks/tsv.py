@@ -201,6 +201,11 @@ class TsvRows:
     def __len__(self) -> int:
         return len(self.rows)
 
+    @property
+    def whole(self) -> bool:
+        """Whether these are all rows of the file."""
+        return len(self.rows) == len(self.layout.starts)
+
     def select(self, columns: Collection[str]) -> TsvRows:
         """The same rows with only these columns; without `image`, the bytes of the images are passed over."""
         return dataclasses.replace(self, names=tuple(name for name in self.names if name in columns))
