@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from hyeval.config.launchers import minutes
-from tests.config.commands import checked, problems
+from tests.config.commands import checked, problems, write_files
 
 SLURM = ("hydra/launcher=slurm", "model=demo,scripted", "task=digits")
 
@@ -64,3 +66,35 @@ def test_a_launcher_without_a_sweep_is_an_error() -> None:
 
 def test_one_job_may_have_a_budget() -> None:
     assert problems("hydra/launcher=slurm_local", "model=scripted", "budget.usd=5", multirun=True) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("hydra/launcher=slrum", "hydra/launcher: there is no launcher 'slrum'. Did you mean 'slurm'?"),
+        ("hydra/launcher=foo", "hydra/launcher: there is no launcher 'foo'. Known: basic, slurm, slurm_local,"),
+        ("hydra/launcher=null", "hydra/launcher: there is no launcher 'null'. Known: basic, slurm, slurm_local,"),
+        ("hydra/luncher=slurm", "hydra/luncher: there is no such setting. Did you mean 'hydra/launcher'"),
+        (
+            "hydra/launcher=slurm,slurm_local",
+            "hydra/launcher: all jobs of a sweep have the same; found slurm,slurm_local. Choose one.",
+        ),
+        (
+            "hydra.launcher.partition=a,b",
+            "hydra.launcher.partition: all jobs of a sweep have the same; found a,b. Choose one.",
+        ),
+    ],
+)
+def test_a_launcher_that_there_is_not_is_told_with_those_that_there_are(given: str, told: str) -> None:
+    (problem,) = problems("model=demo,scripted", given, multirun=True)
+    assert str(problem).startswith(told)
+
+
+def test_a_launcher_may_be_a_file_of_ones_own(tmp_path: Path) -> None:
+    own = "defaults: [slurm]\npartition: mine\n"
+    folder = write_files(tmp_path, {"hydra/launcher/mine.yaml": own})
+    assert problems("hydra/launcher=mine", "model=demo,scripted", folders=[folder], multirun=True) == []
+    (problem,) = problems("hydra/launcher=mine", "model=demo,scripted", multirun=True)
+    assert problem.rule == "there is no launcher 'mine'."
+    (problem,) = problems("hydra/launcher=min", "model=demo,scripted", folders=[folder], multirun=True)
+    assert problem.remedy == "Did you mean 'mine'?"

@@ -254,6 +254,8 @@ def _check_override(override: Override, folders: Sequence[Path], command: Comman
         return [Problem(_text(override), "names no setting.", "Write NAME=VALUE.")]
     if override.is_sweep_override() and not command.multirun:
         return [_several(override, group=_is_group(override.key_or_group, folders))]
+    if override.key_or_group.startswith(("hydra/", "hydra.")):
+        return _check_hydra(override, folders, command)
     if not _is_group(override.key_or_group, folders):
         return []
     if override.key_or_group == "task" and override.value() is None and not override.is_delete():
@@ -264,6 +266,29 @@ def _check_override(override: Override, folders: Sequence[Path], command: Comman
     if override.key_or_group == JUDGE and override.value() == []:
         return [Problem(JUDGE, "the panel has no judge.", "`judge=none` asks nobody.")]
     return _check_options(override, folders, command)
+
+
+def _check_hydra(override: Override, folders: Sequence[Path], command: CommandLine) -> list[Problem]:
+    """Check a setting of Hydra's own, of which a sweep has one value."""
+    name = override.key_or_group
+    if override.is_sweep_override():
+        value = _text(override).partition("=")[2]
+        return [Problem(name, f"all jobs of a sweep have the same; found {value}.", "Choose one.")]
+    group, found, _ = name.rpartition("/")
+    if not found or override.is_delete() or _searches_elsewhere(command):
+        return []
+    loader = GlobalHydra.instance().config_loader()
+    if not (known := sorted({*loader.get_group_options(name), *group_options(name, folders)})):
+        remedy = did_you_mean(name, [f"{group}/{one}" for one in loader.list_groups(group)])
+        return [Problem(name, "there is no such setting.", remedy)]
+    options = list(_options(override)) or ["null"]
+    kind = name.rpartition("/")[2]
+    return [_unknown_option(name, kind, option, known) for option in options if option not in known]
+
+
+def _unknown_option(group: str, kind: str, option: str, known: Sequence[str]) -> Problem:
+    listing = f"Known: {', '.join(known)}." if len(known) < 12 else f"`hyeval list {kind}s` shows all."
+    return Problem(group, f"there is no {kind} '{option}'.", did_you_mean(option, known) or listing)
 
 
 def _several(override: Override, *, group: bool) -> Problem:
@@ -324,7 +349,7 @@ def _is_group(name: str, folders: Sequence[Path]) -> bool:
 def _check_options(override: Override, folders: Sequence[Path], command: CommandLine) -> list[Problem]:
     """Name the options of a group that no folder has; globs and search paths of the user's are left to Hydra."""
     group = override.key_or_group
-    if group.startswith("hydra/") or any("searchpath" in text for text in command.overrides):
+    if _searches_elsewhere(command):
         return []
     known = group_options(group, folders)
     problems = []
@@ -335,10 +360,13 @@ def _check_options(override: Override, folders: Sequence[Path], command: Command
         if option in known:
             problems += _check_own_file(group, option, command.folders)
         else:
-            listing = f"Known: {', '.join(known)}." if len(known) < 12 else f"`hyeval list {group}s` shows all."
-            remedy = did_you_mean(option, known) or listing
-            problems.append(Problem(group, f"there is no {group} '{option}'.", remedy))
+            problems.append(_unknown_option(group, group, option, known))
     return problems
+
+
+def _searches_elsewhere(command: CommandLine) -> bool:
+    """Whether Hydra is to look for options where only Hydra looks."""
+    return any("searchpath" in text for text in command.overrides)
 
 
 def _options(override: Override) -> Iterator[str]:
