@@ -127,9 +127,20 @@ class RunInterrupted(RunIncomplete):
     exit_code = ExitCode.INTERRUPTED
 
 
+SHORTEST_PART = 3
+"""Characters that are enough to look for names that have them."""
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Name the near matches of `word` among `known`, or an empty string if nothing is near."""
-    matches = difflib.get_close_matches(word, list(known), n=3, cutoff=0.6)
+    """Name the near matches of `word` among `known`, else names that it is part of; an empty string if there is none.
+
+    Upper and lower case are alike.
+    """
+    names, wanted = {name.casefold(): name for name in known}, word.casefold()
+    near = difflib.get_close_matches(wanted, names, n=3, cutoff=0.6)
+    if not near and len(wanted) >= SHORTEST_PART:
+        near = [name for name in names if wanted in name][:3]
+    matches = [names[name] for name in near]
     if not matches:
         return ""
     quoted = [f"'{match}'" for match in matches]

@@ -29,13 +29,15 @@ from hyeval.pipeline import RunContext, check_data, estimate, evaluate, rescore
 from hyeval.reports.console import result_console
 from hyeval.reports.inspection import print_inspections
 from hyeval.reports.results import RunResult
-from hyeval.reports.run_directory import RunDirectory
+from hyeval.reports.run_directory import RunDirectory, no_run
 from hyeval.reports.tables import FailedCell, print_failed_cells, print_sweep
 from hyeval.sweeps.cells import CellState, Outcome, Report, labels, shown_path
 
 logger = logging.getLogger(__name__)
 
 OUTPUT_FOLDER = Path("outputs")
+OF_A_JUDGE = ("judge.models.", "model@judge.models.", "judge.name=", "judge.description=")
+"""Beginnings of settings that belong to the judges of a run, and so not to others that are chosen instead."""
 RESCORE_HELP = """\
 usage: hyeval rescore RUN [SETTING ...]
 
@@ -109,13 +111,15 @@ def launch_rescore(arguments: list[str]) -> int:
     directory = Path(arguments[0])
     path = directory / ".hydra" / "overrides.yaml"
     if not path.is_file():
-        raise MissingResource(f"{directory}: holds no run (no .hydra/overrides.yaml). Name a folder of `outputs/`.")
+        raise MissingResource(no_run(directory, ".hydra/overrides.yaml"))
     earlier = [str(one).lstrip("+") for one in yaml.safe_load(path.read_text(encoding="utf-8"))]
     given = {one.partition("=")[0] for one in arguments[1:]}
     dropped = given | {"dry_run", "mode", "tracking.group"}
     kept = [one for one in earlier if one.partition("=")[0] not in dropped]
     if "tracking" in given:  # what the run said of another tracker is of no use to this one
         kept = [one for one in kept if not one.startswith("tracking.")]
+    if "judge" in given:
+        kept = [one for one in kept if not one.startswith(OF_A_JUDGE)]
     folders = [] if {"--config-dir", "-cd"} & set(arguments) else _folders_of(directory)
     return launch([*folders, *kept, *arguments[1:], f"rescore.run={directory.resolve()}"])
 

@@ -73,6 +73,28 @@ def test_a_task_that_there_is_not_is_named() -> None:
         task_details("suite/digits", SHIPPED)
 
 
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [
+        ("digtis", "Did you mean 'digits' or 'digits_mc'?"),
+        ("MMMU", "Did you mean 'mmmu'"),
+        ("suite/digits", "It is one of the suites: `hyeval list suites suite/digits`."),
+        ("openvlm", "It is one of the suites: `hyeval list suites openvlm`."),
+        ("qwen2_5_vl", "It is one of the models: `hyeval list models qwen2_5_vl`."),
+        ("runs", "It is a folder: `hyeval scan runs` tells of the runs in it."),
+        ("zzz", "`hyeval list tasks` shows all."),
+    ],
+)
+def test_what_is_no_task_is_told_with_what_is_near_or_what_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, remedy: str
+) -> None:
+    (tmp_path / "runs").mkdir()
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ConfigError) as caught:
+        task_details(name, SHIPPED)
+    assert str(caught.value).startswith(f"task: there is no task '{name}'. {remedy}")
+
+
 def test_a_variant_is_listed_with_what_it_takes_from_its_task() -> None:
     entries = {entry.name: entry for entry in list_entries("tasks", SHIPPED)}
     assert entries["pope_random"].details == entries["pope"].details | {"size": "3000"}

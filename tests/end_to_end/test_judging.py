@@ -178,7 +178,9 @@ def test_a_panel_is_combined_and_its_agreement_reported(grade: Grade, start: Sta
     assert kind.stats()["requests"] == strict.stats()["requests"] == COUNT
 
 
-def test_judges_that_are_listed_sit_on_a_panel(grade: Grade, start: Start) -> None:
+def test_judges_that_are_listed_sit_on_a_panel_until_another_is_chosen(
+    grade: Grade, start: Start, workspace: Workspace
+) -> None:
     first, second = start(answers=answers("8", "4")), start(answers=answers("6", "2"))
     run = grade(
         "judge=[openai_compatible,gpt_4o]",
@@ -191,6 +193,14 @@ def test_judges_that_are_listed_sit_on_a_panel(grade: Grade, start: Start) -> No
     task = run.result["tasks"]["essay"]
     assert task["metrics"]["quality"]["value"] == pytest.approx((0.7 + 0.3) / 2)
     assert task["judging"]["judges"] == ["first", "gpt_4o"]
+    assert first.stats()["requests"] == second.stats()["requests"] == COUNT
+    one = ("judge=openai_compatible", f"judge.base_url={first.url}/v1", "judge.model=first")
+    for settings, value in (((), 0.5), (one, 0.6)):
+        again = workspace.run("rescore", str(run.folder), *settings, run="anew", environment={"OPENAI_API_KEY": "any"})
+        assert again.code == 0, again.stderr
+        task = again.result["tasks"]["essay"]
+        assert task["metrics"]["quality"]["value"] == pytest.approx(value)
+        assert task["judging"]["judges"] == (["first"] if settings else ["first", "gpt_4o"])
     assert first.stats()["requests"] == second.stats()["requests"] == COUNT
 
 

@@ -150,6 +150,23 @@ def test_a_folder_without_a_run_is_named(tmp_path: Path, make: Any) -> None:
     assert str(tmp_path) in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("2026-11-12/10-00-00", "there is no folder {0}/2026-11-12. Did you mean '2026-11-21'?"),
+        ("2026-11-21/10-00-01", "there is no folder {0}/2026-11-21/10-00-01. Did you mean '10-00-00'?"),
+        ("zzz", "there is no folder {0}/zzz. Check the path."),
+        ("note/zzz", "there is no folder {0}/note/zzz. Check the path."),
+    ],
+)
+def test_a_folder_that_is_not_there_is_told_with_what_is_near(tmp_path: Path, name: str, told: str) -> None:
+    (tmp_path / "2026-11-21" / "10-00-00").mkdir(parents=True)
+    (tmp_path / "note").write_text("")
+    with pytest.raises(MissingResource) as caught:
+        scan(tmp_path / name)
+    assert str(caught.value) == f"{tmp_path / name}: {told.format(tmp_path)}"
+
+
 # Several runs
 
 

@@ -74,7 +74,7 @@ def task_details(name: str, folders: Sequence[Path]) -> TaskDetails:
     """Everything that one task file tells; `ConfigError` if there is none of this name."""
     files = {one: content for one, content in _files("task", folders) if not one.startswith(f"{SUITE_FOLDER}/")}
     if name not in files:
-        remedy = did_you_mean(name, files) or "`hyeval list tasks` shows all."
+        remedy = _elsewhere(name, folders) or did_you_mean(name, files) or "`hyeval list tasks` shows all."
         raise ConfigError([Problem("task", f"there is no task '{name}'.", remedy)])
     info, dataset = (_with_base(name, setting, files) for setting in ("info", "dataset"))
     protocols = {key: one for key, one in _with_base(name, "protocols", files).items() if one is not None}
@@ -92,6 +92,14 @@ def task_details(name: str, folders: Sequence[Path]) -> TaskDetails:
     }
     reference = _own_or_base(name, "reference", files) or []
     return TaskDetails(name, {key: str(value) for key, value in facts.items() if value}, reference)
+
+
+def _elsewhere(name: str, folders: Sequence[Path]) -> str:
+    """What a name stands for that is none of a task."""
+    for kind in KINDS:
+        if any(entry.name in (name, f"{SUITE_FOLDER}/{name}") for entry in list_entries(kind, folders, name)):
+            return f"It is one of the {kind}: `hyeval list {kind} {name}`."
+    return f"It is a folder: `hyeval scan {name}` tells of the runs in it." if Path(name).is_dir() else ""
 
 
 def _own_or_base(name: str, setting: str, files: Mapping[str, dict[str, Any]]) -> Any:

@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 
 from hyeval.errors import DataError, MissingResource
 from hyeval.records import Request, Response
+from hyeval.reports.run_directory import no_run
 
 
 @dataclass
@@ -26,7 +27,7 @@ class RecordedRun:
         """Open a run; `MissingResource` if the folder holds none."""
         path = directory / "results.json"
         if not path.is_file():
-            raise MissingResource(f"{directory}: holds no finished run (no results.json). Name a folder of `outputs/`.")
+            raise MissingResource(no_run(directory, "results.json"))
         model = json.loads(path.read_text(encoding="utf-8"))["model"]
         return cls(directory, model["name"], model["identity"])
 

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 from pydantic import BaseModel
 
-from hyeval.errors import OutputError
+from hyeval.errors import OutputError, did_you_mean
 
 
 class RunDirectory:
@@ -53,6 +53,18 @@ class RunDirectory:
     def ordered_log(self, name: str, expected: int) -> OrderedLog:
         """Open a log with a line for each response of a task."""
         return OrderedLog(self.path / name, expected)
+
+
+def no_run(directory: Path, file: str) -> str:
+    """What to say of a folder without a file that every run has; of one that is not there, which are near."""
+    gone = next((part for part in (*reversed(directory.parents), directory) if not part.exists()), None)
+    if gone is None:
+        return f"{directory}: holds no run (no {file}). Name a folder below `outputs/`."
+    try:
+        beside = [one.name for one in gone.parent.iterdir() if one.is_dir()]
+    except OSError:  # a file, or a folder that may not be looked into
+        beside = []
+    return f"{directory}: there is no folder {gone}. {did_you_mean(gone.name, beside) or 'Check the path.'}"
 
 
 _LINE = json.JSONEncoder(ensure_ascii=False)

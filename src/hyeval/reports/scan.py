@@ -14,6 +14,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from hyeval.errors import MissingResource
+from hyeval.reports.run_directory import no_run
 
 SHOWN_SAMPLES = 5
 MESSAGE_LENGTH = 160
@@ -47,7 +48,7 @@ def scan(directory: Path) -> Scan:
     """Read a run directory; `MissingResource` if it holds no run."""
     logs = sorted(filter(_is_log, (directory / "samples").rglob("*.jsonl*")))
     if not logs:
-        raise MissingResource(f"{directory}: holds no run (no samples/*.jsonl). Name a folder below `outputs/`.")
+        raise MissingResource(no_run(directory, "samples/*.jsonl"))
     classes: dict[tuple[str, str, str], FailureClass] = {}
     requests = 0
     for log in logs:
