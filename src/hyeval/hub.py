@@ -60,6 +60,26 @@ def hub_errors() -> tuple[type[Exception], ...]:
     return OSError, *(kind for kind in kinds if kind is not None)
 
 
+def not_fetched(kind: str, name: str, setting: str, error: Exception) -> str:
+    """What to say of a name that the hub's client has not brought; `kind` is what it names, such as a checkpoint."""
+    from huggingface_hub import constants
+
+    if "/" not in name:
+        return f"{setting}: {without_owner(name)}"
+    reason = (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
+    if constants.HF_HUB_OFFLINE:  # the client's own words advise to change that, which does not make a network
+        reason = "the hub cannot be reached, or HF_HUB_OFFLINE is set"
+    return (
+        f"{setting}: the {kind} {name} is neither in the local cache nor can it be fetched ({reason})."
+        f" Connect to the network once, set HF_TOKEN if it is gated, or point `{setting}=` to a local copy."
+    )
+
+
+def without_owner(name: str) -> str:
+    """Rule and remedy for a name without an owner, of which the hub has but a few old ones."""
+    return f"nothing here is called '{name}', and names on the hub are OWNER/NAME. Check the path, or name the owner."
+
+
 def hub_is_reachable(
     environment: MutableMapping[str, str], connect: Callable[..., Any] = socket.create_connection
 ) -> bool:

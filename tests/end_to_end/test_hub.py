@@ -124,6 +124,8 @@ def test_a_copy_that_another_program_fetched_is_enough(workspace: Workspace, hub
     ("settings", "told"),
     [
         (["model=hf", "model.path=own/none"], "model.path: the hub has no checkpoint own/none"),
+        (["model=hf", "model.path=none"], "model.path: nothing here is called 'none', and names on the hub are OWNER/"),
+        (["model=hf", "model.path=own/none/x"], "'own/none/x' is neither a folder nor a name on the hub, where names"),
         (["model=hf", "model.path=own/gated"], "model.path: the checkpoint own/gated is gated"),
         (["model=scripted", "dataset.path=own/none"], "'own/none' doesn't exist on the Hub"),
         (["model=scripted", "dataset.path=own/gated"], "'own/gated' is a gated dataset"),
@@ -148,4 +150,23 @@ def test_without_a_mirror_and_without_a_copy_a_run_ends_at_once(workspace: Works
     done = run(workspace, "http://127.0.0.1:9", "model=scripted", "task=digits", "dataset.path=own/digits")
     assert done.code == 2, done.stderr
     (error,) = errors(done.stderr)
-    assert "own/digits is neither in the local cache nor can it be fetched" in error
+    assert "own/digits is neither in the local cache nor can it be fetched (the hub cannot be reached, or" in error
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        (["model.path=none"], "model.path: nothing here is called 'none', and names on the hub are OWNER/NAME."),
+        (["model.path=own/none"], "model.path: the checkpoint own/none is neither in the local cache nor can it be"),
+        (["model.path=own/none", "dataset.path=data"], "dataset.path: nothing here is called 'data', and names on"),
+    ],
+    ids=["checkpoint", "with an owner", "data set"],
+)
+def test_without_network_a_wrong_name_is_told_and_no_advice_of_the_client(
+    workspace: Workspace, settings: list[str], told: str
+) -> None:
+    done = run(workspace, "http://127.0.0.1:9", "model=hf", "task=digits", *settings)
+    assert done.code == 2, done.stderr
+    (error,) = errors(done.stderr)
+    assert told in error
+    assert "HF_HUB_OFFLINE=0" not in error

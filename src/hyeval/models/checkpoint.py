@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from hyeval.errors import MissingResource
-from hyeval.hub import hub_errors, settle_hub_mode
+from hyeval.hub import hub_errors, not_fetched, settle_hub_mode, without_owner
 
 IGNORED_SUFFIXES = frozenset({".md", ".txt", ".lock", ".metadata", ".gitattributes"})
 
@@ -72,16 +72,15 @@ def _from_hub(path: str, revision: str | None, setting: str) -> Checkpoint:
         rule = f"{setting}: the checkpoint {path} is gated, and the hub does not give it to you."
         raise MissingResource(f"{rule} Ask for access on its page, and set HF_TOKEN to a token of yours.") from error
     except RepositoryNotFoundError as error:
+        if "/" not in path:
+            raise MissingResource(f"{setting}: {without_owner(path)}") from error
         rule = f"{setting}: the hub has no checkpoint {path}, or does not show it to you."
         raise MissingResource(f"{rule} Check the name; set HF_TOKEN if it is private.") from error
     except HFValidationError as error:
-        raise MissingResource(f"{setting}: '{path}' is neither a folder nor a name on the hub.") from error
+        rule = f"{setting}: '{path}' is neither a folder nor a name on the hub, where names are OWNER/NAME. Check it."
+        raise MissingResource(rule) from error
     except hub_errors() as error:
-        first_line = (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
-        raise MissingResource(
-            f"{setting}: the checkpoint {path} is neither in the local cache nor can it be fetched ({first_line})."
-            f" Connect to the network once, set HF_TOKEN if it is gated, or point `{setting}=` to a local copy."
-        ) from error
+        raise MissingResource(not_fetched("checkpoint", path, setting, error)) from error
     return Checkpoint(path, folder, folder.name)
 
 

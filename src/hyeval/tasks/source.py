@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from pydantic import with_config
 
 from hyeval.errors import DataError, MissingResource, did_you_mean
-from hyeval.hub import cached_data_set, hub_errors
+from hyeval.hub import cached_data_set, hub_errors, not_fetched
 from hyeval.tasks.card import choose, read_card
 from hyeval.tasks.cells import read_header, require_distinct
 from hyeval.tasks.download import DIGESTS, FOLDER, fetched, file_name, is_address
@@ -350,11 +350,7 @@ def _not_found(source: DatasetSource, path: Path, field: str, error: Exception) 
         return f"{field}.path: {path} holds no data files ({', '.join(sorted(set(FILE_FORMATS.values())))})."
     if path.is_absolute() or source.path.startswith((".", "~")) or path.suffix.lower() in FILE_FORMATS:
         return f"{field}.path: there is no {path}. Check the path."
-    return (
-        f"{field}.path: the data set {source.path} is neither in the local cache nor can it be fetched"
-        f" ({_first_line(error)}). Connect to the network once, set HF_TOKEN if it is gated,"
-        f" or point `{field}.path=` to a local copy."
-    )
+    return not_fetched("data set", source.path, f"{field}.path", error)
 
 
 def _split_files(builder: DatasetBuilder, source: DatasetSource, field: str) -> list[str]:
