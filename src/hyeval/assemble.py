@@ -18,10 +18,11 @@ from typing import Any
 from hyeval.config.catalogue import models_with_logprobs
 from hyeval.config.folders import config_folder, expand
 from hyeval.config.judges import named_judge
-from hyeval.config.schema import ModelConfig, RunConfig, TaskConfig
+from hyeval.config.schema import Mode, ModelConfig, RunConfig, TaskConfig
 from hyeval.config.validation import target_of
-from hyeval.errors import ConfigError, Problem
+from hyeval.errors import ConfigError, MissingResource, Problem
 from hyeval.execution.ledger import Ledger, Prices, Purse
+from hyeval.execution.store import folder_in, statistics
 from hyeval.judging.rubric import Rubric
 from hyeval.media import MediaKind
 from hyeval.models.base import CONTINUATIONS, Model
@@ -32,7 +33,9 @@ from hyeval.models.rendezvous import Meeting
 from hyeval.records import GenerationSettings
 from hyeval.reports.tracking import NoTracker, Tracker, WandbTracker, wandb_key_found
 from hyeval.scoring.likelihood import ALTERNATIVES, MEASURES, MOST_LIKELY_OPTION
+from hyeval.serving.engines import ENGINES
 from hyeval.serving.fleet import Subject, make_remote, make_served
+from hyeval.serving.location import locate
 from hyeval.serving.model import ServedModel
 from hyeval.serving.plan import IN_PROCESS, Deployment
 from hyeval.tasks.download import FOLDER
@@ -111,6 +114,30 @@ def make_model(
             return RankedModel(blueprint, meeting)
     model: Model = target_of(config.target)(**arguments)
     return model
+
+
+def require_engines(run: RunConfig) -> None:
+    """`MissingResource` if an engine that the run may have to start is not installed, before anything is read for it.
+
+    Where answers of its model are stored, that may be all of them, and a warning has to do.
+    """
+    asks = run.mode is not Mode.SCORE and run.rescore.run is None
+    judged = run.mode is not Mode.INFER and any(one.protocols[one.protocol].rubric for one in run.tasks.values())
+    started = [(run.model, run.deploy, "deploy")] if asks else []
+    started += [(judge, run.judge.deploy, "judge.deploy") for judge in run.judge.models.values() if judged]
+    for config, deployment, section in started:
+        if deployment.starts and _is_checkpoint(config):
+            try:
+                locate(ENGINES[str(deployment.engine)], deployment, field=section)
+            except MissingResource as error:
+                if not run.resume or not _has_answers(run, config.name):
+                    raise
+                logger.warning("%s Until then there are only the stored answers of %s.", error, config.name)
+
+
+def _has_answers(run: RunConfig, model: str) -> bool:
+    counts = statistics(folder_in(expand(run.cache_dir))).models
+    return any(one.model == model and one.responses for one in counts)
 
 
 def _recipe(config: ModelConfig, hardware: Hardware, servers: Servers | None) -> str:

@@ -23,6 +23,7 @@ from hyeval.assemble import (
     make_ledger,
     make_tasks,
     make_tracker,
+    require_engines,
 )
 from hyeval.config.folders import expand
 from hyeval.config.schema import Mode, OnBroken, RunConfig
@@ -101,6 +102,7 @@ def evaluate(run: RunConfig, context: RunContext) -> RunResult:
 
     What was answered is stored in every case, and reported unless the run cannot go on (access refused, full disk).
     """
+    require_engines(run)
     started, clock = datetime.now(UTC), time.monotonic()
     tracker = make_tracker(run)
     ledger = make_ledger(run, context.purse)
@@ -135,6 +137,7 @@ def rescore(run: RunConfig, context: RunContext) -> RunResult:
 
     `DataError` if the protocol asks in other words than were asked, unless that is wanted (`rescore.force`).
     """
+    require_engines(run)
     started, clock = datetime.now(UTC), time.monotonic()
     tracker = make_tracker(run)
     assert run.rescore.run is not None

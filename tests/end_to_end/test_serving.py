@@ -127,6 +127,33 @@ def test_neither_port_nor_replicas_nor_devices_ask_anything_again(vllm: StandIn)
     assert len(vllm.calls()) == 1  # no server was started for nothing
 
 
+def test_an_engine_that_is_missing_is_told_before_data_are_read_unless_answers_are_stored(vllm: StandIn) -> None:
+    missing = ("deploy.python=/no/python",)
+    refused = vllm.run(*missing, "dataset.path=/no/data", run="refused")
+    assert refused.code == 2
+    (error,) = [line for line in refused.stderr.splitlines() if line.startswith("error")]
+    assert error.startswith("error: deploy.python: there is no file /no/python.")
+    assert vllm.run().code == 0
+    again = vllm.run(*missing, run="again")
+    assert again.code == 0, again.stderr
+    assert again.result["execution"]["reused"] == 30
+    assert "there is no file /no/python. Name the interpreter of an environment. Until then" in again.stderr
+    anew = vllm.run(*missing, "resume=false", "dataset.path=/no/data", run="anew")
+    assert "error: deploy.python: there is no file /no/python." in anew.stderr
+
+
+def test_the_engine_of_a_judge_is_looked_for_where_one_is_asked(vllm: StandIn, tmp_path: Path) -> None:
+    (tmp_path / "task").mkdir()
+    (tmp_path / "task" / "judged.yaml").write_text(JUDGED)
+    judge = ("judge=local", "judge.path=${package_data:demo/model}", "model=scripted", "judge.deploy.python=/no/python")
+    folders = ("--config-dir", str(tmp_path))
+    run = vllm.run(*folders, *judge, "task=judged", "dataset.path=/no/data", section="judge.deploy")
+    assert run.code == 2
+    assert "error: judge.deploy.python: there is no file /no/python." in run.stderr
+    unjudged = vllm.run(*folders, *judge, "task=digits", "limit=2", section="judge.deploy", run="unjudged")
+    assert unjudged.code == 0, unjudged.stderr
+
+
 def test_the_jobs_of_a_sweep_share_their_server(vllm: StandIn, tmp_path: Path) -> None:
     sweep = vllm.run("--multirun", "task=digits,digits_mc", "limit=5", f"hydra.sweep.dir={tmp_path / 'sweep'}")
     assert sweep.code == 0, sweep.stderr

@@ -7,6 +7,7 @@ import asyncio
 import dataclasses
 import json
 import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -238,6 +239,8 @@ def test_vllm_reads_its_key_from_the_environment(tmp_path: Path, monkeypatch: py
 
 
 def test_sglang_reads_its_key_from_a_file_that_nobody_else_can(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "packages" / "sglang").mkdir(parents=True)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "packages"))
     command = commanded(tmp_path, monkeypatch, "sglang", "unused")
     assert command.words[:3] == [str(tmp_path / "env" / "bin" / "python"), "-m", "sglang.launch_server"]
     (path,) = map(Path, command.private)
@@ -287,8 +290,24 @@ def test_a_conda_environment_is_entered_by_conda(tmp_path: Path, monkeypatch: py
     told = subprocess.run([*words[:-2], "--help"], capture_output=True, text=True, check=True).stdout
     assert told.startswith("usage: vllm")
     assert location.version("no-such-package") is None
-    folder = run_of("deploy=vllm", "deploy.conda_env=/opt/env").deploy
-    assert locate(ENGINES["vllm"], folder, field="deploy").wrapper[-2:] == ("-p", "/opt/env")
+    folder = run_of("deploy=vllm", f"deploy.conda_env={envs / 'serving'}").deploy
+    assert locate(ENGINES["vllm"], folder, field="deploy").wrapper[-2:] == ("-p", str(envs / "serving"))
+
+
+def test_of_a_conda_environment_is_told_what_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    conda = tmp_path / "bin" / "conda"
+    engine.install(tmp_path / "envs" / "serving")
+    engine.install(tmp_path / "envs" / "other", program="something_else")
+    conda.parent.mkdir()
+    conda.touch(mode=0o755)
+    monkeypatch.setenv("CONDA_EXE", str(conda))
+    for name in ("serving", "elsewhere"):  # conda has folders of environments that it alone knows
+        locate(ENGINES["vllm"], run_of("deploy=vllm", f"deploy.conda_env={name}").deploy, field="deploy")
+    for name in ("other", str(tmp_path / "envs" / "other")):
+        with pytest.raises(MissingResource, match=r"deploy.conda_env: there is no program 'vllm' in .*/envs/other/bin"):
+            locate(ENGINES["vllm"], run_of("deploy=vllm", f"deploy.conda_env={name}").deploy, field="deploy")
+    with pytest.raises(MissingResource, match=r"deploy.conda_env: there is no folder /no/env\. Check the path"):
+        locate(ENGINES["vllm"], run_of("deploy=vllm", "deploy.conda_env=/no/env").deploy, field="deploy")
 
 
 def test_without_conda_the_remedy_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -372,6 +391,20 @@ def test_a_program_that_is_not_installed_is_told_with_what_to_do(tmp_path: Path)
         locate(vllm, run_of("deploy=vllm", f"deploy.python={other}").deploy, field="deploy")
     with pytest.raises(MissingResource, match=r"deploy.python: there is no file /no/python"):
         locate(vllm, run_of("deploy=vllm", "deploy.python=/no/python").deploy, field="deploy")
+
+
+def test_a_package_that_an_interpreter_runs_is_looked_for(tmp_path: Path) -> None:
+    packages = tmp_path / "lib"
+    sglang = run_of("deploy=sglang", f"deploy.python={tmp_path / 'bin' / 'python'}").deploy
+    interpreter = tmp_path / "bin" / "python"
+    interpreter.parent.mkdir()
+    interpreter.write_text(f'#!/bin/sh\nPYTHONPATH="{packages}" exec {sys.executable} "$@"\n')
+    interpreter.chmod(0o755)
+    with pytest.raises(MissingResource, match=r"deploy.python: there is no package 'sglang' in .*/bin\. `pip install"):
+        locate(ENGINES["sglang"], sglang, field="deploy")
+    (packages / "sglang").mkdir(parents=True)
+    (packages / "sglang" / "__init__.py").write_text("raise SystemExit('imported')")
+    assert locate(ENGINES["sglang"], sglang, field="deploy").python == str(interpreter)
 
 
 # Requests

@@ -50,10 +50,13 @@ class Location:
 
 
 def locate(engine: Engine, deployment: Deployment, *, field: str) -> Location:
-    """Find the environment of an engine; `MissingResource` if the engine's program is not there."""
-    if deployment.conda_env is not None:
-        return Location((*_conda(field), *_conda_choice(deployment.conda_env)), "python", None)
+    """Find the environment of an engine; `MissingResource` if the engine's program is surely not there."""
     program = engine.program[0]
+    if deployment.conda_env is not None:
+        conda = _conda(field)
+        _require_in_conda(Path(conda), engine, deployment.conda_env, field)
+        choice = _conda_choice(deployment.conda_env)
+        return Location((conda, "run", "--no-capture-output", *choice), "python", None)
     if deployment.python is not None:
         # Not resolved: the interpreter of a virtual environment is a link, and its programs lie beside the link.
         python = Path(deployment.python).expanduser().absolute()
@@ -66,15 +69,35 @@ def locate(engine: Engine, deployment: Deployment, *, field: str) -> Location:
         if program != "python" and not _is_program(folder / program) and found is not None:
             folder = Path(found).parent
             python = folder / "python" if _is_program(folder / "python") else python
-    if program != "python" and not _is_program(folder / program):
+    if not (_has_package(python, engine.package) if program == "python" else _is_program(folder / program)):
+        what = f"package '{engine.package}'" if program == "python" else f"program '{program}'"
         raise MissingResource(
-            f"{field}.python: there is no program '{program}' in {folder}. `pip install {engine.package}` there, or"
+            f"{field}.python: there is no {what} in {folder}. `pip install {engine.package}` there, or"
             f" name the environment that has it with `{field}.python=` or `{field}.conda_env=`."
         )
     return Location((), str(python), folder)
 
 
-def _conda(field: str) -> tuple[str, ...]:
+def _has_package(python: Path, package: str) -> bool:
+    """Whether an interpreter finds a package, which is not imported."""
+    code = f"import sys, importlib.util; sys.exit(importlib.util.find_spec({package!r}) is None)"
+    return subprocess.run([python, "-c", code], capture_output=True, check=False).returncode == 0
+
+
+def _require_in_conda(conda: Path, engine: Engine, name: str, field: str) -> None:
+    """`MissingResource` if an environment is surely not there or lacks the program; only conda knows where some lie."""
+    by_path = _conda_choice(name)[0] == "-p"
+    folder = Path(name).expanduser() if by_path else conda.parent.parent / "envs" / name
+    program = engine.program[0]
+    if not folder.is_dir():
+        if by_path:
+            raise MissingResource(f"{field}.conda_env: there is no folder {folder}. Check the path.")
+    elif not _is_program(folder / "bin" / program):
+        rule = f"there is no program '{program}' in {folder / 'bin'}."
+        raise MissingResource(f"{field}.conda_env: {rule} `pip install {engine.package}` there, or name another one.")
+
+
+def _conda(field: str) -> str:
     named = os.environ.get("CONDA_EXE")
     conda = named if named and _is_program(Path(named)) else next(filter(None, map(shutil.which, CONDAS)), None)
     if conda is None:
@@ -82,7 +105,7 @@ def _conda(field: str) -> tuple[str, ...]:
             f"{field}.conda_env: there is no conda on PATH, and CONDA_EXE is not set."
             f" Set `{field}.python=` to the interpreter of the environment instead."
         )
-    return (conda, "run", "--no-capture-output")
+    return conda
 
 
 def _conda_choice(name: str) -> tuple[str, str]:
