@@ -92,7 +92,7 @@ READ = [
     ('smoke', 'Smoking is prohibited.', 'yes'),
     ('smoke', 'Smoking is allowed.', 'no'),
     ('kite', 'The boy holds nothing in his hands.', 'no'),
-    ('kite', 'The boy is holding a balloon.', None),
+    ('kite', 'The boy is holding a balloon.', 'no'),
     ('kite', 'He is not holding anything.', 'no'),
     ('mail', 'The email does not say anything about a deadline.', 'no'),
     ('shop', 'The shop on the left is a bakery.', 'yes'),
@@ -243,7 +243,7 @@ READ = [
     ('snow', 'It is raining.', 'no'),
     ('snow', 'Snow is falling.', 'yes'),
     ('snow', "There's no snow.", 'no'),
-    ('even', 'The number is 7.', None),
+    ('even', 'The number is 7.', 'no'),
     ('even', 'The number is odd.', 'no'),
     ('smile', 'She is frowning.', 'no'),
     ('smile', 'The girl is crying.', 'no'),
@@ -256,8 +256,8 @@ READ = [
     ('bird', 'There are three birds in the sky.', 'yes'),
     ('bird', 'The sky is empty.', None),
     ('safe', 'It is not safe.', 'no'),
-    ('same', 'One is red and the other is blue.', None),
-    ('same', 'Both are blue.', None),
+    ('same', 'One is red and the other is blue.', 'no'),
+    ('same', 'Both are blue.', 'yes'),
     ('same', 'The cups have different colours.', 'no'),
 ]  # fmt: skip
 

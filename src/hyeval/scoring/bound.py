@@ -6,36 +6,66 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-from hyeval.scoring.quantity import plain_latex, quantities
+from hyeval.scoring.lexicon import STOPWORDS, concept
+from hyeval.scoring.quantity import Quantity, plain_latex, quantities, unit_factor
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.stance import negated
 
 _RELATIONS = {
-    "more": r"more than|greater than|larger than|higher than|bigger than|over|above|exceeds?|older than|longer than|"
-    r"taller than|>",
-    "less": r"less than|fewer than|smaller than|lower than|under|below|shorter than|younger than|<",
-    "least": r"at least|≥|no less than|no fewer than",
-    "most": r"at most|≤|no more than",
-    "equal": r"exactly|equal to|equals",
+    "least": (r"at least|≥|no less than|no fewer than|not (?:less|fewer) than", "至少|不少于|不低于|不小于"),
+    "most": (
+        r"at most|≤|(?:no|not) (?:more|greater|larger|higher|bigger) than",
+        "至多|最多|不超过|不多于|不大于|不高于",
+    ),
+    "more": (
+        r"more than|greater than|larger than|higher than|bigger than|over|above|exceeds?|older than|longer than|"
+        r"taller than|>",
+        "大于|超过|多于|高于",
+    ),
+    "less": (
+        r"less than|fewer than|smaller than|lower than|under|below|shorter than|younger than|<",
+        "小于|少于|低于|不到",
+    ),
+    "equal": (r"exactly|equal to|equals", "等于"),
 }
 _RELATION = Sieve(
-    "|".join(rf"(?P<{name}>(?<!\w)(?:{pattern})(?!\w))" for name, pattern in _RELATIONS.items()), re.IGNORECASE
+    "|".join(rf"(?P<{name}>(?<!\w)(?:{english})(?!\w)|{chinese})" for name, (english, chinese) in _RELATIONS.items()),
+    re.IGNORECASE,
 )
+_OPPOSITES = {"more": "most", "most": "more", "less": "least", "least": "less"}
+_DENIED = re.compile(r"(?:\b(?:not|no|never|cannot|nor|neither)|n['’]t)\b(?:\s+\w+){0,3}\s*$|不$", re.IGNORECASE)
+_NEW_CLAUSE = re.compile(r"[,;:.]|\b(?:so|hence|thus|therefore|sum|total|but)\b", re.IGNORECASE)
+_ASKS_SUM = re.compile(r"\b(?:sum|total|add up)\b", re.IGNORECASE)
+_TOTAL = re.compile(r"[=和]|\b(?:sum|total|together|altogether|add\w*|makes?|equals?|plus)\b", re.IGNORECASE)
+_ADDENDS = re.compile(r"\b(?:die|dice|numbers?|one|first|second|other|left|right|both|each|they)\b", re.IGNORECASE)
+_NAME = r"[A-Z][\w'-]+(?:\s+(?:of\s+)?[A-Z][\w'-]+){0,2}"
+_LIST = re.compile(rf"{_NAME}(?:(?:,\s+(?:and\s+)?|\s+and\s+)(?:the\s+)?{_NAME})*")
+_LISTED = re.compile(rf"(?:^|[:\s])(?P<list>{_NAME}(?:,\s+{_NAME})+,?\s+(?:and|&)\s+(?:the\s+)?{_NAME})\W*$")
+"""Names in a row at the end of a statement."""
+_ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
+_SEPARATOR = re.compile(r",\s+(?:and|&)\s+|,\s+|\s+(?:and|&)\s+")
+_YEARS = (1500, 2100)
 
 
 @dataclass(frozen=True)
 class Bound:
-    """A comparison with a number in a question: "more than five"."""
+    """A comparison with a number in a question: "more than five"; `noun` is what is counted, `sums` if it is a sum."""
 
     relation: str
     value: Fraction
+    noun: str | None = None
+    sums: int = 0
 
     @classmethod
     def of(cls, question: str) -> Bound | None:
         """The bound that a question names; None if it names none."""
         relation = _RELATION.search(question)
-        numbers = [one.value for one in quantities(plain_latex(question[relation.end() :]))] if relation else []
-        return cls(relation.lastgroup or "equal", numbers[0]) if relation and numbers else None
+        numbers = list(quantities(plain_latex(question[relation.end() :]))) if relation else []
+        if relation is None or not numbers:
+            return None
+        addends = [int(one.value) for one in quantities(question[: relation.start()])] or [2]
+        sums = addends[0] if _ASKS_SUM.search(question) else 0
+        return cls(relation.lastgroup or "equal", numbers[0].value, _noun(numbers[0]), sums)
 
     def holds(self, value: Fraction) -> bool:
         """Whether a value satisfies the comparison."""
@@ -47,17 +77,82 @@ class Bound:
             "equal": value == self.value,
         }[self.relation]
 
+    def totals(self, line: str) -> bool:
+        """Whether a statement gives a sum or what it is of, where the question is for one."""
+        return self.sums > 0 and bool(_TOTAL.search(line) or _ADDENDS.search(line))
+
     def implied_by(self, line: str) -> bool | None:
         """Compare the number that a statement gives with the bound; None if it gives none."""
         line = plain_latex(line)
-        relation = _RELATION.search(line)
-        numbers = [one for one in quantities(line) if not one.weak]
-        if relation is not None:
-            before = [one.value for one in numbers if one.end <= relation.start()]
-            if before:
-                return self.holds(before[-1])
-            after = [one.value for one in numbers if one.start >= relation.end()]
-            if after and after[0] == self.value:
-                return (relation.lastgroup == self.relation) != negated(line)
+        numbers = self._counted([one for one in quantities(line) if not one.weak])
+        for relation in _RELATION.finditer(line):
+            implied = self._related(line, relation, numbers)
+            if implied is not None:
+                return implied
         values = [one.value for one in numbers if one.start > line.rfind("=")] or [one.value for one in numbers]
-        return self.holds(values[-1]) if values else None
+        if not values:
+            names = _names(line) if self.noun is not None and not negated(line) else 0
+            return self.holds(Fraction(names)) if names else None
+        if self.sums and not _TOTAL.search(line) and _ADDENDS.search(line):
+            return self.holds(sum(values, Fraction(0))) if len(values) == self.sums else None
+        return self.holds(values[-1])
+
+    def _related(self, line: str, relation: re.Match[str], numbers: list[Quantity]) -> bool | None:
+        """What "seven is more than five" or "more than six" implies."""
+        name = relation.lastgroup or "equal"
+        before = [one for one in numbers if one.end <= relation.start()]
+        if name != "equal" and before and not _NEW_CLAUSE.search(line[before[-1].end : relation.start()]):
+            return self.holds(before[-1].value)
+        after = next((one for one in numbers if one.start >= relation.end()), None)
+        if after is None:
+            return None
+        if _DENIED.search(line[: relation.start()]) or (not before and negated(line[: relation.start()])):
+            if name == "equal":
+                return False if self.relation == "equal" and after.value == self.value else None
+            name = _OPPOSITES[name]
+        return self.holds(after.value) if name == "equal" else self._of_range(name, after.value)
+
+    def _of_range(self, name: str, end: Fraction) -> bool | None:
+        """Whether all numbers above or below an end, or none of them, satisfy the comparison."""
+        rises, asked_rises = name in ("more", "least"), self.relation in ("more", "least")
+        if self.relation == "equal":
+            is_beyond = (name == "more" and end >= self.value) or (name == "less" and end <= self.value)
+            return False if is_beyond else None
+        if rises == asked_rises:
+            beyond = end > self.value if rises else end < self.value
+            same = end == self.value and (name in ("more", "less") or self.relation in ("least", "most"))
+            return True if beyond or same else None
+        apart = end < self.value if asked_rises else end > self.value
+        touches = end == self.value and (name in ("more", "less") or self.relation in ("more", "less"))
+        return False if apart or touches else None
+
+    def _counted(self, numbers: list[Quantity]) -> list[Quantity]:
+        """The numbers that count what the question counts; else those that are no years and count nothing else."""
+        if self.value < _YEARS[0]:
+            numbers = [one for one in numbers if not (_YEARS[0] <= one.value < _YEARS[1] and _noun(one) is None)]
+        if self.noun is None:
+            return numbers
+        own = [one for one in numbers if _noun(one) == self.noun]
+        return own or [one for one in numbers if not _counts_things(one)]
+
+
+def _noun(number: Quantity) -> str | None:
+    """What a number counts: the word behind it, if that is no unit and has weight."""
+    if number.unit is None or unit_factor(number.unit) or not number.unit.isalpha():
+        return None
+    meaning = concept(number.unit)
+    return None if meaning in STOPWORDS else meaning
+
+
+def _counts_things(number: Quantity) -> bool:
+    """Whether a noun in the plural stands behind a number."""
+    unit = number.unit or ""
+    return _noun(number) is not None and len(unit) > 3 and unit.endswith("s") and not unit.endswith(("ss", "us"))
+
+
+def _names(line: str) -> int:
+    """How many names a statement lists, where it says that there are no others or has them at its end."""
+    listed = _LISTED.search(line)
+    lists = [listed.group("list")] if listed else _LIST.findall(line) if _ONLY.search(line) else []
+    names = [[name for name in _SEPARATOR.split(one) if name.lower() not in STOPWORDS] for one in lists]
+    return max(map(len, names), default=0)

@@ -69,6 +69,7 @@ _BOTH_HAVE = re.compile(
 )
 _SAME = re.compile(r"\b(?:same|equal|equally|identical)\b", re.IGNORECASE)
 
+_UNTELLING = STOPWORDS | {concept("there")}
 _OTHERS = frozenset(
     map(concept, ["other", "another", "rest", "else", "before", "much", "far", "slightly", "bit", "lot"])
 )
@@ -224,5 +225,5 @@ def _telling(text: str) -> tuple[str, ...]:
     return tuple(
         word.meaning
         for word in words(text)
-        if word.meaning not in STOPWORDS or (word.end - word.start == 1 and text[word.start].isupper())
+        if word.meaning not in _UNTELLING or (word.end - word.start == 1 and text[word.start].isupper())
     )

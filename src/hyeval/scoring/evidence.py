@@ -15,7 +15,10 @@ from hyeval.scoring.lexicon import STOPWORDS, complementary, concept
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.words import words
 
-_OPENERS = r"so|therefore|thus|hence|here|indeed|and|but|also|clearly|because|since|as|while|that|in fact"
+_OPENERS = (
+    r"so|therefore|thus|hence|here|indeed|and|but|also|clearly|because|since|as|while|that|in fact|now|then|currently|"
+    r"instead"
+)
 _DEFINITE = r"the|this|that|these|those|his|her|its|their|my|your|both(?: of)?(?: the)?|all(?: of)?(?: the)?"
 _INDEFINITE = r"an?|one|another|each|every|any|some|most|many|few|several|no"
 _VERBS = (
@@ -28,6 +31,8 @@ _OWNER = re.compile(
     rf"(?P<noun>(?:[\w'-]+\s+){{0,6}}?)(?P<verb>{_VERBS})\b(?:n't)?(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
+_SIGN = re.compile(r"(?:\w+ )?(?:sign|notice|board|display|screen|plate)\b", re.IGNORECASE)
+"""What speaks of the thing that bears it."""
 _REPORT = re.compile(
     r"(?:[\w'-]+\s+){1,5}?(?:shows?|says?|reads?|indicates?|states?|displays?|depicts?|lists?|suggests?)\b",
     re.IGNORECASE,
@@ -56,6 +61,7 @@ _IN_GENERAL = Sieve(
     r"^\W*(?:most|many)\b|^\W*(?:an?\s|[a-z]+s\s)[^,.;]*\bwhen(?:ever)?\b",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(r",\s+(?:which|who)\b[^,;.]*")
 _CLAUSE = re.compile(
     r"[,;:–—]\s|\s-\s|\b(?:but|because|since|so|therefore|thus|while|whereas|although|though)\b|"
     r"\band\s+(?=(?:it|they|he|she|the|there|an?|another)\b)",
@@ -69,6 +75,18 @@ _BARE_PLURAL = re.compile(
 )
 _IS_DEFINITE = re.compile(rf"\W*\w+\s+(?:{_DEFINITE})\b", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"\b(?!(?:it|he|she|that|there|here|who|what|this)['’])\w+['’]s\s+(?=\w)", re.IGNORECASE)
+_PART_NAMES = (
+    "eyes?|face|nose|head|hands?|hair|ears?|chest|arms?|legs?|feet|mouth|lap|back|shoulders?|neck|fingers?|colou?r|"
+    "shape|length|size|height|surface"
+)
+_OWN_PART = re.compile(rf"(?:['’]s|\b(?:his|her|their|its))\s+(?:\w+\s+)?(?={_PART_NAMES})(?:{_PART_NAMES})\b", re.I)
+"""A part or a quality of a thing: what is said of it is said of the thing."""
+_MEMBER = re.compile(
+    r"^\W*(?:none|neither|one|all|both|each|some|most|any|(?:the )?(?:colou?r|length|size|shape|height|surface|top|"
+    r"number|position)s?)\s+of\s+(?=(?:the|these|those|his|her|its|their)\b)",
+    re.IGNORECASE,
+)
+"""What stands before the thing itself: "the colour of the light"."""
 _BESIDE_IT = re.compile(r"\b(?:next to|beside|behind|near|in front of|close to)\s+(?:it|him|her|them)\b", re.IGNORECASE)
 _DID = re.compile(r"\W*(?:the|an?)\s+((?:[a-z]+\s+){1,3}?)(?:[a-z]{2,}ed|wore|held|had|sat|stood|ate|took|won)\s", re.I)
 _TIME = re.compile(
@@ -104,7 +122,7 @@ _NO_OWNERS = frozenset(map(concept, ["picture", "scene", "figure", "screenshot",
 _SITUATED = re.compile(
     r"\b(?:on|in|under|behind|near|next to|beside|between|inside|above|below|in front of|at) (?:the|a|an|his|her|"
     r"their|its|another)\b(?! (?:image|picture|photo|photograph|scene|figure|background|foreground|left|right|"
-    r"top|bottom|middle|cent(?:er|re))\b)",
+    r"top|bottom|middle|cent(?:er|re)|label|sticker|cap|lid|surface|neck)\b)",
     re.IGNORECASE,
 )
 
@@ -146,13 +164,13 @@ class Evidence:
 
     def affirms(self, line: str) -> bool:
         """Whether a statement that asserts part of what was asked asserts all of it, of what was asked."""
-        if not self._is_general and _IN_GENERAL.search(line):
+        if not self._is_general and _IN_GENERAL.search(_ASIDE.sub("", line)):
             return False
         times = {match.group().lower() for match in _TIME.finditer(line)}
         if self._times and times and self._times.isdisjoint(times):
             return False
         own = self.own_clauses(line)
-        named = own if self._asks_possessor else _POSSESSIVE.sub("", own)
+        named = own if self._asks_possessor or _OWN_PART.search(own) else _POSSESSIVE.sub("", own)
         said = {word.meaning for word in words(named)}
         if not all(self._is_met(word, said) for word in self._needed):
             return False
@@ -165,7 +183,7 @@ class Evidence:
 
     def concerns(self, line: str) -> bool:
         """Whether a part of a statement is not on something of which the question does not speak."""
-        is_general = not self._is_general and _IN_GENERAL.search(line)
+        is_general = not self._is_general and _IN_GENERAL.search(_ASIDE.sub("", line))
         return not is_general and bool(self.own_clauses(line).strip())
 
     def _is_met(self, word: str, said: set[str]) -> bool:
@@ -215,8 +233,9 @@ class Evidence:
             and (core - self._needed) & self._subject
         ):
             return _Owner.OTHER
-        is_other = core.isdisjoint(self._asked) and not _ELLIPTIC_NOUN.search(match.group("noun"))
-        return _Owner.OTHER if is_other else _Owner.ASKED
+        if not core.isdisjoint(self._asked) or _ELLIPTIC_NOUN.search(match.group("noun")):
+            return _Owner.ASKED
+        return _Owner.UNSAID if _SIGN.match(match.group("noun")) and _REPORT.match(clause) else _Owner.OTHER
 
     def _is_named(self, clause: str, before: str) -> bool:
         """Whether the kind of which a clause speaks is that to which the thing was said to belong: "a penguin"."""
@@ -254,13 +273,20 @@ class Evidence:
 
     def _core(self, match: re.Match[str]) -> frozenset[str]:
         """The words of a clause's subject, without what is attached to it."""
-        noun = _POSSESSOR.sub("", _ATTACHED.split(" " + match.group("noun") + " ", maxsplit=1)[0])
+        own = match.group("definite") or ""
+        whole = f"{own} {match.group('noun')} "
+        if _OWN_PART.search(whole):
+            return self._subject or frozenset(word.meaning for word in words(whole))
+        named = _MEMBER.sub("", match.group("noun"))
+        noun = _POSSESSOR.sub("", _ATTACHED.split(f" {named} ", maxsplit=1)[0])
         meanings = {word.meaning for word in words(noun) if not word.meaning.isdigit()}
         return frozenset(meanings - STOPWORDS - (_NO_OWNERS - self._asked))
 
 
 def _is_any(match: re.Match[str]) -> bool:
     """Whether the subject of a clause is any thing of a kind, and not one that is seen: "A right triangle has"."""
+    if _MEMBER.match(match.group("noun")):
+        return False
     is_one = (match.group("indefinite") or "").lower() in ("a", "an", "any", "every", "each", "most", "many")
     return (is_one and _SEEN.match(match.string, match.start("verb")) is None) or (
         _is_bare(match) and _is_plural(match.group("noun").rstrip())

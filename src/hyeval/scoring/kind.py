@@ -18,6 +18,16 @@ chair table sofa bed desk bench shelf
 triangle square circle rectangle pentagon hexagon octagon oval
 """
 _CLASSES = {word: number for number, line in enumerate(_CLASSES_TEXT.strip().splitlines()) for word in line.split()}
+_HANDY_TEXT = """
+umbrella kite balloon ball book newspaper magazine phone camera tablet laptop suitcase basket flag bouquet rope sword
+broom hammer knife spoon fork candle pencil pen bottle plate torch shovel ladder
+pizza sandwich burger hamburger salad soup pasta cake cookie hotdog doughnut donut noodles steak
+coffee tea milk beer wine juice water lemonade
+skateboard surfboard scooter camel donkey
+chess cards
+"""
+THINGS = frozenset((*_CLASSES, *_HANDY_TEXT.split()))
+"""Everyday things of which none is another."""
 _ASKS = re.compile(
     r"\W*(?:is|are|was|were)\s+(?:it|this|that|these|those|the\s\w+(?:\s(?:(?:in|on|at|of)\sthe\s\w+|shown|here|"
     r"being played))?)\s+(?:an?\s+)?(?:\w+\s+)?(\w+)\W*",
@@ -47,7 +57,7 @@ class Kind:
     def __init__(self, question: str) -> None:
         present = _ASKS_PRESENCE.match(question)
         asked = present or _ASKS.fullmatch(question)
-        name = _singular(asked.group(1)) if asked else ""
+        name = singular(asked.group(1)) if asked else ""
         self._name = name if name in _CLASSES else None
         self._present = present is not None
 
@@ -60,7 +70,7 @@ class Kind:
         if (self._present and not _ONLY.search(line)) or negated(line):
             return False
         named = _WORD.findall(line) if self._present else [match.group(1) for match in _IS.finditer(line)]
-        found = [_singular(name) for name in named]
+        found = [singular(name) for name in named]
         number = _CLASSES[self._name]
         return self._name not in found and any(_CLASSES.get(name) == number for name in found)
 
@@ -70,6 +80,7 @@ class Kind:
         return number in _GENERAL_CLASSES.get(name.lower().removesuffix("s"), ())
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
+    """A name in small letters, in the singular if it is that of an everyday thing."""
     word = word.lower()
-    return next((form for form in (word, word.removesuffix("s"), word.removesuffix("es")) if form in _CLASSES), word)
+    return next((form for form in (word, word.removesuffix("s"), word.removesuffix("es")) if form in THINGS), word)

@@ -6,6 +6,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from hyeval.scoring.nations import NATIONS
+from hyeval.scoring.translations import TRANSLATIONS
+
 _STOPWORDS_TEXT = """
     a an the this that these those it its he she him his her they them their we our you your i me my one ones is
     are was were be been being am do does did has have had will would should could can may might must shall of
@@ -82,6 +85,7 @@ forbid prohibit ban
 closed shut
 legible readable
 empty vacant unoccupied
+glasses spectacles eyeglasses
 full filled
 crowded packed
 indoors inside
@@ -105,120 +109,9 @@ below under underneath beneath
 text word writing written inscription lettering
 country nation
 flag tricolour tricolor
-united_states usa us america
+united_states usa america
 united_kingdom uk britain
 switzerland swiss
-"""
-
-# The English word, then its translations, which are never taken for inflected English words.
-_TRANSLATIONS = """
-autumn herbst automne otono 秋天 秋季 秋
-spring fruhling printemps primavera 春天 春季 春
-summer sommer ete verano 夏天 夏季 夏
-winter hiver invierno 冬天 冬季 冬
-red rot rouge rojo roja rosso vermelho 红色 红 紅色 赤
-blue blau bleu bleue azul blu 蓝色 蓝 藍色 青色 青
-green grun grune vert verte verde 绿色 绿 綠色 緑
-yellow gelb jaune amarillo amarilla giallo amarelo 黄色 黄
-black schwarz noir noire negro negra nero preto 黑色 黑 黒
-white weiss blanc blanche blanco blanca bianco branco 白色 白
-orange naranja arancione laranja 橙色 橘色
-brown marron braun 棕色 褐色
-purple violett lila 紫色 紫
-pink rosa 粉色 粉红色
-gray grau gris grigio 灰色 灰
-gold 金色
-dog hund chien perro 狗 犬
-cat katze gato gatto 猫
-bird vogel oiseau pajaro 鸟 鳥
-horse pferd cheval caballo 马 馬
-circle kreis cercle circulo 圆形 圆
-square quadrat carre cuadrado 正方形
-triangle dreieck triangulo 三角形
-wood holz bois madera 木头 木材
-metal metall 金属
-glass glas verre vidrio 玻璃
-plastic kunststoff plastique plastico 塑料
-water wasser eau agua 水
-apple apfel pomme manzana 苹果
-banana banane platano 香蕉
-cherry kirsche cerise cereza 樱桃
-grape traube 葡萄
-bread brot 面包
-milk milch lait leche 牛奶
-cheese kase fromage queso 奶酪
-egg oeuf huevo 鸡蛋
-fish fisch poisson pez pescado 鱼
-rice reis riz arroz 米饭
-lion lowe 狮子
-tiger 老虎
-elephant elefant 大象
-wolf loup lobo 狼
-bear oso 熊
-sheep schaf mouton oveja 羊
-cow kuh vache vaca 牛
-tree baum arbre arbol 树
-flower blume fleur flor 花
-house haus maison casa 房子
-school schule ecole escuela 学校
-river fluss riviere rio 河流 河
-mountain berg montagne montana 山
-sun sonne soleil 太阳
-moon mond lune luna 月亮
-earth erde terre tierra 地球
-book buch livre libro 书
-table tisch 桌子
-chair stuhl chaise silla 椅子
-window fenster fenetre ventana 窗户
-door tur porte puerta 门
-kitchen kuche cuisine cocina 厨房
-bathroom badezimmer bano 浴室 卫生间
-bedroom schlafzimmer chambre dormitorio 卧室
-daytime 白天
-equal 相等 一样 相同
-man 男人 男子
-woman 女人 女子
-glasses 眼镜
-sofa 沙发
-text 文字
-flag 国旗 旗帜
-line 线
-cross 相交 交叉
-cloud 云
-sky 天空
-person 人
-car 汽车
-hat 帽子
-umbrella 雨伞
-train 火车
-boat 船
-ball 球
-bicycle 自行车
-plane 飞机
-nighttime 夜晚 晚上 夜间 黑夜
-happy glucklich heureux feliz 高兴 开心
-sad traurig triste 悲伤 难过
-increase 增加 上升
-decrease 减少 下降
-left 左侧
-right 右侧
-parallel 平行
-perpendicular 垂直
-left links gauche izquierda 左 左边
-right rechts droite derecha 右 右边
-"""
-
-# country, then its adjectives and other names
-_NATIONS = """
-france french frankreich 法国; netherlands dutch holland 荷兰; germany german deutschland 德国;
-italy italian 意大利; spain spanish 西班牙; portugal portuguese 葡萄牙; england english 英格兰; scotland scottish;
-ireland irish 爱尔兰; belgium belgian 比利时; sweden swedish 瑞典; norway norwegian 挪威; denmark danish 丹麦;
-finland finnish 芬兰; poland polish 波兰; russia russian 俄罗斯; china chinese 中国; japan japanese 日本;
-india indian 印度; brazil brazilian 巴西; mexico mexican 墨西哥; canada canadian 加拿大;
-australia australian 澳大利亚; turkey turkish 土耳其; greece greek 希腊; egypt egyptian 埃及;
-argentina argentinian argentine; peru peruvian 秘鲁; chile chilean; colombia colombian; ukraine ukrainian;
-austria austrian 奥地利; vietnam vietnamese 越南; thailand thai 泰国; korea korean; kenya kenyan; cuba cuban;
-iran iranian; chad chadian; hungary hungarian 匈牙利; romania romanian
 """
 
 # Members of one line exclude each other where they are said of one thing.
@@ -274,6 +167,23 @@ positive negative
 alive dead
 clean dirty
 present absent
+broken intact undamaged
+profit loss
+north south east west
+vertical horizontal diagonal
+straight curved bent
+smooth rough
+calm rough
+sharp blurry
+sharp blunt
+raw cooked
+quiet loud noisy
+rural urban
+real fake artificial
+win lose
+safe dangerous unsafe
+sweet sour bitter salty
+hardcover paperback
 smiling frowning crying
 """
 
@@ -396,7 +306,7 @@ def _dull(word: str) -> str:
 
 def _synonyms() -> dict[str, str]:
     groups = [line.split() for line in _SYNONYMS.strip().splitlines()]
-    groups += [entry.split() for entry in _NATIONS.replace("\n", " ").split(";")]
+    groups += [entry.split() for entry in NATIONS.replace("\n", " ").split(";")]
     table: dict[str, str] = {}
     for group in groups:
         meaning = table.get(_dull(group[0]), _dull(group[0]))
@@ -410,7 +320,7 @@ _CONCEPTS = _synonyms()
 
 _FOREIGN = {
     unaccented(word): _CONCEPTS.get(_dull(entry.split()[0]), _dull(entry.split()[0]))
-    for entry in _TRANSLATIONS.strip().splitlines()
+    for entry in TRANSLATIONS.strip().splitlines()
     for word in entry.split()[1:]
 }
 
@@ -437,7 +347,7 @@ _CLASSES: dict[str, frozenset[int]] = {}
 for _number, _line in enumerate(_CONTRARIES.strip().splitlines()):
     for _word in map(concept, _line.split()):
         _CLASSES[_word] = _CLASSES.get(_word, frozenset()) | {_number}
-_CLASSES |= {concept(entry.split()[0]): frozenset((_NATION,)) for entry in _NATIONS.replace("\n", " ").split(";")}
+_CLASSES |= {concept(entry.split()[0]): frozenset((_NATION,)) for entry in NATIONS.replace("\n", " ").split(";")}
 _COMPLEMENTARY = frozenset(frozenset(map(concept, line.split())) for line in _COMPLEMENTS.strip().splitlines())
 _NO_CLASS: frozenset[int] = frozenset()
 
@@ -469,7 +379,8 @@ def is_nation(meaning: str) -> bool:
     return _NATION in _CLASSES.get(meaning, _NO_CLASS)
 
 
-_PAIRS = {("carbon", "dioxide"): "co2", ("go", "up"): "increase", ("move", "up"): "increase",
+_PAIRS = {("carbon", "dioxide"): "co2", ("united", "states"): "usa", ("united", "kingdom"): "uk",
+          ("go", "up"): "increase", ("move", "up"): "increase",
           ("go", "down"): "decrease", ("move", "down"): "decrease",
           ("level", "off"): "constant", ("stay", "same"): "constant", ("go", "straight"): "straight"}  # fmt: skip
 _CHINESE = sorted((word for word in [*_CONCEPTS, *_FOREIGN] if ord(word[0]) >= 0x3000), key=len, reverse=True)

@@ -98,7 +98,7 @@ def same_phrase(answer: str, target: str, question: str) -> bool:
     """Whether an answer names the target."""
     answer, target = answer[:_LONG], target[:_LONG]
     if (_TIME.fullmatch(target.strip()) and ":" in target) or _HOUR.fullmatch(target.strip()):
-        return _times(target) == _times(_LATE.sub(" pm", clock_time(answer)))
+        return times(target) == times(_LATE.sub(" pm", clock_time(answer)))
     amount = _amount(target)
     if amount is not None:
         return amount == _single_amount(answer, target)
@@ -147,7 +147,7 @@ def _date(year: int, month: int, day: int) -> set[date]:
         return set()
 
 
-def _times(text: str) -> set[int]:
+def times(text: str) -> set[int]:
     """Times of day in a text, in minutes."""
     found = set()
     for hours, minutes, half in _TIME.findall(text):
@@ -205,11 +205,16 @@ def _given_first(name: str) -> str:
 
 def _same_code(answer: str, target: str) -> bool:
     """Codes: the same letters and digits, however grouped; words may stand around them, but no other digits."""
-    wanted, tokens = _code(target), _TOKEN.findall(answer)[:200]
+    wanted, tokens = _code(target), [(one.start(), one.end()) for one in _TOKEN.finditer(answer)][:200]
     if re.sub(r"\D", "", answer) != re.sub(r"\D", "", target):
         return _code(answer) == wanted
-    spans = ((start, end) for start in range(len(tokens)) for end in range(start + 1, min(start + 12, len(tokens)) + 1))
-    return any(_code("".join(tokens[start:end])) == wanted for start, end in spans)
+    spans = (
+        (start, end)
+        for place, (start, _) in enumerate(tokens)
+        for _, end in tokens[place : place + 12]
+        if not (answer[max(0, start - 1) : start].isalnum() or answer[end : end + 1].isalnum())
+    )
+    return any(_code(answer[start:end]) == wanted for start, end in spans)
 
 
 def _code(text: str) -> str:

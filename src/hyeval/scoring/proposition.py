@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from hyeval.scoring.asked_number import AskedNumber, has_quality
+from hyeval.scoring.asked_time import AskedTime
 from hyeval.scoring.bound import Bound
 from hyeval.scoring.clause import (
     ACTIVITY,
@@ -24,9 +26,13 @@ from hyeval.scoring.clause import (
 )
 from hyeval.scoring.comparison import Comparison
 from hyeval.scoring.evidence import Evidence
+from hyeval.scoring.exclusion import Exclusion
 from hyeval.scoring.kind import Kind
 from hyeval.scoring.lexicon import STOPWORDS, complementary, concept, contrary, excludable
-from hyeval.scoring.quantity import quantities
+from hyeval.scoring.likeness import likeness
+from hyeval.scoring.neighbours import PARTICIPLE, count, is_noun, modified, number_of
+from hyeval.scoring.paraphrase import Paraphrase
+from hyeval.scoring.presence import ANYONE, finds_any
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.stance import Stance, negated, stance
 from hyeval.scoring.whereabouts import Whereabouts
@@ -40,7 +46,7 @@ _PLACE = re.compile(
 _TAKEN = re.compile(r"\b((?:photo|photograph|picture|image)s?) taken\b", re.IGNORECASE)
 """Where a picture was taken is where what it shows is."""
 _SOURCE = re.compile(r",?\s+(?:according to|based on|judging (?:from|by)|as (?:shown|seen) in)\s[^?]*", re.IGNORECASE)
-_QUOTED = re.compile(r"(?<!\w)['\"](\w[^'\"\n]*)['\"]")
+_QUOTED = re.compile(r"(?<![A-Za-z0-9_])['\"](\w[^'\"\n]*)['\"]")
 _LACK = Sieve(r"\b(?:missing|absent|lacks?|lacking|without|fails? to|free of|devoid of|unable to)\b", re.IGNORECASE)
 _CLAUSE = Sieve(
     r"[,;:–—]\s|\s-\s|\b(?:but|because|since|so|therefore|thus|while|whereas|although|though|and then)\b|"
@@ -54,7 +60,8 @@ _ANAPHOR = re.compile(
 _TEXT = concept("text")
 """Whatever is quoted from an object shows that there is text on it."""
 _CONVERSES = frozenset(
-    frozenset(map(concept, pair)) for pair in (("left", "right"), ("above", "below"), ("behind", "front"))
+    frozenset(map(concept, pair))
+    for pair in (("left", "right"), ("above", "below"), ("behind", "front"), ("north", "south"), ("east", "west"))
 )
 """Relations that turn into each other where their two things change places."""
 _REVERSIBLE = frozenset().union(*_CONVERSES) | {concept("inside")}
@@ -70,9 +77,9 @@ _UNSEEN = Sieve(
     r"(?P<any>any\b|an?\b|one\b)?(?P<what>[^.;,]*)(?<!clearly)(?<!well)",
     re.IGNORECASE,
 )
-_BOTH_MEASURE = re.compile(r"\b(?:both|each)\b[^.;]*\d", re.IGNORECASE)
 _REPORTED = re.compile(
-    r"\b(?:(?:says|reads|is|shows)\s*:?\s*(?:only\s+)?|only the (?:word|text)\s+)['\"]", re.IGNORECASE
+    r"\b(?:(?:says|reads|is|shows)\s*:?\s*(?:only\s+)?|only the (?:word|text)\s+)(?:['\"]|(?-i:[A-Z]{2,}\b))",
+    re.IGNORECASE,
 )
 _APART = re.compile(
     r"(?=.*\b(?:always|throughout|everywhere|entire(?:ly)?|whole|all|every|stays?|remains?)\b).*"
@@ -81,20 +88,18 @@ _APART = re.compile(
 )
 """Of two lines, that one is above the other everywhere: they do not cross."""
 _CROSS = concept("cross")
-_ALIKE = re.compile(r"\bas \w+ as\b", re.IGNORECASE)
 _NOT_VERB_NAMES = "isn't aren't wasn't weren't doesn't don't didn't hasn't haven't hadn't can't couldn't won't wouldn't"
 _NOT_VERBS = frozenset(_NOT_VERB_NAMES.split())
 _COUNTED = Sieve(
     r"\bthere (?:are|is|were|was) (?:\w+ly )?\w+ [a-z]{3,}\b(?<!than)(?<!visible)(?<!shown)", re.IGNORECASE
 )
-_PARTICIPLE = re.compile(r"\b[a-z]{2,}ed\b", re.IGNORECASE)
-_ARTICLE = re.compile(r"\b(?:an?|the|no)\s+$", re.IGNORECASE)
-_NOTHING = concept("nothing")
-_BLANK, _EQUAL = concept("blank"), concept("equal")
+_BLANKS, _EQUAL = frozenset(map(concept, ("blank", "empty", "bare"))), concept("equal")
+_EMPTY = concept("empty")
 _UNIVERSAL = re.compile(r"\b(?:both|(?<!at )all|every|each|entirely|completely)\b", re.IGNORECASE)
 _PARTIAL = Sieve(
     r"\bonly (?:one|two|some|half|a few|part|the)\b|\b(?:one|some|most|half|part) of (?:them|the|it)\b|"
-    r"\bonly \w+ (?:out )?of\b|\bnot (?:all|both|every|each|entirely|completely)\b|\bneither\b|\bexcept\b",
+    r"\bonly \w+ (?:out )?of\b|\bone (?:\w+ )?(?:is|was|has)\b.*\bthe other\b|"
+    r"\bnot (?:all|both|every|each|entirely|completely)\b|\bneither\b|\bexcept\b",
     re.IGNORECASE,
 )
 _NONE_SUCH = re.compile(
@@ -106,18 +111,19 @@ _NAME_ENDS = re.compile(
 _WEARING = concept("wearing")
 """What is worn is all that counts: the man "has glasses on"."""
 _MAY = re.compile(r"\W*(?:can|may|could|should|am|are)\b", re.IGNORECASE)
+_TURNED_INTO = re.compile(r"\bnow\b|\b(?:has|have) (?:\w+ )?(?:turned|changed|become)\b", re.IGNORECASE)
+"""What stands between what was and what is."""
+_NOT_IT = re.compile(r"\b(?:not|rather than|instead of)\s+(?:(?:an?|the)\s+)?(?:\w+\s+)?$", re.IGNORECASE)
+_SOLELY = re.compile(r"\bonly\b", re.IGNORECASE)
 _ALLOWED, _FORBIDDEN = concept("allow"), concept("forbid")
-_ANYONE = re.compile(r"\W*(?:is|are|was|were)\s+(?:there\s+)?(?:anyone|anybody|someone|somebody|any people)\b", re.I)
-_PEOPLE = Sieve(
-    r"\bthere (?:is|are|were|was) [^.;]*?\b(?:people|persons?|crowds?|spectators|passengers|visitors)\b", re.I
-)
-_NOBODY = re.compile(r"\b(?:nobody|no one|no people|no passengers|deserted)\b", re.IGNORECASE)
 _NEUTRAL = frozenset(map(concept, ["colour", "one", "tone", "hue", "shade", "side", "part", "version", "now", "today"]))
 """Words behind an adjective that name nothing else than what it is said of."""
 _INVERTED = re.compile(
     r"^\W*(?:is|are|was|were|does|do|did|can|has|have)\b.*?\b(?:not|(?:false|untrue|incorrect) that)\b", re.I
 )
 _SITE = re.compile(rf"\s+({SITE_NAMES})\s+(.*)", re.IGNORECASE | re.DOTALL)
+_ITS_PARTS = r"(?:label|sticker|cap|lid|surface|neck)\b"
+"""Parts of a thing, on which what is there is on the thing."""
 _WITHOUT_IT = re.compile(r"-(?:free|less)\b", re.IGNORECASE)
 
 
@@ -142,14 +148,15 @@ class Proposition:
         self.crux = [] if quoted else [word for word in found if excludable(word) and word not in self.subject]
         self.crux = self.crux or ([] if quoted else found[-1:] if is_adjective(predicate) else [])
         self.main = found
-        self.participles = frozenset(concept(word) for word in _PARTICIPLE.findall(predicate))
+        self.paraphrase = Paraphrase(text, {*found, *self.crux, *self.unwanted})
+        self.participles = frozenset(concept(word) for word in PARTICIPLE.findall(predicate))
         self.bound = Bound.of(text)
         self.universal = _UNIVERSAL.search(text) is not None
         head = telling(BREAK.split(subject.strip(), maxsplit=1)[0])
         self.head = head[-1] if head else None
         self.asked = frozenset(word.meaning for word in words(text)) - WEIGHTLESS
         self.asks_permission = _MAY.match(text) is not None
-        self.asks_presence = True if _ANYONE.match(text) else False if concept("empty") in self.crux else None
+        self.asks_presence = True if ANYONE.match(text) else False if _EMPTY in self.crux else None
         self.comparison = Comparison.of(text)
         self.kind = Kind(text)
         superior = _SUPERIOR.search(text)
@@ -159,17 +166,22 @@ class Proposition:
         site = _SITE.search(text) if not subject else None
         self.site = (site.group(1).lower(), telling(site.group(2))) if site else None
         self.attributive = {
-            word.meaning for word in words(text) if word.meaning in self.crux and _modified(text, word) in self.main
+            word.meaning for word in words(text) if word.meaning in self.crux and modified(text, word) in self.main
         }
-        self.count = _count(text, {*self.main, *(GENERIC if not subject else ())})
+        self.count = count(text, {*self.main, *(GENERIC if not subject else ())})
+        self.time = AskedTime.of(text)
+        self.number = None if self.count or quoted or self.time else AskedNumber.of(text, self.asked)
         active = ACTIVITY.search(text)
         self.activity = concept(active.group()) if active else None
+        site_words = self.site[1] if self.site else ()
+        wanted = {*found, *self.objects}
+        self.exclusion = Exclusion(text, found, wanted, {*self.subject}, site_words, self.quoted)
         self.evidence = Evidence(
             text,
-            [] if _ANYONE.match(text) else head,
+            [] if ANYONE.match(text) else head,
             self._needed(text, subject, predicate, quoted),
             self.asked,
-            self.site[1] if self.site else (),
+            site_words,
         )
 
     def implied_by(self, line: str) -> bool | None:
@@ -190,13 +202,11 @@ class Proposition:
     def _implied(self, line: str) -> bool | None:
         if self.comparison is not None:
             return self.comparison.implied_by(line)
-        if self._is_of_more_than_asked(line):
+        if self._is_of_more_than_asked(line) or (self.bound is None and self.exclusion.is_other_alone(line)):
             return False
-        line = self._own_part(line)
-        if _EQUAL in self.crux:
-            if _BOTH_MEASURE.search(line) and len({one.value for one in quantities(line)}) == 1 and not negated(line):
-                return True
-            line = _ALIKE.sub("equal to", line)
+        line = self._own_part(self.paraphrase.plain(line))
+        if _EQUAL in self.crux and (equal := likeness(line, self.telling)) is not None:
+            return equal
         spoken = words(line)
         meanings = {word.meaning for word in spoken}
         if self.bound is not None:
@@ -205,17 +215,27 @@ class Proposition:
                 return None  # it counts other things
             is_fragment = len(meanings - STOPWORDS) < 2 + bool(self.subject)
             gives_value = bool(meanings & self.asked) or _ANAPHOR.match(line) or "=" in line or is_fragment
+            gives_value = gives_value or self.bound.totals(line)
             return self.bound.implied_by(line) if gives_value else None
-        settled = self._by_form(line, spoken, meanings)
+        numbered = self._by_number(line) if self.evidence.concerns(line) else None
+        settled = self._by_form(line, spoken, meanings) if numbered is None else numbered
         if settled is not None:
             return settled
         if self.whereabouts.bears(line):
             return self.whereabouts.implied_by(line) if self.evidence.concerns(line) else None
         return self._by_words(line, self.evidence.own_clauses(line))
 
+    def _by_number(self, line: str) -> bool | None:
+        """What the time or the number of a statement implies, where the question is for one."""
+        if self.time is not None:
+            return self.time.implied_by(line)
+        if self.number is not None:
+            return self.number.implied_by(line)
+        return has_quality(self.crux[0], line) if len(self.crux) == 1 else None
+
     def _by_words(self, line: str, own: str) -> bool | None:
         """What the clauses on what was asked imply by their words; none of them implies nothing."""
-        spoken = [word for word in words(own) if not (word.meaning in self.participles and _is_noun(own, word))]
+        spoken = [word for word in words(own) if not (word.meaning in self.participles and is_noun(own, word))]
         meanings = {word.meaning for word in spoken}
         implied = self._by_crux(own, spoken) if self.crux and not self._is_of_another_day(own, meanings) else None
         if implied is None:
@@ -223,6 +243,8 @@ class Proposition:
             implied = None if implied and (self.crux or self.count) else implied
         if implied and self._denies_part(own, spoken):
             return False
+        if implied and self._is_of_other_object(meanings):
+            return False if _SOLELY.search(own) else None
         if implied and self.site:
             implied = self._at_site(own, spoken)
         if implied and len(spoken) <= 3 and meanings <= self.asked | STOPWORDS:
@@ -230,9 +252,19 @@ class Proposition:
         grounded = implied is None or (self.evidence.affirms(line) if implied else self.evidence.concerns(line))
         return implied if grounded else None
 
+    def _is_of_other_object(self, meanings: set[str]) -> bool:
+        """Whether an object of the question is not named, but one that it excludes: the green line, not the red one."""
+        return any(
+            name not in meanings and any(contrary(name, word) for word in meanings.difference(self.telling))
+            for name in self.objects
+            if excludable(name)
+        )
+
     def _denies_part(self, own: str, spoken: list[Word]) -> bool:
         """Whether an object of the question is only named to say that it is not the one: "a bag, not an umbrella"."""
         stances = {word: self._stance(own, word) for word in spoken if word.meaning in self.objects}
+        others = [word for word in spoken if word.meaning in self.main]
+        stances |= {word: Stance.REJECTED if _NOT_IT.search(own[: word.start]) else Stance.ASSERTED for word in others}
         return any(
             all(position is Stance.REJECTED for word, position in stances.items() if word.meaning == name)
             for name in {word.meaning for word in stances}
@@ -243,9 +275,11 @@ class Proposition:
         allowed = self._allows(line, spoken) if self.asks_permission else None
         if allowed is not None:
             return allowed
-        present = self._finds_people(line, meanings) if self.asks_presence is not None else None
-        if present is not None:
-            return present == self.asks_presence
+        found = finds_any(line, self.asks_presence) if self.asks_presence is not None else None
+        if found is None and self.asks_presence is not None and _EMPTY in meanings and self.evidence.concerns(line):
+            found = False
+        if found is not None:
+            return found == self.asks_presence
         if self.unwanted & meanings:
             return self._is_without(line, spoken)
         if _TEXT in self.main and _QUOTED.search(line) and not negated(line):
@@ -255,17 +289,10 @@ class Proposition:
         if (
             self.count is not None
             and self.evidence.concerns(line)
-            and (number := _number_of(self.count[1], spoken)) is not None
+            and (number := number_of(self.count[1], spoken)) is not None
         ):
             return number == self.count[0]
         return None
-
-    def _finds_people(self, line: str, meanings: set[str]) -> bool | None:
-        """Whether a sentence says that somebody is there, or nobody; None if it says neither."""
-        if _PEOPLE.search(line) and not negated(line):
-            return True
-        is_empty = concept("empty") in meanings and self.evidence.concerns(line)
-        return False if is_empty or _NOBODY.search(line) else None
 
     def _is_excluded(self, line: str, spoken: list[Word], meanings: set[str]) -> bool:
         """Whether a sentence leaves no room for what is asked: all is blank, nothing is held, it is of another kind."""
@@ -273,9 +300,9 @@ class Proposition:
         is_other_text = self.quoted and meanings.isdisjoint(self.main) and _REPORTED.search(line) is not None
         if is_other_text and not negated(_QUOTED.sub(" ", line)):
             return self.evidence.concerns(line)
-        if asks_text and _BLANK in meanings and self.evidence.concerns(line):
+        if asks_text and not _BLANKS.isdisjoint(meanings) and self.evidence.concerns(line):
             return True
-        if self.activity is not None and _does_nothing(self.activity, spoken):
+        if self.exclusion.leaves_no_room(line) and self.evidence.concerns(line):
             return True
         if _CROSS in self.crux and _APART.match(line) and not negated(line):
             return self.evidence.concerns(line)
@@ -289,7 +316,11 @@ class Proposition:
         "Without errors" says so if it is not denied itself: "cannot run without errors".
         """
         found = [match for match in WITHOUT.finditer(line) if concept(match.group(1)) in self.unwanted]
-        return not negated(line[: found[-1].start()]) if found else not self._asserts(line, spoken, self.unwanted)
+        if not found:
+            return not self._asserts(line, spoken, self.unwanted)
+        starts = [0, *(match.end() for match in found[:-1])]
+        ends = [match.start() for match in found]
+        return not negated(" ".join(line[start:end] for start, end in zip(starts, ends, strict=True)))
 
     def _needed(self, text: str, subject: str, predicate: str, quoted: list[str]) -> set[str]:
         """The words without which a statement does not say what the question asks for."""
@@ -339,7 +370,8 @@ class Proposition:
             return False
         if any(word.meaning in self.site[1] for word in spoken):
             return True
-        return None if re.search(rf"\b{self.site[0]}\s+(?:a|an|the|his|her)\s", line, re.IGNORECASE) else True
+        elsewhere = rf"\b{self.site[0]}\s+(?:a|an|the|his|her)\s(?!{_ITS_PARTS})"
+        return None if re.search(elsewhere, line, re.IGNORECASE) else True
 
     def _by_crux(self, line: str, spoken: list[Word]) -> bool | None:
         """Whether the words that others exclude are asserted, rejected, or excluded by other words of their class."""
@@ -356,6 +388,8 @@ class Proposition:
         stances = {self._stance(line, word) for word in named}
         asserted = [word for word in others if stance(line, word.start, word.end) is Stance.ASSERTED]
         if Stance.ASSERTED in stances:
+            if any(_TURNED_INTO.search(line[named[-1].end : word.start]) for word in asserted):
+                return False
             return not (self._reversed(spoken) or (self.universal and asserted))
         if Stance.REJECTED in stances:
             return False
@@ -384,7 +418,7 @@ class Proposition:
 
     def _is_of_another(self, line: str, word: Word) -> bool:
         """Whether an adjective stands before a noun of which the question says nothing."""
-        noun = _modified(line, word)
+        noun = modified(line, word)
         return noun is not None and noun not in self.asked | _NEUTRAL and not excludable(noun)
 
     def _lacks_subject(self, line: str, spoken: list[Word]) -> bool:
@@ -410,6 +444,8 @@ class Proposition:
         if not _REVERSIBLE & set(self.crux) or len(self.subject) == 0:
             return False
         objects = [word for word in self.main if word not in self.crux]
+        if any(word.meaning == "its" for word in spoken):
+            spoken = [word for word in spoken if word.meaning not in objects]
         first = next((place for place, word in enumerate(spoken) if word.meaning in self.subject), None)
         relation = next((place for place, word in enumerate(spoken) if word.meaning in self.crux), None)
         second = next((place for place, word in enumerate(spoken) if word.meaning in objects), None)
@@ -458,43 +494,3 @@ class Proposition:
             if named and not rejected and not negated(clause) and not _LACK.search(clause):
                 return True
         return False
-
-
-def _modified(text: str, word: Word) -> str | None:
-    """The noun behind an adjective, as far as it can be seen: the next word, if it is no adverb, verb or small word."""
-    match = re.match(r"\s+([A-Za-z]{3,})\b", text[word.end :])
-    meaning = concept(match.group(1)) if match else None
-    if match is None or meaning in STOPWORDS or match.group(1).lower().endswith(("ly", "ing", "ed")):
-        return None
-    return meaning
-
-
-def _count(text: str, main: set[str]) -> tuple[str, str] | None:
-    """How many of what a question asks for: "two dogs" in "Are there two dogs"."""
-    spoken = words(text)
-    for number, noun in pairwise(spoken):
-        if number.meaning.isdigit() and number.meaning != "1" and noun.meaning in main and noun.meaning.isalpha():
-            return number.meaning, noun.meaning
-    return None
-
-
-def _number_of(noun: str, spoken: list[Word]) -> str | None:
-    """The number that stands before a noun, with at most two words between them."""
-    for place, word in enumerate(spoken):
-        near = [one.meaning for one in spoken[max(0, place - 3) : place]]
-        numbers = [meaning for meaning in near if meaning.isdigit()] if word.meaning == noun else []
-        if numbers:
-            return numbers[-1]
-    return None
-
-
-def _is_noun(line: str, word: Word) -> bool:
-    """Whether a word is no participle and has an article: "a lock", which does not say that something is locked."""
-    return (
-        _PARTICIPLE.fullmatch(line, word.start, word.end) is None and _ARTICLE.search(line, 0, word.start) is not None
-    )
-
-
-def _does_nothing(activity: str, spoken: list[Word]) -> bool:
-    """Whether nothing is what somebody holds, wears or eats: "The boy holds nothing"."""
-    return any(one.meaning == activity and other.meaning == _NOTHING for one, other in pairwise(spoken))

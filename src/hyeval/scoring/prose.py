@@ -129,6 +129,12 @@ _CLAUSE = re.compile(
     r"\s+and\s+(?=(?:is |was |were |are )?\w+ed\s+by\b|\w+s\s+(?:at|in|on)\s)",
     re.IGNORECASE,
 )
+_INTRODUCTION = re.compile(
+    r"\W*(?:according to|based on|judging (?:by|from)|as (?:shown|seen|stated|written)|from|in|on|at|for|given|"
+    r"looking at)\s",
+    re.IGNORECASE,
+)
+"""A phrase that only says where a clause has its answer from."""
 _OPEN_END = frozenset(
     [
         "the",
@@ -186,6 +192,10 @@ _OPEN_END = frozenset(
         "her",
         "our",
         "not",
+        "says",
+        "reads",
+        "named",
+        "called",
     ]
 )
 
@@ -352,9 +362,13 @@ def _is_short(piece: str) -> bool:
 def clauses(sentence: str) -> list[str]:
     """Split a sentence where a new subject with its own verb follows: "the red line is A and the blue line is B"."""
     parts = [part for part in _CLAUSE.split(sentence) if part.strip()]
-    if len(parts) > 1 and len(parts[0].split()) <= 3:
+    if len(parts) > 1 and (len(parts[0].split()) <= 3 or _is_introduction(parts[0])):
         return [sentence]
     return parts
+
+
+def _is_introduction(part: str) -> bool:
+    return len(part) < 60 and _INTRODUCTION.match(part) is not None
 
 
 def boxes(text: str) -> list[str]:

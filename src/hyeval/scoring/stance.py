@@ -43,7 +43,7 @@ _NEGATION = Sieve(
     r"\b(?:not|no|never|neither|nor|none|nobody|nothing|cannot|without|isn't|aren't|wasn't|weren't|doesn't|don't|"
     r"didn't|can't|couldn't|"
     r"won't|wouldn't|shouldn't|hasn't|haven't|hardly|nicht|kein\w*|weder|ni|pas|n't)\b|"
-    r"n't\b|不|没有|并非|\brather than\b|"
+    r"n't\b|不|没(?!错)|并非|\brather than\b|"
     r"\binstead of\b|"
     r"\b(?:rul(?:e|es|ed|ing) out|eliminat\w+|exclud\w+|discard\w*|reject\w*|dismiss\w*|incorrect|wrong|false|"
     r"mistake\w*|except|other than|as opposed to)\b|排除",

@@ -41,8 +41,9 @@ _TAIL = re.compile(
     r"while|whereas|although|though|with the (?:second|next)|compared (?:to|with)|more than|than)\b"
     r"|,\s+(?:and|but|so|with|then|located|based|judging|given|due|according|visible|shown|"
     r"\w+ (?:by|before|until)|in (?:the|large|bold|big)|"
-    r"on the|at the|it|they|there|next|another|also|ahead|before|after|even|though)\b"
-    r"|\s+(?:-|–|—)\s+(?!\d)|;|(?<=\w)\s+\(|,\s+the\b|\s+and\s+(?:\w+s\s+(?:at|on|in|by|from|to)\b|(?:the|its|their|it|they)\b(?=.*\b(?:is|are|was|were)\b)|"
+    r"on the|at the|it|they|there|next|another|also|ahead|before|after|even|though|above|below|under|beneath|beside|"
+    r"behind|opposite|near|between|across)\b"
+    r"|\s+(?:-|–|—)\s+(?!\d)|;|(?<=\w)\s+\(|,\s+the\b|\s+and\s+(?:(?:is|are|was|were|has|had)\b|\w+s\s+(?:at|on|in|by|from|to)\b|(?:the|its|their|it|they)\b(?=.*\b(?:is|are|was|were)\b)|"
     r"(?:is |was |were |are )?\w+ed\s+by\b)|"
     r"\s+(?:in|on|at) (?:the|this) (?:image|picture|photo|chart|sign|logo|document|figure|graph|"
     r"invoice|letter|diagram|box|map|table|top|bottom|left|right|corner|screen)\b|,?\s+(?:而|不是)).*$",
@@ -136,6 +137,13 @@ _FILLER_WORDS = """
     following written called named says reads based according shown look find see identify examine determine
 """
 _FILLER = frozenset(_FILLER_WORDS.split())
+_FIRST_SIGHT = re.compile(
+    r"\W*(?:at first|initially|first)?,?\s*i\s+(?:had )?(?:(?:at )?first|initially|originally) (?:read|thought|saw|"
+    r"took|guessed|believed|assumed|said)\b|\W*(?:at first(?: glance| sight)?|initially),?\s+(?:it|this|i|the)\b",
+    re.IGNORECASE,
+)
+"""What a response first thought, and corrects in what follows."""
+_THAT_OF = re.compile(r"(?:that|those) of\s", re.IGNORECASE)
 _CHATTER = re.compile(
     r"^\W*(?:sure|certainly|of course|great question|okay|ok|let me|let's|hope|i hope|feel free|if you|looking at|"
     r"based on the (?:image|picture|photo)\W*$|thank|here is|here's|you're welcome|please let|note|"
@@ -204,6 +212,8 @@ def _sentences(text: str) -> list[str]:
 def _of_sentences(lines: list[str], question: Question) -> Extraction:
     """Choose the sentence that answers: the last correction or conclusion, else what takes up the question."""
     telling = [line for line in lines if not _CHATTER.match(line) and not line.rstrip().endswith("?")] or lines
+    if len(telling) > 1 and _FIRST_SIGHT.match(telling[0]):
+        telling = telling[1:]
     topic = {word.meaning for word in words(question.text)} - STOPWORDS
     marked = [line for line in telling if CORRECTION.search(line) or CONCLUSION.search(line)]
     settled = _phrase_or_reason(marked[-1], question) if marked else unanswered(NOTHING)
@@ -334,6 +344,8 @@ def _said(text: str, asked: set[str]) -> str:
         return text[passive.end() :]
     for verb in _VERB.finditer(text):
         before, after = text[: verb.start()], text[verb.end() :]
+        if _THAT_OF.match(after):
+            return after
         if (_known(before, asked) or _QUOTING.fullmatch(verb.group())) and after.strip(_EDGE):
             return _said(after, asked) if _repeats(after, asked) else after
         if _known(_TAIL.sub("", " " + after), asked) and before.strip(_EDGE):
@@ -352,7 +364,13 @@ def _is_asked_act(participle: str, asked: set[str]) -> bool:
 def _speaks_of(before: str, asked: set[str]) -> bool:
     """Whether the subject of a sentence is what the question asks about: half of its words are the question's."""
     spoken = [word.meaning for word in words(before)]
-    return bool(spoken) and 2 * sum(word in asked or word in _FILLER for word in spoken) >= len(spoken)
+    known = [word in asked or word in _FILLER or _is_of_family(word, asked) for word in spoken]
+    return bool(spoken) and 2 * sum(known) >= len(spoken)
+
+
+def _is_of_family(word: str, asked: set[str]) -> bool:
+    """Whether a word is one of the question with an ending: "signature" where it asks who signed."""
+    return len(word) > 5 and any(len(one) > 3 and one not in STOPWORDS and word.startswith(one) for one in asked)
 
 
 def _repeats(text: str, asked: set[str]) -> bool:

@@ -42,8 +42,11 @@ _SAYS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _SAID = re.compile(
-    rf"\b(?:reads?|says?|is|are|shows?|displays?)\b[:\s]*(?:as\s+)?(?<!\w){_OPEN}([^'\"“”]+){_CLOSE}", re.IGNORECASE
+    rf"\b(?:reads?|says?|is|are|shows?|displays?)\b[:\s]*(?:as\s+)?(?:(?<!\w){_OPEN}([^'\"“”]+){_CLOSE}|"
+    r"(?-i:([A-Z][A-Z0-9']+(?: [A-Z0-9']+)*)\b)(?![A-Za-z]))",
+    re.IGNORECASE,
 )
+"""What is said to be written, between quotation marks or in capital letters."""
 _NUMBER = re.compile(r"\b([a-z]+)\s+#?(\d+)\b(?![.,:]\d)", re.IGNORECASE)
 _NUMBERED = re.compile(_NUMBER.pattern + r"\W*$", re.IGNORECASE)
 
@@ -85,7 +88,7 @@ class Whereabouts:
     def _said(self, line: str) -> list[str]:
         if self._text is None or negated(line):
             return []
-        return [_plain(match.group(1)) for match in _SAID.finditer(line)]
+        return [_plain(match.group(1) or match.group(2)) for match in _SAID.finditer(line)]
 
     def _elsewhere(self, line: str) -> list[re.Match[str]]:
         """The relations to the place that a statement names, if none of them can hold together with the asked one."""

@@ -21,7 +21,8 @@ from hyeval.scoring.words import words
 
 _YES = (
     r"yes|yeah|yep|yup|yea|i (?:would |do )?(?:think|believe|say) so|i'd say so|"
-    r"affirmative|true|correct|certainly|definitely|absolutely|indeed|sure|of course|right|"
+    r"affirmative|true|correct|certainly|definitely|absolutely|undoubtedly|undeniably|indeed|sure|of course|right|"
+    r"(?:there(?:'s| is) )?no (?:doubt|question) about (?:it|that)|without (?:a )?doubt|"
     r"oui|sí|sì|si|ja|sim|да|はい|예|네|是的?|对|正确|有|可以|能|会|肯定"
 )
 _NO = (
@@ -29,12 +30,13 @@ _NO = (
     r"exactly|at the moment|at present|that i can (?:see|tell))|"
     r"(?:\w+ly|i'm afraid|i am afraid|of course) not|"
     r"i (?:do not|don't) (?:think|believe) so|"
-    r"by no means|far from it|non|nein|nee|não|нет|いいえ|아니요|아니오|不是的?|不对|不|否|"
+    r"by no means|far from it|no way|not a chance|not in the least|"
+    r"non|nein|nee|não|нет|いいえ|아니요|아니오|不是的?|不对|不|否|"
     r"没有|错误?|不正确|不可以|不能|不会|否定"
 )
 _WHOLE = re.compile(
-    rf"^\W*(?:(?:the |my )?(?:final )?(?:answer|response|statement)\W*(?:is|:)?\W*)?(?:(?P<no>{_NO})|"
-    rf"(?P<yes>{_YES}))\W*$",
+    rf"^\W*(?:(?:the |my )?(?:final )?(?:answer|response|statement)\W*(?:is|:)?\W*)?(?:(?P<no>{_NO}|n)|"
+    rf"(?P<yes>{_YES}|y|no doubt|no question))\W*$",
     re.I,
 )
 _FIRST = re.compile(
@@ -43,22 +45,28 @@ _FIRST = re.compile(
     rf"that|i|you)\b)",
     re.I,
 )
+_FIRMLY = r"(?:an? )?(?:(?:very )?(?:clear|definite|definitive|resounding|simple|firm|plain|strong|emphatic|\w+ly) )?"
 _INSIDE = re.compile(
-    rf"(?:\b(?:is|are|be|was|would be|say|answer|lean(?:ing)? (?:towards?|to)|it's|that's|this is|"
-    rf"答案(?:应该)?是?|:|→|=>|"
-    rf"⇒)\s*[:\"'*(]*\s*)(?:(?P<no>{_NO})|(?P<yes>{_YES}))(?=\W*$|[\"',.;!)*])",
+    rf"(?:\b(?:is|are|be|was|would be|say|answer(?:ed|s)?(?: (?:this|it|that|the question))?(?: (?:with|by|as))?|"
+    rf"i meant?|lean(?:ing)? (?:towards?|to)|it's|that's|this is|答案(?:应该)?是?|:|→|=>|⇒)"
+    rf"\s*(?:{_FIRMLY})?[:\"'*(]*\s*)(?:(?P<no>{_NO})|(?P<yes>{_YES}))(?=\W*$|[\"',.;!)*]|\s+from me)",
     re.I,
 )
 _LAST = re.compile(
-    r"[,;:–—-]\s*(?:so|hence|therefore|thus|and so)?[,\s]*(?:\w+ly\s+)?(?:(?P<no>no|nope|false)|(?P<yes>yes|true))\W*$",
+    r"(?:[,;:–—-]\s*(?:so|hence|therefore|thus|and so)?[,\s]*(?:\w+ly\s+)?|^\W*(?:(?:or|most|more|very) )?"
+    r"(?:\w+ly|rather|still|again|then|so)\s+|\b(?:or|but) rather\s+)(?:(?P<no>no|nope|false)|(?P<yes>yes|true))\W*$",
     re.I,
 )
 _CHINESE = Sieve(
     r"(?:答案)?(?:应该)?(?:是|为)?(?P<no>否定|不是|没有|不对|错误|不正确|不一样|不能|不会|否)|(?P<yes>肯定|是的|正确|没错|所以是\W*$)"
 )
+_FAULTLESS = re.compile("(?:没有|没|无)(?:任何|什么)?(?:错误|问题)")
+"""The word for no, where the question is whether there are errors."""
 _BOTH = Sieve(r"\byes\s*(?:/|or|and|,)\s*no\b|\bno\s*(?:/|or|and)\s*yes\b", re.I)
 _INSTRUCTION = re.compile(
-    r"(?:please )?(?:answer|respond|reply)[^.]{0,20}\byes or no\b[^.]*\.?|[^.?]*\byes or no\b\W*$", re.I
+    r"(?<!can't )(?<!cannot )(?<!not )(?:please )?(?:answer|respond|reply)[^.]{0,20}\byes or no\b[^.]*\.?|"
+    r"[^.?]*\byes or no\b\W*$",
+    re.I,
 )
 _SHORT_FORM = re.compile(
     r"^\W*(?:(?:yes|no)\W+)?(?:so\W+)?(?:it|he|she|they|there|this|that|these|those|you|we|i)\s*(?P<verb>is|are|was|"
@@ -66,6 +74,14 @@ _SHORT_FORM = re.compile(
     r"(?:\s+(?:indeed|so|certainly|definitely|one|any|none|some|the case))*(?:\W*$|\s*[,;]|\s+(?:because|since|as)\b)",
     re.I,
 )
+_RATHER = re.compile(r"\W*(?:or|but) rather\b", re.IGNORECASE)
+_WRONG_WORD = re.compile(
+    r"\b(?:(?P<yes>yes)|no)\b[\"')]*,?\s+(?:would|is|was|were)(?: be)?\s+(?:clearly |simply |obviously )?"
+    r"(?:wrong|incorrect|false|a mistake)\b|\b(?:cannot|can't|wouldn't|would not)\s+(?:say|answer)(?: with)?\s+[\"'(]*"
+    r"(?:(?P<yes2>yes)|no)\b",
+    re.IGNORECASE,
+)
+"""A sentence by which one of the two words is not the answer: '"No" would be wrong'."""
 _TURN = Sieve(r"\b(?:but|however|yet)\b", re.IGNORECASE)
 _TURNED = re.compile(
     r"(?:\W*(?:at first(?: glance| sight)?|initially),?\s+)?(?P<before>.+?)[,;]?\s+(?:but|however,?|yet)\s+"
@@ -120,12 +136,25 @@ _ONE_OF_TWO = re.compile(r"\bone (?:of them )?(?:is|was|has|shows)\b.*\bthe othe
 _ASKS_ONE = re.compile(r"\W*(?:is|was|does|did|has|can) (?:the|this|that)\b", re.IGNORECASE)
 _SIGN = re.compile(r"\bnegative\b", re.IGNORECASE)
 """The word for no, where the question is not for a number below zero."""
+_SIDE = re.compile(r"^\W*right(?=\W*$)", re.IGNORECASE)
+"""The word for yes, where the question is not for a side."""
+_ASKS_WORD = re.compile(r"\bnegative\b|\b(?:left|right)\b(?! (?:angle|triangle)|-angled)", re.IGNORECASE)
 _ASKS_SIGHT = re.compile(r"\b(?:legible|readable|visible|recogni[sz]able)\b", re.IGNORECASE)
 _OUT_OF_SIGHT = Sieve(
     r"\btoo \w+(?: and \w+)? (?:to (?:be )?(?:read|see|make out|recogni[sz]e)|for)|\bcan(?: ?not|'t) be (?:read|seen|"
     r"made out)\b",
     re.IGNORECASE,
 )
+_ASKS_PRESENCE = re.compile(
+    r"\W*(?:(?:is|are|was|were) there\b|(?:does|do|did)\b.*\b(?:have|contain|include|show)\b|can you see\b)",
+    re.IGNORECASE,
+)
+_ILLEGIBLE = re.compile(
+    r"[,;]?\s*\b(?:but|although|though|however|which)\b[^.;]*\b(?:read|decipher|legible|make out what|"
+    r"(?:tell|say|know) what|what (?:it|they|exactly))\b[^.;]*",
+    re.IGNORECASE,
+)
+"""What a response cannot read of something that it sees: "but it is too small to read"."""
 _OTHER_QUESTION = re.compile(r"^\W*(is|are|was|were|does|do|did|can|could|has|have)\b[^?]*\?", re.IGNORECASE)
 
 
@@ -140,8 +169,7 @@ class _Vote:
 
 def extract_yes_no(response: str, question: Question) -> Extraction:
     """Find whether a response means yes or no."""
-    asks_sign = "negative" in question.text.lower()
-    whole = _WHOLE.match(response) if len(response) < 100 and not asks_sign else None
+    whole = _WHOLE.match(response) if len(response) < 100 and not _ASKS_WORD.search(question.text) else None
     if whole:
         return _answer(_polarity(whole))
     found = read(response, question.text)
@@ -154,20 +182,32 @@ def extract_yes_no(response: str, question: Question) -> Extraction:
     lines = [_without_instruction(line[:2000]) for line in marked_sentences(found.text)][-300:]
     lines = [_EARLIER.sub("", line) for line in _before_next_question(lines, question)]
     said = lines if not found.thinking else [one.content for one in statements(lines)]
-    if asks_sign:
-        said = [_SIGN.sub("below zero", line) for line in said]
-    plain = _plain_votes(said)
-    if plain:
-        return _settled(plain, lines)
+    plain = _plain_votes(_without_other_meanings(said, question))
+    return _settled(plain, lines) if plain else _followed(found, lines, question)
+
+
+def _followed(found: prose.Reading, lines: list[str], question: Question) -> Extraction:
+    """The answer that follows from what a response says, where it says neither yes nor no."""
     denies_sight = _proposition(question.text).is_unseen(found.text)
     reason = prose.failure(found)
     if reason == REFUSAL and _ASKS_SIGHT.search(question.text) and _OUT_OF_SIGHT.search(found.text):
         return _answer(False)
+    if reason == REFUSAL and _ASKS_PRESENCE.match(question.text) and _ILLEGIBLE.search(found.text):
+        return _implied([_ILLEGIBLE.sub("", line) for line in lines], question, denies_sight)
     if reason is not None and not denies_sight:
         return unanswered(reason)
     if lines and _UNDECIDED.search(lines[-1]):
         return unanswered(SEVERAL)
     return _implied(lines, question, denies_sight)
+
+
+def _without_other_meanings(lines: list[str], question: Question) -> list[str]:
+    """Sentences in which words for yes and no are written otherwise where they mean what the question asks for."""
+    if _proposition(question.text).unwanted:
+        lines = [_FAULTLESS.sub("无误", line) for line in lines]
+    if _ASKS_WORD.search(question.text):
+        lines = [_SIGN.sub("below zero", _SIDE.sub("right side", line)) for line in lines]
+    return lines
 
 
 def _answer(polarity: bool) -> Extraction:
@@ -190,6 +230,10 @@ def _plain_votes(lines: list[str]) -> list[_Vote]:
             or line.rstrip().endswith("?")
         ):
             continue
+        wrong = _WRONG_WORD.search(line)
+        if wrong is not None:
+            votes.append(_Vote(number, wrong.group("yes") is None and wrong.group("yes2") is None))
+            continue
         statement = explicit.get(number)
         said = _said(statement.content) if statement else None
         if statement and said is not None:
@@ -197,7 +241,7 @@ def _plain_votes(lines: list[str]) -> list[_Vote]:
             continue
         said = _said_last(line)
         if said is not None:
-            votes.append(_Vote(number, said, bool(CONCLUSION.search(line))))
+            votes.append(_Vote(number, said, bool(CONCLUSION.search(line) or _RATHER.match(line))))
     return votes
 
 
@@ -295,4 +339,4 @@ def _leaves_open(line: str, question: Question) -> bool:
     is_hedged = _HEDGED.search(line) is not None and _HEDGED.search(question.text) is None
     is_untold = _UNTOLD.search(line) or _CONDITION_FIRST.match(line)
     is_split = " other" in line and _ONE_OF_TWO.search(line) is not None and _ASKS_ONE.match(question.text) is not None
-    return line.rstrip().endswith("?") or bool(is_untold) or is_hedged or is_split
+    return line.rstrip().endswith("?") or bool(is_untold or _BOTH.search(line)) or is_hedged or is_split

@@ -1,0 +1,92 @@
+"""Questions for a number, and what a statement with a number implies: "Is the speed limit 50?", "The limit is 30."."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from fractions import Fraction
+
+from hyeval.scoring.lexicon import STOPWORDS, concept
+from hyeval.scoring.quantity import Quantity, plain_latex, quantities, unit_factor
+from hyeval.scoring.stance import Stance, stance
+from hyeval.scoring.words import words
+
+_REPORT = frozenset(map(concept, ("say", "read", "show", "display", "indicate", "state", "give", "number", "value")))
+"""Words between a thing and the number on it."""
+_QUALITIES: dict[str, Callable[[Fraction], bool]] = {
+    concept("even"): lambda value: value % 2 == 0,
+    concept("odd"): lambda value: value % 2 == 1,
+    concept("positive"): lambda value: value > 0,
+    concept("negative"): lambda value: value < 0,
+}
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)\W*$")
+_ASKS_EVENT = re.compile(r"\W*(?:was|were|is|are) (?:the|this|that|it)\b.*\b\w+(?:ed|en|ilt|orn|und)\b", re.IGNORECASE)
+"""A question for something that happens once: "Was the bridge built in 1932?"."""
+_LIGHT = STOPWORDS | {concept("exactly"), concept("about"), concept("around")}
+
+
+@dataclass(frozen=True)
+class AskedNumber:
+    """The one number of a question that compares with none; `asked` are the concepts of the question."""
+
+    number: Quantity
+    asked: frozenset[str]
+
+    @classmethod
+    def of(cls, question: str, asked: Collection[str]) -> AskedNumber | None:
+        """The number for which a question asks; None without one, with several and with one in quotation marks."""
+        found = [one for one in quantities(plain_latex(question)) if not one.weak]
+        if found and _is_year(found[0]) and not _ASKS_EVENT.match(question):
+            return None
+        if len(found) != 1 or re.search(r"[\"'(:./-]$|[\"']", question[: found[0].start][-1:]):
+            return None
+        return cls(found[0], frozenset(asked) - {str(found[0].value), "number"})
+
+    def implied_by(self, line: str) -> bool | None:
+        """Whether a statement gives this number, another one, or none in its place."""
+        line = plain_latex(line)
+        found = [one for one in quantities(line) if not one.weak]
+        own = [one for one in found if one.value == self.number.value]
+        if own and all(stance(line, one.start, one.end) is Stance.REJECTED for one in own):
+            return False
+        values = {one.value for one in found}
+        if len(values) != 1 or not self._is_in_place(line, found[0]):
+            return None
+        if stance(line, found[0].start, found[0].end) is not Stance.ASSERTED:
+            return None
+        if own:
+            said = {word.meaning for word in words(line)} - _LIGHT - _REPORT - {str(self.number.value)}
+            return True if said <= self.asked else None
+        return False
+
+    def _is_in_place(self, line: str, number: Quantity) -> bool:
+        """Whether a number stands where the question has its own: with the same words and signs around it."""
+        if number.percent != self.number.percent or _is_year(number) != _is_year(self.number):
+            return False
+        measures = [unit_factor(one.unit) if one.unit and len(one.unit) > 1 else None for one in (number, self.number)]
+        if number.unit == "m" or measures[0] != measures[1]:
+            return False
+        unit = concept(number.unit) if number.unit and number.unit.isalpha() else ""
+        if unit and unit not in _LIGHT and unit not in self.asked:
+            return False
+        before = _WORD_BEFORE.search(_without_light(line[: number.start]))
+        return before is None or concept(before.group(1)) in self.asked | _REPORT
+
+
+def has_quality(quality: str, line: str) -> bool | None:
+    """Whether the one number of a statement is even, odd, positive or negative; None without one, or with several."""
+    test = _QUALITIES.get(quality)
+    values = {one.value for one in quantities(plain_latex(line))} if test else set()
+    return test(values.pop()) if test and len(values) == 1 else None
+
+
+def _is_year(number: Quantity) -> bool:
+    return 1500 <= number.value < 2100 and number.text.isdigit()
+
+
+def _without_light(text: str) -> str:
+    """A text up to its last word of weight."""
+    while (last := _WORD_BEFORE.search(text)) is not None and concept(last.group(1)) in _LIGHT:
+        text = text[: last.start()]
+    return text

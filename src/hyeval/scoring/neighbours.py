@@ -1,0 +1,49 @@
+"""What stands beside a word of a statement: the noun behind an adjective, the number before a noun, an article."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from hyeval.scoring.lexicon import STOPWORDS, concept
+from hyeval.scoring.words import Word, words
+
+PARTICIPLE = re.compile(r"\b[a-z]{2,}ed\b", re.IGNORECASE)
+_ARTICLE = re.compile(r"\b(?:an?|the|no)\s+$", re.IGNORECASE)
+_NEXT = re.compile(r"\s+([A-Za-z]{3,})\b")
+_NO_NOUNS_TEXT = """between behind under above below near beside inside outside across along against around before after
+    while when than until during within without instead and but"""
+_NO_NOUNS = frozenset(map(concept, _NO_NOUNS_TEXT.split()))
+
+
+def modified(text: str, word: Word) -> str | None:
+    """The noun behind an adjective, as far as it can be seen: the next word, if it is no adverb, verb or small word."""
+    match = _NEXT.match(text[word.end :])
+    meaning = concept(match.group(1)) if match else None
+    if match is None or meaning in STOPWORDS | _NO_NOUNS or match.group(1).lower().endswith(("ly", "ing", "ed")):
+        return None
+    return meaning
+
+
+def count(text: str, main: set[str]) -> tuple[str, str] | None:
+    """How many of what a question asks for: "two dogs" in "Are there two dogs"."""
+    spoken = words(text)
+    for number, noun in pairwise(spoken):
+        if number.meaning.isdigit() and number.meaning != "1" and noun.meaning in main and noun.meaning.isalpha():
+            return number.meaning, noun.meaning
+    return None
+
+
+def number_of(noun: str, spoken: list[Word]) -> str | None:
+    """The number that stands before a noun, with at most two words between them."""
+    for place, word in enumerate(spoken):
+        near = [one.meaning for one in spoken[max(0, place - 3) : place]]
+        numbers = [meaning for meaning in near if meaning.isdigit()] if word.meaning == noun else []
+        if numbers:
+            return numbers[-1]
+    return None
+
+
+def is_noun(line: str, word: Word) -> bool:
+    """Whether a word is no participle and has an article: "a lock", which does not say that something is locked."""
+    return PARTICIPLE.fullmatch(line, word.start, word.end) is None and _ARTICLE.search(line, 0, word.start) is not None

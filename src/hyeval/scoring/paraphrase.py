@@ -1,0 +1,157 @@
+"""Other ways to say what a yes/no question asks for, brought into its words before a statement is held against it.
+
+"There is nothing wrong with the code" says that it has no errors, "They have no point in common" that they do not
+cross, "There is a puppy" that there is a dog. A way of saying is only rewritten where the question is about it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from hyeval.scoring.lexicon import concept
+from hyeval.scoring.sieve import Sieve
+from hyeval.scoring.stance import negated
+
+_NUMBER_OF = r"\b(no|any|an?|one|two|three|several|single|\d+)(?: single| common)?"
+_WRITING = r"(?:labels?|markings?|print|letters?|lettering|words?|inscriptions?|writings?|characters?)"
+_SUNNY = r"(?:sunlight|sunshine|sunlit|daylight|morning|noon|midday|afternoon|blue sky)"
+_EMPTY = (
+    (
+        r"\bthere(?:'s| is| are) nothing(?: left)? (?:in|inside|on|at) (it\b|(?:the|this|that|his|her) \w+)",
+        r"\1 is empty",
+    ),
+    (r"\b(?:contains|holds|has) nothing\b|\bhas nothing in(?:side)? it\b", "is empty"),
+)
+_WAYS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
+    word: tuple((re.compile(pattern, re.IGNORECASE), said) for pattern, said in ways)
+    for word, ways in {
+        "equal": (
+            (r"\b(?:twice|half|\w+ times) as \w+ as\b", "different from"),
+            (r"\b(?:just |exactly )?as \w+ as\b", "equal to"),
+            (r"\bthere (?:is|are) no differences?\b", "they are equal"),
+            (r",?\s+(?:and\s+)?so (?:is|are|does|do) (?=the\b)", ", equal to "),
+        ),
+        "cross": (
+            (r"\b(?:overtak|surpass)(?:es|e|ing|s)\b|\bcuts? (?:through|across)\b", "crosses"),
+            (rf"{_NUMBER_OF}\s+(?:intersection|crossing|common)\s+points?\b", r"\1 intersection between them"),
+            (rf"{_NUMBER_OF}\s+points?(?: in common| of (?:contact|intersection))\b", r"\1 intersection between them"),
+            (r"\bshare (no|any|an?|one|two)(?: common| single)? points?\b", r"have \1 intersection between them"),
+            (r"(?<=never )reach(?:es)?\b|(?<=not )reach\b", "cross"),
+        ),
+        "empty": _EMPTY,
+        "full": _EMPTY,
+        "error": (
+            (r"\bexecut(?:es|ed|e|ing)\b|\bcompil(?:es|ed|e|ing)\b", "run"),
+            (r"\bnothing (?:is )?wrong\b", "no errors"),
+            (r"\b(?:problems?|issues?|troubles?|faults?|complaints?|hitch(?:es)?)\b", "errors"),
+            (
+                r"\bcomplains?(?: about\b[^,.;]*)?|\bbreaks\b|\b(?:is|has)(?: a)? (?:broken|invalid|typos?)\b|"
+                r"\bfails?\b(?! to)",
+                "raises an error",
+            ),
+            (r"\b(?:works?|working)\b(?! (?:fine|correctly|properly|well|smoothly|as)\b)", "run without errors"),
+            (
+                r"\b(?:runs?|works?|functions?|executes?)\s+(?:(?:just|perfectly|completely)\s+)?"
+                r"(?:fine|correctly|properly|well|smoothly|successfully|cleanly|perfectly|flawlessly|as (?:expected|"
+                r"intended|it should))\b",
+                "run without errors",
+            ),
+            (r"\b(?:is|looks|seems)(?:n't| not)(?: \w+ly)? (?:fine|correct|valid|ok|okay|sound)\b", "has errors"),
+            (r"\b(?:is|looks|seems)(?: \w+ly)? (?:fine|correct|valid|ok|okay|sound|error-free)\b", "has no errors"),
+            (r"无误|正常运行", " no errors "),
+        ),
+        "beard": ((r"\b(?:is |looks )?(?:clean[- ]shaven|beardless)\b", "is without a beard"),),
+        "daytime": (
+            (r"\b(?:after sunset|after dark|(?:the )?sun (?:has|had) (?:already )?(?:set|gone down))\b", "night"),
+            (rf"\b(?:the )?sun is (?:\w+ly )?(?:shining|high|up|out|bright)\b|\b{_SUNNY}\b", "daytime"),
+            (r"\bsky is (?:\w+ )?blue\b", "daytime"),
+        ),
+        "nighttime": (
+            (r"\b(?:after sunset|after dark|(?:the )?sun (?:has|had) (?:already )?(?:set|gone down))\b", "night"),
+            (rf"\b(?:the )?sun is (?:\w+ly )?(?:shining|high|up|out|bright)\b|\b{_SUNNY}\b", "day"),
+        ),
+        "text": (
+            (rf"\b(no|without(?: any| an?)?|not have (?:any|an?)|any|lacks an?)\s+{_WRITING}\b", r"\1 text"),
+            (r"\b(?:unlabell?ed|unmarked|plain)\b", "blank"),
+            (
+                r"\b(?:(?:brand )?names?|words?|letters|slogans?|titles?|warnings?|instructions|ingredients)"
+                r"(?= (?:is|are|can|on|printed|written|'))",
+                "text",
+            ),
+            (r"写着", "text "),
+        ),
+    }.items()
+}
+"""By what the question asks for: ways to say it, and what each says in its words."""
+_KINDS_TEXT = """
+dog: puppy puppies pup pups retriever labrador poodle terrier bulldog dachshund beagle husky collie chihuahua corgi
+dalmatian pug spaniel greyhound rottweiler
+cat: kitten kittens kitty
+bird: sparrow robin seagull seagulls gull pigeon pigeons crow parrot eagle owl duck ducks goose geese swan swans hen
+penguin stork heron
+flower: rose roses tulip tulips daisy daisies sunflower sunflowers lily lilies
+fruit: apple apples banana bananas orange oranges pear pears grapes cherry cherries strawberry strawberries lemon mango
+vehicle: car cars truck trucks bus buses van motorcycle taxi tractor lorry
+animal: dog dogs puppy cat cats kitten horse horses cow cows sheep goat pig bird birds lion tiger elephant giraffe
+zebra bear monkey fox rabbit duck ducks owl
+person: man woman boy girl child toddler baby cyclist pedestrian player
+people: men women boys girls children cyclists pedestrians players
+"""
+_KINDS = {
+    line.partition(":")[0]: re.compile(rf"\b(?:{'|'.join(line.partition(':')[2].split())})\b", re.IGNORECASE)
+    for line in re.sub(r"\n(?!\w+:)", " ", _KINDS_TEXT).strip().splitlines()
+}
+_CONCESSION = re.compile(
+    r"^(\W*(?:but\s+|so\s+)?)(?:although|(?:even )?though|even if|"
+    r"while\b(?=[^,;]*\b(?:looks?|seems?|appears?|may|might)\b)|"
+    r"despite|in spite of)\b[^,;]*,\s*(?=\w)|,?\s+\b(?:although|(?:even )?though)\b[^;.]*(?=[;.]|$)",
+    re.IGNORECASE,
+)
+"""What a statement grants and does not stand on: "Although the top line looks longer,"."""
+_GRANTS = Sieve(r"\b(?:although|though|even if|while|despite|in spite of)\b", re.IGNORECASE)
+_REPORTED = re.compile(
+    r"((?:^|[,;])\W*(?:but\s+|and\s+|so\s+)?)(?:(?!\b(?:not|nothing|no|never)\b|n't)[^,;.]){1,40}?"
+    r"\b(?:shows?|reveals?|confirms?|proves?|means?) that\s+",
+    re.IGNORECASE,
+)
+_REPORTS = Sieve(r"\b(?:shows?|reveals?|confirms?|proves?|means?) that\b", re.IGNORECASE)
+_RESEMBLES = re.compile(
+    r"\b(?:resembles?|looks?(?: a bit| much| rather)? (?:like|similar to))\s+(?=an?\s)(?=[^.;]*\bbut\b)", re.IGNORECASE
+)
+_LOOKS_LIKE = re.compile(
+    r"\bwhat (?:looks? like|seems? (?:to be|like)|appears? to be|might (?:be|pass for)|resembles?)\s+(?P<what>[^,;.]+?)"
+    r"\s+(?:is|are|was|turns? out)\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[a-z]+")
+_SPELLED = re.compile(r"\b(?:[A-Z]-){2,}[A-Z]\b")
+
+
+class Paraphrase:
+    """The ways of saying that are brought into the words of one question; `main` are the concepts that it asks for."""
+
+    def __init__(self, question: str, main: Collection[str]) -> None:
+        self._ways = [way for word, ways in _WAYS.items() if concept(word) in main for way in ways]
+        named = {*_WORD.findall(question.lower())}
+        self._kinds = {
+            name: pattern
+            for name, pattern in _KINDS.items()
+            if concept(name) in main and not named.isdisjoint((name, f"{name}s"))
+        }
+
+    def plain(self, line: str) -> str:
+        """A statement in the words of the question, without what it only grants."""
+        if _GRANTS.search(line):
+            line = _CONCESSION.sub(r"\1", line)
+        if _REPORTS.search(line):
+            line = _REPORTED.sub(r"\1", line)
+        line = _RESEMBLES.sub("is not ", line)
+        line = _LOOKS_LIKE.sub(r"it is not \g<what>, it is", line)
+        line = _SPELLED.sub(lambda word: word.group().replace("-", ""), line)
+        for pattern, said in self._ways:
+            line = pattern.sub(said, line)
+        for name, pattern in self._kinds.items():
+            if pattern.search(line) and not negated(line):
+                line = pattern.sub(name, line)
+        return line

@@ -1,0 +1,110 @@
+"""Everyday words: the English word, then its translations, which are never taken for inflected English words."""
+
+TRANSLATIONS = """
+autumn herbst automne otono 秋天 秋季 秋
+spring fruhling printemps primavera 春天 春季 春
+summer sommer ete verano 夏天 夏季 夏
+winter hiver invierno 冬天 冬季 冬
+red rot rouge rojo roja rosso vermelho 红色 红 紅色 赤
+blue blau bleu bleue azul blu 蓝色 蓝 藍色 青色 青
+green grun grune vert verte verde 绿色 绿 綠色 緑
+yellow gelb jaune amarillo amarilla giallo amarelo 黄色 黄
+black schwarz noir noire negro negra nero preto 黑色 黑 黒
+white weiss blanc blanche blanco blanca bianco branco 白色 白
+orange naranja arancione laranja 橙色 橘色
+brown marron braun 棕色 褐色
+purple violett lila 紫色 紫
+pink rosa 粉色 粉红色
+gray grau gris grigio 灰色 灰
+gold 金色
+dog hund chien perro 狗 犬
+cat katze gato gatto 猫
+bird vogel oiseau pajaro 鸟 鳥
+horse pferd cheval caballo 马 馬
+circle kreis cercle circulo 圆形 圆
+square quadrat carre cuadrado 正方形
+triangle dreieck triangulo 三角形
+wood holz bois madera 木头 木材
+metal metall 金属
+glass glas verre vidrio 玻璃
+plastic kunststoff plastique plastico 塑料
+water wasser eau agua 水
+apple apfel pomme manzana 苹果
+banana banane platano 香蕉
+cherry kirsche cerise cereza 樱桃
+grape traube 葡萄
+bread brot 面包
+milk milch lait leche 牛奶
+cheese kase fromage queso 奶酪
+egg oeuf huevo 鸡蛋
+fish fisch poisson pez pescado 鱼
+rice reis riz arroz 米饭
+lion lowe 狮子
+tiger 老虎
+elephant elefant 大象
+wolf loup lobo 狼
+bear oso 熊
+sheep schaf mouton oveja 羊
+cow kuh vache vaca 牛
+tree baum arbre arbol 树
+flower blume fleur flor 花
+house haus maison casa 房子
+school schule ecole escuela 学校
+river fluss riviere rio 河流 河
+mountain berg montagne montana 山
+sun sonne soleil 太阳
+moon mond lune luna 月亮
+earth erde terre tierra 地球
+book buch livre libro 书
+table tisch 桌子
+chair stuhl chaise silla 椅子
+window fenster fenetre ventana 窗户
+door tur porte puerta 门
+kitchen kuche cuisine cocina 厨房
+bathroom badezimmer bano 浴室 卫生间
+bedroom schlafzimmer chambre dormitorio 卧室
+daytime 白天
+equal 相等 一样 相同
+man 男人 男子
+woman 女人 女子
+glasses 眼镜
+sofa 沙发
+text 文字 字
+country 国家
+bottle 瓶子
+error 错误 报错 出错
+code 代码
+lamp 灯
+number 数字
+length 长度
+dark 漆黑 天黑
+label 标签
+ladder leiter 梯子
+glasses brille gafas lunettes
+wear tragt lleva 戴 戴着 穿着
+flag 国旗 旗帜
+line 线
+cross 相交 交叉
+cloud 云
+sky 天空
+person 人
+car 汽车
+hat 帽子
+umbrella 雨伞
+train 火车
+boat 船
+ball 球
+bicycle 自行车
+plane 飞机
+nighttime 夜晚 晚上 夜间 黑夜
+happy glucklich heureux feliz 高兴 开心
+sad traurig triste 悲伤 难过
+increase 增加 上升
+decrease 减少 下降
+left 左侧
+right 右侧
+parallel 平行
+perpendicular 垂直
+left links gauche izquierda 左 左边
+right rechts droite derecha 右 右边
+"""
