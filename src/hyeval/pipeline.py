@@ -54,7 +54,7 @@ from hyeval.reports.results import (
     Spending,
     TokenUsage,
 )
-from hyeval.reports.run_directory import RunDirectory
+from hyeval.reports.run_directory import EARLIER, RunDirectory
 from hyeval.reports.tables import print_results
 from hyeval.reports.tracking import Tracker
 from hyeval.scoring.guard import Guard
@@ -108,6 +108,7 @@ def evaluate(run: RunConfig, context: RunContext) -> RunResult:
     ledger = make_ledger(run, context.purse)
     prepared = _prepare(run, context, shown_count=tracker.shown_count)
     context.directory.remove(RESULTS)  # of an earlier run in this folder: should this one be killed, it has none
+    _set_aside_others(run, context)
     with _open_store(run, prepared.model) as store:
         executor = Executor(prepared.model, store, reuse=run.resume, retry=_retry(run), ledger=ledger)
         with _judges(run, context) as judges, Guard(run.scoring.time_limit_s) as guard:
@@ -132,6 +133,12 @@ def evaluate(run: RunConfig, context: RunContext) -> RunResult:
     return result
 
 
+def _set_aside_others(run: RunConfig, context: RunContext) -> None:
+    if aside := context.directory.set_aside(run.tasks):
+        where = context.directory.path
+        logger.info("%s has files of an earlier run, of %s: they now end with %s", where, ", ".join(aside), EARLIER)
+
+
 def rescore(run: RunConfig, context: RunContext) -> RunResult:
     """Score the responses of a finished run under this run's protocol; no model is asked.
 
@@ -145,6 +152,7 @@ def rescore(run: RunConfig, context: RunContext) -> RunResult:
     tasks = make_tasks(run)
     logs = {task.name: recorded.task(task.name) for task in tasks}
     opened = _open_all(tasks, run.limit)
+    _set_aside_others(run, context)
     with _judges(run, context) as judges, Guard(run.scoring.time_limit_s) as guard:
         common = Common(run, canonical_json(recorded.identity), guard, tracker.shown_count)
         evaluations = [Evaluation(task, rows, common, judges.benches.get(task.name)) for task, rows in opened.items()]

@@ -51,6 +51,24 @@ def test_the_same_protocol_gives_the_same_numbers(workspace: Workspace, asked: F
     assert "scored anew" in again.stdout
 
 
+def test_a_folder_that_is_used_again_speaks_of_the_last_run_alone(workspace: Workspace) -> None:
+    settings = ("model=scripted", "tracking=none", "limit=2")
+    first = workspace.run(*settings, "task=[digits,digits_mc]")
+    said = (first.folder / "samples" / "digits_mc.jsonl").read_text()
+    second = workspace.run(*settings, "task=digits", "model.default=7")
+    assert second.code == 0, second.stderr
+    assert second.folder == first.folder
+    assert [path.name for path in sorted((second.folder / "samples").iterdir())] == [
+        "digits.jsonl",
+        "digits_mc.jsonl.earlier",
+    ]
+    assert (second.folder / "samples" / "digits_mc.jsonl.earlier").read_text() == said
+    assert "has files of an earlier run, of digits_mc: they now end with .earlier" in second.stderr
+    refused = workspace.run("rescore", str(second.folder), "task=digits_mc", run="anew")
+    assert refused.code == 2
+    assert "the run has no task 'digits_mc' (digits)" in refused.stderr
+
+
 def test_another_scoring_of_the_same_prompts_changes_the_scores_alone(workspace: Workspace, asked: Finished) -> None:
     strict = rescore(workspace, asked, "protocol=likelihood")
     assert strict.code == 0, strict.stderr

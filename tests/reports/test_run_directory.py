@@ -121,6 +121,24 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> Non
     assert names(tmp_path) == ["a.json"]
 
 
+def test_files_of_other_tasks_are_set_aside_and_those_under_way_are_not(tmp_path: Path) -> None:
+    names = ["samples/a.jsonl", "samples/b.jsonl", "timing/b.jsonl", "submissions/c.incomplete.json",
+             "samples/d.jsonl.partial", "samples/.e.jsonl.ordered", "other/b.jsonl"]  # fmt: skip
+    for name in names:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(name)
+    directory = RunDirectory(tmp_path)
+    assert directory.set_aside({"a", "z"}) == ["b", "c"]
+    assert directory.set_aside({"a", "z"}) == []
+    found = {path.relative_to(tmp_path).as_posix(): path.read_text() for path in tmp_path.glob("*/*")}
+    moved = {f"{name}.earlier" if name in names[1:4] else name: name for name in names}
+    assert found == moved
+
+
+def test_a_new_folder_has_nothing_to_set_aside(tmp_path: Path) -> None:
+    assert RunDirectory(tmp_path / "new").set_aside(["a"]) == []
+
+
 @pytest.mark.parametrize("inside", ["", "deeper/still"])
 def test_a_folder_that_is_a_file_is_an_error_with_a_remedy(tmp_path: Path, inside: str) -> None:
     (tmp_path / "taken").write_text("a file")

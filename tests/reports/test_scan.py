@@ -140,6 +140,13 @@ def test_text_of_every_kind_is_read(tmp_path: Path) -> None:
     assert found.message == message
 
 
+def test_what_an_earlier_run_left_is_not_of_this_run(tmp_path: Path) -> None:
+    make_run(tmp_path, {"mine": [make_response("7")], "others": [failed()]})
+    RunDirectory(tmp_path).set_aside(["mine"])
+    found = scan(tmp_path)
+    assert (found.requests, found.failures) == (1, ())
+
+
 @pytest.mark.parametrize(
     "make", [lambda _: None, lambda folder: (folder / "samples").mkdir()], ids=["empty", "no logs"]
 )

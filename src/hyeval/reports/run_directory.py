@@ -6,7 +6,7 @@ import json
 import os
 import tempfile
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -14,6 +14,11 @@ from typing import Any, BinaryIO
 from pydantic import BaseModel
 
 from hyeval.errors import OutputError, did_you_mean
+
+OF_TASKS = ("samples", "timing", "submissions")
+"""Folders with a file for each task of a run."""
+EARLIER = ".earlier"
+"""Ends the names of files that speak of an earlier run."""
 
 
 class RunDirectory:
@@ -49,6 +54,20 @@ class RunDirectory:
         """Take away what an earlier run in the same folder may have left under a name."""
         with _as_output_error(self.path / name):
             (self.path / name).unlink(missing_ok=True)
+
+    def set_aside(self, tasks: Collection[str]) -> list[str]:
+        """Rename what an earlier run in the same folder left of tasks other than these; return their names.
+
+        What is not published yet stays: it may belong to a run that is going on.
+        """
+        found = set()
+        for path in sorted(path for folder in OF_TASKS for path in (self.path / folder).glob("[!.]*")):
+            task = path.name.partition(".")[0]
+            if task not in tasks and path.suffix not in (".partial", EARLIER):
+                with _as_output_error(path):
+                    path.replace(path.with_name(path.name + EARLIER))
+                found.add(task)
+        return sorted(found)
 
     def ordered_log(self, name: str, expected: int) -> OrderedLog:
         """Open a log with a line for each response of a task."""

@@ -14,7 +14,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from hyeval.errors import MissingResource
-from hyeval.reports.run_directory import no_run
+from hyeval.reports.run_directory import EARLIER, no_run
 
 SHOWN_SAMPLES = 5
 MESSAGE_LENGTH = 160
@@ -110,7 +110,9 @@ def _enter(known: FailureClass, line: dict[str, Any], error: dict[str, Any]) -> 
 
 
 def _is_log(path: Path) -> bool:
-    """Whether these are a task's lines, and not what a run that was killed has left beside them."""
+    """Whether these are a task's lines, and not what a run that was killed or an earlier one has left beside them."""
+    if path.suffix == EARLIER:
+        return False
     return not (path.name.startswith(".") or (path.suffix == ".partial" and path.with_suffix("").exists()))
 
 
