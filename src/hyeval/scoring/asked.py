@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
+from hyeval.scoring.assigned import Assigned
 from hyeval.scoring.expression import extract_expression
 from hyeval.scoring.extraction import Question
 from hyeval.scoring.letters import SINGLE, Letters
-from hyeval.scoring.lexicon import STOPWORDS
+from hyeval.scoring.lexicon import STOPWORDS, concept
 from hyeval.scoring.matching import match_expression, match_number
 from hyeval.scoring.number import extract_number
-from hyeval.scoring.options import Options, full_mentions, is_strange, letter_names, option_of, prepared
+from hyeval.scoring.options import Mention, Options, full_mentions, is_strange, letter_names, option_of, prepared
+from hyeval.scoring.poles import Pole, Sides
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.stance import Stance, stance_in
 from hyeval.scoring.words import Spoken, normal_form, spoken
@@ -21,6 +23,14 @@ _ITEM = re.compile(r"^[-*•\s]*\(?(?:option\s+|choice\s+)?([A-Z])\s*(?:[).:]|[-
 _DEFINED = re.compile(r"^(?:[Oo]ption\s+)?\(?([A-Z])\)?\s+(?:is|shows|says|means|stands for)\s+(.*)", re.DOTALL)
 _LETTER_NAME = Sieve(r"\b(?:is|would be|must be)\s+[(\"']?([A-Z]{1,2})[)\"']?(?=\W*$|[,.;])")
 _ABSENCE = Sieve(r"\bNOT\b|\bEXCEPT\b|\b(?:is|are|does|do|was|were) not\b|\bexcept\b|\bcannot\b|n't\b|不")
+_ODD_ONE = Sieve(r"\bodd (?:one )?out\b|\bdiffer(?:s|ent)?\b|\b(?:is|are) unlike\b", re.IGNORECASE)
+_AUTUMN = concept("autumn")
+_FALL = re.compile(
+    r"(^\W*|\b(?:i[sn]|the|be|so|or|not|early|late|during|suggests?|means?|an?)\s+|[(:*\"'→]\s*)fall\b(?!\s+(?:off|down|"
+    r"on|to|into|out|over|from)\b)|(\b)fall(?=\s+(?:season|foliage|colou?rs?|leaves|scene)\b)",
+    re.IGNORECASE,
+)
+"""The word as the name of a season, not of a movement."""
 _WORDS_KEPT = 1000
 """Words of sentences that are kept for a question."""
 _UNITS = ("pi", "degree")
@@ -70,8 +80,32 @@ class Asked:
         self.topic = spoken(question.text).present - STOPWORDS
         self.letter_names = letter_names(self.options)
         self.asks_for_absence = bool(_ABSENCE.search(question.text))
+        self.pole = Pole.of(question.text)
+        self.sides = Sides.of(question.text, self.options)
+        self.asks_for_odd = bool(_ODD_ONE.search(question.text))
+        self._has_autumn = _AUTUMN in self.options.signs and concept("fall") not in self.options.signs
         self._strange = _Strange(self.options)
         self.has_values = bool(question.choices) and all(_VALUE.fullmatch(choice) for choice in question.choices)
+
+    @cached_property
+    def assigned(self) -> Assigned:
+        """What the question asks for, to be found in what is said of each option."""
+        return Assigned(self.question.text, self.options)
+
+    def says_contrary(self, line: str, start: int, end: int) -> bool:
+        """Whether a sentence says of a name the contrary of what is asked for: "shorter" where it is "taller"."""
+        return self.pole is not None and self.pole.denies(line, start, end)
+
+    def turned(self, mention: Mention, line: str) -> int:
+        """The option that a mention comes to: the contrary one where it is said of the other of two things."""
+        contrary = self.sides.contraries.get(mention.option) if self.sides is not None else None
+        if contrary is None or self.sides is None or not self.sides.turns(line, mention.start, mention.end):
+            return mention.option
+        return contrary
+
+    def in_its_words(self, response: str) -> str:
+        """The response with the season "fall" called autumn, where an option is autumn and none a fall."""
+        return _FALL.sub(r"\1autumn", response) if self._has_autumn and "fall" in response.lower() else response
 
     def is_text(self, text: str, option: int) -> bool:
         return self.options.by_text.get(normal_form(text)) == option
@@ -133,10 +167,10 @@ class Asked:
 
     def approves(self, option: int, text: str) -> bool | None:
         """Whether a list item approves of its option or rejects it; None if it does neither."""
-        remark = self._remark(option, text)
+        remark = self.remark(option, text)
         return False if _BAD.search(remark) else True if _GOOD.search(remark) else None
 
-    def _remark(self, option: int, text: str) -> str:
+    def remark(self, option: int, text: str) -> str:
         """What a list item says of its option: the item without the option's own text."""
         if option < len(self.options):
             mentions = full_mentions(spoken(text), self.options)

@@ -22,25 +22,27 @@ from hyeval.scoring.asked import Asked, asked
 from hyeval.scoring.bare import bare_answer
 from hyeval.scoring.claims import EXCLUDES, WITHDRAWN, Claim, Rank, last_plain, last_word
 from hyeval.scoring.extraction import NOTHING, OUTSIDE, SEVERAL, Extraction, Question, unanswered
-from hyeval.scoring.letters import ALPHABET, SINGLE, Letter, coordinated, is_word, leading, rank_of
+from hyeval.scoring.last_resort import left_over
+from hyeval.scoring.letters import ALPHABET, SINGLE, Letter, coordinated, is_word, lacks, leading, rank_of
 from hyeval.scoring.options import (
     NONE_LEFT,
     Mention,
-    Span,
     closing_option,
     core_mentions,
     full_mentions,
     names_none,
-    nearest,
     own_mentions,
     partial_mention,
+    place_names,
     places,
     prepared,
     refusing_option,
+    telling_words,
+    unnested,
 )
 from hyeval.scoring.plain import plain_formula
 from hyeval.scoring.sieve import Sieve
-from hyeval.scoring.stance import Stance, stance_in
+from hyeval.scoring.stance import Stance, explains, stance_in
 from hyeval.scoring.statements import (
     CONCLUSION,
     CORRECTION,
@@ -88,7 +90,7 @@ class _Reader:
 
     def read(self, response: str) -> Extraction:
         """Read a response: what it declares, then what its sentences claim."""
-        found = read(response, self.asked.question.text)
+        found = read(self.asked.in_its_words(response), self.asked.question.text)
         if found.reason:
             return unanswered(found.reason)
         if found.declared is not None:
@@ -177,7 +179,7 @@ class _Reader:
         if explicit:
             last = last_word(explicit, self.lines)
             return unanswered(NOTHING) if self._taken_back(last) else self._extraction(last)
-        return self._as_a_whole(found) or self._concluded(claims) or self._remaining(found.text)
+        return self._as_a_whole(found) or self._concluded(claims) or self._left_over(found)
 
     def _without_statement(self, found: prose.Reading) -> Extraction:
         """Read a response that states no answer; where the last conclusion decides, only the sentences behind it."""
@@ -190,7 +192,7 @@ class _Reader:
             if last is not None:
                 return self._extraction(last)
             self.rejected = rejected
-        return self._concluded(self._claims()) or self._remaining(found.text)
+        return self._concluded(self._claims()) or self._left_over(found)
 
     def _last_conclusion(self) -> Claim | None:
         """The last conclusion, if it is marked as one and not hedged, so that no other can speak against it."""
@@ -241,31 +243,8 @@ class _Reader:
                 if letter.option == claim.option and stance_in(line, letter.start, letter.end) is Stance.REJECTED:
                     yield letter
 
-    def _remaining(self, text: str) -> Extraction:
-        """The last resorts: the option left over by exclusion, and the option nearest to a short paraphrase."""
-        left = [option for option in range(len(self.options)) if option not in self.rejected]
-        if len(left) == 1:
-            return Extraction(ALPHABET[left[0]])
-        if self.rejected:
-            return unanswered(NOTHING)
-        option = self._paraphrased()
-        if option is not None:
-            return Extraction(ALPHABET[option])
-        return unanswered(OUTSIDE if len(text) < 60 or NONE_LEFT.search(text) else NOTHING)
-
-    def _paraphrased(self) -> int | None:
-        """The option that the last sentence can mean alone, if the list of options is not just repeated."""
-        lines = self.marked
-        if not lines or len(self.options) < 2 or len(lines) - 1 in self.asked.listed(list(map(spoken, lines))):
-            return None
-        polarity = self.asked.as_polarity(" ".join(lines))
-        last = spoken(plain_formula(lines[-1]))
-        length = len(last.text)
-        denied = len(last.text.split()) > 2 and stance_in(last, length, length) is not Stance.ASSERTED
-        if polarity is not None or denied:
-            return polarity
-        partial = partial_mention(last, self.options, self.asked.question.text) if length < 80 else None
-        return partial if partial is not None else nearest(last, self.options)
+    def _left_over(self, found: prose.Reading) -> Extraction:
+        return left_over(self.asked, self.marked, self.rejected, found.text)
 
     def _extraction(self, claim: Claim) -> Extraction:
         return unanswered(claim.reason or NOTHING) if claim.option is None else Extraction(ALPHABET[claim.option])
@@ -275,10 +254,16 @@ class _Reader:
     def _of_item(self, number: int, item: tuple[int, str]) -> Iterator[Claim]:
         option, text = item
         approved = self.asked.approves(option, text)
-        if approved:
+        if approved or (approved is None and option == self._assigned_item()):
             yield Claim(number, Rank.CONCLUSION, option)
         elif approved is not None:
             self.rejected.add(option)
+
+    def _assigned_item(self) -> int | None:
+        """The option of a list that says of each option what it is, if of one alone it says what is asked for."""
+        remarks = {option: self.asked.remark(option, text) for option, text in self.listed.values()}
+        judged = any(self.asked.approves(option, text) is not None for option, text in self.listed.values())
+        return self.asked.assigned.among(remarks) if len(remarks) == len(self.listed) and not judged else None
 
     # ------------------------------------------------------------------ sentences
 
@@ -324,7 +309,17 @@ class _Reader:
                 rejected.add(letter.option)
             elif position is Stance.ASSERTED:
                 asserted.append((letter, rank_of(line, letter, last)))
-        return self._ranked(coordinated(asserted, line.text), line, number) if asserted else None, rejected
+        claim = self._ranked(coordinated(asserted, line.text), line, number) if asserted else None
+        exceptional = self.asked.asks_for_absence or self.asked.asks_for_odd
+        if rejected and exceptional and (claim is None or claim.reason == SEVERAL):
+            lacking = self._lacking(line, number)
+            return (lacking, set()) if lacking is not None else (claim, rejected)
+        return claim, rejected
+
+    def _lacking(self, line: Spoken, number: int) -> Claim | None:
+        """The one letter of which a sentence denies something, where the question asks for what is not there."""
+        denied = {one.option for one in self.letters.within(line) if lacks(line.text[one.end :])}
+        return Claim(number, Rank.CONCLUSION, denied.pop()) if len(denied) == 1 else None
 
     def _ranked(self, asserted: list[tuple[Letter, Rank]], line: Spoken, number: int) -> Claim | None:
         """The claim of the highest rank among letters that a sentence asserts."""
@@ -343,14 +338,15 @@ class _Reader:
         if names_none(line, self.options) and not places(line, self.options):
             return self._of_none(line, number)
         absent = self.asked.asks_for_absence and not EXCLUDES.match(line.text)
-        asserted = self._asserted_absent(line) if absent else self._asserted(line)
+        asserted = self._asserted_absent(line) if absent else self._asserted_odd(line)
         rank = self._rank_of_sentence(line) if asserted else Rank.PLAIN
         if len(asserted) == 1:
             hedged = line.search(_HEDGE) is not None
             return Claim(number, rank, asserted.pop(), None, settles(line), hedged)
         if len(asserted) > 1:
             turned = self._asserted(spoken(line.text[last_turn(line.text) :]))
-            return Claim(number, rank, turned.pop()) if len(turned) == 1 else Claim(number, Rank.PLAIN, None, SEVERAL)
+            option = turned.pop() if len(turned) == 1 else self.asked.assigned.in_sentence(line)
+            return Claim(number, Rank.PLAIN, None, SEVERAL) if option is None else Claim(number, rank, option)
         return self._of_none(line, number)
 
     def _of_none(self, line: Spoken, number: int) -> Claim | None:
@@ -369,27 +365,22 @@ class _Reader:
     def _asserted(self, line: Spoken) -> set[int]:
         """Options that a sentence asserts by their text or by their place in the list."""
         full = full_mentions(line, self.options)
-        telling = self._telling(line)
+        telling = telling_words(line, self.options)
+        for start, end in place_names(line) if full or telling else ():
+            full = [one for one in full if one.end <= start or end <= one.start]
+            telling = [one for one in telling if one[1][1] <= start or end <= one[1][0]]
         if not full and not telling:
             return self._placed(line)
         standing = dict(one for one in telling if stance_in(line, *one[1]) is not Stance.REJECTED)
-        mentions = core_mentions(standing, self.options)
+        mentions = core_mentions(standing, self.options, line)
         if full:
             taken = frozenset().union(*(self.options.cores[mention.option] for mention in full))
             mentions = full + [one for one in mentions if not taken & self.options.cores[one.option]]
         if mentions:
-            return self._sorted_out(self._unnested(mentions), line)
+            return self._sorted_out(unnested(mentions, self.options), line)
         present = dict(telling)
-        self._sorted_out(core_mentions(present, self.options), line)
+        self._sorted_out(core_mentions(present, self.options, line), line)
         return self._sorted_out(own_mentions(present, self.options), line) or self._placed(line)
-
-    def _telling(self, text: Spoken) -> list[tuple[str, Span]]:
-        """The words of a text by which options differ, each with its place."""
-        meanings, starts, ends = text.words
-        telling = self.options.telling
-        if telling.isdisjoint(meanings):
-            return []
-        return [(word, (starts[place], ends[place])) for place, word in enumerate(meanings) if word in telling]
 
     def _asserted_absent(self, line: Spoken) -> set[int]:
         """The same for a question such as "Which is NOT on the plate?": what is said to be there is no answer."""
@@ -401,23 +392,28 @@ class _Reader:
         self.rejected |= present
         return set()
 
-    def _unnested(self, mentions: list[Mention]) -> list[Mention]:
-        """Drop an option whose telling words are part of another's: "increases" in "increases and then decreases"."""
-        if len(mentions) == 1:
-            return mentions
-        named = {mention.option for mention in mentions}
-        cores = self.options.cores
-        return [one for one in mentions if not any(cores[one.option] < cores[other] for other in named)]
+    def _asserted_odd(self, line: Spoken) -> set[int]:
+        """The same for "Which is the odd one out?": the one of which a sentence denies what it says of others."""
+        before = set(self.rejected)
+        asserted = self._asserted(line)
+        denied = self.rejected - before
+        if not (self.asked.asks_for_odd and asserted and len(denied) == 1):
+            return asserted
+        self.rejected = before
+        return denied
 
     def _sorted_out(self, mentions: Iterable[Mention], line: Spoken) -> set[int]:
         asserted: set[int] = set()
+        aside: list[Mention] = []
         for mention in mentions:
             position = stance_in(line, mention.start, mention.end)
-            if position is Stance.REJECTED:
+            if position is Stance.REJECTED or self.asked.says_contrary(line.text, mention.start, mention.end):
                 self.rejected.add(mention.option)
             elif position is Stance.ASSERTED:
-                asserted.add(mention.option)
-        return asserted
+                asserted.add(self.asked.turned(mention, line.text))
+            else:
+                aside.append(mention)
+        return asserted or {one.option for one in aside if len(aside) == 1 and explains(line.text, one.start)}
 
     def _placed(self, text: Spoken) -> set[int]:
         """Options named by their place in the list."""

@@ -57,6 +57,13 @@ _PRICE = re.compile(r"\b(?:prices?|costs?)\b", re.IGNORECASE)
 _THAN = re.compile(r"\bthan\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*(?:[$€£]?-?\d|(?:zero|one|two|three|four|five|six|seven|eight|nine|ten)\b)", re.IGNORECASE)
 _QUALITY = re.compile(r"\w{2,}(?:ful|ous|ive|able|ible|al|ic|ant|ent|ing|ed|ary|ular|ern)", re.IGNORECASE)
+_ADVERBIAL = re.compile(
+    r"\w*ly|of|appropriate|accurate|suitable|probable|plausible|common|important|(?:\w+(?:ed|ing|able|ible|ful|ous|"
+    r"ive|al|ant|ent))",
+    re.IGNORECASE,
+)
+"""What "most" before it makes no amount of."""
+_NEXT_WORD = re.compile(r" ([A-Za-z]+)")
 _CLAUSE = re.compile(r"[,;:]\s|\b(?:and|but|while|whereas|so)\s", re.IGNORECASE)
 _ELIDED = re.compile(r"\s*(?:that|those|(?P<one>the \w+ ones?))\b", re.IGNORECASE)
 """A second thing that is named without the noun of the first: "that for 2019", "the black one"."""
@@ -194,6 +201,37 @@ def _comparison(text: str, known: str | None = None) -> _Compared | None:
             scale = _SCALES["expensive"][0], scale[1]
         return _Compared(scale, _telling(own), _telling(text[than.end() :]) if than else (), word and word.lower())
     return None
+
+
+@dataclass(frozen=True)
+class Degree:
+    """A comparative or superlative of a known scale."""
+
+    scale: _Scale
+    word: str
+    noun: str
+    """The word behind it, as a concept; empty where there is none."""
+
+
+def degrees(text: str) -> list[Degree]:
+    """The comparatives and superlatives of a text that lie on a known scale; "most likely" lies on none."""
+    found: list[Degree] = []
+    for match in _DEGREE.finditer(text):
+        amount, measured, word = match.groups()
+        if word:
+            base = None if word.lower() in _NOT_DEGREES else _base(word.lower())
+            if base in _SCALES:
+                found.append(Degree(_SCALES[base], word.lower(), _word_behind(text, match.end())))
+        elif not measured or measured.lower() in _SCALES or not _ADVERBIAL.fullmatch(measured):
+            is_quality = measured is not None and measured.lower() in _SCALES
+            noun = _word_behind(text, match.end() if is_quality or not measured else match.start(2) - 1)
+            found.append(Degree(_scale(amount, measured if is_quality else None, None), amount.lower(), noun))
+    return found
+
+
+def _word_behind(text: str, place: int) -> str:
+    match = _NEXT_WORD.match(text, place)
+    return concept(match.group(1)) if match else ""
 
 
 def _scale(amount: str | None, measured: str | None, word: str | None) -> _Scale:

@@ -63,6 +63,12 @@ _RIGHT = re.compile(
     r"it is|it must be|fits|matches|remains|is left|richtig|correcte|correcta|corretta|✓|✔|✅)(?=\W|$)"
     r"|^\s*(?:选项)?\s*(?:是|为)?\s*(?:正确|对的|对)|^\s*(?:です|が正解|이다|입니다)"
 )
+_LACKS = re.compile(
+    r"^[)\]}\"'*]*\s+(?:(?:is|are|was|does|do|did|has|have|can|could)\s*(?:not|n't)|cannot|never)\b"
+    r"(?!\s+(?:be\s+)?(?:(?:the|a|an)\s+)?(?:\w+ly\s+)?(?:correct|right|true|answer|option|it|valid|missing|absent|suitable|"
+    r"odd|different)\b)",
+    re.IGNORECASE,
+)
 _POINTING = Sieve(
     r"(?:correct|right|→|=>|⇒|->|而是|应选|应该选|"
     r"\b(?:maybe|probably|perhaps|choose|pick|select|chose|go with|going with|"
@@ -157,6 +163,11 @@ def _ends_in_capital(line: str) -> bool:
         if character.isalnum() or character == "_":
             return character.isupper()
     return False
+
+
+def lacks(after: str) -> bool:
+    """Whether what follows a letter denies that its thing is or does something, not that it is the answer."""
+    return _LACKS.match(after) is not None
 
 
 def leading(content: str) -> re.Match[str] | None:

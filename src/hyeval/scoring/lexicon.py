@@ -256,7 +256,11 @@ _IRREGULAR = {
 
 _ORDINAL_NAMES = "first second third fourth fifth sixth seventh eighth ninth tenth"
 ORDINALS = {name: number for number, name in enumerate(_ORDINAL_NAMES.split(), 1)}
-ORDINALS |= {f"{number}{ending}": number for number, ending in enumerate(("st", "nd", "rd", *("th",) * 7), 1)}
+_ORDINAL_ENDINGS = ("st", "nd", "rd", *("th",) * 7)
+_ORDINAL_DIGITS = {
+    f"{number}{ending}": name for (name, number), ending in zip(ORDINALS.items(), _ORDINAL_ENDINGS, strict=True)
+}
+ORDINALS |= {f"{number}{ending}": number for number, ending in enumerate(_ORDINAL_ENDINGS, 1)}
 
 _CARDINAL_NAMES = """
     zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
@@ -291,6 +295,8 @@ def _stripped(word: str) -> str:
         return word[:-4]
     if len(word) > 3 and word.endswith("s") and not _PLURALS.search(word):
         return word[:-1]
+    if len(word) > 6 and word.endswith("ism"):
+        return word[:-1] + "t"  # of a style and of what is in this style: cubism, cubist
     for ending in ("ing", "ed"):
         if word.endswith(ending) and len(word) >= len(ending) + 3:
             stem = word[: -len(ending)]
@@ -338,6 +344,8 @@ def concept(word: str) -> str:
         return CARDINALS[word]
     if word in _FOREIGN:
         return _FOREIGN[word]
+    if word in _ORDINAL_DIGITS:
+        return _ORDINAL_DIGITS[word]
     plain = _dull(word)
     return _CONCEPTS.get(plain, plain)
 
@@ -382,7 +390,9 @@ def is_nation(meaning: str) -> bool:
 _PAIRS = {("carbon", "dioxide"): "co2", ("united", "states"): "usa", ("united", "kingdom"): "uk",
           ("go", "up"): "increase", ("move", "up"): "increase",
           ("go", "down"): "decrease", ("move", "down"): "decrease",
-          ("level", "off"): "constant", ("stay", "same"): "constant", ("go", "straight"): "straight"}  # fmt: skip
+          ("level", "off"): "constant", ("stay", "same"): "constant",
+          ("nobody", "won"): "tie", ("no", "winner"): "tie", ("same", "number"): "equal", ("same", "amount"): "equal",
+          ("equally", "many"): "equal", ("go", "straight"): "straight"}  # fmt: skip
 _CHINESE = sorted((word for word in [*_CONCEPTS, *_FOREIGN] if ord(word[0]) >= 0x3000), key=len, reverse=True)
 _CHINESE_WORD = re.compile("|".join(map(re.escape, _CHINESE)) + "|.")
 

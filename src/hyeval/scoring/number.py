@@ -109,6 +109,7 @@ _ASKS_BOUND = re.compile(
     r"\b(?:least|most|minimum|maximum|min|max|limit|capacity|up to|(?:more|less|fewer) than)\b", re.IGNORECASE
 )
 _LIMIT = re.compile(r"\b(?:above|below|over|under)\s+[$€£]?$", re.IGNORECASE)
+_OF_THEM = re.compile(r"\s+of\s+(?:them|whom|these|those|which)\b", re.IGNORECASE)
 _DECADE = re.compile(r"s\b")
 _SHARE = re.compile(
     r"(?<![\d.,/])(\d+|\w+)\s+(?:out\s+)?of\s+(?:the\s+|its\s+|every\s+)?(\d+|\w+)\b(?![.,]\d)", re.IGNORECASE
@@ -355,8 +356,15 @@ class _Reader:
         closest = [held[span] for span in shared if held[span] and shared[span] == most]
         return closest[0] if len(closest) == 1 == len(closest[0]) else found
 
+    def _qualified(self, found: list[Quantity], text: str) -> list[Quantity]:
+        """The number of those of whom the question's predicate holds: "four people, but two of them wear hats"."""
+        closest = self._of_segment(found, text)
+        behind = text[closest[0].end :] if len(closest) == 1 < len(found) else ""
+        follows = {word.meaning for word in words(behind[:40])[:1]}
+        return closest if _OF_THEM.match(behind) or follows & (self.topic - self.counted) else []
+
     def _nearest_to_asked(self, found: list[Quantity], text: str) -> Quantity | None:
-        """The number that stands by a number of the question: "1100 in 2019, 1250 in 2020" where 2020 is asked for."""
+        """The number by a number of the question: "1100 in 2019, 1250 in 2020" where 2020 is asked for."""
         marks = [one for one in quantities(text) if one.value in self.asked]
         tied = [one for one in found for mark in marks if 0 <= mark.start - one.end <= 6]
         return tied[0] if len(tied) == 1 else None
@@ -374,7 +382,7 @@ class _Reader:
         if len({one.value for one in found}) > 1 and _alternatives(found, text) and not set(counted) - set(found[:2]):
             return unanswered(SEVERAL)
         if counted and not stated:
-            found = counted
+            found = self._qualified(found, text) or counted
         found = found if stated else self._of_segment(found, text)
         if self.counted and not counted and not stated and len({one.value for one in found}) > 2:
             return unanswered(SEVERAL)

@@ -21,13 +21,23 @@ _ORDINAL = Sieve(
 )
 _ORDINAL_NOUN = Sieve(rf"\b({'|'.join(ORDINALS)})\s+(\w+)", re.IGNORECASE)
 _NUMBER = Sieve(r"\b(?:option|choice|answer)\s+(?:number\s+|no\.?\s+|#\s*)?(\d{1,2})\b", re.IGNORECASE, marked=True)
-_PLACES = _ORDINAL.mark | _NUMBER.mark
+_ORDINAL_ALONE = Sieve(
+    rf"^\W*(?:(?:it is|it's|it must be|so|probably|clearly)\s+)?the\s+({'|'.join(ORDINALS)}|last)\W*$",
+    re.IGNORECASE,
+    marked=True,
+)
+_NAMES_LIST = re.compile(r"\b(?:option|choice|answer|alternative)\b", re.IGNORECASE)
+_PLACES = _ORDINAL.mark | _NUMBER.mark | _ORDINAL_ALONE.mark
 _CHINESE_ORDINALS = "一二三四五六七八九十"
 NONE_LEFT = Sieve(
     r"\b(?:none|neither|all|both) of (?:the |these|those|them)\b|\bnone (?:fits|matches|apply|applies)\b|以上(?:都|皆)",
     re.IGNORECASE,
     marked=True,
 )
+_BY = re.compile(r"\bby\b")
+"""The sign of a passive, which has the words of an option in another order."""
+_WITHIN = tuple("^_{/\\}")
+"""What stands beside a part of a formula, which is no option by itself."""
 _MANY = 40
 """A sentence that names options more often than twice this is a loop; its head and tail tell all."""
 
@@ -100,6 +110,16 @@ class Options:
             if phrase:
                 found.setdefault(phrase[0], []).append(option)
         return found
+
+    @cached_property
+    def twins(self) -> frozenset[int]:
+        """The options whose words are those of another one, which differs in a sign: -2 and 2."""
+        return frozenset(option for option, phrase in enumerate(self.phrases) if self.phrases.count(phrase) > 1)
+
+    @cached_property
+    def have_ordinals(self) -> bool:
+        """Whether an ordinal is part of an option: "Second floor"."""
+        return any(concept(name) in self.signs for name in ORDINALS)
 
     @cached_property
     def signs(self) -> frozenset[str]:
@@ -175,24 +195,74 @@ def full_mentions(text: Spoken, options: Options) -> list[Mention]:
     if len(found) > 1:
         found.sort(key=lambda mention: mention.option)
         found = _outermost(found if len(found) <= 2 * _MANY else found[:_MANY] + found[-_MANY:])
+        if options.twins:
+            found = [one for one in found if _is_literal(one, found, text.text, options)]
     return found
+
+
+def _is_literal(one: Mention, found: list[Mention], line: str, options: Options) -> bool:
+    """Whether of options with the same words, named at one place, this is the one that is written there."""
+    rivals = [other for other in found if (other.start, other.end) == (one.start, one.end)]
+    if len(rivals) == 1 or line[: one.start].rstrip()[-1:] in _WITHIN or line[one.end :].lstrip()[:1] in _WITHIN:
+        return True
+    written = _squeezed(line[max(0, one.start - 3) : one.end + 1])
+    forms = {_squeezed(options.texts[other.option]): other.option for other in rivals}
+    there = [form for form in forms if form in written]
+    return not there or forms[max(there, key=len)] == one.option
+
+
+def _squeezed(text: str) -> str:
+    return "".join(plain_formula(text).casefold().replace("−", "-").split())
 
 
 def _stands_at(phrase: tuple[str, ...], meanings: list[str], place: int) -> bool:
     return len(phrase) == 1 or tuple(meanings[place : place + len(phrase)]) == phrase
 
 
-def core_mentions(present: Mapping[str, Span], options: Options) -> list[Mention]:
+def telling_words(text: Spoken, options: Options) -> list[tuple[str, Span]]:
+    """The words of a text by which options differ, each with its place."""
+    meanings, starts, ends = text.words
+    telling = options.telling
+    if telling.isdisjoint(meanings):
+        return []
+    return [(word, (starts[place], ends[place])) for place, word in enumerate(meanings) if word in telling]
+
+
+def unnested(mentions: list[Mention], options: Options) -> list[Mention]:
+    """Drop an option whose telling words are part of another's: "increases" in "increases and then decreases"."""
+    if len(mentions) == 1:
+        return mentions
+    named = {mention.option for mention in mentions}
+    cores = options.cores
+    return [one for one in mentions if not any(cores[one.option] < cores[other] for other in named)]
+
+
+def core_mentions(present: Mapping[str, Span], options: Options, text: Spoken) -> list[Mention]:
     """Options all of whose telling words stand in a text, in any order; a richer option hides a poorer one.
 
     `present` has the telling words of the text, each with its place.
     """
     found = {option: core for option, core in options.named if core <= present.keys()} if present else {}
-    return [
-        _spanning(option, core, present)
+    if len(found) > 1:
+        outer = {option: core for option, core in found.items() if not any(core < other for other in found.values())}
+        found = outer if _BY.search(text.text) else _in_order(outer, text, options) or outer
+    return [_spanning(option, core, present) for option, core in found.items()]
+
+
+def _in_order(found: Mapping[int, frozenset[str]], text: Spoken, options: Options) -> dict[int, frozenset[str]]:
+    """Of options with the same telling words, those whose words the text has in their order: "dogs chase cats"."""
+    cores = list(found.values())
+    return {
+        option: core
         for option, core in found.items()
-        if len(found) == 1 or not any(core < other for other in found.values())
-    ]
+        if cores.count(core) == 1 or _follows(_telling(options.phrases[option]), text.meanings)
+    }
+
+
+def _follows(phrase: Iterable[str], meanings: Iterable[str]) -> bool:
+    """Whether all words of a phrase come in a text, one after the other."""
+    rest = iter(meanings)
+    return all(word in rest for word in phrase)
 
 
 def own_mentions(present: Mapping[str, Span], options: Options) -> list[Mention]:
@@ -266,11 +336,20 @@ def places(text: Spoken, options: Options) -> list[tuple[int, int, int]]:
     if not text.marks & _PLACES and not options.counted_nouns:
         return []
     found, line = [], text.text
-    for match in [*_ORDINAL.finditer(line), *_NUMBER.finditer(line), *_counted(line, options)]:
+    alone = _ORDINAL_ALONE.match(line) if not options.have_ordinals else None
+    named = [alone] if alone else [*_ORDINAL.finditer(line), *_NUMBER.finditer(line), *_counted(line, options)]
+    for match in named:
         place = _place(match, len(options))
         if 0 <= place < len(options):
             found.append((place, match.start(), match.end()))
     return found
+
+
+def place_names(text: Spoken) -> list[Span]:
+    """Where a sentence names an option by its place alone: the words of "the second option" name no second floor."""
+    if not text.marks & _PLACES:
+        return []
+    return [match.span() for match in _ORDINAL.finditer(text.text) if _NAMES_LIST.search(match.group())]
 
 
 def _counted(line: str, options: Options) -> Iterator[re.Match[str]]:

@@ -19,6 +19,7 @@ _LATEX: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]],
     ("pi", re.compile(r"(?<=\d)\s*pi\b"), "π"),
     ("°", re.compile(r"(?<=\d)\s*°"), "°"),
     ("degree", re.compile(r"(?<=\d)\s*degrees?\b"), "°"),
+    ("$_", re.compile(r"(?<=[A-Za-z])\$_\{?(\d+)\}?\$"), lambda match: match[1]),
     ("_", re.compile(r"(?<=[A-Za-z])_\{?(\d+)\}?"), lambda match: match[1]),
     ("", re.compile(r"\\[(\[)\]]|\$|\\(?=%)|\\(?:left|right|,|;|!| |quad)"), " "),
 )

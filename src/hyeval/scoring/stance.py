@@ -55,7 +55,8 @@ _ASIDE = Sieve(
     r"with)|in contrast to|contrary to|apart from|besides|among|amongst|out of|between|versus|vs|"
     r"ahead of|behind|similar to|against|whether|if|unless|although|though|because|since|while|whereas|despite|"
     r"might expect|at first|first (?:thought|impression|guess)|initially|used to|confused with|mistaken for|"
-    r"tempting))\b(?!.*[,;:]\s*(?:the|it|this|that|we|so)\b)[^;:]*$",
+    r"tempting))\b(?!.*[,;:]\s*(?:the|it|this|that|we|so)\b)[^;:]*$"
+    r"|\b(?:beats?|defeat(?:s|ed)|exceed(?:s|ed)|surpass(?:es|ed)|outperform(?:s|ed))\s+(?:the\s+|an?\s+)?\W*$",
     re.IGNORECASE,
     marked=True,
 )
@@ -93,7 +94,24 @@ _REPEATED_NO = re.compile(
     r"(\b(?:no|not|without|neither|n't)\b[^,;.]{1,40}?(?:,\s*|\s(?:and|or)\s+))(?:no|not|without)\b", re.IGNORECASE
 )
 """The second of two negations that stand side by side and do not cancel each other: "no label and no text"."""
+_SAID_NO = re.compile(r"^\W*no\s*,(?=\s+\w+\s+\w)", re.IGNORECASE)
+"""A "No" that answers, and does not negate what the sentence goes on to say."""
 _NEITHER = re.compile(r"neither|nor\b", re.IGNORECASE)
+_INVERTED = re.compile(
+    r"\b(?:nor|neither)\s+(?:is|are|was|were|does|do|did|can|could|has|have|would)\b[^,;.:]*$", re.IGNORECASE
+)
+"""A negation with the verb before its subject, which takes in all that "and" adds: "nor are the cup and the spoon"."""
+_OF_ALL = re.compile(
+    r"^\W*(?:among|amongst|out of|of)\s+(?:all|these|those|the\s+(?:\w+\s+)?(?:options|choices)|the\s+(?:two|three|"
+    r"four|five|six|seven|eight|nine|ten|\d+))\b[^,]*,\s*(?:only\s+)?(?:the\s+|an?\s+)?$",
+    re.IGNORECASE,
+)
+"""What is chosen from, before the choice: "Of these four animals, the bat …"."""
+_LIFTED = re.compile(
+    r"(?:,\s*which\s+(?:is|are|was|were)|\b(?:is|are|was|were)\s+(?:\w+ly\s+)?followed\s+by)\s+"
+    r"(?:called\s+|known\s+as\s+)?(?:the\s+|an?\s+)?\W*$",
+    re.IGNORECASE,
+)
 _PERHAPS = re.compile(r",\s*(?:maybe|perhaps|probably|possibly)\W+(?:an?|the|option)?\W*$", re.IGNORECASE)
 _OPENS_WITH_NOT = re.compile(r"\W*not\b", re.IGNORECASE)
 
@@ -121,8 +139,12 @@ def _stance(sentence: Spoken, start: int, end: int) -> Stance:
     before = text[max(0, start - _CLAUSE) : start]
     if not (negates or marks & _ASIDE.mark) or not before.strip():
         return Stance.ASSERTED
+    if marks & _ASIDE.mark and _OF_ALL.match(before):
+        return Stance.ASSERTED
     if negates:  # as every idiom does
-        before = _IDIOMS.sub(lambda idiom: " " * len(idiom.group()), before)
+        if _INVERTED.search(before):
+            return Stance.REJECTED
+        before = _IDIOMS.sub(lambda idiom: " " * len(idiom.group()), _SAID_NO.sub(" ", before))
     resets = list(_RESET.finditer(before))
     clause = before[resets[-1].start() if resets else 0 :]
     if _starts_anew(clause, text[end : end + 40]):
@@ -131,6 +153,11 @@ def _stance(sentence: Spoken, start: int, end: int) -> Stance:
     if negations:
         return Stance.REJECTED if negations % 2 or _NEITHER.search(clause) else Stance.ASSERTED
     return Stance.ASIDE if _ASIDE.search(clause) else Stance.ASSERTED
+
+
+def explains(sentence: str, start: int) -> bool:
+    """Whether a name aside says what was described before it: ", which is the membrane", "is followed by cooling"."""
+    return _LIFTED.search(sentence[max(0, start - _CLAUSE) : start]) is not None
 
 
 def _starts_anew(clause: str, after: str) -> bool:

@@ -1,0 +1,70 @@
+"""What is left to read where no sentence of a response claims an option: exclusion, paraphrase, two changes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from hyeval.scoring.asked import Asked
+from hyeval.scoring.extraction import NOTHING, OUTSIDE, Extraction, unanswered
+from hyeval.scoring.letters import ALPHABET
+from hyeval.scoring.options import NONE_LEFT, nearest, partial_mention
+from hyeval.scoring.plain import plain_formula
+from hyeval.scoring.poles import covariation
+from hyeval.scoring.stance import Stance, stance_in
+from hyeval.scoring.words import spoken
+
+_SHORT = 60
+"""Characters of a response that has no room for more than an answer."""
+_PHRASE = 80
+"""Characters of a sentence that is one phrase."""
+_TAIL = re.compile(r".*(?::|→|⇒|->|=>)\s+(?=\S{1,40}$)", re.DOTALL)
+"""A sentence up to a colon or an arrow behind which there is one word: its answer."""
+
+
+def left_over(asked: Asked, lines: list[str], rejected: Collection[int], text: str) -> Extraction:
+    """The option left over by exclusion, else the one nearest to a short paraphrase; `lines` are the sentences."""
+    options = asked.options
+    left = [option for option in range(len(options)) if option not in rejected]
+    if len(left) == 1:
+        return Extraction(ALPHABET[left[0]])
+    if rejected:
+        return unanswered(NOTHING)
+    option = _paraphrased(asked, lines)
+    if option is not None:
+        return Extraction(ALPHABET[option])
+    return unanswered(OUTSIDE if len(text) < _SHORT or NONE_LEFT.search(text) else NOTHING)
+
+
+def _named_alone(asked: Asked, phrase: str) -> int | None:
+    """The option that a phrase by itself can mean: part of its text, or the letter that tells it from the others."""
+    cores = asked.options.cores
+    core = spoken(phrase).present
+    return (
+        cores.index(core)
+        if cores.count(core) == 1
+        else partial_mention(spoken(phrase), asked.options, asked.question.text)
+    )
+
+
+def _paraphrased(asked: Asked, lines: list[str]) -> int | None:
+    """The option that the last sentence can mean alone, if the list of options is not just repeated."""
+    options = asked.options
+    if not lines or len(options) < 2 or len(lines) - 1 in asked.listed(list(map(spoken, lines))):
+        return None
+    polarity = asked.as_polarity(" ".join(lines))
+    last = spoken(plain_formula(lines[-1]))
+    length = len(last.text)
+    denied = len(last.text.split()) > 2 and stance_in(last, length, length) is not Stance.ASSERTED
+    if polarity is not None:
+        return polarity
+    tail = _TAIL.match(last.text)
+    named = _named_alone(asked, last.text[tail.end() :]) if tail else None
+    if named is not None or denied:
+        return named
+    partial = partial_mention(last, options, asked.question.text) if length < _PHRASE else None
+    if partial is None:
+        partial = next(
+            (one for line in reversed(lines) if (one := covariation(spoken(line), options)) is not None), None
+        )
+    return partial if partial is not None else nearest(last, options)

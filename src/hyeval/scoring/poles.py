@@ -1,0 +1,127 @@
+"""Which end of a scale, or which side of two things, a question asks for, and whether a statement speaks of the other.
+
+"The left bar is shorter" answers "Which of the two bars is taller?" with the right one; "The right circle is larger"
+answers "How does the left circle compare with the right one?" with smaller.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from itertools import combinations
+
+from hyeval.scoring.comparison import Degree, degrees
+from hyeval.scoring.lexicon import STOPWORDS, concept
+from hyeval.scoring.options import Options
+from hyeval.scoring.stance import negated
+from hyeval.scoring.words import Spoken, spoken
+
+_NO_POLE = frozenset(("best", "worst", "better", "worse"))
+_GENERIC_TEXT = "place value number bar item option point figure amount thing level column line slice share total than"
+_GENERIC = frozenset(map(concept, _GENERIC_TEXT.split()))
+"""Nouns behind a superlative that may stand for the one of the question."""
+_CLAUSE_ENDS = re.compile(
+    r"[,;:()]|\b(?:and|but|while|whereas|although|though|so|as|when|because|since|if|which|who)\b", re.IGNORECASE
+)
+_COMPARED = re.compile(
+    r"\b(?:does|do|is|are|was|were)\s+(?P<first>.+?)\s+(?:compared?\s+(?:with|to)|in\s+relation\s+to|relative\s+to)\s+"
+    r"(?P<second>.+?)\W*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_THAN = re.compile(r"\bthan\b", re.IGNORECASE)
+_MIRRORED = tuple(
+    (concept(one), concept(other))
+    for one, other in (("left", "right"), ("behind", "front"), ("above", "below"), ("before", "after"))
+)
+_TOGETHER = re.compile(
+    r"\b(?:as|when|whenever|if|with)\b|\bthe (?:\w+er|more|less)\b.*\bthe (?:\w+er|more|less)\b", re.IGNORECASE
+)
+_DIRECTIONS = {
+    concept(word): sign
+    for sign, names in ((True, "increase rise higher more up greater"), (False, "decrease lower less down fewer"))
+    for word in names.split()
+}
+_RELATES = frozenset(map(concept, ("correlation", "relationship", "relation", "association", "slope", "trend")))
+
+
+class Pole:
+    """The end of a scale that a question asks for: "the tallest", "lower"."""
+
+    def __init__(self, asked: Degree, topic: frozenset[str]) -> None:
+        self._scale, self._sign = asked.scale
+        self._nouns = topic | STOPWORDS | _GENERIC | {""}
+
+    @classmethod
+    def of(cls, question: str) -> Pole | None:
+        """The pole of a question that names one, as "Which bar is taller?"."""
+        found = [one for one in degrees(question) if one.word not in _NO_POLE]
+        return cls(found[0], spoken(question).present) if len(found) == 1 and not negated(question) else None
+
+    def denies(self, line: str, start: int, end: int) -> bool:
+        """Whether the clause of a name says the contrary of it: the predicate behind it counts, else what precedes."""
+        behind = _CLAUSE_ENDS.split(line[end:], maxsplit=1)[0]
+        signs = self._signs(_THAN.split(behind)[0])
+        if not signs:
+            before = _CLAUSE_ENDS.split(line[:start])[-1]
+            signs = set() if _THAN.search(before) else self._signs(before)
+        return signs == {not self._sign}
+
+    def _signs(self, clause: str) -> set[bool]:
+        return {one.scale[1] for one in degrees(clause) if one.scale[0] == self._scale and one.noun in self._nouns}
+
+
+class Sides:
+    """The two things that a question compares or places, where options have contraries: larger and smaller."""
+
+    def __init__(self, first: str, second: str, contraries: Mapping[int, int]) -> None:
+        one, other = (spoken(text).present - STOPWORDS for text in (first, second))
+        self._first, self._second = one - other, other - one
+        self.contraries = contraries
+
+    @classmethod
+    def of(cls, question: str, options: Options) -> Sides | None:
+        """The sides of a question such as "How does X compare with Y?" and "Where is X in relation to Y?"."""
+        compared = _COMPARED.search(question)
+        contraries = _contraries(options) if compared else {}
+        return cls(compared["first"], compared["second"], contraries) if compared and contraries else None
+
+    def turns(self, line: str, start: int, end: int) -> bool:
+        """Whether the clause of a name has the second thing for its subject, or the first one behind "than"."""
+        subject = spoken(line[:start]).present
+        than = _THAN.search(line, end)
+        if self._first & subject or not self._second & subject:
+            other = spoken(line[than.end() :]).present if than else frozenset()
+            return not (self._first | self._second) & subject and bool(self._first & other) and not self._second & other
+        return True
+
+
+def _contraries(options: Options) -> dict[int, int]:
+    """The options that are said of one thing where the other one is said of the other."""
+    found: dict[int, int] = {}
+    scales = [degrees(text) for text in options.texts]
+    for one, other in combinations(range(len(options)), 2):
+        words = {options.cores[one], options.cores[other]}
+        mirrored = any({frozenset(pair[:1]), frozenset(pair[1:])} == words for pair in _MIRRORED)
+        opposed = len(scales[one]) == len(scales[other]) == 1 and (
+            scales[one][0].scale[0] == scales[other][0].scale[0]
+            and scales[one][0].scale[1] != scales[other][0].scale[1]
+        )
+        if mirrored or opposed:
+            found |= {one: other, other: one}
+    return found
+
+
+def covariation(line: Spoken, options: Options) -> int | None:
+    """The option of "positive" and "negative" that two changes come to: "As the one rises, the other falls"."""
+    signs = {name: [option for option, core in enumerate(options.cores) if name in core] for name in _SIGNS}
+    if any(len(its) != 1 for its in signs.values()) or not _RELATES & {
+        word for phrase in options.phrases for word in phrase
+    }:
+        return None
+    directions = [_DIRECTIONS[word] for word in line.meanings if word in _DIRECTIONS]
+    if len(directions) != 2 or not _TOGETHER.search(line.text) or negated(line.text):
+        return None
+    return signs[_SIGNS[directions[0] != directions[1]]][0]
+
+
+_SIGNS = (concept("positive"), concept("negative"))

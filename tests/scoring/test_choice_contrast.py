@@ -1,0 +1,109 @@
+"""Multiple-choice answers that speak of the other thing, the other end of a scale, or of every option in turn."""
+
+from __future__ import annotations
+
+import pytest
+
+from hyeval.scoring import EXTRACTORS, Question
+
+extract = EXTRACTORS["choice"]
+
+BARS = Question("Which of the two bars is taller?", ("The left bar", "The right bar"))
+COLDEST = Question("Which city has the lowest temperature on the map?", ("Oslo", "Madrid", "Athens", "Cairo"))
+CIRCLES = Question(
+    "How does the size of the left circle compare with that of the right circle?", ("Larger", "Smaller", "Equal")
+)
+LAMP = Question("Where is the lamp in relation to the sofa?", ("Behind it", "In front of it", "To the left of it"))
+SYMBOLS = Question(
+    "Which symbol in the diagram stands for a transistor?", ("Symbol 1", "Symbol 2", "Symbol 3", "Symbol 4")
+)
+PRICES = Question("Which item costs exactly 5 dollars?", ("Milk", "Bread", "Eggs", "Cheese"))
+ODD = Question("Which of the following images is the odd one out?", ("Image A", "Image B", "Image C", "Image D"))
+PLATE = Question("Which of these foods is NOT on the plate?", ("Rice", "Beans", "Carrots", "Fish"))
+FLOORS = Question("On which floor is the shop?", ("Ground floor", "First floor", "Second floor", "Third floor"))
+SLOPE = Question("What is the slope of the line?", ("-2", "-1/2", "1/2", "2"))
+PARABOLA = Question("Which equation fits?", ("y = x^2", "y = x^2 + 1", "y = -x^2", "y = (x-1)^2"))
+CAPTIONS = Question("Which caption fits?", ("A dog chases a cat", "A cat chases a dog", "A dog and a cat sleep"))
+RELATION = Question(
+    "How are temperature and solubility related?",
+    ("Positive correlation", "Negative correlation", "No correlation"),
+)
+SEASON = Question("Which season is it?", ("Spring", "Summer", "Autumn", "Winter"))
+STYLE = Question("In which style is the painting?", ("Cubism", "Impressionism", "Baroque"))
+MATERIAL = Question("What is attracted by the magnet?", ("Copper wire", "Iron nail", "Plastic spoon", "Glass rod"))
+MATCH = Question("Who won the match?", ("Home", "Away", "It was a draw"))
+TRUTH = Question("Is the statement 'All cats are black' correct?", ("True", "False"))
+HATS = Question("How many people are wearing hats?", ("1", "2", "3", "4"))
+LABEL = Question("What does the label 'B' point to?", ("The nucleus", "The membrane", "The cytoplasm"))
+NEXT = Question("Which step comes after heating?", ("Filtering", "Cooling", "Stirring", "Weighing"))
+BLOOD = Question("Which blood type is shown on the card?", ("Type AB", "Type O", "Type A", "Type B"))
+GAS = Question("Which gas is it?", ("O2", "CO2", "H2"))
+COUNTRY = Question("Which country is first in the table?", ("Norway", "Kenya", "Japan", "Brazil"))
+
+READ = [
+    # the other end of the scale
+    (BARS, "The left bar is shorter than the right bar.", "B"),
+    (BARS, "The left bar is shorter.", "B"),
+    (BARS, "The left bar is taller than the right bar.", "A"),
+    (COLDEST, "Cairo is the hottest, and Oslo has the lowest temperature.", "A"),
+    (COLDEST, "Cairo has the highest temperature.", None),
+    (COLDEST, "The highest temperature is that of Cairo, the lowest that of Athens.", "C"),
+    # the other one of two things
+    (CIRCLES, "The right circle is larger.", "B"),
+    (CIRCLES, "The right circle is smaller than the left one.", "A"),
+    (CIRCLES, "The left circle is larger than the right one.", "A"),
+    (CIRCLES, "It is larger than the right one.", "A"),
+    (LAMP, "The sofa is behind the lamp.", "B"),
+    (LAMP, "The lamp is behind the sofa.", "A"),
+    (LAMP, "Behind the sofa.", "A"),
+    # what is said of each option in turn
+    (SYMBOLS, "Symbol 1 is a resistor, symbol 2 a diode, symbol 3 a transistor and symbol 4 a coil.", "C"),
+    (SYMBOLS, "- **A**: resistor\n- **B**: transistor\n- **C**: coil\n- **D**: lamp", "B"),
+    (SYMBOLS, "Symbol 1 is a resistor, symbol 2 a diode.", None),
+    (PRICES, "The cheese costs $5, the milk $3 and the eggs $4.", "D"),
+    (PRICES, "Milk and bread both cost 5 dollars.", None),
+    # the one that lacks what the others have
+    (ODD, "A, B and D are symmetrical; C is not.", "C"),
+    (ODD, "Images A, B and D have four sides, but image C does not.", "C"),
+    (ODD, "Image B is different from the others.", "B"),
+    (PLATE, "B is not on the plate.", "B"),
+    (PLATE, "B is not the answer.", None),
+    # places in the list, and ordinals of the options' own
+    (BARS, "The second.", "B"),
+    (FLOORS, "The second option.", "B"),
+    (FLOORS, "3rd floor", "D"),
+    # signs and the order of words
+    (SLOPE, "\\boxed{-\\frac{1}{2}}", "B"),
+    (SLOPE, "The answer is 2.", "D"),
+    (SLOPE, "The answer is -2.", "A"),
+    (PARABOLA, "It opens downward, so y = -x^2.", "C"),
+    (PARABOLA, "So $y = x^2$.", "A"),
+    (CAPTIONS, "The dog is chasing the cat.", "A"),
+    (CAPTIONS, "The dog is chased by the cat.", None),
+    # two changes
+    (RELATION, "As temperature rises, solubility rises too.", "A"),
+    (RELATION, "The higher the temperature, the lower the solubility.", "B"),
+    (RELATION, "Temperature rises.", None),
+    # words
+    (SEASON, "Fall", "C"),
+    (SEASON, "The leaves are red, so fall.", "C"),
+    (SEASON, "Snowflakes fall on the roofs, which means winter.", "D"),
+    (STYLE, "It is an impressionist painting.", "B"),
+    (MATCH, "Nobody won; the score was 0-0.", "C"),
+    (GAS, "The gas is CO$_2$.", "B"),
+    # negation and what stands aside
+    (MATERIAL, "The copper wire isn't magnetic, nor are the plastic spoon and the glass rod.", "B"),
+    (TRUTH, "No, the statement is incorrect.", "B"),
+    (LABEL, "B points to the outer boundary, which is the membrane.", "B"),
+    (NEXT, "Heating is followed by weighing.", "D"),
+    (COUNTRY, "Among the four countries, Japan (99.8 %) beats Norway (99.5 %).", "C"),
+    (COUNTRY, "Norway comes first, followed by Japan.", "A"),
+    (HATS, "There are four people but only two of them wear hats.", "B"),
+    (HATS, "Of the four people, three wear hats.", "C"),
+    (BLOOD, "There is clumping in neither well: O", "B"),
+]
+
+
+@pytest.mark.parametrize(("question", "response", "letter"), READ)
+def test_reading(question: Question, response: str, letter: str | None) -> None:
+    assert extract(response, question).answer == letter
