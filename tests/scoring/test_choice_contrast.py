@@ -39,6 +39,20 @@ NEXT = Question("Which step comes after heating?", ("Filtering", "Cooling", "Sti
 BLOOD = Question("Which blood type is shown on the card?", ("Type AB", "Type O", "Type A", "Type B"))
 GAS = Question("Which gas is it?", ("O2", "CO2", "H2"))
 COUNTRY = Question("Which country is first in the table?", ("Norway", "Kenya", "Japan", "Brazil"))
+STAGE = Question("Which stage is shown in cell 2?", ("Prophase", "Metaphase", "Anaphase", "Telophase"))
+MIRROR = Question("Which image shows a reflection of the figure?", ("Image A", "Image B", "Image C", "Image D"))
+RIVER = Question("In which direction does the river flow?", ("North", "South", "East", "West"))
+PRICE = Question("How does the price of product A compare with that of product B?", ("Higher", "Lower", "The same"))
+VACCINE = Question("Against which disease is the vaccine?", ("Hepatitis A", "Hepatitis B", "Measles", "Influenza"))
+BUS = Question("When does the bus leave?", ("8:15", "8:45", "9:05", "9:30"))
+RESISTANCE = Question(
+    "What happens to the resistance when the temperature increases?",
+    ("It increases", "It decreases", "It stays the same"),
+)
+GLOVES = Question(
+    "Why is the man wearing gloves?", ("To keep warm", "To protect himself from chemicals", "To be elegant")
+)
+ORGAN = Question("Which organ does the arrow point to?", ("Liver", "Kidney", "Stomach", "Spleen"))
 
 READ = [
     # the other end of the scale
@@ -101,6 +115,23 @@ READ = [
     (HATS, "There are four people but only two of them wear hats.", "B"),
     (HATS, "Of the four people, three wear hats.", "C"),
     (BLOOD, "There is clumping in neither well: O", "B"),
+    (STAGE, "The chromosomes are lined up, which is characteristic of metaphase.", "B"),
+    (STAGE, "Cell 1 is in prophase and cell 2 is in anaphase.", "C"),
+    (MIRROR, "A is a rotation, B is a translation, C is a rotation, and D is a reflection.", "D"),
+    (MIRROR, "A (cat), B (dog) and D (cow) show other figures.", None),
+    (RIVER, "It flows from east to west.", "D"),
+    (PRICE, "Product A is cheaper than product B.", "B"),
+    (PRICE, "The price of product B is higher.", "B"),
+    (PRICE, "The longest river is the Oder.", None),
+    (VACCINE, "The vaccine protects against hepatitis B.", "B"),
+    (BUS, "9.30", "D"),
+    (RESISTANCE, "When the temperature increases, the resistance decreases.", "B"),
+    (RESISTANCE, "It does not change.", "C"),
+    (GLOVES, "He is handling acid, so he needs protection from chemicals.", "B"),
+    (PLATE, "A, B and D are on the plate.", "C"),
+    (ORGAN, "I'd rule out A and C. Between B and D, D is more plausible.", "D"),
+    (ORGAN, "The first answer choice is right.", "A"),
+    (ORGAN, "C.\n\nWait, the organ is on the right side of the body, so it is A.", "A"),
 ]
 
 

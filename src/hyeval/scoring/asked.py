@@ -13,9 +13,10 @@ from hyeval.scoring.lexicon import STOPWORDS, concept
 from hyeval.scoring.matching import match_expression, match_number
 from hyeval.scoring.number import extract_number
 from hyeval.scoring.options import Mention, Options, full_mentions, is_strange, letter_names, option_of, prepared
-from hyeval.scoring.poles import Pole, Sides
+from hyeval.scoring.poles import Pole, Sides, covariation
 from hyeval.scoring.sieve import Sieve
-from hyeval.scoring.stance import Stance, stance_in
+from hyeval.scoring.stance import Stance, explains, stance_in
+from hyeval.scoring.statements import CORRECTION
 from hyeval.scoring.words import Spoken, normal_form, spoken
 from hyeval.scoring.yes_no import extract_yes_no
 
@@ -24,6 +25,10 @@ _DEFINED = re.compile(r"^(?:[Oo]ption\s+)?\(?([A-Z])\)?\s+(?:is|shows|says|means
 _LETTER_NAME = Sieve(r"\b(?:is|would be|must be)\s+[(\"']?([A-Z]{1,2})[)\"']?(?=\W*$|[,.;])")
 _ABSENCE = Sieve(r"\bNOT\b|\bEXCEPT\b|\b(?:is|are|does|do|was|were) not\b|\bexcept\b|\bcannot\b|n't\b|不")
 _ODD_ONE = Sieve(r"\bodd (?:one )?out\b|\bdiffer(?:s|ent)?\b|\b(?:is|are) unlike\b", re.IGNORECASE)
+MISSING = Sieve(r"\bmissing\b|\babsent\b|\black|\bonly\b|\bnot\b|n't\b|\bno\b|\bnowhere\b", re.IGNORECASE, marked=True)
+_WAY = re.compile(r"\bdirection\b|\bwhich way\b|\bwhere (?:is|are|does|do) .* (?:to|going|heading)\W*$", re.IGNORECASE)
+_TIME_OPTION = re.compile(r"\s*\d{1,2}:\d\d.{0,5}")
+_TIME = re.compile(r"(?<![\d.])(\d{1,2})\.([0-5]\d)(?![\d%]|\.\d)")
 _AUTUMN = concept("autumn")
 _FALL = re.compile(
     r"(^\W*|\b(?:i[sn]|the|be|so|or|not|early|late|during|suggests?|means?|an?)\s+|[(:*\"'→]\s*)fall\b(?!\s+(?:off|down|"
@@ -82,6 +87,10 @@ class Asked:
         self.asks_for_absence = bool(_ABSENCE.search(question.text))
         self.pole = Pole.of(question.text)
         self.sides = Sides.of(question.text, self.options)
+        self._asks_way = _WAY.search(question.text) is not None
+        names = {one.option for one in full_mentions(spoken(question.text), self.options)}
+        self._phrases = f" {' '.join(spoken(question.text).meanings)} " if len(names) < 2 else ""
+        self._has_times = bool(question.choices) and all(_TIME_OPTION.fullmatch(choice) for choice in question.choices)
         self.asks_for_odd = bool(_ODD_ONE.search(question.text))
         self._has_autumn = _AUTUMN in self.options.signs and concept("fall") not in self.options.signs
         self._strange = _Strange(self.options)
@@ -104,8 +113,37 @@ class Asked:
         return contrary
 
     def in_its_words(self, response: str) -> str:
-        """The response with the season "fall" called autumn, where an option is autumn and none a fall."""
+        """The response as the options are written: the season "fall" as autumn, a time such as 9.30 as 9:30."""
+        if self._has_times and "." in response:
+            response = _TIME.sub(r"\1:\2", response)
         return _FALL.sub(r"\1autumn", response) if self._has_autumn and "fall" in response.lower() else response
+
+    def without_echoes(self, mentions: list[Mention], line: Spoken) -> list[Mention]:
+        """Mentions of which none takes up the question, as "temperature increases" may, or is where a way begins."""
+        if len(mentions) == 1:
+            return mentions
+        return [one for one in mentions if not self._echoes(one, line.text)] or mentions
+
+    def _echoes(self, one: Mention, line: str) -> bool:
+        """Whether a name and the word before it stand in the question, or "from" stands before it."""
+        before = line[: one.start].rstrip().rpartition(" ")[2].strip("\"'(")
+        if before.lower() == "from":
+            return self._asks_way
+        phrase = " ".join(spoken(f"{before} {line[one.start : one.end]}").meanings)
+        return len(before) > 1 and before.lower() not in STOPWORDS and f" {phrase} " in self._phrases
+
+    def says_present(self, line: Spoken) -> bool:
+        """Whether a sentence says of what it names that it is there, where the question asks for what is not."""
+        return self.asks_for_absence and bool(self.topic & line.present) and not line.search(MISSING)
+
+    def related(self, line: str) -> int | None:
+        """The option that a sentence implies which compares two things or tells how one changes with the other."""
+        implied = self.sides.implied(line) if self.sides is not None else None
+        return implied if implied is not None else covariation(spoken(line), self.options)
+
+    def explains(self, line: str, start: int) -> bool:
+        """Whether a name aside is what is asked for all the same."""
+        return explains(line, start, self.question.text)
 
     def is_text(self, text: str, option: int) -> bool:
         return self.options.by_text.get(normal_form(text)) == option
@@ -150,7 +188,8 @@ class Asked:
         option = self.letters.option(item.group(1)) if item else None
         if item and option is not None:
             remark = item.group(2)
-            if not self.options.texts or self.is_text(remark, option) or not _BAD.search(remark):
+            turns = _BAD.search(remark) or CORRECTION.match(remark)
+            if not self.options.texts or self.is_text(remark, option) or not turns:
                 return option
         can = len(text) < 300 and self.options.texts and not self._says_more(line)
         return option_of(line, self.options) if can else None

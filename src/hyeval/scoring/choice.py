@@ -15,15 +15,15 @@ things in the picture ("point C") do not.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from hyeval.scoring import prose
-from hyeval.scoring.asked import Asked, asked
+from hyeval.scoring.asked import MISSING, Asked, asked
 from hyeval.scoring.bare import bare_answer
 from hyeval.scoring.claims import EXCLUDES, WITHDRAWN, Claim, Rank, last_plain, last_word
 from hyeval.scoring.extraction import NOTHING, OUTSIDE, SEVERAL, Extraction, Question, unanswered
 from hyeval.scoring.last_resort import left_over
-from hyeval.scoring.letters import ALPHABET, SINGLE, Letter, coordinated, is_word, lacks, leading, rank_of
+from hyeval.scoring.letters import ALPHABET, SINGLE, Letter, claim_of, coordinated, is_word, lacks, leading, rank_of
 from hyeval.scoring.options import (
     NONE_LEFT,
     Mention,
@@ -42,7 +42,7 @@ from hyeval.scoring.options import (
 )
 from hyeval.scoring.plain import plain_formula
 from hyeval.scoring.sieve import Sieve
-from hyeval.scoring.stance import Stance, explains, stance_in
+from hyeval.scoring.stance import Stance, stance_in
 from hyeval.scoring.statements import (
     CONCLUSION,
     CORRECTION,
@@ -59,7 +59,6 @@ from hyeval.scoring.words import Spoken, spoken, spoken_sentences
 _LONG = 2000
 """Characters of one sentence that are looked at; a longer "sentence" is a loop or a dump."""
 
-_MISSING = Sieve(r"\bmissing\b|\babsent\b|\black|\bonly\b|\bnot\b|n't\b|\bno\b|\bnowhere\b", re.IGNORECASE, marked=True)
 _HEDGE = Sieve(r"\b(?:might|could|may|maybe|perhaps|possibly|either)\b|可能", re.IGNORECASE, marked=True)
 
 
@@ -309,7 +308,14 @@ class _Reader:
                 rejected.add(letter.option)
             elif position is Stance.ASSERTED:
                 asserted.append((letter, rank_of(line, letter, last)))
-        claim = self._ranked(coordinated(asserted, line.text), line, number) if asserted else None
+        ranked = coordinated(asserted, line.text)
+        if len(asserted) > 1 and not any(rank is Rank.EXPLICIT for _, rank in ranked):
+            option = self.asked.assigned.of_letters(line, [letter for letter, _ in asserted])
+            if option is not None:
+                return Claim(number, Rank.CONCLUSION, option), rejected
+            if self.asked.says_present(line):
+                return None, rejected | {letter.option for letter, _ in asserted}
+        claim = claim_of(ranked, line, number) if asserted else None
         exceptional = self.asked.asks_for_absence or self.asked.asks_for_odd
         if rejected and exceptional and (claim is None or claim.reason == SEVERAL):
             lacking = self._lacking(line, number)
@@ -320,16 +326,6 @@ class _Reader:
         """The one letter of which a sentence denies something, where the question asks for what is not there."""
         denied = {one.option for one in self.letters.within(line) if lacks(line.text[one.end :])}
         return Claim(number, Rank.CONCLUSION, denied.pop()) if len(denied) == 1 else None
-
-    def _ranked(self, asserted: list[tuple[Letter, Rank]], line: Spoken, number: int) -> Claim | None:
-        """The claim of the highest rank among letters that a sentence asserts."""
-        for rank in (Rank.EXPLICIT, Rank.CONCLUSION):
-            ranked = {letter.option for letter, its in asserted if its is rank}
-            if ranked:
-                if len(ranked) > 1:
-                    return Claim(number, rank, None, SEVERAL)
-                return Claim(number, rank, ranked.pop(), final=settles(line))
-        return None
 
     def _of_text(self, line: Spoken, number: int) -> Claim | None:
         """A sentence about option texts: the options that it asserts, if it asserts one alone."""
@@ -345,7 +341,7 @@ class _Reader:
             return Claim(number, rank, asserted.pop(), None, settles(line), hedged)
         if len(asserted) > 1:
             turned = self._asserted(spoken(line.text[last_turn(line.text) :]))
-            option = turned.pop() if len(turned) == 1 else self.asked.assigned.in_sentence(line)
+            option = turned.pop() if len(turned) == 1 else self.asked.assigned.in_text(line)
             return Claim(number, Rank.PLAIN, None, SEVERAL) if option is None else Claim(number, rank, option)
         return self._of_none(line, number)
 
@@ -387,7 +383,7 @@ class _Reader:
         before = set(self.rejected)
         present = self._asserted(line)
         absent, self.rejected = self.rejected - before, before
-        if absent or line.search(_MISSING) or not self.asked.topic & line.present:
+        if absent or line.search(MISSING) or not self.asked.topic & line.present:
             return absent or present
         self.rejected |= present
         return set()
@@ -402,9 +398,10 @@ class _Reader:
         self.rejected = before
         return denied
 
-    def _sorted_out(self, mentions: Iterable[Mention], line: Spoken) -> set[int]:
+    def _sorted_out(self, mentions: list[Mention], line: Spoken) -> set[int]:
         asserted: set[int] = set()
         aside: list[Mention] = []
+        mentions = self.asked.without_echoes(mentions, line)
         for mention in mentions:
             position = stance_in(line, mention.start, mention.end)
             if position is Stance.REJECTED or self.asked.says_contrary(line.text, mention.start, mention.end):
@@ -413,7 +410,9 @@ class _Reader:
                 asserted.add(self.asked.turned(mention, line.text))
             else:
                 aside.append(mention)
-        return asserted or {one.option for one in aside if len(aside) == 1 and explains(line.text, one.start)}
+        return asserted or {
+            one.option for one in aside if len(aside) == 1 and self.asked.explains(line.text, one.start)
+        }
 
     def _placed(self, text: Spoken) -> set[int]:
         """Options named by their place in the list."""

@@ -10,7 +10,6 @@ from hyeval.scoring.extraction import NOTHING, OUTSIDE, Extraction, unanswered
 from hyeval.scoring.letters import ALPHABET
 from hyeval.scoring.options import NONE_LEFT, nearest, partial_mention
 from hyeval.scoring.plain import plain_formula
-from hyeval.scoring.poles import covariation
 from hyeval.scoring.stance import Stance, stance_in
 from hyeval.scoring.words import spoken
 
@@ -60,11 +59,10 @@ def _paraphrased(asked: Asked, lines: list[str]) -> int | None:
         return polarity
     tail = _TAIL.match(last.text)
     named = _named_alone(asked, last.text[tail.end() :]) if tail else None
+    if named is None:
+        related = (asked.related(line) for line in reversed(lines))
+        named = next((one for one in related if one is not None), None)
     if named is not None or denied:
         return named
     partial = partial_mention(last, options, asked.question.text) if length < _PHRASE else None
-    if partial is None:
-        partial = next(
-            (one for line in reversed(lines) if (one := covariation(spoken(line), options)) is not None), None
-        )
     return partial if partial is not None else nearest(last, options)

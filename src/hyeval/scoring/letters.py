@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from hyeval.scoring.claims import Rank
+from hyeval.scoring.claims import Claim, Rank
+from hyeval.scoring.extraction import SEVERAL
 from hyeval.scoring.options import Mention, Options, full_mentions, in_texts
 from hyeval.scoring.sieve import MARKS, Sieve
-from hyeval.scoring.statements import CONCLUSION, CORRECTION
+from hyeval.scoring.statements import CONCLUSION, CORRECTION, settles
 from hyeval.scoring.words import Spoken, follows_phrase, names_figure
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -58,7 +59,7 @@ _ONLY_LETTERS = re.compile(r"^\W*(?:[A-Z]\W+)+[A-Z]?\W*$")
 _RIGHT = re.compile(
     r"^[)\]}\"'*.]*\s*(?:[-–—:,(]\s*)?(?:(?:which |that |it )?(?:is|are|would be|must be|should be|seems to be|seems|"
     r"appears to be|looks|has to be|being|was|=)\s+)?"
-    r"(?:(?:clearly|therefore|thus|definitely|probably|also|indeed|the|a|an|most|likely|only|one)\s+)*"
+    r"(?:(?:clearly|therefore|thus|definitely|probably|also|indeed|the|a|an|most|likely|only|one|more|rather)\s+)*"
     r"(?:correct|right|true|best|answer|accurate|appropriate|fitting|valid|odd one|odd|plausible|reasonable|suitable|"
     r"it is|it must be|fits|matches|remains|is left|richtig|correcte|correcta|corretta|✓|✔|✅)(?=\W|$)"
     r"|^\s*(?:选项)?\s*(?:是|为)?\s*(?:正确|对的|对)|^\s*(?:です|が正解|이다|입니다)"
@@ -202,6 +203,17 @@ def rank_of(line: Spoken, letter: Letter, last: bool) -> Rank:
     if letter.marked and (last or line.search(CONCLUSION)):
         return Rank.CONCLUSION
     return Rank.CONCLUSION if last and not before.strip(" \"'(*[") else Rank.PLAIN
+
+
+def claim_of(letters: list[tuple[Letter, Rank]], line: Spoken, number: int) -> Claim | None:
+    """The claim of the highest rank among letters that a sentence asserts."""
+    for rank in (Rank.EXPLICIT, Rank.CONCLUSION):
+        ranked = {letter.option for letter, its in letters if its is rank}
+        if ranked:
+            if len(ranked) > 1:
+                return Claim(number, rank, None, SEVERAL)
+            return Claim(number, rank, ranked.pop(), final=settles(line))
+    return None
 
 
 def coordinated(letters: list[tuple[Letter, Rank]], line: str) -> list[tuple[Letter, Rank]]:

@@ -235,17 +235,6 @@ _IRREGULAR = {
     "glasses": "eyeglasses",
     "better": "good",
     "wooden": "wood",
-    "lying": "lying",
-    "standing": "standing",
-    "sitting": "sitting",
-    "morning": "morning",
-    "evening": "evening",
-    "spring": "spring",
-    "building": "building",
-    "nothing": "nothing",
-    "something": "something",
-    "red": "red",
-    "need": "need",
     "goes": "go",
     "going": "go",
     "went": "go",
@@ -253,6 +242,8 @@ _IRREGULAR = {
     "made": "make",
     "does": "does",
 }
+_WHOLE = "lying standing sitting morning evening spring building nothing something red need"
+_IRREGULAR |= {word: word for word in _WHOLE.split()}  # they only look inflected
 
 _ORDINAL_NAMES = "first second third fourth fifth sixth seventh eighth ninth tenth"
 ORDINALS = {name: number for number, name in enumerate(_ORDINAL_NAMES.split(), 1)}
@@ -295,6 +286,8 @@ def _stripped(word: str) -> str:
         return word[:-4]
     if len(word) > 3 and word.endswith("s") and not _PLURALS.search(word):
         return word[:-1]
+    if len(word) > 6 and word.endswith("ction"):
+        return word[:-3]
     if len(word) > 6 and word.endswith("ism"):
         return word[:-1] + "t"  # of a style and of what is in this style: cubism, cubist
     for ending in ("ing", "ed"):
@@ -391,6 +384,7 @@ _PAIRS = {("carbon", "dioxide"): "co2", ("united", "states"): "usa", ("united", 
           ("go", "up"): "increase", ("move", "up"): "increase",
           ("go", "down"): "decrease", ("move", "down"): "decrease",
           ("level", "off"): "constant", ("stay", "same"): "constant",
+          ("not", "change"): "constant", ("doesn't", "change"): "constant", ("no", "change"): "constant",
           ("nobody", "won"): "tie", ("no", "winner"): "tie", ("same", "number"): "equal", ("same", "amount"): "equal",
           ("equally", "many"): "equal", ("go", "straight"): "straight"}  # fmt: skip
 _CHINESE = sorted((word for word in [*_CONCEPTS, *_FOREIGN] if ord(word[0]) >= 0x3000), key=len, reverse=True)

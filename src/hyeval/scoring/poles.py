@@ -14,7 +14,7 @@ from hyeval.scoring.comparison import Degree, degrees
 from hyeval.scoring.lexicon import STOPWORDS, concept
 from hyeval.scoring.options import Options
 from hyeval.scoring.stance import negated
-from hyeval.scoring.words import Spoken, spoken
+from hyeval.scoring.words import Spoken, spoken, words
 
 _NO_POLE = frozenset(("best", "worst", "better", "worse"))
 _GENERIC_TEXT = "place value number bar item option point figure amount thing level column line slice share total than"
@@ -28,6 +28,8 @@ _COMPARED = re.compile(
     r"(?P<second>.+?)\W*$",
     re.IGNORECASE | re.DOTALL,
 )
+_ELIDED = re.compile(r"\s*(?:that|those)\b", re.IGNORECASE)
+_IT = re.compile(r"\W*(?:it|this|they)\b", re.IGNORECASE)
 _THAN = re.compile(r"\bthan\b", re.IGNORECASE)
 _MIRRORED = tuple(
     (concept(one), concept(other))
@@ -73,8 +75,12 @@ class Pole:
 class Sides:
     """The two things that a question compares or places, where options have contraries: larger and smaller."""
 
-    def __init__(self, first: str, second: str, contraries: Mapping[int, int]) -> None:
-        one, other = (spoken(text).present - STOPWORDS for text in (first, second))
+    def __init__(self, first: str, second: str, contraries: Mapping[int, int], options: Options) -> None:
+        scales = {option: degrees(options.texts[option]) for option in contraries}
+        self._signs = {option: found[0].scale[1] for option, found in scales.items() if found}
+        one, other = _telling(first), _telling(second)
+        if _ELIDED.match(second):  # "that of B" has the noun of "the price of A"
+            one -= _telling(first.partition(" of ")[0])
         self._first, self._second = one - other, other - one
         self.contraries = contraries
 
@@ -83,16 +89,33 @@ class Sides:
         """The sides of a question such as "How does X compare with Y?" and "Where is X in relation to Y?"."""
         compared = _COMPARED.search(question)
         contraries = _contraries(options) if compared else {}
-        return cls(compared["first"], compared["second"], contraries) if compared and contraries else None
+        return cls(compared["first"], compared["second"], contraries, options) if compared and contraries else None
+
+    def implied(self, line: str) -> int | None:
+        """The option that a degree of another scale comes to: cheaper, where a price is said to be lower."""
+        found = degrees(line)
+        option = next((one for one in self.contraries if found and self._signs.get(one) == found[0].scale[1]), None)
+        about = not (self._first | self._second).isdisjoint(_telling(line)) or _IT.match(line) is not None
+        if len(found) != 1 or option is None or not about or negated(line):
+            return None
+        start = line.lower().index(found[0].word)
+        return self.contraries[option] if self.turns(line, start, start + len(found[0].word)) else option
 
     def turns(self, line: str, start: int, end: int) -> bool:
         """Whether the clause of a name has the second thing for its subject, or the first one behind "than"."""
-        subject = spoken(line[:start]).present
+        subject = _telling(line[:start])
         than = _THAN.search(line, end)
         if self._first & subject or not self._second & subject:
-            other = spoken(line[than.end() :]).present if than else frozenset()
+            other = _telling(line[than.end() :]) if than else frozenset()
             return not (self._first | self._second) & subject and bool(self._first & other) and not self._second & other
         return True
+
+
+def _telling(text: str) -> frozenset[str]:
+    """The words of a text that weigh, and the letters that are names in it."""
+    found = words(text)
+    names = {word.meaning for word in found if word.end - word.start == 1 and text[word.start].isupper()}
+    return frozenset(word.meaning for word in found) - STOPWORDS | names
 
 
 def _contraries(options: Options) -> dict[int, int]:

@@ -107,9 +107,11 @@ _OF_ALL = re.compile(
     re.IGNORECASE,
 )
 """What is chosen from, before the choice: "Of these four animals, the bat …"."""
+_PREPOSITION = re.compile(r"\b(against|behind|between|among|besides)\s+(?:the\s+|an?\s+)?\W*$", re.IGNORECASE)
 _LIFTED = re.compile(
-    r"(?:,\s*which\s+(?:is|are|was|were)|\b(?:is|are|was|were)\s+(?:\w+ly\s+)?followed\s+by)\s+"
-    r"(?:called\s+|known\s+as\s+)?(?:the\s+|an?\s+)?\W*$",
+    r"(?:,\s*which\s+(?:stands?\s+for|(?:is|are|was|were)(?:\s+(?:called|known\s+as|(?:\w+\s+)?(?:characteristic|typical|"
+    r"indicative|representative|symbol|sign|abbreviation|name|formula|form|kind|type|example)\s+(?:of|for)))?)"
+    r"|\b(?:is|are|was|were)\s+(?:\w+ly\s+)?followed\s+by)\s+(?:the\s+|an?\s+)?\W*$",
     re.IGNORECASE,
 )
 _PERHAPS = re.compile(r",\s*(?:maybe|perhaps|probably|possibly)\W+(?:an?|the|option)?\W*$", re.IGNORECASE)
@@ -155,9 +157,15 @@ def _stance(sentence: Spoken, start: int, end: int) -> Stance:
     return Stance.ASIDE if _ASIDE.search(clause) else Stance.ASSERTED
 
 
-def explains(sentence: str, start: int) -> bool:
-    """Whether a name aside says what was described before it: ", which is the membrane", "is followed by cooling"."""
-    return _LIFTED.search(sentence[max(0, start - _CLAUSE) : start]) is not None
+def explains(sentence: str, start: int, asked: str) -> bool:
+    """Whether a name aside says what was described before it or what is asked for: ", which is the membrane".
+
+    So does one behind a preposition of the question: "Against what …?", "It protects against measles".
+    """
+    before = sentence[max(0, start - _CLAUSE) : start]
+    preposition = _PREPOSITION.search(before)
+    is_asked = preposition is not None and preposition.group(1).lower() in asked.lower().split()
+    return is_asked or _LIFTED.search(before) is not None
 
 
 def _starts_anew(clause: str, after: str) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from hyeval.scoring.extraction import CUT_OFF
+from hyeval.scoring.lexicon import ORDINALS
 from hyeval.scoring.prose import BOX, Reading, box_spans, flat, reading, sentences
 from hyeval.scoring.sieve import Sieve, folded_text, marks_of
 from hyeval.scoring.words import Spoken, spoken
@@ -101,6 +102,10 @@ FINALITY = Sieve(r"\bfinal\b|\bultimately\b|\bin the end\b|\bin conclusion\b|最
 _DOUBT = Sieve(r"\b(?:could|might|may|maybe|perhaps|possibly|probably|wait|hmm)\b|\?|可能", re.IGNORECASE)
 
 
+_APPROVED = re.compile(r"(?:(?:clearly|certainly|definitely|indeed)\s+)?(?:right|correct|true)\W*$", re.IGNORECASE)
+_COUNTED = re.compile(rf"\b(?:{'|'.join(ORDINALS)}|last)\s+$", re.IGNORECASE)
+
+
 class Statement(NamedTuple):
     """An explicit answer: `content` is what it says, `number` the sentence in which it stands."""
 
@@ -130,10 +135,15 @@ def statements_of(sentence: Spoken, number: int) -> list[Statement]:
     outside = line[: boxed[0][0]] if boxed else line
     found = [Statement(content, number, boxed=True, final=True, lead=outside) for _, _, content in boxed]
     cue = last_cue(outside, sentence.marks)
-    if cue and outside[cue.end() :].strip(" .:$([*\\\"'"):
+    if cue and outside[cue.end() :].strip(" .:$([*\\\"'") and not _approves(cue, outside):
         final = bool(FINALITY.search(cue.group()))
         found.insert(0, Statement(outside[cue.end() :].strip(), number, final=final, lead=outside[: cue.start()]))
     return found
+
+
+def _approves(cue: re.Match[str], line: str) -> bool:
+    """Whether a cue approves of an answer that is named before it: "The first answer choice is right"."""
+    return _APPROVED.match(line, cue.end()) is not None and _COUNTED.search(line[: cue.start()]) is not None
 
 
 def last_cue(line: str, marks: int) -> re.Match[str] | None:
