@@ -23,7 +23,7 @@ from tests.end_to_end.random_qwen import THREE_BILLION, TINY, save_random_qwen
 
 from bench.local import through_hyeval
 from hyeval.media import Media, MediaKind
-from hyeval.models.generation import generate, to_responses
+from hyeval.models.generation import Asked, Work, generate, to_responses
 from hyeval.models.hardware import Hardware
 from hyeval.models.local import LocalModel
 from hyeval.models.processing import encode, to_conversation
@@ -83,13 +83,14 @@ def _serial(model: LocalModel, requests: Sequence[Request], batch_size: int) -> 
     """Samples a second if each batch is decoded, encoded, generated and read before the next one begins."""
     loaded = model.loaded
     assert loaded is not None
+    processor = loaded.load_processor()
     started = time.perf_counter()
     for i in range(0, len(requests), batch_size):
         batch = requests[i : i + batch_size]
-        inputs = encode(loaded.processor, [to_conversation(one.sample.messages) for one in batch], {})
+        inputs = encode(processor, [to_conversation(one.sample.messages) for one in batch], {})
         counts = inputs["attention_mask"].sum(dim=1).tolist()
-        output = generate(loaded, inputs.to(loaded.fabric.device, HARDWARE.dtype()), batch)
-        to_responses(loaded.processor, output, batch, counts, time.perf_counter() - started)
+        generated = generate(loaded, Work(inputs.to(loaded.fabric.device, HARDWARE.dtype()), Asked.of(batch)))
+        to_responses(processor, generated, batch, counts, time.perf_counter() - started)
     return len(requests) / (time.perf_counter() - started)
 
 

@@ -18,15 +18,15 @@ Ranking = Sequence[tuple[float, int]]
 
 
 def rank_continuations(
-    module: Any, tokenizer: Any, inputs: BatchFeature, requests: Sequence[Request]
+    module: Any, tokenizer: Any, inputs: BatchFeature, continuations: Sequence[Sequence[str]]
 ) -> tuple[Ranking, ...]:
-    """Find how likely the continuations of each request are; `inputs` are their encoded prompts.
+    """Find how likely the continuations of each prompt are; `inputs` are the encoded prompts.
 
     A text is tokenized by itself, without special tokens: it stands right behind what the chat template ends with.
     """
     if module.config.is_encoder_decoder:
         raise ModelError("model: an encoder with a decoder ranks no texts here. Choose protocol=official.")
-    encoded = [[_tokens(tokenizer, text) for text in request.continuations] for request in requests]
+    encoded = [[_tokens(tokenizer, text) for text in texts] for texts in continuations]
     return score_continuations(module, inputs, encoded)
 
 

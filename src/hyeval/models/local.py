@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import copy
 import dataclasses
-import gc
 import logging
 import os
 import time
@@ -18,18 +16,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import AfterValidator, Field
 
 from hyeval.media import MediaKind
+from hyeval.models import device_process, tensor_line
 from hyeval.models.base import CONTINUATIONS, Load
-from hyeval.models.batching import START, DeviceLimit, MemoryUse, grown
+from hyeval.models.batching import START, DeviceLimit, grown
 from hyeval.models.checkpoint import Checkpoint, resolve_adapter, resolve_checkpoint
 from hyeval.models.conversation import VideoReading
-from hyeval.models.generation import Loaded, Output, generate, to_responses
+from hyeval.models.device import DeviceThread, Done, Plan, Runner
+from hyeval.models.generation import Generated, Loaded, Work, to_responses
 from hyeval.models.hardware import Hardware
 from hyeval.models.in_process import InProcess
 from hyeval.models.length import LengthEstimate
-from hyeval.models.loading import Quantization, Recipe, architecture, load_module
+from hyeval.models.loading import Quantization, architecture
 from hyeval.models.preparation import Part, Reading
 from hyeval.models.preparers import Preparers
 from hyeval.models.processing import load_processor, require_media
+from hyeval.models.tensor_line import Parcel
 from hyeval.records import MEDIA_SETTINGS, Request, Response, Usage
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class _Part:
 
     requests: list[Request]
     prepared: Part
+    work: Work | Parcel
 
 
 class LocalModel(InProcess):
@@ -107,13 +109,17 @@ class LocalModel(InProcess):
         workers = workers or max(1, min(MOST_WORKERS, (os.cpu_count() or 1) // CORES_PER_WORKER))
         self.load = Load(concurrency=(workers + 1) * size, batch_size=size)
         self.limit = DeviceLimit()
-        self.loaded: Loaded | None = None
-        """The model on its device, from the first batch until `close`."""
-        self._decoder: ProcessorMixin | None = None
+        self._device: Runner = DeviceThread()
+        self._processor: ProcessorMixin | None = None
+        """What reads answers, as soon as the model is on its device."""
         self._preparers = Preparers(workers)
         self._preparation = ThreadPoolExecutor(workers, thread_name_prefix="prepare")
-        self._device = ThreadPoolExecutor(1, thread_name_prefix="device")
         self._reading = ThreadPoolExecutor(1, thread_name_prefix="read")
+
+    @property
+    def loaded(self) -> Loaded | None:
+        """The model on its device, from the first batch until `close`, if that is driven by this process."""
+        return self._device.loaded
 
     @cached_property
     def checkpoint(self) -> Checkpoint:
@@ -149,88 +155,78 @@ class LocalModel(InProcess):
     async def generate(self, requests: Sequence[Request]) -> Sequence[Response]:
         """Answer a batch of requests that share their generation settings."""
         kinds = frozenset(medium.kind for request in requests for medium in request.sample.media)
-        loaded = await self._ready(kinds)
+        processor = await self._ready(kinds)
         loop, started = asyncio.get_running_loop(), time.perf_counter()
         parts, failures = await loop.run_in_executor(self._preparation, self._prepare, requests)
         answers: dict[str, Response] = {}
         for part in parts:
-            for done, output in await loop.run_in_executor(self._device, self._run, loaded, part):
-                if output is None:
+            for done, generated in await self._run(part):
+                if generated is None:
                     answers[done.requests[0].key] = _does_not_fit(done.prepared.prompt_tokens[0])
                     continue
-                responses = await loop.run_in_executor(self._reading, self._read, loaded, done, output, started)
+                counts, latency = done.prepared.prompt_tokens, time.perf_counter() - started
+                given = (processor, generated, done.requests, counts, latency)
+                responses = await loop.run_in_executor(self._reading, to_responses, *given)
                 answers |= {request.key: one for request, one in zip(done.requests, responses, strict=True)}
         return [failures[i] if i in failures else answers[request.key] for i, request in enumerate(requests)]
 
     def close(self) -> None:
         """Release the weights and end the threads."""
-        for pool in (self._preparation, self._device, self._reading):
+        for pool in (self._preparation, self._reading):
             pool.shutdown()
         self._preparers.close()
-        if self.loaded is not None:
-            self.loaded = self._decoder = None
-            gc.collect()
-            import torch
-
-            if torch.cuda.is_available():
-                torch.cuda.empty_cache()
+        self._device.close()
+        self._processor = None
 
     def fork(self) -> None:
-        """Let batches be prepared by processes, which share what they import with this one."""
+        """Let the device and what prepares its batches be processes, which share what they import with this one."""
         import torch  # noqa: F401
         import transformers.models.auto  # noqa: F401
 
-        self._preparers.fork()
+        if tensor_line.AVAILABLE:
+            self._device = device_process.part()
+            self._preparers.fork()
 
     async def prepare(self) -> None:
         """Load the weights."""
         await self._ready(frozenset())
 
-    async def _ready(self, kinds: frozenset[MediaKind]) -> Loaded:
-        if self.loaded is None:
-            return await asyncio.get_running_loop().run_in_executor(self._device, self._load, kinds)
-        self._require_media(self.loaded.processor, kinds)  # here: the device's thread is busy with other batches
-        return self.loaded
+    async def _ready(self, kinds: frozenset[MediaKind]) -> ProcessorMixin:
+        """What reads answers, once the model is on its device."""
+        if self._processor is None:
+            return await asyncio.get_running_loop().run_in_executor(self._reading, self._load, kinds)
+        self._require_media(self._processor, kinds)
+        return self._processor
 
-    def _load(self, kinds: frozenset[MediaKind]) -> Loaded:
-        """The model on its device; `ModelError`, before its weights are loaded, if it reads no such media."""
-        if self.loaded is None:
-            started = time.perf_counter()
-            architecture(self.checkpoint.folder)  # the first to say what is wrong with a checkpoint
+    def _load(self, kinds: frozenset[MediaKind]) -> ProcessorMixin:
+        """Put the model on its device; `ModelError`, before its weights are loaded, if it reads no such media."""
+        if self._processor is None:
+            folder = self.checkpoint.folder
+            architecture(folder)  # the first to say what is wrong with a checkpoint
             self._preparers.begin(self._reading_settings())
-            processor = load_processor(self.checkpoint.folder, self._processor_options)
+            processor = load_processor(folder, self._processor_options)
             self._require_media(processor, kinds)
-            self.loaded = self._load_from(self.checkpoint, processor)
-            parameters = sum(parameter.numel() for parameter in self.loaded.module.parameters())
-            self._hardware.use_threads(parameters, os.environ)
-            logger.info(
-                "loaded %s: %s parameters, %s, on %s, in %.1f s",
-                self.name,
-                f"{parameters:,}",
-                self._hardware.resolved_precision().value,
-                self.loaded.fabric.device,
-                time.perf_counter() - started,
-            )
+            self._device.load(self._plan()).result()
+            self._processor = processor
         else:
-            self._require_media(self.loaded.processor, kinds)
-        return self.loaded
+            self._require_media(self._processor, kinds)
+        return self._processor
 
     def _require_media(self, processor: ProcessorMixin, kinds: frozenset[MediaKind]) -> None:
         given_as_video = kinds - {MediaKind.VIDEO} if self._video.as_images else kinds
         require_media(processor, given_as_video, self._chat_template_options)
 
-    def _load_from(self, checkpoint: Checkpoint, processor: ProcessorMixin) -> Loaded:
-        fabric = self._hardware.make_fabric()
-        recipe = Recipe(
-            self._hardware.dtype(),
+    def _plan(self) -> Plan:
+        return Plan(
+            self.name,
+            self.checkpoint,
+            self._hardware,
             self._attention,
             self.adapter,
             self._quantization,
-            compile=self._compile,
-            placement=self._hardware.loading_options(),
-            device=fabric.device,
+            self._compile,
+            self._processor_options,
         )
-        return Loaded(fabric, processor, self._hardware.place(fabric, load_module(checkpoint.folder, recipe)))
 
     def _reading_settings(self) -> Reading:
         folder = self.checkpoint.folder
@@ -238,56 +234,33 @@ class LocalModel(InProcess):
 
     def _prepare(self, requests: Sequence[Request]) -> tuple[list[_Part], Mapping[int, Response]]:
         prepared = self._preparers.prepare(requests, self.limit)
-        parts = [_Part([requests[position] for position in part.positions], part) for part in prepared.parts]
+        pairs = zip(prepared.parts, prepared.work, strict=True)
+        parts = [_Part([requests[position] for position in part.positions], part, work) for part, work in pairs]
         return parts, prepared.failures
 
-    def _run(self, loaded: Loaded, part: _Part) -> list[tuple[_Part, Output | None]]:
+    async def _run(self, part: _Part) -> list[tuple[_Part, Generated | None]]:
         """Generate for a part; if memory runs out, for smaller ones. None where a single request does not fit."""
         lengths = part.prepared.lengths
         # It may have been prepared before the one ahead of it ran out of memory.
         if len(self.limit.parts(lengths)) == 1:
-            output = self._attempt(loaded, part)
-            if output is not None or len(part.requests) == 1:
-                return [(part, output)]
+            done = await asyncio.wrap_future(self._device.run(part.work))
+            self._learn(part, done)
+            if done.generated is not None or len(part.requests) == 1:
+                return [(part, done.generated)]
+        run = asyncio.get_running_loop().run_in_executor
+        smaller, _ = await run(self._preparation, self._prepare, part.requests)  # their media could be read before
+        return [done for one in smaller for done in await self._run(one)]
+
+    def _learn(self, part: _Part, done: Done) -> None:
+        """Remember what did not fit, or that more would."""
+        count = len(part.requests)
+        if done.generated is None:
+            logger.warning("%s: %d requests do not fit on the device together", self.name, count)
             self._grows = False
-            self.limit.lower(lengths)
-        smaller, _ = self._prepare(part.requests)  # their media could be read before
-        return [done for one in smaller for done in self._run(loaded, one)]
-
-    def _attempt(self, loaded: Loaded, part: _Part) -> Output | None:
-        """Generate for a part; None if memory runs out."""
-        import torch
-
-        try:
-            return self._measured(loaded, part)
-        except torch.OutOfMemoryError:
-            logger.warning("%s: %d requests do not fit on the device together", self.name, len(part.requests))
-        # Outside the handler, whose exception holds on to the tensors of the failed attempt.
-        gc.collect()
-        if torch.cuda.is_available():
-            torch.cuda.empty_cache()
-        return None
-
-    def _measured(self, loaded: Loaded, part: _Part) -> Output:
-        import torch
-
-        inputs = part.prepared.inputs.to(loaded.fabric.device, self._hardware.dtype())
-        if not self._grows or loaded.fabric.device.type != "cuda":
-            return generate(loaded, inputs, part.requests)
-        torch.cuda.reset_peak_memory_stats()
-        before = torch.cuda.memory_allocated()
-        output = generate(loaded, inputs, part.requests)
-        if len(part.requests) == self.load.batch_size:
-            total = torch.cuda.get_device_properties(loaded.fabric.device).total_memory
-            size = grown(self.load.batch_size, MemoryUse(before, torch.cuda.max_memory_allocated(), total))
-            self.load = dataclasses.replace(self.load, batch_size=size)
-        return output
-
-    def _read(self, loaded: Loaded, part: _Part, output: Output, started: float) -> list[Response]:
-        latency = time.perf_counter() - started
-        if self._decoder is None:  # a tokenizer cannot be shared by threads, and the device's has one, too
-            self._decoder = copy.deepcopy(loaded.processor)
-        return to_responses(self._decoder, output, part.requests, part.prepared.prompt_tokens, latency)
+            if count > 1:
+                self.limit.lower(part.prepared.lengths)
+        elif self._grows and count == self.load.batch_size:
+            self.load = dataclasses.replace(self.load, batch_size=grown(count, done.memory))
 
 
 def _does_not_fit(tokens: int) -> Response:

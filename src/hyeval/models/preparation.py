@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hyeval.errors import MediaError
 from hyeval.models.batching import DeviceLimit
 from hyeval.models.conversation import Conversation, MediaReading, VideoReading, to_conversation
+from hyeval.models.generation import Asked, Work
 from hyeval.models.length import LengthEstimate
 from hyeval.models.processing import audio_rate, encode, encoded_together, load_processor, require_one_length
+from hyeval.models.tensor_line import Parcel
 from hyeval.records import Request, Response
 
 if TYPE_CHECKING:
-    from transformers import BatchFeature, ProcessorMixin
+    from transformers import ProcessorMixin
 
 
 @dataclass(frozen=True)
@@ -32,25 +33,26 @@ class Reading:
 
 @dataclass(frozen=True)
 class Part:
-    """Requests that go through the device together: their positions, their lengths in tokens, their encoded prompts."""
+    """Requests that go through the device together: their positions, and the tokens that each may take at most.
+
+    `prompt_tokens` counts those of each prompt, without padding.
+    """
 
     positions: Sequence[int]
     lengths: Sequence[int]
-    inputs: BatchFeature
-
-    @cached_property
-    def prompt_tokens(self) -> list[int]:
-        """Tokens of each prompt, without padding."""
-        counts: list[int] = self.inputs["attention_mask"].sum(dim=1).tolist()
-        return counts
+    prompt_tokens: Sequence[int]
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """The parts of a batch, and by position what became of the requests whose media cannot be read."""
+    """The parts of a batch with what the device is given of each, which may come from another process unopened.
+
+    `failures` says by position what became of the requests whose media cannot be read.
+    """
 
     parts: Sequence[Part]
-    failures: Mapping[int, Response] = field(default_factory=dict)
+    work: Sequence[Work | Parcel]
+    failures: Mapping[int, Response]
 
 
 class Preparer:
@@ -63,11 +65,12 @@ class Preparer:
     def prepare(self, requests: Sequence[Request], limit: DeviceLimit) -> Prepared:
         """Decode and encode; what is known not to fit on the device together is parted here already."""
         conversations, failures = _converse(self._processor, requests, self._reading.video)
-        return Prepared(list(self._parts(requests, conversations, limit)), failures)
+        parts = list(self._parts(requests, conversations, limit))
+        return Prepared([part for part, _ in parts], [work for _, work in parts], failures)
 
     def _parts(
         self, requests: Sequence[Request], conversations: Mapping[int, Conversation], limit: DeviceLimit
-    ) -> Iterator[Part]:
+    ) -> Iterator[tuple[Part, Work]]:
         """Requests that fit together, by the device's memory and by what their processor can put into one batch."""
         answered = list(conversations)
         for group in encoded_together(self._processor, list(conversations.values())):
@@ -75,7 +78,9 @@ class Preparer:
             for places in limit.parts(lengths):
                 positions = [answered[group[i]] for i in places]
                 inputs = encode(self._processor, [conversations[i] for i in positions], self._reading.chat_template)
-                yield Part(positions, [lengths[i] for i in places], inputs)
+                counts = inputs["attention_mask"].sum(dim=1).tolist()
+                asked = Asked.of([requests[position] for position in positions])
+                yield Part(positions, [lengths[i] for i in places], counts), Work(inputs, asked)
 
 
 def _converse(

@@ -10,23 +10,20 @@ import logging
 import os
 import queue
 import signal
-import socket
 import threading
-import traceback
-import warnings
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from logging.handlers import QueueHandler
 from multiprocessing.connection import Connection
-from typing import NoReturn, Protocol
+from typing import Protocol
 
 from hyeval.errors import HyevalError
-from hyeval.models import tensor_line
+from hyeval.models import forks
 from hyeval.models.batching import DeviceLimit
 from hyeval.models.preparation import Prepared, Preparer, Reading
 from hyeval.models.remote_error import RemoteError, to_raise, to_send
-from hyeval.parent import end_with_parent
+from hyeval.models.tensor_line import Parcel
 from hyeval.records import Request
 
 logger = logging.getLogger(__name__)
@@ -73,12 +70,11 @@ class Preparers:
         self._lock = threading.Lock()
 
     def fork(self) -> None:
-        """Have it done by processes, where the system can: to be called where no thread runs that may hold a lock.
+        """Have it done by processes, which needs `tensor_line.AVAILABLE`; no other thread may run here.
 
         Whatever is imported by then is shared with them.
         """
-        if tensor_line.AVAILABLE:
-            self._use([_Process(self._tell) for _ in self._places])
+        self._use([_Process(self._tell) for _ in self._places])
 
     def _use(self, places: Sequence[_Place]) -> None:
         self._places = list(places)
@@ -140,6 +136,8 @@ class _Job:
 
 @dataclass(frozen=True)
 class _Done:
+    """What became of a job; the work of each part follows behind it."""
+
     outcome: Prepared | HyevalError | RemoteError
     records: Sequence[logging.LogRecord]
 
@@ -149,16 +147,9 @@ class _Process:
 
     def __init__(self, tell: Callable[[Iterable[logging.LogRecord]], None]) -> None:
         self._tell = tell
-        ours, theirs = socket.socketpair()
-        parent = os.getpid()
-        with warnings.catch_warnings():
-            # The threads that Python counts here are those of OpenBLAS, which ends them before a fork.
-            warnings.simplefilter("ignore", DeprecationWarning)
-            self._pid = os.fork()
-        if self._pid == 0:
-            _live(Connection(theirs.detach()), parent)
-        theirs.close()
-        self._line = Connection(ours.detach())
+        self._pid, self._line = forks.fork()
+        if not self._pid:
+            forks.live(lambda: _work(self._line))
 
     def begin(self, reading: Reading) -> None:
         with suppress(OSError):  # it has ended, as `prepare` will find out
@@ -167,12 +158,14 @@ class _Process:
     def prepare(self, requests: Sequence[Request], limit: DeviceLimit) -> Prepared:
         try:
             self._line.send(_Job(requests, limit))
-            done: _Done = tensor_line.receive(self._line)
+            done: _Done = self._line.recv()
+            if isinstance(done.outcome, Prepared):
+                work = [Parcel.receive(self._line) for _ in done.outcome.parts]
         except (EOFError, OSError) as error:
             raise _ProcessLost(self._cause()) from error
         self._tell(done.records)
         if isinstance(done.outcome, Prepared):
-            return done.outcome
+            return replace(done.outcome, work=work)
         raise to_raise(done.outcome)
 
     def close(self) -> None:
@@ -192,33 +185,35 @@ class _Process:
         return os.waitstatus_to_exitcode(status)
 
 
-def _live(line: Connection, parent: int) -> NoReturn:
-    """What a forked process does until it is ended; it never returns to what the other process goes on with."""
-    try:
-        end_with_parent()
-        if os.getppid() == parent:
-            with suppress(EOFError, OSError):
-                _work(line)
-    except BaseException:  # noqa: BLE001  # its end is noticed, and this among its last lines
-        traceback.print_exc()
-    finally:
-        os._exit(1)
-
-
 def _work(line: Connection) -> None:
     gc.freeze()  # a collection that writes to what was imported would unshare it
     records: queue.SimpleQueue[logging.LogRecord] = queue.SimpleQueue()
-    logging.basicConfig(handlers=[QueueHandler(records)], level=logging.getLogger().level, force=True)
+    logging.basicConfig(
+        handlers=[QueueHandler(records)], level=logging.getLogger().level, format="%(message)s", force=True
+    )
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")  # the other cores have work
     import torch
 
     torch.set_num_threads(1)
-    loaded = _load(line.recv())
-    _drain(records)  # the model's own process loads the same and says the same
-    while True:
-        job: _Job = line.recv()
-        outcome = _prepare(loaded, job) if isinstance(loaded, Preparer) else loaded
-        tensor_line.send(line, _Done(outcome, _drain(records)))
+    with suppress(EOFError, OSError):  # the model's own process has ended
+        loaded = _load(line.recv())
+        _drain(records)  # the model's own process loads the same and says the same
+        while True:
+            job: _Job = line.recv()
+            outcome = _prepare(loaded, job) if isinstance(loaded, Preparer) else loaded
+            _deliver(line, outcome, _drain(records))
+
+
+def _deliver(
+    line: Connection, outcome: Prepared | HyevalError | RemoteError, records: Sequence[logging.LogRecord]
+) -> None:
+    if not isinstance(outcome, Prepared):
+        line.send(_Done(outcome, records))
+        return
+    parcels = [Parcel.pack(work) for work in outcome.work]
+    line.send(_Done(replace(outcome, work=()), records))
+    for parcel in parcels:
+        parcel.send(line)
 
 
 def _load(reading: Reading) -> Preparer | HyevalError | RemoteError:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from hyeval.media import Media, MediaKind
+from hyeval.media import MediaKind
 
 if TYPE_CHECKING:
     import torch
@@ -15,7 +16,15 @@ KNOWN_INPUTS = frozenset({"pixel_values", "image_grid_thw", "image_sizes"})
 """Inputs of image encoders of which it is known what belongs to which image."""
 
 
-def share_images(module: Any, inputs: Mapping[str, Any], media: Sequence[Media]) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Shown:
+    """A medium without its bytes."""
+
+    kind: MediaKind
+    digest: str
+
+
+def share_images(module: Any, inputs: Mapping[str, Any], media: Sequence[Shown]) -> dict[str, Any]:
     """Inputs of `generate` in which equal images are encoded once; as they are where the model allows it not.
 
     `media` are those of a batch in their order; where videos or sounds are among them, nothing is shared.
@@ -23,13 +32,13 @@ def share_images(module: Any, inputs: Mapping[str, Any], media: Sequence[Media])
     of each image along time, height and width.
     """
     given = dict(inputs)
-    if any(one.kind is not MediaKind.IMAGE for one in media):
-        return given
     digests = [one.digest for one in media]
     first = {digest: position for position, digest in reversed(list(enumerate(digests)))}
+    if len(first) == len(digests) or any(one.kind is not MediaKind.IMAGE for one in media):
+        return given
     kept = sorted(first.values())
     taken = _image_inputs(module, given)
-    if len(kept) == len(digests) or not taken or (chosen := _chosen(taken, kept, len(digests))) is None:
+    if not taken or (chosen := _chosen(taken, kept, len(digests))) is None:
         return given
     encoded = module.base_model.get_image_features(**chosen, return_dict=True)
     place = {position: number for number, position in enumerate(kept)}

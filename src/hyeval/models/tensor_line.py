@@ -10,7 +10,7 @@ import mmap
 import os
 import pickle
 from collections.abc import Sequence
-from io import BytesIO
+from io import BytesIO, FileIO
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import recv_handle, send_handle
 from typing import TYPE_CHECKING, Any
@@ -23,39 +23,63 @@ ALIGNMENT = 64
 AVAILABLE = hasattr(os, "memfd_create")
 
 
+class Parcel:
+    """A message that was packed in one process: handed on to another as it is, or opened, one of them and once."""
+
+    def __init__(self, pickled: bytes, sizes: Sequence[int], memory: FileIO | None) -> None:
+        self._pickled = pickled
+        self._sizes = sizes
+        self._memory = memory
+
+    @classmethod
+    def pack(cls, message: Any) -> Parcel:
+        """Pickle a message and copy its tensors."""
+        tensors: list[pickle.PickleBuffer] = []
+        pickled = BytesIO()
+        _TensorPickler(pickled, protocol=5, buffer_callback=tensors.append).dump(message)
+        views = [tensor.raw() for tensor in tensors]
+        sizes = [view.nbytes for view in views]
+        spans, total = _spans(sizes)
+        if not total:
+            return cls(pickled.getvalue(), sizes, None)
+        memory = FileIO(os.memfd_create("hyeval-tensors"), "r+")
+        memory.truncate(total)
+        with mmap.mmap(memory.fileno(), total) as mapped:
+            for span, view in zip(spans, views, strict=True):
+                mapped[span] = view
+        return cls(pickled.getvalue(), sizes, memory)
+
+    @classmethod
+    def receive(cls, line: Connection) -> Parcel:
+        """What `send` has sent."""
+        pickled, sizes = line.recv()
+        return cls(pickled, sizes, FileIO(recv_handle(line), "r+") if any(sizes) else None)
+
+    def send(self, line: Connection) -> None:
+        """Give it to the process at the other end."""
+        line.send((self._pickled, self._sizes))
+        if self._memory is not None:
+            with self._memory:
+                send_handle(line, self._memory.fileno(), 0)
+
+    def open(self) -> Any:
+        """The message; its tensors keep the memory alive and may be written to."""
+        spans, total = _spans(self._sizes)
+        if self._memory is None:
+            return pickle.loads(self._pickled, buffers=[bytearray() for _ in self._sizes])
+        with self._memory:
+            memory = memoryview(mmap.mmap(self._memory.fileno(), total, mmap.MAP_SHARED | mmap.MAP_POPULATE))
+        return pickle.loads(self._pickled, buffers=[memory[span] for span in spans])
+
+
 def send(line: Connection, message: Any) -> None:
     """Send what can be pickled."""
-    tensors: list[pickle.PickleBuffer] = []
-    pickled = BytesIO()
-    _TensorPickler(pickled, protocol=5, buffer_callback=tensors.append).dump(message)
-    views = [tensor.raw() for tensor in tensors]
-    line.send((pickled.getvalue(), [view.nbytes for view in views]))
-    spans, total = _spans([view.nbytes for view in views])
-    if not total:
-        return
-    handle = os.memfd_create("hyeval-prepared")
-    try:
-        os.truncate(handle, total)
-        with mmap.mmap(handle, total) as memory:
-            for span, view in zip(spans, views, strict=True):
-                memory[span] = view
-        send_handle(line, handle, 0)
-    finally:
-        os.close(handle)
+    Parcel.pack(message).send(line)
 
 
 def receive(line: Connection) -> Any:
-    """What `send` has sent; its tensors keep the memory alive and may be written to."""
-    pickled, sizes = line.recv()
-    spans, total = _spans(sizes)
-    if not total:
-        return pickle.loads(pickled, buffers=[bytearray() for _ in sizes])
-    handle = recv_handle(line)
-    try:
-        memory = memoryview(mmap.mmap(handle, total))
-    finally:
-        os.close(handle)
-    return pickle.loads(pickled, buffers=[memory[span] for span in spans])
+    """What `send` has sent."""
+    return Parcel.receive(line).open()
 
 
 def _spans(sizes: Sequence[int]) -> tuple[list[slice], int]:
