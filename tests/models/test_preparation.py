@@ -20,12 +20,12 @@ import pytest
 import torch
 
 from hyeval.media import Media, MediaKind
-from hyeval.models import tensor_line
 from hyeval.models.hardware import Accelerator, Hardware
 from hyeval.models.local import LocalModel
 from hyeval.models.rank_process import Blueprint
 from hyeval.models.ranks import RankedModel
 from hyeval.models.remote_error import RemoteError
+from hyeval.models.tensor_line import Parcel
 from hyeval.records import GenerationSettings, Request, Response
 from tests.builders import make_image, make_request, make_sample, noise_bytes
 from tests.clips import wav_bytes
@@ -232,8 +232,8 @@ def test_a_batch_is_prepared_while_the_one_before_is_generated() -> None:
 def test_a_tensor_arrives_as_it_was_sent(tensor: torch.Tensor) -> None:
     ours, theirs = (Connection(one.detach()) for one in socket.socketpair())
     with ours, theirs:
-        tensor_line.send(ours, {"tensors": [tensor, torch.ones(3)], "name": "kept"})
-        received = tensor_line.receive(theirs)
+        Parcel.pack({"tensors": [tensor, torch.ones(3)], "name": "kept"}).send(ours)
+        received = Parcel.receive(theirs).open()
     first, second = received["tensors"]
     assert (first.dtype, first.shape, received["name"]) == (tensor.dtype, tensor.shape, "kept")
     assert torch.equal(first, tensor)
@@ -243,5 +243,14 @@ def test_a_tensor_arrives_as_it_was_sent(tensor: torch.Tensor) -> None:
 def test_a_message_without_tensors_arrives() -> None:
     ours, theirs = (Connection(one.detach()) for one in socket.socketpair())
     with ours, theirs:
-        tensor_line.send(ours, ["no tensor"])
-        assert tensor_line.receive(theirs) == ["no tensor"]
+        Parcel.pack(["no tensor"]).send(ours)
+        assert Parcel.receive(theirs).open() == ["no tensor"]
+
+
+def test_a_parcel_is_handed_on_unopened() -> None:
+    (ours, between), (onward, theirs) = ([Connection(one.detach()) for one in socket.socketpair()] for _ in range(2))
+    with ours, between, onward, theirs:
+        Parcel.pack([torch.arange(5)]).send(ours)
+        Parcel.receive(between).send(onward)
+        (tensor,) = Parcel.receive(theirs).open()
+    assert tensor.tolist() == [0, 1, 2, 3, 4]

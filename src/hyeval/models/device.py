@@ -93,11 +93,8 @@ class Device:
         import torch
 
         assert self.loaded is not None, "nothing is loaded"
-        assert self._plan is not None
-        given: Work = work.open() if isinstance(work, Parcel) else work
-        inputs = given.inputs.to(self.loaded.fabric.device, self._plan.hardware.dtype())
         try:
-            return self._measured(self.loaded, replace(given, inputs=inputs))
+            return self._measured(self.loaded, work.open() if isinstance(work, Parcel) else work)
         except torch.OutOfMemoryError:
             logger.debug("out of memory", exc_info=True)
         # Outside the handler, whose exception holds on to the tensors of the failed attempt.
@@ -113,11 +110,13 @@ class Device:
     def _measured(self, loaded: Loaded, work: Work) -> Done:
         import torch
 
+        assert self._plan is not None
+        there = replace(work, inputs=work.inputs.to(loaded.fabric.device, self._plan.hardware.dtype()))
         if loaded.fabric.device.type != "cuda":
-            return Done(generate(loaded, work))
+            return Done(generate(loaded, there))
         torch.cuda.reset_peak_memory_stats()
         before = torch.cuda.memory_allocated()
-        generated = generate(loaded, work)
+        generated = generate(loaded, there)
         total = torch.cuda.get_device_properties(loaded.fabric.device).total_memory
         return Done(generated, MemoryUse(before, torch.cuda.max_memory_allocated(), total))
 

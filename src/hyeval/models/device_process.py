@@ -20,10 +20,11 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from hyeval.errors import HyevalError
-from hyeval.models import forks, tensor_line
+from hyeval.models import forks
 from hyeval.models.device import Device, Done, Plan
 from hyeval.models.generation import Loaded, Work
 from hyeval.models.remote_error import RemoteError, to_raise, to_send
+from hyeval.models.shared_line import SharedLine
 from hyeval.models.tensor_line import Parcel
 
 Reply = Done | HyevalError | RemoteError | None
@@ -67,15 +68,16 @@ class DeviceLine:
                 self._receiver = threading.Thread(target=self._receive, name="device", daemon=True)
                 self._receiver.start()
             self._waiting.append(answer)
-            parcel.send(self._line)
+            with suppress(ConnectionError):  # the device has ended, as `_receive` finds out
+                parcel.send(self._line)
         return answer
 
     def _receive(self) -> None:
         while True:
             try:
                 message: logging.LogRecord | Reply = self._line.recv()
-            except (EOFError, OSError):
-                return  # the device has ended, and so does this process
+            except (EOFError, ConnectionError):
+                os._exit(1)  # the device has ended, of which the run is told; no batch has failed
             if isinstance(message, logging.LogRecord):
                 told = logging.getLogger(message.name)
                 if told.isEnabledFor(message.levelno):
@@ -86,24 +88,8 @@ class DeviceLine:
                 self._waiting.popleft().set_result(message)
 
 
-class _DeviceEnd:
-    """The device's end of the line, shared by its threads."""
-
-    def __init__(self, line: Connection) -> None:
-        self._line = line
-        self._lock = threading.Lock()
-
-    def send(self, message: logging.LogRecord | Reply) -> None:
-        with self._lock:
-            self._line.send(message)
-
-    def put_nowait(self, record: logging.LogRecord) -> None:
-        """What a `QueueHandler` calls."""
-        self.send(record)
-
-
 def _be_device(line: Connection, front: int) -> None:
-    end = _DeviceEnd(line)
+    end = SharedLine(line)
     handler = QueueHandler(end)  # type: ignore[arg-type]  # has put_nowait
     logging.basicConfig(handlers=[handler], level=logging.getLogger().level, format="%(message)s", force=True)
     following = threading.Thread(target=_end_as, args=(front,), name="front", daemon=True)
@@ -111,15 +97,15 @@ def _be_device(line: Connection, front: int) -> None:
     import lightning.fabric  # noqa: F401  # while the other process reads what it is to load
 
     device = Device()
-    with suppress(EOFError, OSError):
+    with suppress(EOFError, ConnectionError):
         while True:
-            given: Plan | Work = tensor_line.receive(line)
-            end.send(_outcome(device, given))
+            end.send(_outcome(device, Parcel.receive(line)))
     following.join()  # the other process has ended
 
 
-def _outcome(device: Device, given: Plan | Work) -> Reply:
+def _outcome(device: Device, parcel: Parcel) -> Reply:
     try:
+        given: Plan | Work = parcel.open()
         if isinstance(given, Work):
             return device.run(given)
         device.load(given)

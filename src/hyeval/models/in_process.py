@@ -30,7 +30,7 @@ class InProcess:
         return True
 
     def fork(self) -> None:
-        """Start the processes that are to work for it; called at most once, where no thread runs yet."""
+        """Start processes that work for it, and perhaps go on as one; at most once, where no thread runs yet."""
 
     async def prepare(self) -> None:
         """Get ready to answer, such as by loading weights; without it that is done with the first batch."""

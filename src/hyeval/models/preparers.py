@@ -195,7 +195,7 @@ def _work(line: Connection) -> None:
     import torch
 
     torch.set_num_threads(1)
-    with suppress(EOFError, OSError):  # the model's own process has ended
+    with suppress(EOFError, ConnectionError):  # the model's own process has ended
         loaded = _load(line.recv())
         _drain(records)  # the model's own process loads the same and says the same
         while True:

@@ -24,6 +24,7 @@ from hyeval.models.base import Load, Model
 from hyeval.models.hardware import Hardware
 from hyeval.models.in_process import InProcess
 from hyeval.models.remote_error import RemoteError, to_send
+from hyeval.models.shared_line import SharedLine
 from hyeval.records import Request, Response
 
 logger = logging.getLogger(__name__)
@@ -88,22 +89,6 @@ class Ready:
     """The model can answer: it has loaded what it needs."""
 
 
-class _Line:
-    """The connection to the run, shared by the threads of this process."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._lock = threading.Lock()
-
-    def send(self, message: Any) -> None:
-        with self._lock:
-            self._connection.send(message)
-
-    def put_nowait(self, record: logging.LogRecord) -> None:
-        """What a `QueueHandler` calls."""
-        self.send(record)
-
-
 def serve(connection: Connection) -> None:
     """Answer what comes until the line closes, which ends the process."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGUSR1, signal.SIGUSR2):
@@ -113,7 +98,7 @@ def serve(connection: Connection) -> None:
     except EOFError:
         return  # the run has ended before it needed this rank
     os.environ.update(start.environment)
-    line = _Line(connection)
+    line = SharedLine(connection)
     logging.basicConfig(level=start.log_level, format="%(message)s", handlers=[QueueHandler(line)])  # type: ignore[arg-type]  # has put_nowait
     logging.captureWarnings(capture=True)
     asyncio.run(_serve(connection, line, _make(start)))
@@ -130,7 +115,7 @@ def _make(start: Start) -> Model | Exception:
     return model
 
 
-async def _serve(connection: Connection, line: _Line, made: Model | Exception) -> None:
+async def _serve(connection: Connection, line: SharedLine, made: Model | Exception) -> None:
     loop = asyncio.get_running_loop()
     questions: asyncio.Queue[Question] = asyncio.Queue()
 
@@ -149,7 +134,7 @@ async def _serve(connection: Connection, line: _Line, made: Model | Exception) -
             group.create_task(_answer(await questions.get(), line, loading))
 
 
-async def _load(made: Model | Exception, line: _Line) -> Model:
+async def _load(made: Model | Exception, line: SharedLine) -> Model:
     if isinstance(made, Exception):
         raise made
     if isinstance(made, InProcess):
@@ -158,7 +143,7 @@ async def _load(made: Model | Exception, line: _Line) -> Model:
     return made
 
 
-async def _answer(question: Question, line: _Line, loading: asyncio.Task[Model]) -> None:
+async def _answer(question: Question, line: SharedLine, loading: asyncio.Task[Model]) -> None:
     try:
         model = await loading
         responses = await model.generate(question.requests)

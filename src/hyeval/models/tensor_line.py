@@ -72,16 +72,6 @@ class Parcel:
         return pickle.loads(self._pickled, buffers=[memory[span] for span in spans])
 
 
-def send(line: Connection, message: Any) -> None:
-    """Send what can be pickled."""
-    Parcel.pack(message).send(line)
-
-
-def receive(line: Connection) -> Any:
-    """What `send` has sent."""
-    return Parcel.receive(line).open()
-
-
 def _spans(sizes: Sequence[int]) -> tuple[list[slice], int]:
     """Where buffers of these sizes lie behind one another, and how many bytes they take."""
     spans, begin = [], 0
