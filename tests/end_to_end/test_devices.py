@@ -173,6 +173,7 @@ def test_no_rank_outlives_a_killed_run(workspace: Workspace, settings: Sequence[
 def test_ctrl_c_while_the_model_loads_leaves_at_once(workspace: Workspace) -> None:
     process = workspace.start("task=digits", "model.batch_size=2", *CPU)
     (rank,) = ranks_of(process, 1)
+    rank.suspend()  # so that it goes on loading, however late the signal comes
     process.interrupt()
     run = process.wait()
     assert run.code == 130, run.stderr
