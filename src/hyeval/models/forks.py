@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 import traceback
@@ -20,6 +21,7 @@ def fork() -> tuple[int, Connection]:
     """
     ours, theirs = socket.socketpair()
     parent = os.getpid()
+    gc.freeze()  # a collection that writes to what was imported would unshare it
     with warnings.catch_warnings():
         # The threads that Python counts here are those of OpenBLAS, which ends them before a fork.
         warnings.simplefilter("ignore", DeprecationWarning)

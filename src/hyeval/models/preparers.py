@@ -5,7 +5,6 @@ Threads share an interpreter, and a device whose next step waits for a thread th
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import queue
@@ -186,7 +185,6 @@ class _Process:
 
 
 def _work(line: Connection) -> None:
-    gc.freeze()  # a collection that writes to what was imported would unshare it
     records: queue.SimpleQueue[logging.LogRecord] = queue.SimpleQueue()
     logging.basicConfig(
         handlers=[QueueHandler(records)], level=logging.getLogger().level, format="%(message)s", force=True
