@@ -119,8 +119,8 @@ class Evaluation:
             self._waiting = {}
         with board.display(self.task.name, self.tally, lambda: executor.activity) as progress:
 
-            def deliver(outcome: Outcome) -> None:
-                self._deliver(outcome, log)
+            async def deliver(outcome: Outcome) -> None:
+                await self._deliver(outcome, log)
                 progress.update()
                 if self._panel is not None and self._panel.backlog > MOST_UNJUDGED:
                     executor.open.clear()
@@ -157,7 +157,7 @@ class Evaluation:
                 if isinstance(item, Request) and (reused := waiting.get(self._position(item))) is not None:
                     response = stored.response(item)
                     assert response is not None  # it was written before it was delivered
-                    self._deliver(Outcome(item, response, reused), log)
+                    await self._deliver(Outcome(item, response, reused), log)
                 while self._panel is not None and self._panel.backlog > MOST_UNJUDGED:
                     await asyncio.sleep(BACKLOG_LOOK_S)
 
@@ -184,9 +184,9 @@ class Evaluation:
                 request = item.request if isinstance(item, Outcome) else item
                 response = recorded.response(request)
                 if response is not None:
-                    self._deliver(Outcome(request, response, reused=True), log)
+                    await self._deliver(Outcome(request, response, reused=True), log)
                 elif isinstance(item, Outcome):  # a row that cannot be read
-                    self._deliver(item, log)
+                    await self._deliver(item, log)
                 while self._panel is not None and self._panel.backlog > MOST_UNJUDGED:
                     await asyncio.sleep(BACKLOG_LOOK_S)
 
@@ -342,13 +342,21 @@ class Evaluation:
         texts = sample.choices if self.task.ranks_texts else ()
         return Request(sample, self.task.generation, self._identity, self._run.seed, repeat, continuations=texts)
 
-    def _deliver(self, outcome: Outcome, log: TaskLog) -> None:
-        """Score a response, or put it before the judges."""
-        request, response = outcome.request, outcome.response
+    async def _deliver(self, outcome: Outcome, log: TaskLog) -> None:
+        """Score a response, or put it before the judges; what may take long is scored while the event loop goes on."""
+        sample, response, scorer = outcome.request.sample, outcome.response, self._scorer
         if self._run.mode is Mode.INFER:
             self._enter(outcome, _left(response), log)
-            return
-        score = None if self._scorer is None else self._scorer.score(request.sample, response)
+        elif scorer is None:
+            self._pass_on(outcome, None, log)
+        elif scorer.may_take_long(response):
+            self._pass_on(outcome, await scorer.score_meanwhile(sample, response), log)
+        else:
+            self._pass_on(outcome, scorer.score(sample, response), log)
+
+    def _pass_on(self, outcome: Outcome, score: Score | None, log: TaskLog) -> None:
+        """Enter a score, or put the response before the judges."""
+        request, response = outcome.request, outcome.response
         if not self._needs_judge(response, score):
             assert score is not None or not response.status.answered or response.status is ResponseStatus.REFUSED
             self._enter(outcome, score or _unjudged(response), log)

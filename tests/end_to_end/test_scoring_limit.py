@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tests.end_to_end.apis import Start, api
 from tests.end_to_end.runs import Finished, Workspace
+from tests.servers.settings import Answers, Limits, Rule
 
 TASK = """\
 # @package tasks.own
@@ -21,6 +23,7 @@ protocols:
 metrics: {{accuracy: mean}}
 """
 ENDLESS = "a" * 40 + "b"
+TIME_LIMIT_S = 2.0
 UNPARSED = {"scored": 2, "unparsed": 1}
 
 
@@ -67,3 +70,15 @@ def test_ctrl_c_ends_the_scoring_of_many(workspace: Workspace) -> None:
     scores = ended.result["tasks"]["own"]["counts"]["scores"]
     assert 1 <= scores["unparsed"] < 100
     assert scores["unparsed"] + scores["no_response"] == 500
+
+
+def test_what_is_in_flight_does_not_wait_for_the_scoring_of_another(workspace: Workspace, start: Start) -> None:
+    """Every fourth answer takes its whole limit; those that come meanwhile are read when they come."""
+    answers = Answers(mode="rules", rules=(Rule("Two", ENDLESS),), constant="B")
+    server = start(answers=answers, limits=Limits(latency_s=0.1))
+    questions = [f"{'Two' if number % 4 == 1 else 'One'} {number}?" for number in range(16)]
+    limits = (f"scoring.time_limit_s={TIME_LIMIT_S}", "model.concurrency=4")
+    run = workspace.run(*own_task(workspace, questions)[:2], *api(server), *limits, "task=own")
+    assert run.code == 0, run.stderr
+    assert run.result["tasks"]["own"]["counts"]["scores"] == {"scored": 12, "unparsed": 4}
+    assert max(line["latency_s"] for line in run.timing("own")) < TIME_LIMIT_S / 2

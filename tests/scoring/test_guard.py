@@ -172,6 +172,27 @@ def test_closing_ends_the_process() -> None:
     assert guard.pid is None
 
 
+def test_closing_ends_what_is_computed_and_what_waits() -> None:
+    guard = Guard(1000)
+    worker = psutil.Process(guard.call(os.getpid))
+    computed, waiting = guard.submit(re.match, *CATASTROPHE), guard.submit(len, "")
+    while worker.cpu_percent(0.1) < 5:
+        assert not computed.done()
+    guard.close()
+    with pytest.raises(Unfinished, match="was ended with the run"):
+        computed.result(0)
+    assert waiting.cancelled()
+    assert not worker.is_running()
+
+
+def test_calls_are_made_one_after_another_while_others_go_on(guard: Guard) -> None:
+    endless, last = guard.submit(re.match, *CATASTROPHE), guard.submit(len, "abc")
+    assert not endless.done()
+    assert last.result() == 3
+    with pytest.raises(Unfinished, match=r"took longer than 0\.5 s"):
+        endless.result(0)
+
+
 def test_short_responses_need_no_process() -> None:
     with Guard(1) as guard:
         assert scored(Scoring("choice", "choice"), guard, "The answer is B.").value == 1

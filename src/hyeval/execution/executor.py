@@ -6,7 +6,7 @@ import asyncio
 import dataclasses
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from hyeval.errors import AccessError, ConfigError, HyevalError, MissingResource
@@ -39,6 +39,8 @@ class Outcome:
 
 
 Item = Request | Outcome
+Deliver = Callable[[Outcome], Awaitable[None] | None]
+"""Takes an outcome; what takes longer is awaited, and more is answered meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ class Executor:
         self._stop.set()
         self.model.interrupt()
 
-    async def run(self, items: Iterator[Item], *, task: str, deliver: Callable[[Outcome], None]) -> None:
+    async def run(self, items: Iterator[Item], *, task: str, deliver: Deliver) -> None:
         """Answer all requests and deliver each outcome once, in the order in which they come in.
 
         An `Outcome` among the items, such as a row whose image cannot be read, is delivered as it is.
@@ -119,9 +121,7 @@ class Executor:
         except BaseExceptionGroup as group:
             raise self._end_of(group) from None
 
-    async def run_stream(
-        self, requests: asyncio.Queue[Request | None], *, task: str, deliver: Callable[[Outcome], None]
-    ) -> None:
+    async def run_stream(self, requests: asyncio.Queue[Request | None], *, task: str, deliver: Deliver) -> None:
         """Answer requests as they come in, up to a None; `stop` ends it too, and what waits then is not delivered."""
         try:
             await _TaskRun(self, task=task, deliver=deliver, eager=True).answer_stream(requests)
@@ -170,9 +170,7 @@ class Stopped(Exception):  # ends one request's attempts, reported as a status
 class _TaskRun:
     """The pipeline of one task: a producer, a bounded queue, and a task per batch that is under way."""
 
-    def __init__(
-        self, executor: Executor, *, task: str, deliver: Callable[[Outcome], None], eager: bool = False
-    ) -> None:
+    def __init__(self, executor: Executor, *, task: str, deliver: Deliver, eager: bool = False) -> None:
         self._executor = executor
         self._model = executor.model
         self._store = executor.store
@@ -244,7 +242,7 @@ class _TaskRun:
                     reading = self._start_reading(items)
                 for outcome in chunk:
                     if isinstance(outcome, Outcome):
-                        self._deliver(outcome)
+                        await self._hand_on(outcome)
                 await self._submit([item for item in chunk if isinstance(item, Request)])
                 if more and not ahead:
                     reading = self._start_reading(items)
@@ -290,10 +288,11 @@ class _TaskRun:
         stored = self._store.look_up([key for key in keys if reuse or key in self._answered or key in come])
         lost = self._store.lost(keys)
         fresh: list[Request] = []
+        known: list[Outcome] = []
         # Nothing is awaited between the look-up and the registration, or an answer could slip in between.
         for request in requests:
             if request.key in stored:
-                self._deliver_stored(request, stored[request.key])
+                known.append(self._from_store(request, stored[request.key]))
             elif request.key in self._waiting:
                 self._waiting[request.key].append(request)
             else:
@@ -302,17 +301,22 @@ class _TaskRun:
         lost &= {request.key for request in fresh}
         self._lost |= lost
         self._executor.lost += len(lost)
+        for outcome in known:
+            await self._hand_on(outcome)
         for request in fresh:
             await self._queue.put(request)
 
-    def _deliver_stored(self, request: Request, response: Response) -> None:
+    async def _hand_on(self, outcome: Outcome) -> None:
+        if (rest := self._deliver(outcome)) is not None:
+            await rest
+
+    def _from_store(self, request: Request, response: Response) -> Outcome:
         if request.key in self._executor.fresh:
             self._executor.fresh.discard(request.key)
             self._answered.add(request.key)
-            self._deliver(Outcome(request, response, reused=False))
-        else:
-            self._ledger.taken_from_store(response.usage)
-            self._deliver(Outcome(request, response, reused=True))
+            return Outcome(request, response, reused=False)
+        self._ledger.taken_from_store(response.usage)
+        return Outcome(request, response, reused=True)
 
     async def _dispatch(self, group: asyncio.TaskGroup) -> None:
         """Start a batch whenever a slot is free: no windows, no batch waits for another one."""
@@ -345,23 +349,30 @@ class _TaskRun:
         return batch, False
 
     async def _answer(self, batch: Sequence[Request], lease: Lease) -> None:
-        attempts: list[Attempt] = []
         try:
-            responses = [
-                dataclasses.replace(response, status=_status(response), attempts=tuple(attempts))
-                for response in await self._generate(batch, lease, attempts)
-            ]
+            for outcome in await self._outcomes(batch, lease):
+                await self._hand_on(outcome)
         finally:
             self._under_way -= 1
             self._landed.set()
+
+    async def _outcomes(self, batch: Sequence[Request], lease: Lease) -> list[Outcome]:
+        """What became of a batch and of equal requests, written to the store."""
+        attempts: list[Attempt] = []
+        responses = [
+            dataclasses.replace(response, status=_status(response), attempts=tuple(attempts))
+            for response in await self._generate(batch, lease, attempts)
+        ]
         outcomes = list(zip(batch, responses, strict=True))
         self._store.record(outcomes, self._task)
         if not self._executor.reuse:
             self._answered.update(request.key for request, response in outcomes if response.status.answered)
+        found: list[Outcome] = []
         for request, response in outcomes:
-            self._deliver(Outcome(request, response, reused=False))
-            for twin in self._waiting.pop(request.key):
-                self._deliver(Outcome(twin, response, reused=response.status.answered))
+            found.append(Outcome(request, response, reused=False))
+            twins = self._waiting.pop(request.key)
+            found += [Outcome(twin, response, reused=response.status.answered) for twin in twins]
+        return found
 
     async def _generate(self, batch: Sequence[Request], lease: Lease, attempts: list[Attempt]) -> Sequence[Response]:
         """Attempts until there is an answer, a final failure, or the run is stopped."""

@@ -245,14 +245,14 @@ class Panel(Generic[T]):
         self._asked[id(request)] = _Asked(request, case, ballot, judge, attempt)
         self._queues[judge].put_nowait(request)
 
-    def _hear(self, outcome: Outcome) -> None:
+    async def _hear(self, outcome: Outcome) -> None:
         asked = self._asked.pop(id(outcome.request))
         ballot, response = asked.ballot, outcome.response
         if response.error is not None:
             ballot.problem = f"{response.error.kind}: {response.error.message}"
         else:
             ballot.reply = response.text
-            value = self._read(response.text or "")
+            value = await self._read(response.text or "")
             ballot.value = 1 - value if ballot.swapped and value is not None else value
             if ballot.value is None and asked.attempt + 1 < self._rubric.attempts:
                 self._ask(asked.case, ballot, asked.judge, attempt=asked.attempt + 1)
@@ -262,13 +262,13 @@ class Panel(Generic[T]):
         if asked.case.decided:
             self._decide(asked.case)
 
-    def _read(self, reply: str) -> float | None:
+    async def _read(self, reply: str) -> float | None:
         """Value of a reply; what a pattern of the rubric's does not come to an end with is not of its form."""
         form = self._rubric.verdict
         if form.pattern is None:
             return form.read(reply)
         try:
-            return self._guard.call(form.read, reply)
+            return await asyncio.wrap_future(self._guard.submit(form.read, reply))
         except Unfinished as end:
             logger.warning("%s: the reading of a reply %s", self._task, end)
             return None

@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Self, TypeVar
@@ -34,12 +35,15 @@ class Guard:
     """Calls functions within a limit of processor time, in a process that is started when it is first needed.
 
     The process ends with the guard, with the run, and with a call that takes too long; then the next call has another.
+    A thread of the guard's own starts it and talks to it: the kernel ends it when the thread that started it does.
     """
 
     def __init__(self, limit_s: float = DEFAULT_LIMIT_S, *, elapsed_s: float = ELAPSED_S) -> None:
         self._limit_s = limit_s
         self._elapsed_s = max(elapsed_s, ELAPSED_FACTOR * limit_s)
         self._worker: _Worker | None = None
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="guard")
+        self._closed = False
 
     def __enter__(self) -> Self:
         return self
@@ -60,9 +64,18 @@ class Guard:
         The function is one of a module, or a method; it, its arguments and its value are pickled. `RuntimeError` has
         the traceback of what it raised.
         """
+        return self.submit(function, *arguments).result()
+
+    def submit(self, function: Callable[..., T], *arguments: object) -> Future[T]:
+        """What `call` returns or raises, as soon as it is known; calls are made one after another."""
+        return self._thread.submit(self._call, function, arguments)
+
+    def _call(self, function: Callable[..., T], arguments: tuple[object, ...]) -> T:
         job = Job(function, arguments, self._limit_s)
         code = 0
         for _ in range(ATTEMPTS):
+            if self._closed:
+                raise Unfinished("was ended with the run")
             self._worker = self._worker or _Worker()
             try:
                 outcome = self._worker.ask(job, self._elapsed_s)
@@ -81,7 +94,11 @@ class Guard:
         raise Unfinished(f"ended its process ({'signal' if code < 0 else 'code'} {abs(code)})")
 
     def close(self) -> None:
-        """End the process."""
+        """End the process, and what waits for it; nothing can be called any more."""
+        self._closed = True
+        if (worker := self._worker) is not None:
+            worker.process.kill()
+        self._thread.shutdown(cancel_futures=True)
         if self._worker is not None:
             self._worker.end()
             self._worker = None

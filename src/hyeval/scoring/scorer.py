@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
@@ -71,7 +73,7 @@ class Scoring:
             return None
         return MatchScorer(extract=self.extract, match=self.match, filters=self.filters)
 
-    def guarded(self, guard: Guard) -> Scorer | None:
+    def guarded(self, guard: Guard) -> GuardedScorer | None:
         """What scores in this process, and behind a guard what could take long; None if a judge alone scores."""
         self.require_packages()
         scorer = self.scorer()
@@ -97,18 +99,35 @@ class GuardedScorer:
 
     def score(self, sample: Sample, response: Response, *, judge: Judgement | None = None) -> Score:
         """Score one response."""
+        if not self.may_take_long(response, judge):
+            return self._scorer.score(sample, response, judge=judge)
+        try:
+            return self._submit(sample, response, judge).result()
+        except Unfinished as end:
+            return self._given_up(sample, end)
+
+    def may_take_long(self, response: Response, judge: Judgement | None = None) -> bool:
+        """Whether a response is scored behind the guard."""
         said = len(response.text or "")
         said += 0 if judge is None else sum(len(text) for text in judge.values())
-        if said <= self._most_characters or not response.status.answered:
-            return self._scorer.score(sample, response, judge=judge)
-        asked = replace(sample, messages=())  # with their images, which no scorer looks at
+        return said > self._most_characters and response.status.answered
+
+    async def score_meanwhile(self, sample: Sample, response: Response) -> Score:
+        """Score one response behind the guard, while the event loop goes on."""
         try:
-            return self._guard.call(score_apart, self._scoring, asked, replace(response, attempts=(), sent=()), judge)
+            return await asyncio.wrap_future(self._submit(sample, response, None))
         except Unfinished as end:
-            level = logging.DEBUG if self._told else logging.WARNING
-            self._told = True
-            logger.log(level, "sample %s: scoring %s: nothing is read in the response", sample.id, end)
-            return self._scorer.unfinished(sample, f"scoring {end}")
+            return self._given_up(sample, end)
+
+    def _submit(self, sample: Sample, response: Response, judge: Judgement | None) -> Future[Score]:
+        asked = replace(sample, messages=())  # with their images, which no scorer looks at
+        return self._guard.submit(score_apart, self._scoring, asked, replace(response, attempts=(), sent=()), judge)
+
+    def _given_up(self, sample: Sample, end: Unfinished) -> Score:
+        level = logging.DEBUG if self._told else logging.WARNING
+        self._told = True
+        logger.log(level, "sample %s: scoring %s: nothing is read in the response", sample.id, end)
+        return self._scorer.unfinished(sample, f"scoring {end}")
 
     def unfinished(self, sample: Sample, reason: str) -> Score:
         """Score of a response whose scoring was given up."""
