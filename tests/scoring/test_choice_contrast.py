@@ -53,6 +53,13 @@ GLOVES = Question(
     "Why is the man wearing gloves?", ("To keep warm", "To protect himself from chemicals", "To be elegant")
 )
 ORGAN = Question("Which organ does the arrow point to?", ("Liver", "Kidney", "Stomach", "Spleen"))
+UMBRELLA = Question("What color is the umbrella held by the woman on the left?", ("Red", "Blue", "Green", "Yellow"))
+FORCES = Question(
+    "Which arrow in the diagram represents the force of friction?", ("Arrow A", "Arrow B", "Arrow C", "Arrow D")
+)
+MIDDLE = Question("Who is standing in the middle?", ("The bride", "The groom", "The photographer", "The priest"))
+ROOMS = Question("Which room is next to the kitchen?", ("Bedroom", "Bathroom", "Dining room", "Garage"))
+PLANET = Question("Which planet is the third from the sun?", ("Venus", "Earth", "Mars", "Jupiter"))
 
 READ = [
     # the other end of the scale
@@ -115,6 +122,19 @@ READ = [
     (HATS, "There are four people but only two of them wear hats.", "B"),
     (HATS, "Of the four people, three wear hats.", "C"),
     (BLOOD, "There is clumping in neither well: O", "B"),
+    (UMBRELLA, "The left one's umbrella is green, the right one's is yellow.", "C"),
+    (FORCES, "Arrow A: gravity\nArrow B: normal force\nArrow C: friction\nArrow D: applied force", "C"),
+    (FORCES, "The answer is not A, B or C.", "D"),
+    (FORCES, "The answer is not visible.", None),
+    (PRICES, "The milk costs 4 dollars, the bread 5 dollars and the cheese 7 dollars.", "B"),
+    (MIDDLE, "The priest stands in the middle, between the bride and the groom.", "D"),
+    (ROOMS, "The bedroom is next to the bathroom and the kitchen is next to the garage.", "D"),
+    (PLATE, "Fish cannot be seen on the plate.", "D"),
+    (PLATE, "I cannot see the plate. There is rice.", None),
+    (RELATION, "The two quantities are not correlated.", "C"),
+    (COLDEST, "Cairo is the warmest city, while Oslo is the coldest.", "A"),
+    (PLANET, "Mercury, Venus, Earth: the third is Earth.", "B"),
+    (PLANET, "The third option", "C"),
     (STAGE, "The chromosomes are lined up, which is characteristic of metaphase.", "B"),
     (STAGE, "Cell 1 is in prophase and cell 2 is in anaphase.", "C"),
     (MIRROR, "A is a rotation, B is a translation, C is a rotation, and D is a reflection.", "D"),

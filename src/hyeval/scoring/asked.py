@@ -6,6 +6,7 @@ import re
 from functools import cached_property, lru_cache
 
 from hyeval.scoring.assigned import Assigned
+from hyeval.scoring.claims import Rank
 from hyeval.scoring.expression import extract_expression
 from hyeval.scoring.extraction import Question
 from hyeval.scoring.letters import SINGLE, Letters
@@ -14,9 +15,10 @@ from hyeval.scoring.matching import match_expression, match_number
 from hyeval.scoring.number import extract_number
 from hyeval.scoring.options import Mention, Options, full_mentions, is_strange, letter_names, option_of, prepared
 from hyeval.scoring.poles import Pole, Sides, covariation
+from hyeval.scoring.prose import refuses
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.stance import Stance, explains, stance_in
-from hyeval.scoring.statements import CORRECTION
+from hyeval.scoring.statements import CONCLUSION, CORRECTION
 from hyeval.scoring.words import Spoken, normal_form, spoken
 from hyeval.scoring.yes_no import extract_yes_no
 
@@ -101,9 +103,9 @@ class Asked:
         """What the question asks for, to be found in what is said of each option."""
         return Assigned(self.question.text, self.options)
 
-    def says_contrary(self, line: str, start: int, end: int) -> bool:
-        """Whether a sentence says of a name the contrary of what is asked for: "shorter" where it is "taller"."""
-        return self.pole is not None and self.pole.denies(line, start, end)
+    def pole_of(self, line: str, start: int, end: int) -> bool | None:
+        """Whether a name is said to be at the end of a scale that is asked for, or at the other one: False."""
+        return None if self.pole is None else self.pole.of_name(line, start, end)
 
     def turned(self, mention: Mention, line: str) -> int:
         """The option that a mention comes to: the contrary one where it is said of the other of two things."""
@@ -131,6 +133,17 @@ class Asked:
             return self._asks_way
         phrase = " ".join(spoken(f"{before} {line[one.start : one.end]}").meanings)
         return len(before) > 1 and before.lower() not in STOPWORDS and f" {phrase} " in self._phrases
+
+    def rank_of(self, line: Spoken) -> Rank:
+        """How plainly a sentence that names options gives the answer: it concludes, or takes up the question."""
+        if line.search(CONCLUSION):
+            return Rank.CONCLUSION
+        echoed = len(self.topic & line.present)
+        return Rank.CONCLUSION if echoed >= 2 and echoed * 2 >= len(self.topic) else Rank.PLAIN
+
+    def is_unseen(self, line: Spoken) -> bool:
+        """Whether a sentence that looks like a refusal says of an option that it cannot be seen."""
+        return refuses(line.text) and bool(full_mentions(line, self.options))
 
     def says_present(self, line: Spoken) -> bool:
         """Whether a sentence says of what it names that it is there, where the question asks for what is not."""

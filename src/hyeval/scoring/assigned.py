@@ -6,6 +6,7 @@ The option of which they say what the question asks for is the answer.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Protocol
@@ -56,43 +57,60 @@ class Assigned:
         mentions = full_mentions(line, self._options)
         if len(mentions) < 2 or any(stance_in(line, one.start, one.end) is Stance.REJECTED for one in mentions):
             return None
-        subjects = _LEAD.match(line.text[: mentions[0].start]) is not None
-        said = self._behind(line.text, mentions) if subjects else self._by_clause(line.text, mentions)
-        return self.among(said) if len(said) == len(mentions) else None
+        said = _behind(line.text, mentions) if _LEAD.match(line.text[: mentions[0].start]) else {}
+        option = self.among(said) if len(said) == len(mentions) else None
+        return option if option is not None else self._by_clause(line.text, mentions)
 
     def of_letters(self, line: Spoken, letters: Sequence[Name]) -> int | None:
         """The same for options that are named by their letters."""
         if not _LEAD.match(line.text[: letters[0].start]):
             return None
-        said = self._behind(line.text, letters)
+        said = _behind(line.text, letters)
         return self.among(said) if len(said) == len(letters) else None
 
-    def _behind(self, text: str, names: Sequence[Name]) -> dict[int, str]:
-        """What stands behind each name, up to the next one."""
-        ends = [one.start for one in names[1:]] + [len(text)]
-        return {one.option: text[one.end : end] for one, end in zip(names, ends, strict=True)}
-
-    def _by_clause(self, text: str, names: Sequence[Name]) -> dict[int, str]:
-        """The clause of each name; none if one holds two."""
+    def _by_clause(self, text: str, names: Sequence[Name]) -> int | None:
+        """The option that stands alone in the clause that says what is asked for."""
         ends = [*(gap.start() for gap in _GAP.finditer(text)), len(text)]
-        clauses = list(pairwise([0, *ends]))
-        found = {one.option: (start, end) for one in names for start, end in clauses if start <= one.start < end}
-        return (
-            {option: text[start:end] for option, (start, end) in found.items()}
-            if len({*found.values()}) == len(found)
-            else {}
-        )
+        clauses = [(start, end) for start, end in pairwise([0, *ends])]
+        held = {span: [one.option for one in names if span[0] <= one.start < span[1]] for span in clauses}
+        spans = [span for span in clauses if held[span]]
+        place = self._richest({place: text[slice(*span)] for place, span in enumerate(spans)})
+        return held[spans[place]][0] if place is not None and len(held[spans[place]]) == 1 else None
 
     def _says(self, text: str) -> bool:
         """Whether there is more in a text than names and words of no weight."""
         return any(len(word) > 1 or word.isdigit() for word in spoken(text).present - self._idle)
 
     def among(self, said: Mapping[int, str]) -> int | None:
-        """The one option of several of which the asked is said; `said` has what is said of each."""
-        if not said or not all(self._says(text) for text in said.values()):
+        """The one option of several of which the asked is said; `said` has what is said of each.
+
+        It has all that the others have of the asked, and more; or it alone has any of it that is not said of several.
+        """
+        richest = self._richest(said)
+        if richest is not None or len(said) < 3 or not all(map(self._says, said.values())):
+            return richest
+        shared = {option: self._shared(text) for option, text in said.items()}
+        counts = Counter(word for words in shared.values() for word in words)
+        telling = [option for option, words in shared.items() if any(counts[word] == 1 for word in words)]
+        return telling[0] if len(telling) == 1 else None
+
+    def _richest(self, said: Mapping[int, str]) -> int | None:
+        """The one that has all that the others have of the asked, and more, if that is two words or half of it."""
+        if len(said) < 2 or not all(map(self._says, said.values())):
             return None
-        shared = {option: self._asked & spoken(text).present for option, text in said.items()}
+        shared = {option: self._shared(text) for option, text in said.items()}
         most = max(shared, key=lambda option: len(shared[option]))
         others = [words for option, words in shared.items() if option != most]
-        tells = 2 * len(shared[most]) >= len(self._asked) > 0
+        tells = len(shared[most]) >= 2 or 2 * len(shared[most]) >= len(self._asked) > 0
         return most if tells and all(words < shared[most] for words in others) else None
+
+    def _shared(self, text: str) -> frozenset[str]:
+        return self._asked & spoken(text).present
+
+
+def _behind(text: str, names: Sequence[Name]) -> dict[int, str]:
+    """What stands behind each name, up to the next one; the verb behind the first one stands for all."""
+    ends = [one.start for one in names[1:]] + [len(text)]
+    said = {one.option: text[one.end : end] for one, end in zip(names, ends, strict=True)}
+    first = said[names[0].option].split(None, 1)
+    return said | {names[0].option: first[1]} if len(first) > 1 and len(names) > 1 else said

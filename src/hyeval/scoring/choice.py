@@ -42,9 +42,8 @@ from hyeval.scoring.options import (
 )
 from hyeval.scoring.plain import plain_formula
 from hyeval.scoring.sieve import Sieve
-from hyeval.scoring.stance import Stance, stance_in
+from hyeval.scoring.stance import OPENS_WITH_NOT, Stance, stance_in
 from hyeval.scoring.statements import (
-    CONCLUSION,
     CORRECTION,
     STATES,
     Statement,
@@ -95,7 +94,7 @@ class _Reader:
         if found.declared is not None:
             declared = Statement(plain_formula(prose.flat(found.declared)), 0)
             claim = self._stated(declared, 0) or self._unknown(declared, 0)
-            if claim.option is not None or claim.reason in (SEVERAL, OUTSIDE):
+            if claim is not None and (claim.option is not None or claim.reason in (SEVERAL, OUTSIDE)):
                 return self._extraction(claim)
         self.marked = marked_sentences(found.text)
         self.lines = spoken_sentences([line[:_LONG] for line in self.marked[-400:]])
@@ -166,7 +165,8 @@ class _Reader:
         if number in self.listed:
             yield from self._of_item(number, self.listed[number])
         elif stated := statements_of(line, number):
-            yield from (self._stated(one, number) or self._unknown(one, number) for one in stated)
+            claims = (self._stated(one, number) or self._unknown(one, number) for one in stated)
+            yield from (claim for claim in claims if claim is not None)
         elif _is_question(line.text):
             yield from self._of_question(line.text, number)
         else:
@@ -208,6 +208,8 @@ class _Reader:
             valued = self.asked.by_value(found.text)
         if valued is not None:
             return Extraction(ALPHABET[valued])
+        if found.refuses and self.asked.asks_for_absence and any(map(self.asked.is_unseen, self.lines)):
+            return None
         closed = refusing_option(self.options) if found.refuses else None
         if closed is not None:
             return Extraction(ALPHABET[closed])
@@ -220,8 +222,15 @@ class _Reader:
         for rank in (Rank.CONCLUSION, Rank.PLAIN):
             ranked = [claim for claim in standing if claim.rank is rank]
             if ranked:
-                return self._extraction(last_plain(ranked))
+                last = last_plain(ranked)
+                option = self._assigned_of(ranked) if last.reason == SEVERAL else None
+                return self._extraction(last if option is None else last._replace(option=option))
         return None
+
+    def _assigned_of(self, claims: list[Claim]) -> int | None:
+        """The option of several sentences, each of another option, of which one says what is asked for."""
+        said = {claim.option: self.lines[claim.number].text for claim in claims if claim.option is not None}
+        return self.asked.assigned.among(said) if len(said) == len(claims) else None
 
     def _denied(self, claim: Claim) -> bool:
         """Whether a later sentence rejects an option by its text: "Salt dissolves in it. So it is not salt." """
@@ -335,7 +344,7 @@ class _Reader:
             return self._of_none(line, number)
         absent = self.asked.asks_for_absence and not EXCLUDES.match(line.text)
         asserted = self._asserted_absent(line) if absent else self._asserted_odd(line)
-        rank = self._rank_of_sentence(line) if asserted else Rank.PLAIN
+        rank = self.asked.rank_of(line) if asserted else Rank.PLAIN
         if len(asserted) == 1:
             hedged = line.search(_HEDGE) is not None
             return Claim(number, rank, asserted.pop(), None, settles(line), hedged)
@@ -350,13 +359,7 @@ class _Reader:
         if not line.search(NONE_LEFT):
             return None
         closing = closing_option(self.options)
-        return Claim(number, self._rank_of_sentence(line), closing, None if closing is not None else OUTSIDE)
-
-    def _rank_of_sentence(self, line: Spoken) -> Rank:
-        if line.search(CONCLUSION):
-            return Rank.CONCLUSION
-        echoed = len(self.asked.topic & line.present)
-        return Rank.CONCLUSION if echoed >= 2 and echoed * 2 >= len(self.asked.topic) else Rank.PLAIN
+        return Claim(number, self.asked.rank_of(line), closing, None if closing is not None else OUTSIDE)
 
     def _asserted(self, line: Spoken) -> set[int]:
         """Options that a sentence asserts by their text or by their place in the list."""
@@ -404,9 +407,10 @@ class _Reader:
         mentions = self.asked.without_echoes(mentions, line)
         for mention in mentions:
             position = stance_in(line, mention.start, mention.end)
-            if position is Stance.REJECTED or self.asked.says_contrary(line.text, mention.start, mention.end):
+            pole = self.asked.pole_of(line.text, mention.start, mention.end)
+            if position is Stance.REJECTED or pole is False:
                 self.rejected.add(mention.option)
-            elif position is Stance.ASSERTED:
+            elif position is Stance.ASSERTED or pole:
                 asserted.add(self.asked.turned(mention, line.text))
             else:
                 aside.append(mention)
@@ -454,8 +458,10 @@ class _Reader:
         ]
         return [letter for letter, rank in coordinated(ranked, content.text) if rank is Rank.EXPLICIT]
 
-    def _unknown(self, statement: Statement, number: int) -> Claim:
-        """A statement that names no option: outside the options if it is short and asserts something."""
+    def _unknown(self, statement: Statement, number: int) -> Claim | None:
+        """A statement that names no option: outside the options if it is short; none if it only excludes some."""
+        if self.rejected and OPENS_WITH_NOT.match(statement.content):
+            return None
         if self.rejected or not self._can_be_outside(statement):
             return Claim(number, Rank.PLAIN, None, NOTHING)
         return Claim(number, Rank.EXPLICIT, None, OUTSIDE, statement.settles)

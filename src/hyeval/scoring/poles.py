@@ -43,14 +43,30 @@ _DIRECTIONS = {
     for sign, names in ((True, "increase rise higher more up greater"), (False, "decrease lower less down fewer"))
     for word in names.split()
 }
+_NONE = re.compile(r"\W*no\b", re.IGNORECASE)
+_UNRELATED = re.compile(
+    r"\b(?:not|no|isn't|aren't)\s+(?:\w+\s+){0,2}(?:correlat|relat|depend|connect)|\bunrelated\b", re.IGNORECASE
+)
 _RELATES = frozenset(map(concept, ("correlation", "relationship", "relation", "association", "slope", "trend")))
+
+
+_AMOUNT = degrees("higher")[0].scale[0]
+_SCALE_OF = {
+    concept(noun): degrees(word)[0].scale[0]
+    for noun, word in (
+        ("temperature", "warmer"), ("price", "cheaper"), ("cost", "cheaper"), ("age", "older"), ("weight", "heavier"),
+        ("mass", "heavier"), ("speed", "faster"), ("width", "wider"), ("depth", "deeper"), ("distance", "farther"),
+    )
+}  # fmt: skip
+"""What measures high and low of a noun by words of their own: the lowest temperature is the coldest."""
 
 
 class Pole:
     """The end of a scale that a question asks for: "the tallest", "lower"."""
 
     def __init__(self, asked: Degree, topic: frozenset[str]) -> None:
-        self._scale, self._sign = asked.scale
+        scale, self._sign = asked.scale
+        self._scales = {scale} | {_SCALE_OF[noun] for noun in topic & _SCALE_OF.keys() if scale == _AMOUNT}
         self._nouns = topic | STOPWORDS | _GENERIC | {""}
 
     @classmethod
@@ -59,17 +75,17 @@ class Pole:
         found = [one for one in degrees(question) if one.word not in _NO_POLE]
         return cls(found[0], spoken(question).present) if len(found) == 1 and not negated(question) else None
 
-    def denies(self, line: str, start: int, end: int) -> bool:
-        """Whether the clause of a name says the contrary of it: the predicate behind it counts, else what precedes."""
+    def of_name(self, line: str, start: int, end: int) -> bool | None:
+        """Whether the clause of a name puts it there or at the other end: what is behind it, else what precedes."""
         behind = _CLAUSE_ENDS.split(line[end:], maxsplit=1)[0]
         signs = self._signs(_THAN.split(behind)[0])
         if not signs:
             before = _CLAUSE_ENDS.split(line[:start])[-1]
             signs = set() if _THAN.search(before) else self._signs(before)
-        return signs == {not self._sign}
+        return signs.pop() == self._sign if len(signs) == 1 else None
 
     def _signs(self, clause: str) -> set[bool]:
-        return {one.scale[1] for one in degrees(clause) if one.scale[0] == self._scale and one.noun in self._nouns}
+        return {one.scale[1] for one in degrees(clause) if one.scale[0] in self._scales and one.noun in self._nouns}
 
 
 class Sides:
@@ -142,6 +158,9 @@ def covariation(line: Spoken, options: Options) -> int | None:
     }:
         return None
     directions = [_DIRECTIONS[word] for word in line.meanings if word in _DIRECTIONS]
+    unrelated = [option for option, text in enumerate(options.texts) if _NONE.match(text)]
+    if len(unrelated) == 1 and not directions and _UNRELATED.search(line.text):
+        return unrelated[0]
     if len(directions) != 2 or not _TOGETHER.search(line.text) or negated(line.text):
         return None
     return signs[_SIGNS[directions[0] != directions[1]]][0]

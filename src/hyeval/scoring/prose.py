@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from hyeval.scoring.extraction import CUT_OFF, EMPTY, FAILED_CALL, REFUSAL, SEVERAL
+from hyeval.scoring.lexicon import ORDINALS
 from hyeval.scoring.reasoning import split_reasoning
 from hyeval.scoring.sieve import Sieve, folded_text, has_any, marks_of
 
@@ -135,6 +136,7 @@ _INTRODUCTION = re.compile(
     re.IGNORECASE,
 )
 """A phrase that only says where a clause has its answer from."""
+_COUNTED = frozenset(("last", *ORDINALS))
 _OPEN_END = frozenset(
     [
         "the",
@@ -332,6 +334,8 @@ def cut_off(text: str) -> bool:
     if not words:
         return False
     lowered = words[-1].lower()
+    if lowered == "option" and words[-2:-1] and words[-2].lower() in _COUNTED:
+        return False
     return len(words) > 2 and lowered in _OPEN_END and not (lowered == "a" and words[-1] == "A")
 
 

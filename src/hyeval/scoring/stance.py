@@ -108,6 +108,7 @@ _OF_ALL = re.compile(
 )
 """What is chosen from, before the choice: "Of these four animals, the bat …"."""
 _PREPOSITION = re.compile(r"\b(against|behind|between|among|besides)\s+(?:the\s+|an?\s+)?\W*$", re.IGNORECASE)
+_BETWEEN = re.compile(r"\bbetween\s[^,;.:]{1,60}\sand\s+(?:the\s+|an?\s+)?\W*$", re.IGNORECASE)
 _LIFTED = re.compile(
     r"(?:,\s*which\s+(?:stands?\s+for|(?:is|are|was|were)(?:\s+(?:called|known\s+as|(?:\w+\s+)?(?:characteristic|typical|"
     r"indicative|representative|symbol|sign|abbreviation|name|formula|form|kind|type|example)\s+(?:of|for)))?)"
@@ -115,7 +116,7 @@ _LIFTED = re.compile(
     re.IGNORECASE,
 )
 _PERHAPS = re.compile(r",\s*(?:maybe|perhaps|probably|possibly)\W+(?:an?|the|option)?\W*$", re.IGNORECASE)
-_OPENS_WITH_NOT = re.compile(r"\W*not\b", re.IGNORECASE)
+OPENS_WITH_NOT = re.compile(r"\W*not\b", re.IGNORECASE)
 
 _CLAUSE = 300
 """Characters before a name that can belong to its clause."""
@@ -143,6 +144,8 @@ def _stance(sentence: Spoken, start: int, end: int) -> Stance:
         return Stance.ASSERTED
     if marks & _ASIDE.mark and _OF_ALL.match(before):
         return Stance.ASSERTED
+    if marks & _ASIDE.mark and _BETWEEN.search(before):
+        return Stance.ASIDE
     if negates:  # as every idiom does
         if _INVERTED.search(before):
             return Stance.REJECTED
@@ -176,7 +179,7 @@ def _starts_anew(clause: str, after: str) -> bool:
         return True
     if not _ONLY_ARTICLE.match(clause[clause.rindex(",") + 1 :]):
         return False
-    if _OPENS_WITH_NOT.match(clause) and clause.count(",") == 1:
+    if OPENS_WITH_NOT.match(clause) and clause.count(",") == 1:
         return not re.search(r"\w", after)
     return bool(_OWN_VERB.match(after))
 
