@@ -32,6 +32,8 @@ from hyeval.models.ranks import RankedModel
 from hyeval.records import GenerationSettings, Message, Request, Role, Sample, canonical_json
 
 SETTINGS = GenerationSettings(max_tokens=8)
+REPEATS = 4
+"""Each question is asked so often: of half a second, beginning and end would be a share that they are not of a run."""
 
 
 def main() -> None:
@@ -81,12 +83,11 @@ def _requests(identity: str) -> list[Request]:
     path = DEMO / "digits" / "open"
     rows = datasets.load_dataset("parquet", data_files=str(path / "*.parquet"), split="train")
     rows = rows.cast_column("image", datasets.Image(decode=False))
-    found = []
+    samples = []
     for index, row in enumerate(rows):
         message = Message(Role.USER, (Media(MediaKind.IMAGE, row["image"]["bytes"]), row["question"]))
-        sample = Sample(str(index), index, (message,), row["question"], (str(row["answer"]),))
-        found.append(Request(sample, SETTINGS, identity))
-    return found
+        samples.append(Sample(str(index), index, (message,), row["question"], (str(row["answer"]),)))
+    return [Request(sample, SETTINGS, identity, repeat=repeat) for repeat in range(REPEATS) for sample in samples]
 
 
 async def _warm(model: Model, requests: Sequence[Request]) -> None:
@@ -124,7 +125,7 @@ def through_hyeval(model: Model, requests: Sequence[Request]) -> tuple[float, fl
         asyncio.run(run(store))
         seconds, cpu_s = time.perf_counter() - started, time.process_time() - cpu_s
     assert len(delivered) == len(requests)
-    assert all(one.response.status.answered for one in delivered)
+    assert all(one.response.status.answered and not one.reused for one in delivered)
     return len(requests) / seconds, cpu_s
 
 
