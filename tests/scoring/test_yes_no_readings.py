@@ -254,7 +254,7 @@ READ = [
     ('par', 'The lines intersect.', 'no'),
     ('bird', 'No birds can be seen.', 'no'),
     ('bird', 'There are three birds in the sky.', 'yes'),
-    ('bird', 'The sky is empty.', None),
+    ('bird', 'The sky is empty.', 'no'),
     ('safe', 'It is not safe.', 'no'),
     ('same', 'One is red and the other is blue.', 'no'),
     ('same', 'Both are blue.', 'yes'),

@@ -44,6 +44,7 @@ _LISTED = re.compile(rf"(?:^|[:\s])(?P<list>{_NAME}(?:,\s+{_NAME})+,?\s+(?:and|&
 """Names in a row at the end of a statement."""
 _ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
 _SEPARATOR = re.compile(r",\s+(?:and|&)\s+|,\s+|\s+(?:and|&)\s+")
+_COMPARED = re.compile(r"\b(more|fewer|less)\W*$", re.IGNORECASE)
 _YEARS = (1500, 2100)
 
 
@@ -84,13 +85,17 @@ class Bound:
     def implied_by(self, line: str) -> bool | None:
         """Compare the number that a statement gives with the bound; None if it gives none."""
         line = plain_latex(line)
-        numbers = self._counted([one for one in quantities(line) if not one.weak])
+        found = list(quantities(line))
+        numbers = self._counted([one for one in found if not one.weak or (self.noun and _noun(one) == self.noun)])
         for relation in _RELATION.finditer(line):
             implied = self._related(line, relation, numbers)
             if implied is not None:
                 return implied
         values = [one.value for one in numbers if one.start > line.rfind("=")] or [one.value for one in numbers]
         if not values:
+            compared = _COMPARED.search(line)
+            if compared is not None and not negated(line):
+                return (compared.group(1).lower() == "more") == (self.relation in ("more", "least"))
             names = _names(line) if self.noun is not None and not negated(line) else 0
             return self.holds(Fraction(names)) if names else None
         if self.sums and not _TOTAL.search(line) and _ADDENDS.search(line):

@@ -53,6 +53,7 @@ _DEGREE = re.compile(
     r"\b(?:(more|most|less|least|fewer|fewest)(?:\s+([a-z]+))?|([a-z]{2,}(?:er|est)))\b", re.IGNORECASE
 )
 _AS = re.compile(r"\b(?:as|so)\s+([a-z]+)\s+as\b", re.IGNORECASE)
+_TEMPERATURE = re.compile(r"\btemperatures?\b", re.IGNORECASE)
 _PRICE = re.compile(r"\b(?:prices?|costs?)\b", re.IGNORECASE)
 _THAN = re.compile(r"\bthan\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*(?:[$€£]?-?\d|(?:zero|one|two|three|four|five|six|seven|eight|nine|ten)\b)", re.IGNORECASE)
@@ -197,8 +198,9 @@ def _comparison(text: str, known: str | None = None) -> _Compared | None:
         own = text[after : than.start()] if than else text[after:]
         own += " " + _CLAUSE.split(text[: match.start()])[-1]
         scale = _scale(amount, measured if is_quality else None, word)
-        if scale[0] == _SCALES["high"][0] and _PRICE.search(text):
-            scale = _SCALES["expensive"][0], scale[1]
+        if scale[0] == _SCALES["high"][0]:
+            name = "expensive" if _PRICE.search(text) else "warm" if _TEMPERATURE.search(text) else "high"
+            scale = _SCALES[name][0], scale[1]
         return _Compared(scale, _telling(own), _telling(text[than.end() :]) if than else (), word and word.lower())
     return None
 

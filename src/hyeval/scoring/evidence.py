@@ -104,6 +104,7 @@ _KIND = re.compile(
     re.IGNORECASE,
 )
 """A clause on a kind of things, not on one of them: "Birds can"."""
+_CJK = re.compile(r"[\u4e00-\u9fff]")
 _BELONGS = re.compile(r"\b(?:one of|among|part of|included|listed)\b", re.IGNORECASE)
 _OF_BEARER = re.compile(
     r"\W*(?:does|do|did) (?:the|this|that) (?:sign|label|text|document|email|letter|menu|article|"
@@ -193,6 +194,8 @@ class Evidence:
         """Whether words stand for the subject, or nothing has to, as in a fragment or a report of what is written."""
         match = _OWNER.match(own)
         is_fragment = len(said) <= 4 and (match is None or not self._core(match))
+        if _CJK.search(own) and {word for word in said if word.isascii()} <= self._needed | self._subject | self._asked:
+            return True
         if is_fragment or _PRONOUN.search(own) or _REPORT.match(own) or _BELONGS.search(own):
             return True
         return match is not None and match.group("indefinite") is not None and self._core(match) <= self._needed

@@ -38,7 +38,8 @@ _EMPTY_HANDS = re.compile(r"\b(?:hands? (?:is|are|were) (?:\w+ )?(?:empty|free)|
 _NOT_WORN = re.compile(
     r"\b(?:takes?|took|taken|taking|pulled)\b[^.;]*\b(?:off|away)\b|\b(?:removed|put away|taken off)\b|"
     r"\b(?:holds?|holding|carries|carrying|has|with)\b[^.;]*\bin (?:his|her|their|the|one) (?:\w+ )?(?:hands?|pocket|"
-    r"case|bag)\b|\b(?:is|are|lie|lies|lying) (?:\w+ )?on (?:the|a|his|her) (?:table|desk|floor|shelf|ground|chair)\b",
+    r"case|bag)\b|\bare in (?:his|her|their) (?:\w+ )?(?:hands?|pocket)\b|"
+    r"\b(?:is|are|lie|lies|lying) (?:\w+ )?on (?:the|a|his|her) (?:table|desk|floor|shelf|ground|chair)\b",
     re.IGNORECASE,
 )
 _LAMPS = frozenset(map(concept, ("light", "lamp", "signal", "bulb")))
@@ -56,6 +57,13 @@ _ONLY = Sieve(
 _ONLY_ONE = re.compile(r"\W*only\s+(?:the|an?|one|two|three|his|her)\s", re.IGNORECASE)
 _VERBAL = re.compile(r"\W*(?:does|do|did)\s+(?:the|this|that)\s+\w+\s+(\w+)\s+\w+\W*$", re.IGNORECASE)
 """A question whose verb has an object alone: "Does the restaurant serve breakfast?"."""
+_THE_ONLY = re.compile(
+    r"\W*the (?:only|(?=person\b|one\b)) ?(?P<what>.+?)\s+(?:is|are|was|were)\s+(?P<who>.+)", re.IGNORECASE
+)
+_NO_ONE = re.compile(r"\W*(?:nobody|no one|no (?:person|man|woman)|none of (?:the|them)|neither)\b", re.IGNORECASE)
+_EMPTY = re.compile(
+    r"\b(\w+)\s+(?:is|are|looks?|was|were)\s+(?:\w+ly\s+)?(?:empty|bare|deserted|vacant)\b", re.IGNORECASE
+)
 _SHOWS = re.compile(
     r"\b(?:there (?:is|are|was|were)|shows?|contains?|includes?|depicts?|displays?|has|have|see|visible|shown|"
     r"present)\b",
@@ -103,7 +111,9 @@ class Exclusion:
         return not negated(line) and (self._is_other_act(line) or self._is_other_thing(line, meanings))
 
     def is_other_alone(self, line: str) -> bool:
-        """Whether only something else is there, or only somebody else does what is asked."""
+        """Whether only something else is there, nobody or only somebody else does what is asked, or all is empty."""
+        if self._is_of_none(line):
+            return True
         match = _ONLY.search(line)
         if match is None or negated(line[: match.start()]):
             return False
@@ -113,6 +123,21 @@ class Exclusion:
             return self._wanted <= meanings
         takes_up = not self._wanted.isdisjoint(meanings) if self._subject else _SHOWS.search(line) is not None
         return takes_up and self._main.isdisjoint(meanings) and not (self._wanted - self._site) & behind - self._verbs
+
+    def _is_of_none(self, line: str) -> bool:
+        """Whether nobody does what is asked, somebody else is the only one, or the place in question is empty."""
+        empty = _EMPTY.search(line)
+        if empty is not None and concept(empty.group(1)) in self._site:
+            return True
+        if self._subject and _NO_ONE.match(line):
+            return self._main <= {word.meaning for word in words(line)}
+        only = _THE_ONLY.match(line)
+        if only is None or negated(line):
+            return False
+        what, who = ({word.meaning for word in words(only.group(name))} for name in ("what", "who"))
+        if not self._subject:
+            return not self._site.isdisjoint(what) and self._main.isdisjoint(who)
+        return self._main <= what and self._subject.isdisjoint(who | what)
 
     def _is_undone(self, line: str, meanings: set[str]) -> bool:
         """Whether nothing is what somebody holds, wears or eats, or what he could wear is not worn."""

@@ -16,6 +16,11 @@ tennis football soccer basketball baseball volleyball badminton golf hockey cric
 guitar piano violin drum flute trumpet cello saxophone harp
 chair table sofa bed desk bench shelf
 triangle square circle rectangle pentagon hexagon octagon oval
+bakery pharmacy bookstore bookshop supermarket florist butcher laundromat bank
+church school hospital library museum castle lighthouse barn stadium factory
+kitchen bathroom bedroom garage office classroom
+beach desert forest mountain city
+map photo painting
 """
 _CLASSES = {word: number for number, line in enumerate(_CLASSES_TEXT.strip().splitlines()) for word in line.split()}
 _HANDY_TEXT = """
@@ -29,8 +34,9 @@ chess cards
 THINGS = frozenset((*_CLASSES, *_HANDY_TEXT.split()))
 """Everyday things of which none is another."""
 _ASKS = re.compile(
-    r"\W*(?:is|are|was|were)\s+(?:it|this|that|these|those|the\s\w+(?:\s(?:(?:in|on|at|of)\sthe\s\w+|shown|here|"
-    r"being played))?)\s+(?:an?\s+)?(?:\w+\s+)?(\w+)\W*",
+    r"\W*(?:is|are|was|were)\s+(?:it|(?:this|that)\s\w+(?=\s+an?\s)|this|that|these|those|the\s\w+(?:\s(?:(?:in|on|at|of)\sthe\s\w+|shown|here|"
+    r"being played))?)"
+    r"\s+(?:an?\s+)?(?:(?:picture|photo|photograph|image|drawing)\s+of\s+(?:an?\s+|the\s+)?)?(?:\w+\s+)?(\w+)\W*",
     re.IGNORECASE,
 )
 _GENERAL = {
@@ -42,10 +48,11 @@ _NONE = re.compile(r"\b(?:no|without(?: any)?|any) ([a-z]+)", re.IGNORECASE)
 _ASKS_PRESENCE = re.compile(
     r"\W*(?:is|are) there (?:an?\s+|any\s+)?(?:\w+\s+)?(\w+)(?:\s+(?:in|on)\b.*)?\W*$", re.IGNORECASE
 )
-_ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
+_ONLY = re.compile(r"\bonly\b|\bjust an?\b", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]+", re.IGNORECASE)
 _IS = re.compile(
-    r"\b(?:(?:is|are|was|were)\s+|(?:it|this|that)['’]s\s+)(?:an?\s+|actually\s+|rather\s+)*(?:\w+\s+){0,2}?(\w+)"
+    r"\b(?:(?:is|are|was|were|(?:picture|photo|image|scene)\s+(?:shows|depicts)|(?:picture|photo|image) of)\s+|"
+    r"(?:it|this|that)['’]s\s+)(?:an?\s+|actually\s+|rather\s+)*(?:\w+\s+){0,2}?(\w+)"
     r"(?=\s*(?:[.,;:!)]|$)|\s+(?:and|but|not|with|rather|instead|parked|standing|lying|sitting|which|in|on|at)\b)",
     re.IGNORECASE,
 )

@@ -168,6 +168,8 @@ alive dead
 clean dirty
 present absent
 broken intact undamaged
+adult baby
+adult child
 profit loss
 north south east west
 vertical horizontal diagonal

@@ -15,7 +15,12 @@ from hyeval.scoring.stance import negated
 
 _NUMBER_OF = r"\b(no|any|an?|one|two|three|several|single|\d+)(?: single| common)?"
 _WRITING = r"(?:labels?|markings?|print|letters?|lettering|words?|inscriptions?|writings?|characters?)"
+_NIGHTLY = (
+    r"\b(?:after sunset|after dark|(?:the )?sun (?:has|had) (?:already )?(?:set|gone down)|full of stars|starry|"
+    r"stars (?:are|can be) (?:\w+ )?(?:visible|out|seen|shining))\b"
+)
 _SUNNY = r"(?:sunlight|sunshine|sunlit|daylight|morning|noon|midday|afternoon|blue sky)"
+_NEARLY = r"\b(?:only |just )?(?:half|partly|partially|almost|nearly|three[- ]quarters|a quarter|not quite)[- ]"
 _EMPTY = (
     (
         r"\bthere(?:'s| is| are) nothing(?: left)? (?:in|inside|on|at) (it\b|(?:the|this|that|his|her) \w+)",
@@ -30,6 +35,9 @@ _WAYS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
             (r"\b(?:twice|half|\w+ times) as \w+ as\b", "different from"),
             (r"\b(?:just |exactly )?as \w+ as\b", "equal to"),
             (r"\bthere (?:is|are) no differences?\b", "they are equal"),
+            (r"\bneither\b[^.;]*?\b(?:\w+er) than the other\b", "they are equal"),
+            (r"\bmatch(?:es)?\b", "are equal"),
+            (r"\bexceeds\b", "is longer than"),
             (r",?\s+(?:and\s+)?so (?:is|are|does|do) (?=the\b)", ", equal to "),
         ),
         "cross": (
@@ -37,10 +45,13 @@ _WAYS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
             (rf"{_NUMBER_OF}\s+(?:intersection|crossing|common)\s+points?\b", r"\1 intersection between them"),
             (rf"{_NUMBER_OF}\s+points?(?: in common| of (?:contact|intersection))\b", r"\1 intersection between them"),
             (r"\bshare (no|any|an?|one|two)(?: common| single)? points?\b", r"have \1 intersection between them"),
+            (r"\b(an?|one|two) (?:intersection|crossing)\b(?! (?:point|between))", r"\1 intersection between them"),
+            (r"\bpass(?:es)? through\b", "crosses"),
+            (r"\b(?:stays?|remains?|keeps?) (?:apart|separate)\b", "do not cross"),
             (r"(?<=never )reach(?:es)?\b|(?<=not )reach\b", "cross"),
         ),
-        "empty": _EMPTY,
-        "full": _EMPTY,
+        "empty": (*_EMPTY, (rf"{_NEARLY}(?:empty|full)\b", "not empty")),
+        "full": (*_EMPTY, (rf"{_NEARLY}(?:empty|full)\b", "not full")),
         "error": (
             (r"\bexecut(?:es|ed|e|ing)\b|\bcompil(?:es|ed|e|ing)\b", "run"),
             (r"\bnothing (?:is )?wrong\b", "no errors"),
@@ -57,18 +68,20 @@ _WAYS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
                 r"intended|it should))\b",
                 "run without errors",
             ),
+            (r"\b(?:terminates?|ends|finishes) (?:normally|successfully)\b", "run without errors"),
             (r"\b(?:is|looks|seems)(?:n't| not)(?: \w+ly)? (?:fine|correct|valid|ok|okay|sound)\b", "has errors"),
             (r"\b(?:is|looks|seems)(?: \w+ly)? (?:fine|correct|valid|ok|okay|sound|error-free)\b", "has no errors"),
             (r"无误|正常运行", " no errors "),
         ),
+        "light": ((r"\b(?:lamp|signal|bulb)\b", "light"),),
         "beard": ((r"\b(?:is |looks )?(?:clean[- ]shaven|beardless)\b", "is without a beard"),),
         "daytime": (
-            (r"\b(?:after sunset|after dark|(?:the )?sun (?:has|had) (?:already )?(?:set|gone down))\b", "night"),
+            (_NIGHTLY, "night"),
             (rf"\b(?:the )?sun is (?:\w+ly )?(?:shining|high|up|out|bright)\b|\b{_SUNNY}\b", "daytime"),
             (r"\bsky is (?:\w+ )?blue\b", "daytime"),
         ),
         "nighttime": (
-            (r"\b(?:after sunset|after dark|(?:the )?sun (?:has|had) (?:already )?(?:set|gone down))\b", "night"),
+            (_NIGHTLY, "night"),
             (rf"\b(?:the )?sun is (?:\w+ly )?(?:shining|high|up|out|bright)\b|\b{_SUNNY}\b", "day"),
         ),
         "text": (
@@ -111,20 +124,25 @@ _CONCESSION = re.compile(
 """What a statement grants and does not stand on: "Although the top line looks longer,"."""
 _GRANTS = Sieve(r"\b(?:although|though|even if|while|despite|in spite of)\b", re.IGNORECASE)
 _REPORTED = re.compile(
-    r"((?:^|[,;])\W*(?:but\s+|and\s+|so\s+)?)(?:(?!\b(?:not|nothing|no|never)\b|n't)[^,;.]){1,40}?"
-    r"\b(?:shows?|reveals?|confirms?|proves?|means?) that\s+",
+    r"((?:^|[,;])\W*(?:but\s+|and\s+|so\s+)?)(?:(?!\b(?:not|nothing|no|never)\b|n't)[^,;.]){0,40}?"
+    r"\b(?:(?:shows?|reveals?|confirms?|proves?|means?) that|i(?:['’]m| am) (?:\w+ )?(?:sure|certain|confident|"
+    r"convinced)(?: that)?)\s+",
     re.IGNORECASE,
 )
-_REPORTS = Sieve(r"\b(?:shows?|reveals?|confirms?|proves?|means?) that\b", re.IGNORECASE)
+_REPORTS = Sieve(
+    r"\b(?:(?:shows?|reveals?|confirms?|proves?|means?) that|(?:sure|certain|confident|convinced))\b", re.IGNORECASE
+)
 _RESEMBLES = re.compile(
     r"\b(?:resembles?|looks?(?: a bit| much| rather)? (?:like|similar to))\s+(?=an?\s)(?=[^.;]*\bbut\b)", re.IGNORECASE
 )
+_APPEARANCES = Sieve(r"\b(?:resembles?|looks?|what)\b", re.IGNORECASE)
 _LOOKS_LIKE = re.compile(
     r"\bwhat (?:looks? like|seems? (?:to be|like)|appears? to be|might (?:be|pass for)|resembles?)\s+(?P<what>[^,;.]+?)"
     r"\s+(?:is|are|was|turns? out)\b",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[a-z]+")
+_CHANGED = re.compile(r"\b(?:changed|turned|switched|went|gone|changes|turns) from \w+ to\b", re.IGNORECASE)
 _SPELLED = re.compile(r"\b(?:[A-Z]-){2,}[A-Z]\b")
 
 
@@ -146,9 +164,13 @@ class Paraphrase:
             line = _CONCESSION.sub(r"\1", line)
         if _REPORTS.search(line):
             line = _REPORTED.sub(r"\1", line)
-        line = _RESEMBLES.sub("is not ", line)
-        line = _LOOKS_LIKE.sub(r"it is not \g<what>, it is", line)
-        line = _SPELLED.sub(lambda word: word.group().replace("-", ""), line)
+        if _APPEARANCES.search(line):
+            line = _RESEMBLES.sub("is not ", line)
+            line = _LOOKS_LIKE.sub(r"it is not \g<what>, it is", line)
+        if " from " in line:
+            line = _CHANGED.sub("is now", line)
+        if "-" in line:
+            line = _SPELLED.sub(lambda word: word.group().replace("-", ""), line)
         for pattern, said in self._ways:
             line = pattern.sub(said, line)
         for name, pattern in self._kinds.items():

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from hyeval.scoring import forms
 from hyeval.scoring.asked_number import AskedNumber, has_quality
 from hyeval.scoring.asked_time import AskedTime
 from hyeval.scoring.bound import Bound
@@ -33,7 +34,6 @@ from hyeval.scoring.likeness import likeness
 from hyeval.scoring.neighbours import PARTICIPLE, count, is_noun, modified, number_of
 from hyeval.scoring.paraphrase import Paraphrase
 from hyeval.scoring.presence import ANYONE, finds_any
-from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.stance import Stance, negated, stance
 from hyeval.scoring.whereabouts import Whereabouts
 from hyeval.scoring.words import Word, words
@@ -46,17 +46,6 @@ _PLACE = re.compile(
 _TAKEN = re.compile(r"\b((?:photo|photograph|picture|image)s?) taken\b", re.IGNORECASE)
 """Where a picture was taken is where what it shows is."""
 _SOURCE = re.compile(r",?\s+(?:according to|based on|judging (?:from|by)|as (?:shown|seen) in)\s[^?]*", re.IGNORECASE)
-_QUOTED = re.compile(r"(?<![A-Za-z0-9_])['\"](\w[^'\"\n]*)['\"]")
-_LACK = Sieve(r"\b(?:missing|absent|lacks?|lacking|without|fails? to|free of|devoid of|unable to)\b", re.IGNORECASE)
-_CLAUSE = Sieve(
-    r"[,;:–—]\s|\s-\s|\b(?:but|because|since|so|therefore|thus|while|whereas|although|though|and then)\b|"
-    r"\band\s+(?=(?:it|they|he|she|the|there|is|are|does|do|has)\b)",
-    re.IGNORECASE,
-)
-_ANAPHOR = re.compile(
-    r"^\W*(?:so\s+|therefore,?\s+|thus,?\s+|hence,?\s+)?(?:it|they|he|she|this|that|these|those|there|both|neither)\b",
-    re.IGNORECASE,
-)
 _TEXT = concept("text")
 """Whatever is quoted from an object shows that there is text on it."""
 _CONVERSES = frozenset(
@@ -69,52 +58,14 @@ _MEASURES = frozenset(map(concept, ["length", "size", "height", "width", "colour
 _UNSAID = _REVERSIBLE | _MEASURES | {*map(concept, ["on", "without", "wearing", "standing"])}
 """Words of a predicate that others stand for: "behind" for "in front of", "equally long" for "of equal length"."""
 _DAYS = frozenset(map(concept, ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]))
-_ONLY_DAYS = re.compile(r"\bonly\b|day\s*(?:to|through|until|till|-|–)\s*\w+day\b", re.IGNORECASE)
 _SUPERIOR = re.compile(r"\b(\w{3,}er)\W*$", re.IGNORECASE)
-_UNSEEN = Sieve(
-    r"\b(?:cannot|can't|can not|do not|don't|could not|couldn't|am unable to) "
-    r"(?:see|find|spot|detect|notice|locate|make out|observe)\s"
-    r"(?P<any>any\b|an?\b|one\b)?(?P<what>[^.;,]*)(?<!clearly)(?<!well)",
-    re.IGNORECASE,
-)
-_REPORTED = re.compile(
-    r"\b(?:(?:says|reads|is|shows)\s*:?\s*(?:only\s+)?|only the (?:word|text)\s+)(?:['\"]|(?-i:[A-Z]{2,}\b))",
-    re.IGNORECASE,
-)
-_APART = re.compile(
-    r"(?=.*\b(?:always|throughout|everywhere|entire(?:ly)?|whole|all|every|stays?|remains?)\b).*"
-    r"\b(?:above|below|higher|lower|beneath|over|under)\b",
-    re.IGNORECASE,
-)
-"""Of two lines, that one is above the other everywhere: they do not cross."""
 _CROSS = concept("cross")
-_NOT_VERB_NAMES = "isn't aren't wasn't weren't doesn't don't didn't hasn't haven't hadn't can't couldn't won't wouldn't"
-_NOT_VERBS = frozenset(_NOT_VERB_NAMES.split())
-_COUNTED = Sieve(
-    r"\bthere (?:are|is|were|was) (?:\w+ly )?\w+ [a-z]{3,}\b(?<!than)(?<!visible)(?<!shown)", re.IGNORECASE
-)
 _BLANKS, _EQUAL = frozenset(map(concept, ("blank", "empty", "bare"))), concept("equal")
 _EMPTY = concept("empty")
-_UNIVERSAL = re.compile(r"\b(?:both|(?<!at )all|every|each|entirely|completely)\b", re.IGNORECASE)
-_PARTIAL = Sieve(
-    r"\bonly (?:one|two|some|half|a few|part|the)\b|\b(?:one|some|most|half|part) of (?:them|the|it)\b|"
-    r"\bonly \w+ (?:out )?of\b|\bone (?:\w+ )?(?:is|was|has)\b.*\bthe other\b|"
-    r"\bnot (?:all|both|every|each|entirely|completely)\b|\bneither\b|\bexcept\b",
-    re.IGNORECASE,
-)
-_NONE_SUCH = re.compile(
-    r"\b(?:no|not an?|not any|isn't an?|aren't any|not the)\s+(?:(?!doubt|question)\w+\s+)?$", re.IGNORECASE
-)
-_NAME_ENDS = re.compile(
-    r"\s*(?:$|[,.;:!)]|(?:in|on|at|here|there|visible|shown|present|anywhere|to be)\b)", re.IGNORECASE
-)
 _WEARING = concept("wearing")
 """What is worn is all that counts: the man "has glasses on"."""
 _MAY = re.compile(r"\W*(?:can|may|could|should|am|are)\b", re.IGNORECASE)
-_TURNED_INTO = re.compile(r"\bnow\b|\b(?:has|have) (?:\w+ )?(?:turned|changed|become)\b", re.IGNORECASE)
-"""What stands between what was and what is."""
-_NOT_IT = re.compile(r"\b(?:not|rather than|instead of)\s+(?:(?:an?|the)\s+)?(?:\w+\s+)?$", re.IGNORECASE)
-_SOLELY = re.compile(r"\bonly\b", re.IGNORECASE)
+_LIGHT = {concept("light")}
 _ALLOWED, _FORBIDDEN = concept("allow"), concept("forbid")
 _NEUTRAL = frozenset(map(concept, ["colour", "one", "tone", "hue", "shade", "side", "part", "version", "now", "today"]))
 """Words behind an adjective that name nothing else than what it is said of."""
@@ -124,7 +75,6 @@ _INVERTED = re.compile(
 _SITE = re.compile(rf"\s+({SITE_NAMES})\s+(.*)", re.IGNORECASE | re.DOTALL)
 _ITS_PARTS = r"(?:label|sticker|cap|lid|surface|neck)\b"
 """Parts of a thing, on which what is there is on the thing."""
-_WITHOUT_IT = re.compile(r"-(?:free|less)\b", re.IGNORECASE)
 
 
 class Proposition:
@@ -133,7 +83,7 @@ class Proposition:
     def __init__(self, text: str) -> None:
         text = _TAKEN.sub(r"\1", _SOURCE.sub("", _PLACE.sub("", text.strip())))
         self.telling = telling(text)
-        quoted = _QUOTED.findall(text)
+        quoted = forms.QUOTED.findall(text)
         self.quoted = bool(quoted)
         subject, predicate = subject_and_predicate(text)
         self.subject = telling(subject)
@@ -148,10 +98,10 @@ class Proposition:
         self.crux = [] if quoted else [word for word in found if excludable(word) and word not in self.subject]
         self.crux = self.crux or ([] if quoted else found[-1:] if is_adjective(predicate) else [])
         self.main = found
-        self.paraphrase = Paraphrase(text, {*found, *self.crux, *self.unwanted})
+        self.paraphrase = Paraphrase(text, {*(_LIGHT & {*self.subject}), *found, *self.crux, *self.unwanted})
         self.participles = frozenset(concept(word) for word in PARTICIPLE.findall(predicate))
         self.bound = Bound.of(text)
-        self.universal = _UNIVERSAL.search(text) is not None
+        self.universal = forms.UNIVERSAL.search(text) is not None
         head = telling(BREAK.split(subject.strip(), maxsplit=1)[0])
         self.head = head[-1] if head else None
         self.asked = frozenset(word.meaning for word in words(text)) - WEIGHTLESS
@@ -189,14 +139,19 @@ class Proposition:
         implied = self._implied(line)
         return implied if implied is None or not self.inverted else not implied
 
+    def takes_up(self, line: str) -> bool:
+        """Whether a statement names all that the question asks for, however it stands to it."""
+        return set(self.main) <= {word.meaning for word in words(line)}
+
     def is_unseen(self, text: str) -> bool:
         """Whether a text says that the thing or the text, for whose presence the question asks, is not seen."""
-        match = _UNSEEN.search(text)
+        match = forms.UNSEEN.search(text)
         if match is None:
             return False
         unseen = {word.meaning for word in words(match.group("what"))} - STOPWORDS
         if match.group("any"):
-            return not unseen or not unseen.isdisjoint(self.main) or not unseen.isdisjoint(self.objects)
+            own = {*self.main, *self.objects, *(self.subject if self.quoted else ())}
+            return not unseen or not unseen.isdisjoint(own)
         return (not self.subject or self.quoted) and set(self.main) <= unseen
 
     def _implied(self, line: str) -> bool | None:
@@ -210,11 +165,11 @@ class Proposition:
         spoken = words(line)
         meanings = {word.meaning for word in spoken}
         if self.bound is not None:
-            counted = _COUNTED.search(line)
+            counted = forms.COUNTED.search(line)
             if counted is not None and not self.subject and meanings.isdisjoint(self.main):
                 return None  # it counts other things
             is_fragment = len(meanings - STOPWORDS) < 2 + bool(self.subject)
-            gives_value = bool(meanings & self.asked) or _ANAPHOR.match(line) or "=" in line or is_fragment
+            gives_value = bool(meanings & self.asked) or forms.ANAPHOR.match(line) or "=" in line or is_fragment
             gives_value = gives_value or self.bound.totals(line)
             return self.bound.implied_by(line) if gives_value else None
         numbered = self._by_number(line) if self.evidence.concerns(line) else None
@@ -243,14 +198,26 @@ class Proposition:
             implied = None if implied and (self.crux or self.count) else implied
         if implied and self._denies_part(own, spoken):
             return False
+        if implied and self._takes_other_object(own, spoken):
+            return None
         if implied and self._is_of_other_object(meanings):
-            return False if _SOLELY.search(own) else None
+            return False if forms.SOLELY.search(own) else None
         if implied and self.site:
             implied = self._at_site(own, spoken)
         if implied and len(spoken) <= 3 and meanings <= self.asked | STOPWORDS:
             return True  # a fragment of the question: "On the left."
         grounded = implied is None or (self.evidence.affirms(line) if implied else self.evidence.concerns(line))
         return implied if grounded else None
+
+    def _takes_other_object(self, own: str, spoken: list[Word]) -> bool:
+        """Whether a verb has an object that the question does not name, where its own has a noun of the subject."""
+        if not self.objects or not self.subject or self.activity:
+            return False
+        for word in spoken:
+            thing = forms.OBJECT.match(own, word.end) if word.meaning in self.crux else None
+            if thing is not None and self.asked.isdisjoint(one.meaning for one in words(thing.group(1))):
+                return True
+        return False
 
     def _is_of_other_object(self, meanings: set[str]) -> bool:
         """Whether an object of the question is not named, but one that it excludes: the green line, not the red one."""
@@ -264,7 +231,9 @@ class Proposition:
         """Whether an object of the question is only named to say that it is not the one: "a bag, not an umbrella"."""
         stances = {word: self._stance(own, word) for word in spoken if word.meaning in self.objects}
         others = [word for word in spoken if word.meaning in self.main]
-        stances |= {word: Stance.REJECTED if _NOT_IT.search(own[: word.start]) else Stance.ASSERTED for word in others}
+        stances |= {
+            word: Stance.REJECTED if forms.NOT_IT.search(own[: word.start]) else Stance.ASSERTED for word in others
+        }
         return any(
             all(position is Stance.REJECTED for word, position in stances.items() if word.meaning == name)
             for name in {word.meaning for word in stances}
@@ -277,12 +246,14 @@ class Proposition:
             return allowed
         found = finds_any(line, self.asks_presence) if self.asks_presence is not None else None
         if found is None and self.asks_presence is not None and _EMPTY in meanings and self.evidence.concerns(line):
-            found = False
+            found = negated(line)
         if found is not None:
             return found == self.asks_presence
+        if self.quoted and forms.IS_THERE.match(line) and not negated(line):
+            return True
         if self.unwanted & meanings:
             return self._is_without(line, spoken)
-        if _TEXT in self.main and _QUOTED.search(line) and not negated(line):
+        if _TEXT in self.main and forms.QUOTED.search(line) and not negated(line):
             return True
         if self._is_excluded(line, spoken, meanings):
             return False
@@ -297,14 +268,14 @@ class Proposition:
     def _is_excluded(self, line: str, spoken: list[Word], meanings: set[str]) -> bool:
         """Whether a sentence leaves no room for what is asked: all is blank, nothing is held, it is of another kind."""
         asks_text = self.quoted or _TEXT in self.main
-        is_other_text = self.quoted and meanings.isdisjoint(self.main) and _REPORTED.search(line) is not None
-        if is_other_text and not negated(_QUOTED.sub(" ", line)):
+        is_other_text = self.quoted and meanings.isdisjoint(self.main) and forms.REPORTED.search(line) is not None
+        if is_other_text and not negated(forms.QUOTED.sub(" ", line)):
             return self.evidence.concerns(line)
         if asks_text and not _BLANKS.isdisjoint(meanings) and self.evidence.concerns(line):
             return True
         if self.exclusion.leaves_no_room(line) and self.evidence.concerns(line):
             return True
-        if _CROSS in self.crux and _APART.match(line) and not negated(line):
+        if _CROSS in self.crux and forms.APART.match(line) and not negated(line):
             return self.evidence.concerns(line)
         if self._lacks_subject(line, spoken) or self._is_partial(line, spoken):
             return True
@@ -340,13 +311,13 @@ class Proposition:
         days = [word for word in self.crux if word in _DAYS]
         named = meanings & _DAYS
         asks_more = not set(self.crux) <= {*days, concept("on")}
-        return asks_more and bool(days and named) and named.isdisjoint(days) and not _ONLY_DAYS.search(line)
+        return asks_more and bool(days and named) and named.isdisjoint(days) and not forms.ONLY_DAYS.search(line)
 
     def _own_part(self, line: str) -> str:
         """A statement without clauses on a contrary of the question's subject: the woman, where the man is meant."""
         if not any(excludable(word) for word in self.subject):
             return line
-        starts = [0, *(match.end() for match in _CLAUSE.finditer(line)), len(line)]
+        starts = [0, *(match.end() for match in forms.CLAUSE.finditer(line)), len(line)]
         clauses = [line[start:end] for start, end in pairwise(starts)]
         return "".join(one for one in clauses if not self._is_of_contrary([word.meaning for word in words(one)]))
 
@@ -379,16 +350,16 @@ class Proposition:
         return False if False in found else True if True in found else None
 
     def _of_crux(self, crux: str, line: str, spoken: list[Word]) -> bool | None:
-        named = [word for word in spoken if word.meaning == crux]
+        named = _in_its_words(crux, line, [word for word in spoken if word.meaning == crux])
         others = [word for word in spoken if contrary(crux, word.meaning) and word.meaning not in self.telling]
         if all(self._is_of_another(line, word) for word in named) and (crux in self.attributive or others):
             named = []
         own = [word for word in others if not self._is_of_another(line, word)]
         others = own if crux in self.attributive or named else own or others
-        stances = {self._stance(line, word) for word in named}
+        stances = {self._stance_of_phrase(line, word, spoken) for word in named}
         asserted = [word for word in others if stance(line, word.start, word.end) is Stance.ASSERTED]
         if Stance.ASSERTED in stances:
-            if any(_TURNED_INTO.search(line[named[-1].end : word.start]) for word in asserted):
+            if any(forms.TURNED_INTO.search(line[named[-1].end : word.start]) for word in asserted):
                 return False
             return not (self._reversed(spoken) or (self.universal and asserted))
         if Stance.REJECTED in stances:
@@ -425,19 +396,30 @@ class Proposition:
         """Whether a statement says that what the question speaks of is not there, or is something else."""
         return any(
             (word.meaning == self.head or word.meaning in self.objects)
-            and _NONE_SUCH.search(line[: word.start])
-            and _NAME_ENDS.match(line[word.end :])
+            and forms.NONE_SUCH.search(line[: word.start])
+            and forms.NAME_ENDS.match(line[word.end :])
             for word in spoken
         )
 
     def _is_partial(self, line: str, spoken: list[Word]) -> bool:
         """Whether a statement says of a part what the question asks of all."""
-        return self.universal and _PARTIAL.search(line) is not None and self._concerns(line, spoken)
+        return self.universal and forms.PARTIAL.search(line) is not None and self._concerns(line, spoken)
+
+    def _stance_of_phrase(self, line: str, word: Word, spoken: list[Word]) -> Stance:
+        """How a sentence stands to an adjective: as to its noun, where this is rejected: "a red car is not there"."""
+        position = self._stance(line, word)
+        noun = next((one for one in spoken if one.start == word.end + 1 and one.meaning in self.main), None)
+        if position is not Stance.ASSERTED or noun is None:
+            return position
+        return Stance.REJECTED if self._stance(line, noun) is Stance.REJECTED else position
 
     def _stance(self, line: str, word: Word) -> Stance:
         position = stance(line, word.start, word.end)
-        denied = position is Stance.ASSERTED and _LACK.search(line[word.end : word.end + 60])
-        return Stance.REJECTED if denied or _WITHOUT_IT.match(line, word.end) else position
+        reason = forms.REASON.search(line[: word.start]) if position is Stance.ASIDE else None
+        if reason is not None:
+            position = stance(line[reason.end() :], word.start - reason.end(), word.end - reason.end())
+        denied = position is Stance.ASSERTED and forms.LACK.search(line[word.end : word.end + 60])
+        return Stance.REJECTED if denied or forms.WITHOUT_IT.match(line, word.end) else position
 
     def _reversed(self, spoken: list[Word]) -> bool:
         """Whether "left of" and its like stand between the question's two things in the opposite order."""
@@ -457,9 +439,10 @@ class Proposition:
         """Whether a statement is about the question's subject: it names it, or has a pronoun, or is a mere fragment."""
         return (
             not self.subject
-            or bool(_ANAPHOR.match(line))
+            or bool(forms.ANAPHOR.match(line))
             or len(spoken) <= 4
             or any(word.meaning in self.asked for word in spoken)
+            or forms.STANDS_FOR_IT.match(line) is not None
         )
 
     def _by_predicate(self, line: str, spoken: list[Word], meanings: set[str]) -> bool | None:
@@ -470,8 +453,8 @@ class Proposition:
         if shared and 2 * len(set(shared)) >= len(set(self.main)):
             return self._asserts(line, spoken, set(shared))
         said = [word.meaning for word in spoken if word.meaning not in WEIGHTLESS | GENERIC]
-        about = set(said) <= {*self.telling, "not", "no", "any", "none", "can", "cannot", *_NOT_VERBS} and (
-            set(said) & set(self.telling) or _ANAPHOR.match(line)
+        about = set(said) <= {*self.telling, "not", "no", "any", "none", "can", "cannot", *forms.NOT_VERBS} and (
+            set(said) & set(self.telling) or forms.ANAPHOR.match(line)
         )
         return False if about and negated(line) else None
 
@@ -483,14 +466,20 @@ class Proposition:
 
     def _asserts(self, line: str, spoken: list[Word], wanted: set[str]) -> bool:
         """Whether some clause names what is wanted without denying it."""
-        starts = [0, *(match.end() for match in _CLAUSE.finditer(line)), len(line) + 1]
+        starts = [0, *(match.end() for match in forms.CLAUSE.finditer(line)), len(line) + 1]
         for start, end in pairwise(starts):
             named = [word for word in spoken if start <= word.start < end and word.meaning in wanted]
             clause = line[start:end]
             rejected = any(
-                stance(line, word.start, word.end) is Stance.REJECTED or _WITHOUT_IT.match(line, word.end)
+                stance(line, word.start, word.end) is Stance.REJECTED or forms.WITHOUT_IT.match(line, word.end)
                 for word in named
             )
-            if named and not rejected and not negated(clause) and not _LACK.search(clause):
+            if named and not rejected and not negated(clause) and not forms.LACK.search(clause):
                 return True
         return False
+
+
+def _in_its_words(meaning: str, line: str, named: list[Word]) -> list[Word]:
+    """Of several words of one meaning those that are the question's own: "They touch, but do not cross"."""
+    own = [word for word in named if line[word.start : word.end].lower().startswith(meaning[:4])]
+    return own or named

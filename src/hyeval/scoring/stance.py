@@ -32,7 +32,8 @@ _IDIOMS = Sieve(
     re.IGNORECASE,
 )
 _RESET = Sieve(
-    r"[;—–→⇒。]|: |\s-\s|\bbut\b|\bhowever\b|\bso\b|\btherefore\b|\bthus\b|\bhence\b|\binstead\b(?! of)|\byet\b|"
+    r"[;—–→⇒。]|: |\s-\s|\bbut\b|\bhowever\b|\bso\b|\btherefore\b|\bthus\b|\bhence\b|\binstead\b(?! of)|"
+    r"\b(?<!not )(?<!n't )yet\b|"
     r"\bonly\b|\bleav(?:es|ing)\b"
     r"|,\s*(?=(?:it|they|this|that|there|which|we|he|she|i)\b)|\b(?:it|they)(?:'s|'re| is| are| must)\b|,?\s+(?:and|"
     r"while|whereas)\s+(?=(?:it|they|the|this)\b)"

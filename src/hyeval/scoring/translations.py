@@ -74,7 +74,7 @@ country 国家
 bottle 瓶子
 error 错误 报错 出错
 code 代码
-lamp 灯
+light 灯 红绿灯 交通灯
 number 数字
 length 长度
 dark 漆黑 天黑

@@ -35,7 +35,7 @@ _NO = (
     r"没有|错误?|不正确|不可以|不能|不会|否定"
 )
 _WHOLE = re.compile(
-    rf"^\W*(?:(?:the |my )?(?:final )?(?:answer|response|statement)\W*(?:is|:)?\W*)?(?:(?P<no>{_NO}|n)|"
+    rf"^\W*(?:(?:the |my )?(?:final )?(?:answer|response|statement)\W*(?:is|:)?\W*)?(?:(?P<no>{_NO}|n|nothing)|"
     rf"(?P<yes>{_YES}|y|no doubt|no question))\W*$",
     re.I,
 )
@@ -71,7 +71,8 @@ _INSTRUCTION = re.compile(
 _SHORT_FORM = re.compile(
     r"^\W*(?:(?:yes|no)\W+)?(?:so\W+)?(?:it|he|she|they|there|this|that|these|those|you|we|i)\s*(?P<verb>is|are|was|"
     r"were|does|do|did|can|ca(?=n't)|could|has|have|will|would)(?P<not>n't| not|not)?"
-    r"(?:\s+(?:indeed|so|certainly|definitely|one|any|none|some|the case))*(?:\W*$|\s*[,;]|\s+(?:because|since|as)\b)",
+    r"(?:\s+(?:indeed|so|certainly|definitely|one|any|none|some|the case|contain|have|show|"
+    r"include))*(?:\W*$|\s*[,;:]|\s+(?:because|since|as)\b)",
     re.I,
 )
 _RATHER = re.compile(r"\W*(?:or|but) rather\b", re.IGNORECASE)
@@ -85,11 +86,24 @@ _WRONG_WORD = re.compile(
 _TURN = Sieve(r"\b(?:but|however|yet)\b", re.IGNORECASE)
 _TURNED = re.compile(
     r"(?:\W*(?:at first(?: glance| sight)?|initially),?\s+)?(?P<before>.+?)[,;]?\s+(?:but|however,?|yet)\s+"
-    r"(?:actually\s+|in fact\s+|really\s+)?(?:it|he|she|they|there|this|that)\s*"
+    r"(?:actually\s+|in fact\s+|really\s+|(?:in|on) (?:this|the) \w+(?: \w+)?,?\s+|here,?\s+|now,?\s+)?"
+    r"(?:it|he|she|they|there|this|that)\s*"
     r"(?:is|are|was|were|does|do|did|can|ca(?=n't)|has|have)\s*(?P<not>n't|not)?(?:\s+(?:actually|really))?\W*$",
     re.IGNORECASE,
 )
 """A sentence that takes back or upholds at its end what it says first."""
+_SEEMING = re.compile(
+    r"[^.;]*?\b(?:seem(?:s|ed)?|look(?:s|ed)?|appear(?:s|ed)?|might|may|could)\b[^.;]*?[,;]?\s+(?:but|yet|however,?)\s+"
+    r"(?:in fact,?\s+|in reality,?\s+)?(?P<rest>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A sentence that says first what something seems to be, then what it is."""
+_ILLUSION = re.compile(
+    r"(?P<before>[^.;]*?)[,;]?\s+but\s+(?:this|that|it)\s+is\s+(?:only |just |merely )?an? (?:optical )?(?:illusion|"
+    r"(?:wrong )?impression|trick)\b",
+    re.IGNORECASE,
+)
+"""A sentence that takes back what it only saw."""
 _JUDGED = Sieve(
     r"\b(?:statement|claim|assertion|sentence|caption)\b[^.]*?\b"
     r"(?P<double>not )?(?P<not>not |in|un)?(?P<word>true|correct|false|wrong|"
@@ -123,7 +137,7 @@ _UNTOLD = Sieve(
 )
 """A sentence that leaves the question open: "does not tell whether"."""
 _HEDGED = Sieve(
-    r"\b(?:might|may|could|would)\s+(?:\w+ly\s+|well\s+|also\s+)?be\b"
+    r"\b(?:might|may|could|would(?=.*\b(?:if|unless|were|had)\b))\s+(?:\w+ly\s+|well\s+|also\s+)?be\b"
     r"(?! (?:seen|wrong|false|incorrect|fair|right|correct)\b)",
     re.IGNORECASE,
 )
@@ -329,9 +343,19 @@ def _implied(lines: list[str], question: Question, denies_sight: bool) -> Extrac
 
 def _turned(line: str, asked: Proposition) -> bool | None:
     """What a sentence implies; "they seem equal, but they are not" is what its end says of its beginning."""
-    turn = _TURNED.match(line) if _TURN.search(line) else None
-    before = asked.implied_by(turn.group("before")) if turn else None
-    return asked.implied_by(line) if turn is None or before is None else turn.group("not") is None
+    if not _TURN.search(line):
+        return asked.implied_by(line)
+    illusion = _ILLUSION.match(line)
+    if illusion is not None and (seen := asked.implied_by(illusion.group("before"))) is not None:
+        return not seen
+    turn = _TURNED.match(line)
+    if turn is not None and (
+        asked.takes_up(turn.group("before")) or asked.implied_by(turn.group("before")) is not None
+    ):
+        return turn.group("not") is None
+    seeming = _SEEMING.match(line)
+    settled = asked.implied_by(seeming.group("rest")) if seeming else None
+    return asked.implied_by(line) if settled is None else settled
 
 
 def _leaves_open(line: str, question: Question) -> bool:

@@ -1,0 +1,74 @@
+"""Forms of statements from which something follows for a yes/no question, whatever it asks for."""
+
+from __future__ import annotations
+
+import re
+
+from hyeval.scoring.sieve import Sieve
+
+QUOTED = re.compile(r"(?<![A-Za-z0-9_])['\"](\w[^'\"\n]*)['\"]")
+LACK = Sieve(r"\b(?:missing|absent|lacks?|lacking|without|fails? to|free of|devoid of|unable to)\b", re.IGNORECASE)
+CLAUSE = Sieve(
+    r"[,;:–—]\s|\s-\s|\b(?:but|because|since|so|therefore|thus|while|whereas|although|though|and then)\b|"
+    r"\band\s+(?=(?:it|they|he|she|the|there|is|are|does|do|has)\b)",
+    re.IGNORECASE,
+)
+ANAPHOR = re.compile(
+    r"^\W*(?:so\s+|therefore,?\s+|thus,?\s+|hence,?\s+)?(?:it|they|he|she|this|that|these|those|there|both|neither)\b",
+    re.IGNORECASE,
+)
+ONLY_DAYS = re.compile(r"\bonly\b|day\s*(?:to|through|until|till|-|–)\s*\w+day\b", re.IGNORECASE)
+UNSEEN = Sieve(
+    r"\b(?:cannot|can't|can not|do not|don't|could not|couldn't|(?:am|was) (?:unable|not able) to|did not|didn't|"
+    r"failed to) "
+    r"(?:see|find|spot|detect|notice|locate|make out|observe)\s"
+    r"(?P<any>any\b|an?\b|one\b|this\b|that\b|such\b|it\b)?(?P<what>[^.;,]*)(?<!clearly)(?<!well)",
+    re.IGNORECASE,
+)
+IS_THERE = re.compile(
+    r"\W*(?:it|(?:the|this|that) (?:word|text|phrase))(?:['’]s| is| does)\s+(?:\w+ly\s+|indeed\s+)?(?:written|there|"
+    r"present|visible|printed|shown|appear)\b(?!\s+(?:as|like|differently)\b)[^'\"]*$",
+    re.IGNORECASE,
+)
+"""What is said of a text that is there."""
+REPORTED = re.compile(
+    r"\b(?:(?:says|reads|is|shows)\s*:?\s*(?:only\s+)?|only the (?:word|text)\s+)(?:['\"]|(?-i:[A-Z]{2,}\b))|"
+    r"['\"] is the only (?:word|text|thing|phrase)\b",
+    re.IGNORECASE,
+)
+APART = re.compile(
+    r"(?=.*\b(?:always|throughout|everywhere|entire(?:ly)?|whole|all|every|stays?|remains?)\b).*"
+    r"\b(?:above|below|higher|lower|beneath|over|under)\b",
+    re.IGNORECASE,
+)
+"""Of two lines, that one is above the other everywhere: they do not cross."""
+_NOT_VERB_NAMES = "isn't aren't wasn't weren't doesn't don't didn't hasn't haven't hadn't can't couldn't won't wouldn't"
+NOT_VERBS = frozenset(_NOT_VERB_NAMES.split())
+COUNTED = Sieve(r"\bthere (?:are|is|were|was) (?:\w+ly )?\w+ [a-z]{3,}\b(?<!than)(?<!visible)(?<!shown)", re.IGNORECASE)
+UNIVERSAL = re.compile(r"\b(?:both|(?<!at )all|every|each|entirely|completely)\b", re.IGNORECASE)
+PARTIAL = Sieve(
+    r"\bonly (?:one|two|some|half|a few|part|the)\b|\b(?:one|some|most|half|part) of (?:them|the|it)\b|"
+    r"\bonly \w+ (?:out )?of\b|\bone (?:\w+ )?(?:is|was|has)\b.*\bthe other\b|"
+    r"\bbut\b[^.;]*(?:\bnot\b|n't\b|\bno\b)|\bnot (?:all|both|every|each|entirely|completely)\b|\bneither\b|\bexcept\b",
+    re.IGNORECASE,
+)
+NONE_SUCH = re.compile(
+    r"\b(?:no|not an?|not any|isn't an?|aren't any|not the)\s+(?:(?!doubt|question)\w+\s+)?$", re.IGNORECASE
+)
+NAME_ENDS = re.compile(
+    r"\s*(?:$|[,.;:!)]|(?:in|on|at|here|there|visible|shown|present|anywhere|to be)\b)", re.IGNORECASE
+)
+TURNED_INTO = re.compile(r"\bnow\b|\b(?:has|have) (?:\w+ )?(?:turned|changed|become)\b", re.IGNORECASE)
+"""What stands between what was and what is."""
+STANDS_FOR_IT = re.compile(
+    r"\W*(?:the (?:\w+ )?ones?|(?:one|both|all|each|none|some) of (?:them|these|those|the))\b|"
+    r"\W*(?:the|an?) (?:\w+ )?(?:sign|notice|board|display|screen)\b.*?\b(?:says?|reads?|shows?)\b",
+    re.IGNORECASE,
+)
+"""A thing without its name, or what is written on it."""
+REASON = re.compile(r"^.*\b(?:because|since)\b", re.IGNORECASE | re.DOTALL)
+"""What stands before a reason, which is said to be so."""
+OBJECT = re.compile(r"\s+(?:the|an?|its|their)\s+([\w-]+(?: \w+)?)", re.IGNORECASE)
+NOT_IT = re.compile(r"\b(?:not|rather than|instead of)\s+(?:(?:an?|the)\s+)?(?:\w+\s+)?$", re.IGNORECASE)
+SOLELY = re.compile(r"\bonly\b", re.IGNORECASE)
+WITHOUT_IT = re.compile(r"-(?:free|less)\b", re.IGNORECASE)
