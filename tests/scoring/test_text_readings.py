@@ -40,6 +40,19 @@ QUESTIONS = {
 }
 
 READ = [
+    ('plate', 'KX 4821B', False),
+    ('plate', 'The plate KX 4821 can be read.', True),
+    ('comp', 'According to the cover, the publisher is Orion Analytics.', True),
+    ('sign', 'The signature at the bottom belongs to Emma Larson.', True),
+    ('sign', 'The letter was written by Dr. Emma Larson but signed by John Smith.', False),
+    ('title', 'The document is titled Annual Safety Report and was published in 2021.', True),
+    ('bar', 'I first read Japan, but the longest bar is that of South Korea.', True),
+    ('brand', 'I first thought it was a Lenovo, but the logo is that of HP.', False),
+    ('brand', 'At first I thought Dell, but it is actually a Lenovo.', True),
+    ('floor', 'The cafeteria is on the fourth floor, above the library on the third floor.', False),
+    ('yel', 'The yellow sign says', None),
+    ('auth', 'I cannot find an author name in the image.', None),
+    ('sign', 'The signature cannot be deciphered.', None),
     ('stop', 'After Central comes Harbour.', True),
     ('sign', 'The letter was signed by the secretary of Dr. Emma Larson.', False),
     ('comp', 'PolarData, a competitor of Orion Analytics.', False),

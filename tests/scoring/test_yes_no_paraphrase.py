@@ -391,6 +391,14 @@ PARAPHRASED = [
     ("light", "The light has changed from red to green.", "no"),
     ("light", "交通灯是红的。", "yes"),
     ("five", "It shows just one country.", "no"),
+    ("code", "My answer is: Yes, no errors.", "yes"),
+    ("day", "The sun shines brightly.", "yes"),
+    ("eq", "Each of the two lines is 4 cm long.", "yes"),
+    ("eq", "Yes, they are equal. No, they are not equal.", None),
+    ("lines", "There is always a gap between the two lines.", "no"),
+    ("lines", "The blue line ends before it reaches the red line.", "no"),
+    ("lines", "Once, near the end.", "yes"),
+    ("lines", "Once they are drawn, nothing can be seen.", None),
 ]
 
 EXCLUDED = [
@@ -474,6 +482,10 @@ EXCLUDED = [
     ("Are there any cars on the street?", "The street is empty.", "no"),
     ("Does the menu list a vegetarian dish?", "It does: the mushroom risotto is vegetarian.", "yes"),
     ("Is the store open?", 'The sign in the door says "CLOSED".', "no"),
+    ("Does the bar for 2020 exceed the bar for 2019?", "The bar for 2020 is shorter than the bar for 2019.", "no"),
+    ("Does the bar for 2020 exceed the bar for 2019?", "Both bars have the same height.", "no"),
+    ("Is smoking allowed in this area?", 'The sign says "No smoking".', "no"),
+    ("Is smoking allowed in this area?", "According to the sign, smoking is permitted here.", "yes"),
 ]
 
 

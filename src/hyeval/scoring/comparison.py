@@ -55,6 +55,7 @@ _DEGREE = re.compile(
 _AS = re.compile(r"\b(?:as|so)\s+([a-z]+)\s+as\b", re.IGNORECASE)
 _TEMPERATURE = re.compile(r"\btemperatures?\b", re.IGNORECASE)
 _PRICE = re.compile(r"\b(?:prices?|costs?)\b", re.IGNORECASE)
+_EXCEEDS = re.compile(r"^\W*(?:does|do|did)\s+(.+?)\s+(?:exceed|surpass|outnumber)\s+", re.IGNORECASE)
 _THAN = re.compile(r"\bthan\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*(?:[$€£]?-?\d|(?:zero|one|two|three|four|five|six|seven|eight|nine|ten)\b)", re.IGNORECASE)
 _QUALITY = re.compile(r"\w{2,}(?:ful|ous|ive|able|ible|al|ic|ant|ent|ing|ed|ary|ular|ern)", re.IGNORECASE)
@@ -111,6 +112,7 @@ class Comparison:
     @classmethod
     def of(cls, question: str) -> Comparison | None:
         """The comparison that a question asks for; None if it compares nothing, or something with a number."""
+        question = _EXCEEDS.sub(r"is \1 larger than ", question)
         than = _THAN.search(question)
         if than is None or _NUMBER.match(question[than.end() :]):
             return None

@@ -37,7 +37,11 @@ def _colours_equal(line: str) -> bool | None:
 
 def _measures_equal(line: str, labelled: Collection[str]) -> bool | None:
     """Whether the two lengths that a statement gives are equal; `labelled` are things that have numbers as names."""
-    values = [one.value for one in quantities(line) if not one.weak and not _is_label(line, one, labelled)]
+    values = [
+        one.value
+        for one in quantities(line)
+        if not one.weak and not _is_label(line, one, labelled) and concept(one.unit or "") not in labelled
+    ]
     if negated(line) or not values:
         return None
     if _BOTH_MEASURE.search(line) and len(set(values)) == 1:

@@ -105,7 +105,7 @@ class Proposition:
         head = telling(BREAK.split(subject.strip(), maxsplit=1)[0])
         self.head = head[-1] if head else None
         self.asked = frozenset(word.meaning for word in words(text)) - WEIGHTLESS
-        self.asks_permission = _MAY.match(text) is not None
+        self.asks_permission = _MAY.match(text) is not None or _ALLOWED in self.crux
         self.asks_presence = True if ANYONE.match(text) else False if _EMPTY in self.crux else None
         self.comparison = Comparison.of(text)
         self.kind = Kind(text)

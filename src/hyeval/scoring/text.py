@@ -105,7 +105,7 @@ _PRONOUN = re.compile(r"^\W*(?:it|they|he|she|there|this|that)\b", re.IGNORECASE
 _GLOSS = re.compile(r"[\u4e00-\u9fff]\s?\(([A-Za-z][^()]*)\)的?\W*$")
 """A Chinese name with the same in Latin letters in brackets."""
 _MADE_BY = re.compile(r"由\s*(.+?)\s*(?:发布|出版|签署|签名|撰写|编写|制作|拍摄|绘制)")
-_PASSIVE = re.compile(r"\b(?:is|are|was|were|been)\s+(\w+)\s+by\s+(?=\S)", re.IGNORECASE)
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|been|but|and)\s+(\w+)\s+by\s+(?=\S)", re.IGNORECASE)
 _QUOTING = re.compile(r"\s+(?:says?|reads?|spells|bears)\s*:?\s+|是|为|叫做?|写着", re.IGNORECASE)
 """What follows such a verb is the answer, whatever stands before it."""
 _UNREADABLE = Sieve(
@@ -122,6 +122,12 @@ _UNTOLD = re.compile(
     r"(?!.*\bbut\b)",
     re.IGNORECASE,
 )
+_UNFOUND = re.compile(
+    r"\W*(?:but |however,? )?i (?:can ?not|can't|could not|couldn't|do not|don't|did not|didn't) "
+    r"(?:find|see|locate|detect|spot)\b(?!.*\b(?:but|only)\b)",
+    re.IGNORECASE,
+)
+"""A response that looked for the answer in vain."""
 _COPULA = re.compile(r"\b(?:is|are|was|were)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _ONLY_PRONOUN = re.compile(r"(?:it|this|that|they|he|she|there)(?:'s|'re| is| are)?", re.IGNORECASE)
 _OPENING_VERB = re.compile(
@@ -258,7 +264,7 @@ def _is_fragment(line: str) -> bool:
 
 
 def _phrase_or_reason(text: str, question: Question, whole: bool = False) -> Extraction:
-    if prose.refuses(text) or _is_unreadable(text) or _UNTOLD.match(text):
+    if prose.refuses(text) or _UNFOUND.match(text) or _is_unreadable(text) or _UNTOLD.match(text):
         return unanswered(REFUSAL)
     phrase = _phrase(text, question, whole)
     lack = _LACK.fullmatch(phrase)
@@ -339,9 +345,10 @@ def _said(text: str, asked: set[str]) -> str:
     named = None if text.isascii() else _GLOSS.search(text) or _MADE_BY.search(text)
     if named is not None:
         return named.group(1)
-    passive = _PASSIVE.search(text)
-    if passive is not None and _is_asked_act(passive.group(1), asked):
-        return text[passive.end() :]
+    acts = [one for one in _PASSIVE.finditer(text) if _is_asked_act(one.group(1), asked)]
+    if acts:
+        literal = [one for one in acts if any(word.startswith(one.group(1)[:4].lower()) for word in asked)]
+        return text[(literal or acts)[0].end() :]
     for verb in _VERB.finditer(text):
         before, after = text[: verb.start()], text[verb.end() :]
         if _THAT_OF.match(after):

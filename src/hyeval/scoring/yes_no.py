@@ -16,7 +16,7 @@ from hyeval.scoring.extraction import NOTHING, REFUSAL, SEVERAL, Extraction, Que
 from hyeval.scoring.lexicon import STOPWORDS
 from hyeval.scoring.proposition import Proposition
 from hyeval.scoring.sieve import Sieve
-from hyeval.scoring.statements import CONCLUSION, CORRECTION, corrected, marked_sentences, read, statements
+from hyeval.scoring.statements import CONCLUSION, CORRECTION, marked_sentences, read, statements
 from hyeval.scoring.words import words
 
 _YES = (
@@ -62,7 +62,13 @@ _CHINESE = Sieve(
 )
 _FAULTLESS = re.compile("(?:没有|没|无)(?:任何|什么)?(?:错误|问题)")
 """The word for no, where the question is whether there are errors."""
-_BOTH = Sieve(r"\byes\s*(?:/|or|and|,)\s*no\b|\bno\s*(?:/|or|and)\s*yes\b", re.I)
+_OFTEN = re.compile(
+    r"\W*(?:yes,?\s+)?(?:(?:exactly|only|just)\s+)?(?:once|twice|(?:two|three|four|five|several|many|multiple) times)"
+    r"(?:\W*$|,\s+(?:in|at|on|near|around|between|and|just)\b)",
+    re.IGNORECASE,
+)
+"""How often, which is at all."""
+_BOTH = Sieve(r"\byes\s*(?:/|or|and|,(?=\s*no\W*(?:$|[.,;!?]\s)))\s*no\b|\bno\s*(?:/|or|and)\s*yes\b", re.I)
 _INSTRUCTION = re.compile(
     r"(?<!can't )(?<!cannot )(?<!not )(?:please )?(?:answer|respond|reply)[^.]{0,20}\byes or no\b[^.]*\.?|"
     r"[^.?]*\byes or no\b\W*$",
@@ -289,6 +295,8 @@ def _said_last(line: str) -> bool | None:
 
 def _said(text: str) -> bool | None:
     """The polarity of a sentence that begins, ends or consists of a plain answer word."""
+    if _OFTEN.match(text):
+        return True
     for pattern in (_WHOLE, _FIRST, _LAST, _INSIDE, _CHINESE):
         match = pattern.search(text)
         if match:
@@ -308,9 +316,14 @@ def _settled(votes: list[_Vote], lines: list[str]) -> Extraction:
     """The last plain vote, unless an earlier one contradicts it and no correction or conclusion lies between."""
     last = votes[-1]
     against = [vote for vote in votes if vote.polarity != last.polarity]
-    if not against or last.final or corrected(lines, against[-1].number + 1, last.number):
+    if not against or last.final or _is_corrected(lines[against[-1].number + 1 : last.number + 1]):
         return _answer(last.polarity)
     return unanswered(SEVERAL)
+
+
+def _is_corrected(lines: list[str]) -> bool:
+    """Whether words of self-correction stand in some sentences, more than the mere answer "no"."""
+    return any(turn.group().lower() != "no," for line in lines for turn in CORRECTION.finditer(line))
 
 
 # ------------------------------------------------------------------ answers that follow from a statement
