@@ -40,6 +40,8 @@ QUESTIONS = {
 }
 
 READ = [
+    ('sign', 'It bears the signature of Emma Larson.', True),
+    ('title', 'No title is visible.', False),
     ('plate', 'KX 4821B', False),
     ('plate', 'The plate KX 4821 can be read.', True),
     ('comp', 'According to the cover, the publisher is Orion Analytics.', True),
@@ -50,9 +52,9 @@ READ = [
     ('brand', 'I first thought it was a Lenovo, but the logo is that of HP.', False),
     ('brand', 'At first I thought Dell, but it is actually a Lenovo.', True),
     ('floor', 'The cafeteria is on the fourth floor, above the library on the third floor.', False),
-    ('yel', 'The yellow sign says', None),
-    ('auth', 'I cannot find an author name in the image.', None),
-    ('sign', 'The signature cannot be deciphered.', None),
+    ('yel', 'The yellow sign says', False),
+    ('auth', 'I cannot find an author name in the image.', False),
+    ('sign', 'The signature cannot be deciphered.', False),
     ('stop', 'After Central comes Harbour.', True),
     ('sign', 'The letter was signed by the secretary of Dr. Emma Larson.', False),
     ('comp', 'PolarData, a competitor of Orion Analytics.', False),

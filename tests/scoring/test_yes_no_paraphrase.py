@@ -399,6 +399,16 @@ PARAPHRASED = [
     ("lines", "The blue line ends before it reaches the red line.", "no"),
     ("lines", "Once, near the end.", "yes"),
     ("lines", "Once they are drawn, nothing can be seen.", None),
+    ("eq", "The two lines are not of the same length.", "no"),
+    ("eq", "It may look otherwise, but yes.", "yes"),
+    ("glass", "A pair of glasses sits on his nose.", "yes"),
+    ("lines", "From start to end, the blue line is above the red line.", "no"),
+    ("lines", "Never.", "no"),
+    ("light", "The colour shown is green.", "no"),
+    ("light", "Le feu est vert, donc non.", "no"),
+    ("dog", "The brown animal on the left is a cow.", "no"),
+    ("five", "Data for more than five countries is not shown.", "no"),
+    ("dice", "不大于7。", "no"),
 ]
 
 EXCLUDED = [
@@ -486,6 +496,11 @@ EXCLUDED = [
     ("Does the bar for 2020 exceed the bar for 2019?", "Both bars have the same height.", "no"),
     ("Is smoking allowed in this area?", 'The sign says "No smoking".', "no"),
     ("Is smoking allowed in this area?", "According to the sign, smoking is permitted here.", "yes"),
+    (
+        "Is the number of red balls greater than the number of blue balls?",
+        "There are as many red balls as blue balls.",
+        "no",
+    ),
 ]
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from hyeval.scoring.lexicon import STOPWORDS, concept
 from hyeval.scoring.quantity import Quantity, plain_latex, quantities, unit_factor
-from hyeval.scoring.stance import Stance, stance
+from hyeval.scoring.stance import Stance, negated, stance
 from hyeval.scoring.words import words
 
 _REPORT = frozenset(map(concept, ("say", "read", "show", "display", "indicate", "state", "give", "number", "value")))
@@ -23,6 +23,8 @@ _QUALITIES: dict[str, Callable[[Fraction], bool]] = {
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\W*$")
 _ASKS_EVENT = re.compile(r"\W*(?:was|were|is|are) (?:the|this|that|it)\b.*\b\w+(?:ed|en|ilt|orn|und)\b", re.IGNORECASE)
 """A question for something that happens once: "Was the bridge built in 1932?"."""
+_OF_KNOWN = re.compile(r"\b(?:the|these|those|both|all|his|her|their|its)\s+$", re.IGNORECASE)
+"""A number of things that the question takes as known: "the two lines"."""
 _LIGHT = STOPWORDS | {concept("exactly"), concept("about"), concept("around")}
 
 
@@ -36,7 +38,8 @@ class AskedNumber:
     @classmethod
     def of(cls, question: str, asked: Collection[str]) -> AskedNumber | None:
         """The number for which a question asks; None without one, with several and with one in quotation marks."""
-        found = [one for one in quantities(plain_latex(question)) if not one.weak]
+        text = plain_latex(question)
+        found = [one for one in quantities(text) if not one.weak and not _OF_KNOWN.search(text[: one.start])]
         if found and _is_year(found[0]) and not _ASKS_EVENT.match(question):
             return None
         if len(found) != 1 or re.search(r"[\"'(:./-]$|[\"']", question[: found[0].start][-1:]):
@@ -51,7 +54,7 @@ class AskedNumber:
         if own and all(stance(line, one.start, one.end) is Stance.REJECTED for one in own):
             return False
         values = {one.value for one in found}
-        if len(values) != 1 or not self._is_in_place(line, found[0]):
+        if negated(line) or len(values) != 1 or not self._is_in_place(line, found[0]):
             return None
         if stance(line, found[0].start, found[0].end) is not Stance.ASSERTED:
             return None

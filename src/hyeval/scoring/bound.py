@@ -111,7 +111,7 @@ class Bound:
         after = next((one for one in numbers if one.start >= relation.end()), None)
         if after is None:
             return None
-        if _DENIED.search(line[: relation.start()]) or (not before and negated(line[: relation.start()])):
+        if _DENIED.search(line[: relation.start()]) or (not before and negated(_around(line, relation))):
             if name == "equal":
                 return False if self.relation == "equal" and after.value == self.value else None
             name = _OPPOSITES[name]
@@ -153,6 +153,15 @@ def _counts_things(number: Quantity) -> bool:
     """Whether a noun in the plural stands behind a number."""
     unit = number.unit or ""
     return _noun(number) is not None and len(unit) > 3 and unit.endswith("s") and not unit.endswith(("ss", "us"))
+
+
+def _around(line: str, relation: re.Match[str]) -> str:
+    """The clause of a statement that has a relation, without the relation itself."""
+    starts = [one.end() for one in _NEW_CLAUSE.finditer(line, 0, relation.start())]
+    end = _NEW_CLAUSE.search(line, relation.end())
+    return (
+        f"{line[starts[-1] if starts else 0 : relation.start()]} {line[relation.end() : end.start() if end else None]}"
+    )
 
 
 def _names(line: str) -> int:

@@ -54,6 +54,7 @@ _DEGREE = re.compile(
 )
 _AS = re.compile(r"\b(?:as|so)\s+([a-z]+)\s+as\b", re.IGNORECASE)
 _TEMPERATURE = re.compile(r"\btemperatures?\b", re.IGNORECASE)
+_AS_MANY = re.compile(r"\bas (?:many|much)\b[^.;,]*\bas\b", re.IGNORECASE)
 _PRICE = re.compile(r"\b(?:prices?|costs?)\b", re.IGNORECASE)
 _EXCEEDS = re.compile(r"^\W*(?:does|do|did)\s+(.+?)\s+(?:exceed|surpass|outnumber)\s+", re.IGNORECASE)
 _THAN = re.compile(r"\bthan\b", re.IGNORECASE)
@@ -132,6 +133,8 @@ class Comparison:
 
     def implied_by(self, line: str) -> bool | None:
         """What a statement implies: True, False, or None if it does not compare the two."""
+        if _AS_MANY.search(line) and not self._first.isdisjoint(_telling(line)):
+            return None if negated(line) else False
         said = _comparison(line, self._word)
         if said is None and (measured := self._measured(line)) is not None:
             return measured

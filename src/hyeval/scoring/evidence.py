@@ -83,10 +83,12 @@ _OWN_PART = re.compile(rf"(?:['’]s|\b(?:his|her|their|its))\s+(?:\w+\s+)?(?={_
 """A part or a quality of a thing: what is said of it is said of the thing."""
 _MEMBER = re.compile(
     r"^\W*(?:none|neither|one|all|both|each|some|most|any|(?:the )?(?:colou?r|length|size|shape|height|surface|top|"
-    r"number|position)s?)\s+of\s+(?=(?:the|these|those|his|her|its|their)\b)",
+    r"number|position)s?)\s+of\s+(?=(?:the|these|those|his|her|its|their)\b)|"
+    r"^\W*(?:pair|set|kind|type|piece)\s+of\s+",
     re.IGNORECASE,
 )
 """What stands before the thing itself: "the colour of the light"."""
+_QUALITIES = frozenset(map(concept, ("colour", "length", "size", "shape", "height", "visible")))
 _BESIDE_IT = re.compile(r"\b(?:next to|beside|behind|near|in front of|close to)\s+(?:it|him|her|them)\b", re.IGNORECASE)
 _DID = re.compile(r"\W*(?:the|an?)\s+((?:[a-z]+\s+){1,3}?)(?:[a-z]{2,}ed|wore|held|had|sat|stood|ate|took|won)\s", re.I)
 _TIME = re.compile(
@@ -237,6 +239,8 @@ class Evidence:
         ):
             return _Owner.OTHER
         if not core.isdisjoint(self._asked) or _ELLIPTIC_NOUN.search(match.group("noun")):
+            return _Owner.ASKED
+        if core and core <= _QUALITIES and match.group("definite"):
             return _Owner.ASKED
         return _Owner.UNSAID if _SIGN.match(match.group("noun")) and _REPORT.match(clause) else _Owner.OTHER
 

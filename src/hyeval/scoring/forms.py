@@ -37,7 +37,8 @@ REPORTED = re.compile(
     re.IGNORECASE,
 )
 APART = re.compile(
-    r"(?=.*\b(?:always|throughout|everywhere|entire(?:ly)?|whole|all|every|stays?|remains?)\b).*"
+    r"(?=.*\b(?:always|throughout|everywhere|from (?:start|beginning|left) to \w+|"
+    r"entire(?:ly)?|whole|all|every|stays?|remains?)\b).*"
     r"\b(?:above|below|higher|lower|beneath|over|under)\b",
     re.IGNORECASE,
 )

@@ -49,6 +49,9 @@ _ASKS_PRESENCE = re.compile(
     r"\W*(?:is|are) there (?:an?\s+|any\s+)?(?:\w+\s+)?(\w+)(?:\s+(?:in|on)\b.*)?\W*$", re.IGNORECASE
 )
 _ONLY = re.compile(r"\bonly\b|\bjust an?\b", re.IGNORECASE)
+_OF_CLASS = re.compile(
+    r"\bthe (?:\w+ )?(?:animal|vehicle|bird|fruit|instrument)s?\b[^.;,]*\b(?:is|are)\b", re.IGNORECASE
+)
 _WORD = re.compile(r"[a-z]+", re.IGNORECASE)
 _IS = re.compile(
     r"\b(?:(?:is|are|was|were|(?:picture|photo|image|scene)\s+(?:shows|depicts)|(?:picture|photo|image) of)\s+|"
@@ -74,7 +77,7 @@ class Kind:
             return False
         if self._present and negated(line):
             return any(self._includes(name) for name in _NONE.findall(line))
-        if (self._present and not _ONLY.search(line)) or negated(line):
+        if (self._present and not (_ONLY.search(line) or _OF_CLASS.search(line))) or negated(line):
             return False
         named = _WORD.findall(line) if self._present else [match.group(1) for match in _IS.finditer(line)]
         found = [singular(name) for name in named]

@@ -122,6 +122,14 @@ _UNTOLD = re.compile(
     r"(?!.*\bbut\b)",
     re.IGNORECASE,
 )
+_ABSENT = re.compile(
+    r"\W*(?:there (?:is|are) )?no (?:\w+ )?(\w+) (?:is|are|can be|could be) (?:\w+ly )?(?:visible|seen|shown|given|"
+    r"found|present|legible|readable|mentioned|there)\b(?!.*\bbut\b)",
+    re.IGNORECASE,
+)
+"""What is said not to be there: "No title is visible."."""
+_OWNED = re.compile(r"(?:the )?(\w+) of (?=[A-Z])")
+"""What a name only has: "the signature of"."""
 _UNFOUND = re.compile(
     r"\W*(?:but |however,? )?i (?:can ?not|can't|could not|couldn't|do not|don't|did not|didn't) "
     r"(?:find|see|locate|detect|spot)\b(?!.*\b(?:but|only)\b)",
@@ -266,6 +274,9 @@ def _is_fragment(line: str) -> bool:
 def _phrase_or_reason(text: str, question: Question, whole: bool = False) -> Extraction:
     if prose.refuses(text) or _UNFOUND.match(text) or _is_unreadable(text) or _UNTOLD.match(text):
         return unanswered(REFUSAL)
+    absent = _ABSENT.match(text)
+    if absent is not None and concept(absent.group(1)) in {word.meaning for word in words(question.text)}:
+        return unanswered(NOTHING)
     phrase = _phrase(text, question, whole)
     lack = _LACK.fullmatch(phrase)
     if lack is not None and concept(lack.group(1)) in {word.meaning for word in words(question.text)}:
@@ -309,6 +320,9 @@ def _phrase(text: str, question: Question, whole: bool) -> str:
     text = _said(text, asked)
     text = _REJECTED.sub("", _TAIL.sub("", " " + text, count=1))
     phrase = _SECOND_VERB.sub("", _OPENING_VERB.sub("", text.strip())).strip(_EDGE)
+    owned = _OWNED.match(phrase)
+    if owned is not None and concept(owned.group(1)) not in asked and _is_of_family(concept(owned.group(1)), asked):
+        phrase = phrase[owned.end() :]
     phrase = _GAPPED.sub(r"\1 \2", phrase)
     return "" if _ONLY_PRONOUN.fullmatch(phrase) or _ADVERB.fullmatch(phrase) else phrase
 

@@ -35,7 +35,7 @@ _NO = (
     r"没有|错误?|不正确|不可以|不能|不会|否定"
 )
 _WHOLE = re.compile(
-    rf"^\W*(?:(?:the |my )?(?:final )?(?:answer|response|statement)\W*(?:is|:)?\W*)?(?:(?P<no>{_NO}|n|nothing)|"
+    rf"^\W*(?:(?:the |my )?(?:final )?(?:answer|response|statement)\W*(?:is|:)?\W*)?(?:(?P<no>{_NO}|n|nothing|never)|"
     rf"(?P<yes>{_YES}|y|no doubt|no question))\W*$",
     re.I,
 )
@@ -53,8 +53,10 @@ _INSIDE = re.compile(
     re.I,
 )
 _LAST = re.compile(
-    r"(?:[,;:–—-]\s*(?:so|hence|therefore|thus|and so)?[,\s]*(?:\w+ly\s+)?|^\W*(?:(?:or|most|more|very) )?"
-    r"(?:\w+ly|rather|still|again|then|so)\s+|\b(?:or|but) rather\s+)(?:(?P<no>no|nope|false)|(?P<yes>yes|true))\W*$",
+    r"(?:[,;:–—-]\s*(?:so|hence|therefore|thus|and so|but|donc|also|daher|por (?:lo )?tanto|"
+    r"quindi)?[,\s]*(?:\w+ly\s+)?|^\W*(?:(?:or|most|more|very) )?"
+    r"(?:\w+ly|rather|still|again|then|so)\s+|\b(?:or|but) rather\s+)(?:(?P<no>no|nope|false|non|nein)|"
+    r"(?P<yes>yes|true|oui|ja|sí|sì))\W*$",
     re.I,
 )
 _CHINESE = Sieve(
@@ -78,7 +80,7 @@ _SHORT_FORM = re.compile(
     r"^\W*(?:(?:yes|no)\W+)?(?:so\W+)?(?:it|he|she|they|there|this|that|these|those|you|we|i)\s*(?P<verb>is|are|was|"
     r"were|does|do|did|can|ca(?=n't)|could|has|have|will|would)(?P<not>n't| not|not)?"
     r"(?:\s+(?:indeed|so|certainly|definitely|one|any|none|some|the case|contain|have|show|"
-    r"include))*(?:\W*$|\s*[,;:]|\s+(?:because|since|as)\b)",
+    r"include))*(?:\W*$|\s*[,;:]|\s+(?:because|since|as(?! (?:many|much|\w+ as)\b))\b)",
     re.I,
 )
 _RATHER = re.compile(r"\W*(?:or|but) rather\b", re.IGNORECASE)
