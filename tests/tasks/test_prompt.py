@@ -170,6 +170,19 @@ def test_a_marker_is_where_its_image_stands(
     assert parts(marked(), question, media=media) == expected
 
 
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("<image 1> and again <image 1>?", (ONE, " and again ", ONE, "?")),
+        ("<image 2>", (TWO,)),
+        ("no mention", (ONE, TWO, THREE, "no mention")),
+    ],
+)
+def test_every_marker_may_be_its_image(question: str, expected: tuple[str | Media, ...]) -> None:
+    prompt = Prompt("{{ question }}", media=MediaPlacement.EVERY_MARKER)
+    assert parts(prompt, question, media=ALL) == expected
+
+
 def test_markers_in_options_are_replaced_too() -> None:
     prompt = marked("{{ question }}\n{% for c in choices %}({{ c.letter }}) {{ c.text }}\n{% endfor %}")
     found = parts(prompt, "Which is <image 1>?", choices=("<image 2>", "<image 3>", "none"), media=ALL)
@@ -200,8 +213,9 @@ def test_an_image_that_is_mentioned_and_not_there_is_an_error(question: str) -> 
 @pytest.mark.parametrize("marker", ["<image>", "", "<image N>"])
 def test_a_marker_without_a_number_is_refused(marker: str) -> None:
     """It would match nothing, and every question would be asked without its images."""
-    with pytest.raises(ValueError, match=r"\{n\}"):
-        marked(marker=marker)
+    for placement in (MediaPlacement.MARKER, MediaPlacement.EVERY_MARKER):
+        with pytest.raises(ValueError, match=r"\{n\}"):
+            Prompt("{{ question }}", media=placement, marker=marker)
 
 
 CLIP, OTHER_CLIP = (Media(MediaKind.VIDEO, name) for name in (b"clip", b"other"))

@@ -29,11 +29,19 @@ is left out."""
 
 
 class MediaPlacement(StrEnum):
-    """Where the media stand: before the text, after it, or where the text has their marker."""
+    """Where the media stand: before the text, after it, or where the text has their marker, for the first or any time.
+
+    With `every_marker`, media whose text has no marker stand before it.
+    """
 
     BEFORE = "before"
     AFTER = "after"
     MARKER = "marker"
+    EVERY_MARKER = "every_marker"
+
+
+MARKED = (MediaPlacement.MARKER, MediaPlacement.EVERY_MARKER)
+"""Placements for which the text has markers."""
 
 
 @with_config(extra="forbid")
@@ -44,7 +52,8 @@ class Prompt:
     Before or after the text, images come first, then videos, then audio. With `media: marker`, `marker` is the text
     that stands for an image, with `{n}` for its number counted from 1, as in `<image {n}>`; in a task with videos or
     audio, `<video 1>` and `<audio 1>` stand for these. A medium is placed where it is first mentioned; a later mention
-    of the same one stays as it is written, and a medium that is not mentioned is not sent.
+    of the same one stays as it is written, and a medium that is not mentioned is not sent. With `media: every_marker`,
+    each mention is the medium, sent again, and a text that mentions none follows all media.
     """
 
     user: str
@@ -54,7 +63,7 @@ class Prompt:
 
     def __post_init__(self) -> None:
         _ = self._templates
-        if self.media is MediaPlacement.MARKER and "{n}" not in self.marker:
+        if self.media in MARKED and "{n}" not in self.marker:
             raise ValueError(f"has the marker '{self.marker}', which needs {{n}} for the number of the medium")
 
     @cached_property
@@ -91,10 +100,11 @@ class Prompt:
         return (*messages, Message(Role.USER, self._place(text, media, origin)))
 
     def _place(self, text: str, media: NumberedMedia, origin: str) -> tuple[str | Media, ...]:
-        if self.media is MediaPlacement.MARKER:
+        every = self.media is MediaPlacement.EVERY_MARKER
+        if self.media is MediaPlacement.MARKER or (every and self._markers(media).search(text)):
             return self._interleave(text, media, origin)
         together = [medium for kind in MediaKind for medium in media.get(kind, {}).values()]
-        return (*together, text) if self.media is MediaPlacement.BEFORE else (text, *together)
+        return (text, *together) if self.media is MediaPlacement.AFTER else (*together, text)
 
     def _interleave(self, text: str, media: NumberedMedia, origin: str) -> tuple[str | Media, ...]:
         parts: list[str | Media] = []
@@ -103,7 +113,7 @@ class Prompt:
         for match in self._markers(media).finditer(text):
             kind = MediaKind(str(match.lastgroup))
             number = int(match[kind])
-            if (kind, number) in placed:
+            if (kind, number) in placed and self.media is MediaPlacement.MARKER:
                 continue
             if number not in media.get(kind, {}):
                 raise DataError(f"{origin}: the text mentions '{match[0]}', but the row has no {kind} {number}.")
