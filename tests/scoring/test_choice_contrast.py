@@ -60,6 +60,15 @@ FORCES = Question(
 MIDDLE = Question("Who is standing in the middle?", ("The bride", "The groom", "The photographer", "The priest"))
 ROOMS = Question("Which room is next to the kitchen?", ("Bedroom", "Bathroom", "Dining room", "Garage"))
 PLANET = Question("Which planet is the third from the sun?", ("Venus", "Earth", "Mars", "Jupiter"))
+MAIN = Question("What is the main colour of the wings?", ("Orange", "Blue", "White", "Brown"))
+SHAPES = Question("Which shape comes next?", ("Circle", "Triangle", "Pentagon", "Hexagon"))
+SHADOW = Question("Which object casts the longest shadow?", ("The tree", "The lamp post", "The fence", "The dog"))
+CIRCUIT = Question("Which part is in parallel with the resistor?", ("Capacitor", "Inductor", "Diode", "Switch"))
+LAYER = Question("Which layer of the earth is marked in red?", ("Crust", "Mantle", "Outer core", "Inner core"))
+MAP = Question("Which continent is shaded on the map?", ("Africa", "Asia", "Europe", "Australia"))
+SHADED = Question("What is the area?", ("4π", "8π", "12π", "16π"))
+GRAPHS = Question("Which graph is that of a function?", ("Graph 1", "Graph 2", "Graph 3", "Cannot be determined"))
+MOUNTAINS = Question("Which mountain is higher than 4000 m?", ("Mount A", "Mount B", "Mount C", "None of them"))
 
 READ = [
     # the other end of the scale
@@ -135,6 +144,19 @@ READ = [
     (COLDEST, "Cairo is the warmest city, while Oslo is the coldest.", "A"),
     (PLANET, "Mercury, Venus, Earth: the third is Earth.", "B"),
     (PLANET, "The third option", "C"),
+    (ODD, "All images show cars, except image C.", "C"),
+    (MAIN, "The wings are brown with white dots.", "D"),
+    (MAIN, "A white butterfly on a blue flower.", "C"),
+    (MAIN, "They are brown and white.", None),
+    (SHAPES, "After the pentagon comes the hexagon.", "D"),
+    (SHADOW, "The tree casts a longer shadow than the lamp post, the fence and the dog.", "A"),
+    (CIRCUIT, "The diode is in series with the resistor, while the capacitor is in parallel with it.", None),
+    (LAYER, "The inner core is yellow and the outer core is red.", "C"),
+    (MAP, "Africa, since it is south of Europe.", "A"),
+    (MAP, "To the north lies Europe, to the south Africa and to the east Asia.", None),
+    (SHADED, "8 * pi", "B"),
+    (GRAPHS, "The first graph is that of a function.", "A"),
+    (MOUNTAINS, "Mount A (3200 m) and mount C (2900 m) are lower than 4000 m.", None),
     (STAGE, "The chromosomes are lined up, which is characteristic of metaphase.", "B"),
     (STAGE, "Cell 1 is in prophase and cell 2 is in anaphase.", "C"),
     (MIRROR, "A is a rotation, B is a translation, C is a rotation, and D is a reflection.", "D"),

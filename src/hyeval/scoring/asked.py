@@ -29,6 +29,12 @@ _ABSENCE = Sieve(r"\bNOT\b|\bEXCEPT\b|\b(?:is|are|does|do|was|were) not\b|\bexce
 _ODD_ONE = Sieve(r"\bodd (?:one )?out\b|\bdiffer(?:s|ent)?\b|\b(?:is|are) unlike\b", re.IGNORECASE)
 MISSING = Sieve(r"\bmissing\b|\babsent\b|\black|\bonly\b|\bnot\b|n't\b|\bno\b|\bnowhere\b", re.IGNORECASE, marked=True)
 _WAY = re.compile(r"\bdirection\b|\bwhich way\b|\bwhere (?:is|are|does|do) .* (?:to|going|heading)\W*$", re.IGNORECASE)
+_AFTER = re.compile(r"\W*(?:after|following)(?:\s+(?:the|an?))?$", re.IGNORECASE)
+_COMPASS = re.compile(r"\b(?:north|south|east|west)(?:ern side)? of(?: the)?$", re.IGNORECASE)
+_BESIDE = re.compile(
+    r"\b(?:with|on|behind|near|under|beside|next to|in front of)(?: (?:the|an?|some|his|her))?$", re.IGNORECASE
+)
+_NOUN = re.compile(r" ([a-z]{3,})")
 _TIME_OPTION = re.compile(r"\s*\d{1,2}:\d\d.{0,5}")
 _TIME = re.compile(r"(?<![\d.])(\d{1,2})\.([0-5]\d)(?![\d%]|\.\d)")
 _AUTUMN = concept("autumn")
@@ -120,19 +126,23 @@ class Asked:
             response = _TIME.sub(r"\1:\2", response)
         return _FALL.sub(r"\1autumn", response) if self._has_autumn and "fall" in response.lower() else response
 
-    def without_echoes(self, mentions: list[Mention], line: Spoken) -> list[Mention]:
-        """Mentions of which none takes up the question, as "temperature increases" may, or is where a way begins."""
+    def main_mentions(self, mentions: list[Mention], line: str) -> list[Mention]:
+        """The mentions that are no side matter: an echo of the question, where a way begins, what describes a thing."""
         if len(mentions) == 1:
             return mentions
-        return [one for one in mentions if not self._echoes(one, line.text)] or mentions
+        return [one for one in mentions if not self._is_side_matter(one, line)] or mentions
 
-    def _echoes(self, one: Mention, line: str) -> bool:
-        """Whether a name and the word before it stand in the question, or "from" stands before it."""
-        before = line[: one.start].rstrip().rpartition(" ")[2].strip("\"'(")
-        if before.lower() == "from":
+    def _is_side_matter(self, one: Mention, line: str) -> bool:
+        before, behind = line[: one.start].rstrip(" \"'("), line[one.end :]
+        word = before.rpartition(" ")[2]
+        if word.lower() == "from":
             return self._asks_way
-        phrase = " ".join(spoken(f"{before} {line[one.start : one.end]}").meanings)
-        return len(before) > 1 and before.lower() not in STOPWORDS and f" {phrase} " in self._phrases
+        if _AFTER.match(before) or _COMPASS.search(before):
+            return True
+        if _BESIDE.search(before) and (noun := _NOUN.match(behind)) is not None:
+            return concept(noun.group(1)) not in STOPWORDS
+        phrase = " ".join(spoken(f"{word} {line[one.start : one.end]}").meanings)
+        return len(word) > 1 and word.lower() not in STOPWORDS and f" {phrase} " in self._phrases
 
     def rank_of(self, line: Spoken) -> Rank:
         """How plainly a sentence that names options gives the answer: it concludes, or takes up the question."""
@@ -140,6 +150,10 @@ class Asked:
             return Rank.CONCLUSION
         echoed = len(self.topic & line.present)
         return Rank.CONCLUSION if echoed >= 2 and echoed * 2 >= len(self.topic) else Rank.PLAIN
+
+    def speaks_against(self, line: Spoken, asserted: set[int]) -> bool:
+        """Whether what a sentence contrasts with an option is nearer to what is asked for."""
+        return self.pole is None and self.assigned.speaks_against(line, asserted)
 
     def is_unseen(self, line: Spoken) -> bool:
         """Whether a sentence that looks like a refusal says of an option that it cannot be seen."""

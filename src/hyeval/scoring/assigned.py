@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import Protocol
 
 from hyeval.scoring.lexicon import STOPWORDS, concept
 from hyeval.scoring.options import Options, full_mentions
+from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.stance import Stance, stance_in
 from hyeval.scoring.words import Spoken, spoken
 
@@ -28,6 +29,8 @@ _ROLES_TEXT = (
 _ROLES = frozenset(map(concept, _ROLES_TEXT.split()))
 """Verbs that tie a thing to its name."""
 _GAP = re.compile(r"[;,]\s+(?:and\s+|while\s+|but\s+|then\s+)?|\s+(?:and|while|whereas|but|then)\s+", re.IGNORECASE)
+_CONTRAST = Sieve(r",\s+(?:while|whereas)\s+", re.IGNORECASE, marked=True)
+_ELIDED = re.compile(r"(?:(?:and|while|whereas|but|then)\s+)?(?:that|those)\b", re.IGNORECASE)
 _LEAD = re.compile(
     r"^\W*(?:(?:in (?:the|this) \w+|here|so|thus|we see that|i see that)\s*,?\s*)?(?:the\s+|an?\s+)?\W*$", re.I
 )
@@ -50,16 +53,32 @@ class Assigned:
     def __init__(self, question: str, options: Options) -> None:
         self._options = options
         self._idle = STOPWORDS.union(*options.phrases)
-        self._asked = spoken(_FRAME.sub(" ", question)).present - self._idle - _ROLES
+        meanings = [word for word in spoken(_FRAME.sub(" ", question)).meanings if word not in self._idle | _ROLES]
+        self._asked = frozenset(meanings)
+        self._last = frozenset(meanings[-1:])
 
     def in_text(self, line: Spoken) -> int | None:
         """The option of which a sentence says what is asked for, going from one to the next."""
         mentions = full_mentions(line, self._options)
         if len(mentions) < 2 or any(stance_in(line, one.start, one.end) is Stance.REJECTED for one in mentions):
             return None
+        if any(line.text[one.end :].startswith(" ") and _is_number(self._options, one.option) for one in mentions):
+            return None  # it counts what is named behind it
         said = _behind(line.text, mentions) if _LEAD.match(line.text[: mentions[0].start]) else {}
         option = self.among(said) if len(said) == len(mentions) else None
         return option if option is not None else self._by_clause(line.text, mentions)
+
+    def speaks_against(self, line: Spoken, asserted: Collection[int]) -> bool:
+        """Whether the other half of a contrast has words of the asked that the half with the option has not."""
+        contrast = _CONTRAST.pattern.split(line.text) if line.search(_CONTRAST) else []
+        if len(contrast) != 2:
+            return False
+        named = [{one.option for one in full_mentions(spoken(half), self._options)} for half in contrast]
+        shared = [self._shared(half) for half in contrast]
+        for own, other in ((0, 1), (1, 0)):
+            if named[own] == set(asserted) and named[other] and not named[other] & named[own]:
+                return not shared[other] <= shared[own]
+        return False
 
     def of_letters(self, line: Spoken, letters: Sequence[Name]) -> int | None:
         """The same for options that are named by their letters."""
@@ -74,7 +93,9 @@ class Assigned:
         clauses = [(start, end) for start, end in pairwise([0, *ends])]
         held = {span: [one.option for one in names if span[0] <= one.start < span[1]] for span in clauses}
         spans = [span for span in clauses if held[span]]
-        place = self._richest({place: text[slice(*span)] for place, span in enumerate(spans)})
+        if any(_ELIDED.match(text[start:end].lstrip(" ,;")) for start, end in spans):
+            return None
+        place = self._richest({place: text[slice(*span)].rpartition(": ")[2] for place, span in enumerate(spans)})
         return held[spans[place]][0] if place is not None and len(held[spans[place]]) == 1 else None
 
     def _says(self, text: str) -> bool:
@@ -95,17 +116,21 @@ class Assigned:
         return telling[0] if len(telling) == 1 else None
 
     def _richest(self, said: Mapping[int, str]) -> int | None:
-        """The one that has all that the others have of the asked, and more, if that is two words or half of it."""
+        """The one that has all that others have of the asked, and more, if that is two words, half of it or its end."""
         if len(said) < 2 or not all(map(self._says, said.values())):
             return None
         shared = {option: self._shared(text) for option, text in said.items()}
         most = max(shared, key=lambda option: len(shared[option]))
         others = [words for option, words in shared.items() if option != most]
-        tells = len(shared[most]) >= 2 or 2 * len(shared[most]) >= len(self._asked) > 0
+        tells = len(shared[most]) >= 2 or 2 * len(shared[most]) >= len(self._asked) > 0 or shared[most] & self._last
         return most if tells and all(words < shared[most] for words in others) else None
 
     def _shared(self, text: str) -> frozenset[str]:
         return self._asked & spoken(text).present
+
+
+def _is_number(options: Options, option: int) -> bool:
+    return all(word.isdigit() for word in options.phrases[option])
 
 
 def _behind(text: str, names: Sequence[Name]) -> dict[int, str]:

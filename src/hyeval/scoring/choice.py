@@ -14,13 +14,12 @@ things in the picture ("point C") do not.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from hyeval.scoring import prose
 from hyeval.scoring.asked import MISSING, Asked, asked
 from hyeval.scoring.bare import bare_answer
-from hyeval.scoring.claims import EXCLUDES, WITHDRAWN, Claim, Rank, last_plain, last_word
+from hyeval.scoring.claims import EXCLUDES, HEDGE, WITHDRAWN, Claim, Rank, is_question, last_plain, last_word
 from hyeval.scoring.extraction import NOTHING, OUTSIDE, SEVERAL, Extraction, Question, unanswered
 from hyeval.scoring.last_resort import left_over
 from hyeval.scoring.letters import ALPHABET, SINGLE, Letter, claim_of, coordinated, is_word, lacks, leading, rank_of
@@ -41,8 +40,7 @@ from hyeval.scoring.options import (
     unnested,
 )
 from hyeval.scoring.plain import plain_formula
-from hyeval.scoring.sieve import Sieve
-from hyeval.scoring.stance import OPENS_WITH_NOT, Stance, stance_in
+from hyeval.scoring.stance import OPENS_WITH_NOT, Stance, excepts, stance_in
 from hyeval.scoring.statements import (
     CORRECTION,
     STATES,
@@ -57,8 +55,6 @@ from hyeval.scoring.words import Spoken, spoken, spoken_sentences
 
 _LONG = 2000
 """Characters of one sentence that are looked at; a longer "sentence" is a loop or a dump."""
-
-_HEDGE = Sieve(r"\b(?:might|could|may|maybe|perhaps|possibly|either)\b|可能", re.IGNORECASE, marked=True)
 
 
 def extract_choice(response: str, question: Question) -> Extraction:
@@ -135,7 +131,7 @@ class _Reader:
             claims = [self._stated(one, number) for one in stated]
             unsure = any(map(self._can_be_outside, stated, claims))
             return None if unsure else [one for one in claims if one is not None and one.rank is Rank.EXPLICIT]
-        if self.asked.is_idle(line) or _is_question(line.text):
+        if self.asked.is_idle(line) or is_question(line.text):
             return []
         claim = self._of_option(line, number)
         if claim is None and line.marks & SINGLE:
@@ -167,7 +163,7 @@ class _Reader:
         elif stated := statements_of(line, number):
             claims = (self._stated(one, number) or self._unknown(one, number) for one in stated)
             yield from (claim for claim in claims if claim is not None)
-        elif _is_question(line.text):
+        elif is_question(line.text):
             yield from self._of_question(line.text, number)
         else:
             yield from self._of_sentence(line, number)
@@ -345,13 +341,15 @@ class _Reader:
         absent = self.asked.asks_for_absence and not EXCLUDES.match(line.text)
         asserted = self._asserted_absent(line) if absent else self._asserted_odd(line)
         rank = self.asked.rank_of(line) if asserted else Rank.PLAIN
+        if len(asserted) == 1 and self.asked.speaks_against(line, asserted):
+            return Claim(number, Rank.PLAIN, None, SEVERAL)
         if len(asserted) == 1:
-            hedged = line.search(_HEDGE) is not None
+            hedged = line.search(HEDGE) is not None
             return Claim(number, rank, asserted.pop(), None, settles(line), hedged)
         if len(asserted) > 1:
             turned = self._asserted(spoken(line.text[last_turn(line.text) :]))
             option = turned.pop() if len(turned) == 1 else self.asked.assigned.in_text(line)
-            return Claim(number, Rank.PLAIN, None, SEVERAL) if option is None else Claim(number, rank, option)
+            return Claim(number, rank, option) if option in asserted else Claim(number, Rank.PLAIN, None, SEVERAL)
         return self._of_none(line, number)
 
     def _of_none(self, line: Spoken, number: int) -> Claim | None:
@@ -396,7 +394,7 @@ class _Reader:
         before = set(self.rejected)
         asserted = self._asserted(line)
         denied = self.rejected - before
-        if not (self.asked.asks_for_odd and asserted and len(denied) == 1):
+        if not self.asked.asks_for_odd or len(denied) != 1 or not (asserted or excepts(line.text)):
             return asserted
         self.rejected = before
         return denied
@@ -404,7 +402,7 @@ class _Reader:
     def _sorted_out(self, mentions: list[Mention], line: Spoken) -> set[int]:
         asserted: set[int] = set()
         aside: list[Mention] = []
-        mentions = self.asked.without_echoes(mentions, line)
+        mentions = self.asked.main_mentions(mentions, line.text)
         for mention in mentions:
             position = stance_in(line, mention.start, mention.end)
             pole = self.asked.pole_of(line.text, mention.start, mention.end)
@@ -495,7 +493,3 @@ class _Reader:
         option = partial_mention(content, self.options, self.asked.question.text)
         end = len(content.text)
         return set() if option is None or stance_in(content, end, end) is not Stance.ASSERTED else {option}
-
-
-def _is_question(line: str) -> bool:
-    return "?" in line and line.rstrip("\"') ").endswith("?")

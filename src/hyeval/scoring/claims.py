@@ -20,6 +20,8 @@ EXCLUDES = re.compile(
 WITHDRAWN = Sieve(r"\bno,? wait\b|\bscratch that\b|\bthat(?:'s| is) (?:wrong|not right|incorrect)\b", re.IGNORECASE)
 """What takes the answer before it back."""
 
+HEDGE = Sieve(r"\b(?:might|could|may|maybe|perhaps|possibly|either)\b|可能", re.IGNORECASE, marked=True)
+
 
 class Rank(IntEnum):
     """How plainly a sentence says that it is the answer."""
@@ -62,3 +64,8 @@ def last_plain(claims: list[Claim]) -> Claim:
     if last.hedged and any(claim.hedged and claim.option != last.option for claim in settled):
         return Claim(last.number, last.rank, None, SEVERAL)
     return last
+
+
+def is_question(line: str) -> bool:
+    """Whether a sentence asks."""
+    return "?" in line and line.rstrip("\"') ").endswith("?")

@@ -135,8 +135,11 @@ class Options:
     @cached_property
     def counted_nouns(self) -> frozenset[str]:
         """The nouns of options that are numbered in order: picture 1, picture 2 …"""
-        numbered = all(str(place + 1) in phrase for place, phrase in enumerate(self.phrases))
-        return frozenset(self.phrases[0]).intersection(*self.phrases[1:]) if numbered and self.phrases else frozenset()
+        numbered = [phrase for place, phrase in enumerate(self.phrases) if str(place + 1) in phrase]
+        is_list = len(numbered) > 1 and numbered[:] == list(self.phrases[: len(numbered)])  # one may say "none of them"
+        return (
+            frozenset(numbered[0]).intersection(*numbered) if is_list and len(self) - len(numbered) < 2 else frozenset()
+        )
 
 
 @lru_cache(maxsize=4096)

@@ -110,6 +110,13 @@ _OF_ALL = re.compile(
 """What is chosen from, before the choice: "Of these four animals, the bat …"."""
 _PREPOSITION = re.compile(r"\b(against|behind|between|among|besides)\s+(?:the\s+|an?\s+)?\W*$", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween\s[^,;.:]{1,60}\sand\s+(?:the\s+|an?\s+)?\W*$", re.IGNORECASE)
+_EXCEPTS = re.compile(r"\b(?:all|every\w*|each|both)\b.*\b(?:except|other than)\b", re.IGNORECASE | re.DOTALL)
+_THAN_LIST = re.compile(
+    r"(?<!rather )(?<!other )\bthan\s+(?:(?:the\s+|an?\s+)?[\w-]+(?:\s+[\w-]+)?\s*(?:,|\band\b|\bor\b)\s*)+"
+    r"(?:(?:and|or)\s+)?(?:the\s+|an?\s+)?$",
+    re.IGNORECASE,
+)
+"""What a thing is compared with, up to another one: "longer than the post, the fence and the …"."""
 _LIFTED = re.compile(
     r"(?:,\s*which\s+(?:stands?\s+for|(?:is|are|was|were)(?:\s+(?:called|known\s+as|(?:\w+\s+)?(?:characteristic|typical|"
     r"indicative|representative|symbol|sign|abbreviation|name|formula|form|kind|type|example)\s+(?:of|for)))?)"
@@ -145,7 +152,9 @@ def _stance(sentence: Spoken, start: int, end: int) -> Stance:
         return Stance.ASSERTED
     if marks & _ASIDE.mark and _OF_ALL.match(before):
         return Stance.ASSERTED
-    if marks & _ASIDE.mark and _BETWEEN.search(before):
+    if marks & _ASIDE.mark and (
+        _BETWEEN.search(before) or (_THAN_LIST.search(before) and not _OWN_VERB.match(text[end : end + 40]))
+    ):
         return Stance.ASIDE
     if negates:  # as every idiom does
         if _INVERTED.search(before):
@@ -159,6 +168,11 @@ def _stance(sentence: Spoken, start: int, end: int) -> Stance:
     if negations:
         return Stance.REJECTED if negations % 2 or _NEITHER.search(clause) else Stance.ASSERTED
     return Stance.ASIDE if _ASIDE.search(clause) else Stance.ASSERTED
+
+
+def excepts(sentence: str) -> bool:
+    """Whether a sentence says something of all but the one that it rejects."""
+    return _EXCEPTS.search(sentence) is not None
 
 
 def explains(sentence: str, start: int, asked: str) -> bool:
