@@ -45,6 +45,7 @@ _LISTED = re.compile(rf"(?:^|[:\s])(?P<list>{_NAME}(?:,\s+{_NAME})+,?\s+(?:and|&
 _ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
 _SEPARATOR = re.compile(r",\s+(?:and|&)\s+|,\s+|\s+(?:and|&)\s+")
 _COMPARED = re.compile(r"\b(more|fewer|less)\W*$", re.IGNORECASE)
+_BETWEEN = re.compile(r"\bbetween\s+\S+\s+and\b|\bfrom\s+\S+\s+to\b", re.IGNORECASE)
 _YEARS = (1500, 2100)
 
 
@@ -87,10 +88,15 @@ class Bound:
         line = plain_latex(line)
         found = list(quantities(line))
         numbers = self._counted([one for one in found if not one.weak or (self.noun and _noun(one) == self.noun)])
-        for relation in _RELATION.finditer(line):
-            implied = self._related(line, relation, numbers)
+        bounds = [one for one in found if self.noun is None or not _counts_things(one) or _noun(one) == self.noun]
+        is_of_parts = self.sums > 0 and not _TOTAL.search(line) and _ADDENDS.search(line) is not None
+        relations = [] if is_of_parts else list(_RELATION.finditer(line))
+        for relation in relations:
+            implied = self._related(line, relation, numbers, bounds)
             if implied is not None:
                 return implied
+        if _RELATION.search(line) or _BETWEEN.search(line):
+            return None
         values = [one.value for one in numbers if one.start > line.rfind("=")] or [one.value for one in numbers]
         if not values:
             compared = _COMPARED.search(line)
@@ -98,17 +104,19 @@ class Bound:
                 return (compared.group(1).lower() == "more") == (self.relation in ("more", "least"))
             names = _names(line) if self.noun is not None and not negated(line) else 0
             return self.holds(Fraction(names)) if names else None
-        if self.sums and not _TOTAL.search(line) and _ADDENDS.search(line):
+        if is_of_parts:
             return self.holds(sum(values, Fraction(0))) if len(values) == self.sums else None
         return self.holds(values[-1])
 
-    def _related(self, line: str, relation: re.Match[str], numbers: list[Quantity]) -> bool | None:
-        """What "seven is more than five" or "more than six" implies."""
+    def _related(
+        self, line: str, relation: re.Match[str], numbers: list[Quantity], everything: list[Quantity]
+    ) -> bool | None:
+        """What "seven is more than five" or "more than six" implies; of `everything` the first number behind counts."""
         name = relation.lastgroup or "equal"
         before = [one for one in numbers if one.end <= relation.start()]
         if name != "equal" and before and not _NEW_CLAUSE.search(line[before[-1].end : relation.start()]):
             return self.holds(before[-1].value)
-        after = next((one for one in numbers if one.start >= relation.end()), None)
+        after = next((one for one in everything if one.start >= relation.end()), None)
         if after is None:
             return None
         if _DENIED.search(line[: relation.start()]) or (not before and negated(_around(line, relation))):
@@ -123,13 +131,22 @@ class Bound:
         if self.relation == "equal":
             is_beyond = (name == "more" and end >= self.value) or (name == "less" and end <= self.value)
             return False if is_beyond else None
+        start, asked = end, self.value
+        if self._counts():
+            # Of whole numbers, more than five are six at least.
+            start += (name == "more") - (name == "less")
+            asked += (self.relation == "more") - (self.relation == "less")
+        strict = not self._counts() and name in ("more", "less")
+        asked_strict = not self._counts() and self.relation in ("more", "less")
         if rises == asked_rises:
-            beyond = end > self.value if rises else end < self.value
-            same = end == self.value and (name in ("more", "less") or self.relation in ("least", "most"))
-            return True if beyond or same else None
-        apart = end < self.value if asked_rises else end > self.value
-        touches = end == self.value and (name in ("more", "less") or self.relation in ("more", "less"))
-        return False if apart or touches else None
+            beyond = start > asked if rises else start < asked
+            return True if beyond or (start == asked and (strict or not asked_strict)) else None
+        apart = start < asked if asked_rises else start > asked
+        return False if apart or (start == asked and (strict or asked_strict)) else None
+
+    def _counts(self) -> bool:
+        """Whether the question is for whole numbers."""
+        return self.value.denominator == 1 and (self.noun is not None or self.sums > 0)
 
     def _counted(self, numbers: list[Quantity]) -> list[Quantity]:
         """The numbers that count what the question counts; else those that are no years and count nothing else."""

@@ -15,7 +15,9 @@ ACTIVITY = re.compile(
     r"\b(?!(?:building|ceiling|painting|king|ring|string|thing|wing|spring|morning|evening|during)\b)\w{2,}ing\b",
     re.IGNORECASE,
 )
-WITHOUT = re.compile(r"\b(?:without|free of|not|no)\s+(?:any\s+|an?\s+)?(\w+)", re.IGNORECASE)
+WITHOUT = re.compile(
+    r"\b(?:without|free of|(?:not|no)(?!\s+(?:free|without)\b))\s+(?:any\s+|an?\s+)?(\w+)", re.IGNORECASE
+)
 _GENERIC_WORDS = """there anything something someone anybody thing kind sort type show contain include display feature
     have mean say mention state list refer question answer whether person people object get go make use number"""
 GENERIC = frozenset(concept(word) for word in _GENERIC_WORDS.split())

@@ -89,6 +89,13 @@ _MEMBER = re.compile(
 )
 """What stands before the thing itself: "the colour of the light"."""
 _QUALITIES = frozenset(map(concept, ("colour", "length", "size", "shape", "height", "visible")))
+_PLACED_FIRST = re.compile(
+    r"\W*(?:(?:to|on|at) the )?(?:left|right|front|top|behind|under|above|below|in front)(?: side)?(?: of)?\s+"
+    r"(?:the|it|an?)(?: \w+)?\s+(?:there )?(?:is|are|sits|stands|lies|hangs)\s+"
+    r"(?:an?|the|one|only an?)\s+(?:\w+ )?(\w+)\W*$",
+    re.IGNORECASE,
+)
+"""A clause that begins with a place and ends with the thing that is there: "Left of the sofa there is a lamp"."""
 _BESIDE_IT = re.compile(r"\b(?:next to|beside|behind|near|in front of|close to)\s+(?:it|him|her|them)\b", re.IGNORECASE)
 _DID = re.compile(r"\W*(?:the|an?)\s+((?:[a-z]+\s+){1,3}?)(?:[a-z]{2,}ed|wore|held|had|sat|stood|ate|took|won)\s", re.I)
 _TIME = re.compile(
@@ -220,7 +227,7 @@ class Evidence:
         if _PRONOUN_SUBJECT.match(clause):
             return _Owner.ASKED
         match = _OWNER.match(clause)
-        if match is not None and self._subject and _BESIDE_IT.search(match.group("noun")):
+        if self._subject and self._is_of_neighbour(clause, match):
             return _Owner.OTHER
         if match is None:
             return _Owner.OTHER if self._is_of_unknown(clause) else _Owner.UNSAID
@@ -240,9 +247,14 @@ class Evidence:
             return _Owner.OTHER
         if not core.isdisjoint(self._asked) or _ELLIPTIC_NOUN.search(match.group("noun")):
             return _Owner.ASKED
-        if core and core <= _QUALITIES and match.group("definite"):
-            return _Owner.ASKED
-        return _Owner.UNSAID if _SIGN.match(match.group("noun")) and _REPORT.match(clause) else _Owner.OTHER
+        return _stand_in(match, core)
+
+    def _is_of_neighbour(self, clause: str, match: re.Match[str] | None) -> bool:
+        """Whether a clause says what is beside the thing in question: "Left of it there is a lamp"."""
+        placed = _PLACED_FIRST.match(clause)
+        if placed is not None:
+            return concept(placed.group(1)) not in self._asked
+        return match is not None and _BESIDE_IT.search(match.group("noun")) is not None
 
     def _is_named(self, clause: str, before: str) -> bool:
         """Whether the kind of which a clause speaks is that to which the thing was said to belong: "a penguin"."""
@@ -309,3 +321,10 @@ def _is_bare(match: re.Match[str]) -> bool:
 def _is_plural(noun: str) -> bool:
     first = noun.split(" ")[0]
     return noun.endswith("s") and not noun.endswith(("ss", "us")) and (" " in noun or not first.isupper())
+
+
+def _stand_in(match: re.Match[str], core: frozenset[str]) -> _Owner:
+    """Of what a clause speaks whose subject is none of the question's: its colour, a sign on it, or another thing."""
+    if core <= _QUALITIES and match.group("definite"):
+        return _Owner.ASKED
+    return _Owner.UNSAID if _SIGN.match(match.group("noun")) and _REPORT.match(match.string) else _Owner.OTHER

@@ -73,3 +73,22 @@ OBJECT = re.compile(r"\s+(?:the|an?|its|their)\s+([\w-]+(?: \w+)?)", re.IGNORECA
 NOT_IT = re.compile(r"\b(?:not|rather than|instead of)\s+(?:(?:an?|the)\s+)?(?:\w+\s+)?$", re.IGNORECASE)
 SOLELY = re.compile(r"\bonly\b", re.IGNORECASE)
 WITHOUT_IT = re.compile(r"-(?:free|less)\b", re.IGNORECASE)
+IRREALIS = Sieve(
+    r"(?<!\bi )(?<!\bwe )(?<!\bone )\b(?:would|should|could)\b(?! (?:be (?:the|an?|seen|fair|safe)|see|make out)\b)|"
+    r"\b(?:about to|supposed to|used to|going to)\b|\bwill\b(?=.*\bsoon\b)|\bonly (?:if|when)\b|"
+    r"^\W*(?:if|unless|when(?:ever)?)\b(?! (?:you|we|i|one)\b)|^\W*any\b",
+    re.IGNORECASE,
+)
+"""A statement of what is not so, or not yet, or not always: it affirms nothing."""
+ARTICLE = re.compile(r"\b(?:the|an?|his|her|this|that)\s+$", re.IGNORECASE)
+MISSING = re.compile(
+    r"\W*(?:(?!(?:is|are|that)\b)\w+\s+){0,4}?(?:is|are|was|were|seems?|appears?)\s+(?:to be\s+)?(?:\w+ly\s+)?"
+    r"(?:missing|absent|lacking)\b|"
+    r"\W*(?:missing|absent)\b",
+    re.IGNORECASE,
+)
+LACKS = re.compile(
+    r"\b(?:missing|absent|lacks?|lacking|without|fails? to|free of|devoid of|unable to)\b[^,;]*$", re.IGNORECASE
+)
+RESTRICTED = re.compile(r"\b(?:only|unless|except)\b|\bif\b(?! (?:you|we|i)\b)", re.IGNORECASE)
+"""What holds for a part, or under a condition."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from hyeval.scoring import forms
 from hyeval.scoring.lexicon import STOPWORDS, concept
 from hyeval.scoring.words import Word, words
 
@@ -47,3 +48,14 @@ def number_of(noun: str, spoken: list[Word]) -> str | None:
 def is_noun(line: str, word: Word) -> bool:
     """Whether a word is no participle and has an article: "a lock", which does not say that something is locked."""
     return PARTICIPLE.fullmatch(line, word.start, word.end) is None and _ARTICLE.search(line, 0, word.start) is not None
+
+
+def is_lacked(before: str, after: str) -> bool:
+    """Whether a clause says that what stands between its parts is missing, or that something else lacks it."""
+    return forms.MISSING.match(after) is not None or forms.LACKS.search(before) is not None
+
+
+def in_its_words(meaning: str, line: str, named: list[Word]) -> list[Word]:
+    """Of several words of one meaning those that are the question's own: "They touch, but do not cross"."""
+    own = [word for word in named if line[word.start : word.end].lower().startswith(meaning[:4])]
+    return own or named

@@ -40,6 +40,10 @@ _WAYS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
             (r"\bexceeds\b", "is longer than"),
             (r",?\s+(?:and\s+)?so (?:is|are|does|do) (?=the\b)", ", equal to "),
         ),
+        "length": (
+            (r"\bequally (?!long|short|tall|large|big|sized|in\b)\w+", ""),
+            (r"\bthe same (colou?r|thickness|width|style|direction|shape|slope)\b", r"that \1"),
+        ),
         "cross": (
             (r"\b(?:overtak|surpass)(?:es|e|ing|s)\b|\bcuts? (?:through|across)\b", "crosses"),
             (rf"{_NUMBER_OF}\s+(?:intersection|crossing|common)\s+points?\b", r"\1 intersection between them"),
@@ -137,7 +141,8 @@ _REPORTS = Sieve(
     r"\b(?:(?:shows?|reveals?|confirms?|proves?|means?) that|(?:sure|certain|confident|convinced))\b", re.IGNORECASE
 )
 _RESEMBLES = re.compile(
-    r"\b(?:resembles?|looks?(?: a bit| much| rather)? (?:like|similar to))\s+(?=an?\s)(?=[^.;]*\bbut\b)", re.IGNORECASE
+    r"\b(?:resembles?|looks?(?: a bit| much| rather)? (?:like|similar to))\s+(?=(?:an?|the|that)\s)(?=[^.;]*\bbut\b)",
+    re.IGNORECASE,
 )
 _APPEARANCES = Sieve(r"\b(?:resembles?|looks?|what)\b", re.IGNORECASE)
 _LOOKS_LIKE = re.compile(
@@ -146,6 +151,41 @@ _LOOKS_LIKE = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[a-z]+")
+_UNREAL = Sieve(
+    r"\b(?:no longer|any ?more|anything but|far from|nowhere|almost|nearly|removed|erased|deleted|crossed out|"
+    r"that looks?|which looks?|that resembles|hot dog|dog)\b",
+    re.IGNORECASE,
+)
+_GENERAL = (
+    (re.compile(r"\bno longer\b", re.IGNORECASE), "not"),
+    (re.compile(r"\b(?:anything but|far from)\b(?! the\b)", re.IGNORECASE), "not"),
+    (re.compile(r"\bnowhere\b", re.IGNORECASE), "not"),
+    (
+        re.compile(
+            r"\b(?:almost|nearly)\s+(?!(?:certain\w*|sure\w*|definite\w*|all|every\w*|always|any\w*|the|an?|half|full|"
+            r"empty|impossible|no|not|never|\d+|two|three|four|five|six|seven|eight|nine|ten)\b)",
+            re.IGNORECASE,
+        ),
+        "not ",
+    ),
+    (
+        re.compile(
+            r"\b(?:was|is|were|are|has been|have been) (?:removed|erased|deleted|painted over|crossed out|"
+            r"taken away)\b",
+            re.IGNORECASE,
+        ),
+        "is not there",
+    ),
+    (
+        re.compile(
+            r",?\s+\b(?:that|which) (?:(?:looks?|seems?)(?: \w+)? like|resembles?|is similar to) (?:an?|the)?\s*\w+",
+            re.IGNORECASE,
+        ),
+        "",
+    ),
+    (re.compile(r"\bhot dogs?\b|\bdog (?:house|food|toy|bed|bowl|collar|leash|cage|kennel|park)\b", re.I), "thing"),
+)
+"""What is denied in other words, or only looks like something."""
 _CHANGED = re.compile(r"\b(?:changed|turned|switched|went|gone|changes|turns) from \w+ to\b", re.IGNORECASE)
 _SPELLED = re.compile(r"\b(?:[A-Z]-){2,}[A-Z]\b")
 
@@ -168,16 +208,23 @@ class Paraphrase:
             line = _CONCESSION.sub(r"\1", line)
         if _REPORTS.search(line):
             line = _REPORTED.sub(r"\1", line)
-        if _APPEARANCES.search(line):
-            line = _RESEMBLES.sub("is not ", line)
-            line = _LOOKS_LIKE.sub(r"it is not \g<what>, it is", line)
-        if " from " in line:
-            line = _CHANGED.sub("is now", line)
-        if "-" in line:
-            line = _SPELLED.sub(lambda word: word.group().replace("-", ""), line)
+        line = _plainly(line)
         for pattern, said in self._ways:
             line = pattern.sub(said, line)
         for name, pattern in self._kinds.items():
             if pattern.search(line) and not negated(line):
                 line = pattern.sub(name, line)
         return line
+
+
+def _plainly(line: str) -> str:
+    """A statement with what it says of appearances, of what is not so and of changes in plain words."""
+    if _APPEARANCES.search(line):
+        line = _RESEMBLES.sub("is not ", line)
+        line = _LOOKS_LIKE.sub(r"it is not \g<what>, it is", line)
+    if _UNREAL.search(line):
+        for pattern, said in _GENERAL:
+            line = pattern.sub(said, line)
+    if " from " in line:
+        line = _CHANGED.sub("is now", line)
+    return _SPELLED.sub(lambda word: word.group().replace("-", ""), line) if "-" in line else line

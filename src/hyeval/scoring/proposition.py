@@ -31,7 +31,7 @@ from hyeval.scoring.exclusion import Exclusion
 from hyeval.scoring.kind import Kind
 from hyeval.scoring.lexicon import STOPWORDS, complementary, concept, contrary, excludable
 from hyeval.scoring.likeness import likeness
-from hyeval.scoring.neighbours import PARTICIPLE, count, is_noun, modified, number_of
+from hyeval.scoring.neighbours import PARTICIPLE, count, in_its_words, is_lacked, is_noun, modified, number_of
 from hyeval.scoring.paraphrase import Paraphrase
 from hyeval.scoring.presence import ANYONE, finds_any
 from hyeval.scoring.stance import Stance, negated, stance
@@ -64,6 +64,7 @@ _BLANKS, _EQUAL = frozenset(map(concept, ("blank", "empty", "bare"))), concept("
 _EMPTY = concept("empty")
 _WEARING = concept("wearing")
 """What is worn is all that counts: the man "has glasses on"."""
+_CAN = re.compile(r"\W*(?:can|could|will|would)\b", re.IGNORECASE)
 _MAY = re.compile(r"\W*(?:can|may|could|should|am|are)\b", re.IGNORECASE)
 _LIGHT = {concept("light")}
 _ALLOWED, _FORBIDDEN = concept("allow"), concept("forbid")
@@ -105,6 +106,7 @@ class Proposition:
         head = telling(BREAK.split(subject.strip(), maxsplit=1)[0])
         self.head = head[-1] if head else None
         self.asked = frozenset(word.meaning for word in words(text)) - WEIGHTLESS
+        self.asks_ability = _CAN.match(text) is not None
         self.asks_permission = _MAY.match(text) is not None or _ALLOWED in self.crux
         self.asks_presence = True if ANYONE.match(text) else False if _EMPTY in self.crux else None
         self.comparison = Comparison.of(text)
@@ -137,11 +139,14 @@ class Proposition:
     def implied_by(self, line: str) -> bool | None:
         """What a statement implies: True, False, or None if it says nothing on the question."""
         implied = self._implied(line)
+        unreal = forms.RESTRICTED if self.asks_ability else forms.IRREALIS
+        if implied and unreal.search(line):
+            return None
         return implied if implied is None or not self.inverted else not implied
 
     def takes_up(self, line: str) -> bool:
         """Whether a statement names all that the question asks for, however it stands to it."""
-        return set(self.main) <= {word.meaning for word in words(line)}
+        return set(self.main) - _UNSAID <= {word.meaning for word in words(line)}
 
     def is_unseen(self, text: str) -> bool:
         """Whether a text says that the thing or the text, for whose presence the question asks, is not seen."""
@@ -339,6 +344,9 @@ class Proposition:
             return False
         if self._is_turned_round(spoken):
             return False
+        at_it = [word for word in spoken if word.meaning in self.site[1]]
+        if at_it and all(stance(line, word.start, word.end) is Stance.REJECTED for word in at_it):
+            return False
         if any(word.meaning in self.site[1] for word in spoken):
             return True
         elsewhere = rf"\b{self.site[0]}\s+(?:a|an|the|his|her)\s(?!{_ITS_PARTS})"
@@ -350,10 +358,12 @@ class Proposition:
         return False if False in found else True if True in found else None
 
     def _of_crux(self, crux: str, line: str, spoken: list[Word]) -> bool | None:
-        named = _in_its_words(crux, line, [word for word in spoken if word.meaning == crux])
+        named = in_its_words(crux, line, [word for word in spoken if word.meaning == crux])
         others = [word for word in spoken if contrary(crux, word.meaning) and word.meaning not in self.telling]
         if all(self._is_of_another(line, word) for word in named) and (crux in self.attributive or others):
             named = []
+        if named and all(self._is_of_other_thing(line, word) for word in named):
+            return None
         own = [word for word in others if not self._is_of_another(line, word)]
         others = own if crux in self.attributive or named else own or others
         stances = {self._stance_of_phrase(line, word, spoken) for word in named}
@@ -391,6 +401,11 @@ class Proposition:
         """Whether an adjective stands before a noun of which the question says nothing."""
         noun = modified(line, word)
         return noun is not None and noun not in self.asked | _NEUTRAL and not excludable(noun)
+
+    def _is_of_other_thing(self, line: str, word: Word) -> bool:
+        """Whether an adjective belongs to a thing with an article of which the question says nothing: "the red car"."""
+        has_article = forms.ARTICLE.search(line[: word.start]) is not None
+        return has_article and not self.quoted and bool(self.subject) and self._is_of_another(line, word)
 
     def _lacks_subject(self, line: str, spoken: list[Word]) -> bool:
         """Whether a statement says that what the question speaks of is not there, or is something else."""
@@ -474,12 +489,7 @@ class Proposition:
                 stance(line, word.start, word.end) is Stance.REJECTED or forms.WITHOUT_IT.match(line, word.end)
                 for word in named
             )
-            if named and not rejected and not negated(clause) and not forms.LACK.search(clause):
+            lacked = any(is_lacked(line[start : word.start], line[word.end : end]) for word in named)
+            if named and not rejected and not negated(clause) and not lacked:
                 return True
         return False
-
-
-def _in_its_words(meaning: str, line: str, named: list[Word]) -> list[Word]:
-    """Of several words of one meaning those that are the question's own: "They touch, but do not cross"."""
-    own = [word for word in named if line[word.start : word.end].lower().startswith(meaning[:4])]
-    return own or named

@@ -112,6 +112,14 @@ _ILLUSION = re.compile(
     re.IGNORECASE,
 )
 """A sentence that takes back what it only saw."""
+_DISBELIEF = re.compile(
+    r"\W*(?:i (?:strongly )?doubt (?:that|whether|if)|"
+    r"it (?:is|would be) (?:wrong|incorrect|false|untrue|not true|not correct|"
+    r"not right|not the case|a mistake)(?: to (?:say|claim|think))? that|there is no (?:reason|evidence) "
+    r"(?:to (?:think|believe|say) )?that)\s+(?P<rest>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A sentence that denies all of another one."""
 _JUDGED = Sieve(
     r"\b(?:statement|claim|assertion|sentence|caption)\b[^.]*?\b"
     r"(?P<double>not )?(?P<not>not |in|un)?(?P<word>true|correct|false|wrong|"
@@ -358,6 +366,10 @@ def _implied(lines: list[str], question: Question, denies_sight: bool) -> Extrac
 
 def _turned(line: str, asked: Proposition) -> bool | None:
     """What a sentence implies; "they seem equal, but they are not" is what its end says of its beginning."""
+    disbelief = _DISBELIEF.match(line)
+    if disbelief is not None:
+        believed = asked.implied_by(disbelief.group("rest"))
+        return None if believed is None else not believed
     if not _TURN.search(line):
         return asked.implied_by(line)
     illusion = _ILLUSION.match(line)
