@@ -40,6 +40,7 @@ QUESTIONS = {
 }
 
 READ = [
+    ('sport', 'They play tennis on a clay court.', True),
     ('sign', 'It bears the signature of Emma Larson.', True),
     ('title', 'No title is visible.', False),
     ('plate', 'KX 4821B', False),

@@ -409,6 +409,18 @@ PARAPHRASED = [
     ("dog", "The brown animal on the left is a cow.", "no"),
     ("five", "Data for more than five countries is not shown.", "no"),
     ("dice", "不大于7。", "no"),
+    ("day", "The sky is black.", "no"),
+    ("day", "C'est la nuit.", "no"),
+    ("dice", "The sum is either 7 or 8.", None),
+    ("dice", "The sum is either 9 or 10.", "yes"),
+    ("dice", "The left die shows 5. The right die shows 4.", "yes"),
+    ("fr", "The flag has the colours of France, but they are horizontal, so it is the flag of the Netherlands.", "no"),
+    ("eq", "Line a measures 12 mm; line b measures 15 mm.", "no"),
+    ("now", "I only see the word 'SNOW' on the billboard.", "no"),
+    ("lines", "They do not even come close to each other.", "no"),
+    ("light", "The topmost light, which is red, is on.", "yes"),
+    ("five", "The chart shows the data of a single country.", "no"),
+    ("bottle", "无。", "no"),
 ]
 
 EXCLUDED = [

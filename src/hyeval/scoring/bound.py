@@ -45,6 +45,8 @@ _LISTED = re.compile(rf"(?:^|[:\s])(?P<list>{_NAME}(?:,\s+{_NAME})+,?\s+(?:and|&
 _ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
 _SEPARATOR = re.compile(r",\s+(?:and|&)\s+|,\s+|\s+(?:and|&)\s+")
 _COMPARED = re.compile(r"\b(more|fewer|less)\W*$", re.IGNORECASE)
+_SINGLE = re.compile(r"\b(?:an?|one) single\b", re.IGNORECASE)
+_EITHER = re.compile(r"\beither\b|\d\s+or\s+\d", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween\s+\S+\s+and\b|\bfrom\s+\S+\s+to\b", re.IGNORECASE)
 _YEARS = (1500, 2100)
 
@@ -85,7 +87,7 @@ class Bound:
 
     def implied_by(self, line: str) -> bool | None:
         """Compare the number that a statement gives with the bound; None if it gives none."""
-        line = plain_latex(line)
+        line = _SINGLE.sub("one", plain_latex(line))
         found = list(quantities(line))
         numbers = self._counted([one for one in found if not one.weak or (self.noun and _noun(one) == self.noun)])
         bounds = [one for one in found if self.noun is None or not _counts_things(one) or _noun(one) == self.noun]
@@ -106,7 +108,8 @@ class Bound:
             return self.holds(Fraction(names)) if names else None
         if is_of_parts:
             return self.holds(sum(values, Fraction(0))) if len(values) == self.sums else None
-        return self.holds(values[-1])
+        decided = {self.holds(value) for value in (values if _EITHER.search(line) else values[-1:])}
+        return decided.pop() if len(decided) == 1 else None
 
     def _related(
         self, line: str, relation: re.Match[str], numbers: list[Quantity], everything: list[Quantity]

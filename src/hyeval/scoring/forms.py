@@ -32,7 +32,8 @@ IS_THERE = re.compile(
 )
 """What is said of a text that is there."""
 REPORTED = re.compile(
-    r"\b(?:(?:says|reads|is|shows)\s*:?\s*(?:only\s+)?|only the (?:word|text)\s+)(?:['\"]|(?-i:[A-Z]{2,}\b))|"
+    r"\b(?:(?:says|reads|is|shows)\s*:?\s*(?:only\s+)?|only (?:(?:see|read|find|shows?|says?|contains?|displays?)\s+)?"
+    r"(?:the (?:words?|text|phrase)\s+))(?:['\"]|(?-i:[A-Z]{2,}\b))|"
     r"['\"] is the only (?:word|text|thing|phrase)\b",
     re.IGNORECASE,
 )
@@ -59,7 +60,11 @@ NONE_SUCH = re.compile(
 NAME_ENDS = re.compile(
     r"\s*(?:$|[,.;:!)]|(?:in|on|at|here|there|visible|shown|present|anywhere|to be)\b)", re.IGNORECASE
 )
-TURNED_INTO = re.compile(r"\bnow\b|\b(?:has|have) (?:\w+ )?(?:turned|changed|become)\b", re.IGNORECASE)
+TURNED_INTO = re.compile(
+    r"\bnow\b|\b(?:has|have) (?:\w+ )?(?:turned|changed|become)\b|"
+    r"\b(?:so|therefore|thus|hence),?\s+(?:it|this|that)\b",
+    re.IGNORECASE,
+)
 """What stands between what was and what is."""
 STANDS_FOR_IT = re.compile(
     r"\W*(?:the (?:\w+ )?ones?|(?:one|both|all|each|none|some) of (?:them|these|those|the))\b|"
@@ -67,7 +72,7 @@ STANDS_FOR_IT = re.compile(
     re.IGNORECASE,
 )
 """A thing without its name, or what is written on it."""
-REASON = re.compile(r"^.*\b(?:because|since)\b", re.IGNORECASE | re.DOTALL)
+REASON = re.compile(r"^.*\b(?:because|since|which)\b", re.IGNORECASE | re.DOTALL)
 """What stands before a reason, which is said to be so."""
 OBJECT = re.compile(r"\s+(?:the|an?|its|their)\s+([\w-]+(?: \w+)?)", re.IGNORECASE)
 NOT_IT = re.compile(r"\b(?:not|rather than|instead of)\s+(?:(?:an?|the)\s+)?(?:\w+\s+)?$", re.IGNORECASE)

@@ -51,6 +51,7 @@ _WAYS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
             (r"\bshare (no|any|an?|one|two)(?: common| single)? points?\b", r"have \1 intersection between them"),
             (r"\b(an?|one|two) (?:intersection|crossing)\b(?! (?:point|between))", r"\1 intersection between them"),
             (r"\bpass(?:es)? through\b", "crosses"),
+            (r"(?<=not )(?:even )?(?:come|get) (?:close|near)\b", "cross"),
             (r"\b(?:stays?|remains?|keeps?) (?:apart|separate)\b", "do not cross"),
             (r"\bthere is (?:always )?a gap between\b", "there is no intersection between"),
             (r"\bbefore (?:it )?reach(?:es|ing)\b", "and does not cross"),
@@ -84,11 +85,13 @@ _WAYS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
         "light": ((r"\b(?:lamp|signal|bulb)\b", "light"),),
         "beard": ((r"\b(?:is |looks )?(?:clean[- ]shaven|beardless)\b", "is without a beard"),),
         "daytime": (
+            (r"\b(?:the )?sky is (?:\w+ )?(?:black|dark)\b", "it is night"),
             (_NIGHTLY, "night"),
             (rf"\b(?:the )?sun (?:shines|is (?:\w+ly )?(?:shining|high|up|out|bright))\b|\b{_SUNNY}\b", "daytime"),
             (r"\bsky is (?:\w+ )?blue\b", "daytime"),
         ),
         "nighttime": (
+            (r"\b(?:the )?sky is (?:\w+ )?(?:black|dark)\b", "it is night"),
             (_NIGHTLY, "night"),
             (rf"\b(?:the )?sun (?:shines|is (?:\w+ly )?(?:shining|high|up|out|bright))\b|\b{_SUNNY}\b", "day"),
         ),

@@ -144,6 +144,10 @@ class Proposition:
             return None
         return implied if implied is None or not self.inverted else not implied
 
+    def asks_of_both(self) -> bool:
+        """Whether it takes what is said of two things to answer, which may stand in two sentences."""
+        return self.comparison is not None or _EQUAL in self.crux or (self.bound is not None and self.bound.sums > 0)
+
     def takes_up(self, line: str) -> bool:
         """Whether a statement names all that the question asks for, however it stands to it."""
         return set(self.main) - _UNSAID <= {word.meaning for word in words(line)}

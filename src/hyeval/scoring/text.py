@@ -157,6 +157,8 @@ _FIRST_SIGHT = re.compile(
     re.IGNORECASE,
 )
 """What a response first thought, and corrects in what follows."""
+_ON = frozenset(map(concept, ("floor", "level", "street", "page", "day", "date", "located", "road")))
+"""Words of questions that "on" and a name answer."""
 _THAT_OF = re.compile(r"(?:that|those) of\s", re.IGNORECASE)
 _CHATTER = re.compile(
     r"^\W*(?:sure|certainly|of course|great question|okay|ok|let me|let's|hope|i hope|feel free|if you|looking at|"
@@ -364,6 +366,8 @@ def _said(text: str, asked: set[str]) -> str:
         literal = [one for one in acts if any(word.startswith(one.group(1)[:4].lower()) for word in asked)]
         return text[(literal or acts)[0].end() :]
     for verb in _VERB.finditer(text):
+        if verb.group().strip().lower() == "on" and asked.isdisjoint(_ON):
+            continue
         before, after = text[: verb.start()], text[verb.end() :]
         if _THAT_OF.match(after):
             return after

@@ -63,7 +63,8 @@ door tur porte puerta 门
 kitchen kuche cuisine cocina 厨房
 bathroom badezimmer bano 浴室 卫生间
 bedroom schlafzimmer chambre dormitorio 卧室
-daytime 白天
+daytime 白天 jour journee giorno
+nighttime nacht nuit noche notte
 equal 相等 一样 相同
 man 男人 男子
 woman 女人 女子

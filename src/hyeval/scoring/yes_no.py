@@ -35,7 +35,8 @@ _NO = (
     r"没有|错误?|不正确|不可以|不能|不会|否定"
 )
 _WHOLE = re.compile(
-    rf"^\W*(?:(?:the |my )?(?:final )?(?:answer|response|statement)\W*(?:is|:)?\W*)?(?:(?P<no>{_NO}|n|nothing|never)|"
+    rf"^\W*(?:(?:the |my )?(?:final )?(?:answer|response|statement)\W*(?:is|:)?\W*)?"
+    rf"(?:(?P<no>{_NO}|n|nothing|never|无)|"
     rf"(?P<yes>{_YES}|y|no doubt|no question))\W*$",
     re.I,
 )
@@ -359,6 +360,9 @@ def _implied(lines: list[str], question: Question, denies_sight: bool) -> Extrac
         if polarity is not None:
             votes.append(_Vote(number, polarity, bool(CONCLUSION.search(line))))
     final = [vote for vote in votes if vote.final] or votes
+    if not final and len(lines) > 1 and asked.asks_of_both() and not _leaves_open(lines[-1], question):
+        together = asked.implied_by(", and ".join(line.rstrip(" .;") for line in lines[-2:]))
+        return unanswered(NOTHING) if together is None else _answer(together)
     if final:
         return _answer(final[-1].polarity)
     return _answer(False) if denies_sight else unanswered(NOTHING)
