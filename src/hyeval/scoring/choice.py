@@ -363,7 +363,7 @@ class _Reader:
         """Options that a sentence asserts by their text or by their place in the list."""
         full = full_mentions(line, self.options)
         telling = telling_words(line, self.options)
-        for start, end in place_names(line) if full or telling else ():
+        for start, end in place_names(line, self.options) if full or telling else ():
             full = [one for one in full if one.end <= start or end <= one.start]
             telling = [one for one in telling if one[1][1] <= start or end <= one[1][0]]
         if not full and not telling:
@@ -391,10 +391,12 @@ class _Reader:
 
     def _asserted_odd(self, line: Spoken) -> set[int]:
         """The same for "Which is the odd one out?": the one of which a sentence denies what it says of others."""
+        if not self.asked.asks_for_odd:
+            return self._asserted(line)
         before = set(self.rejected)
         asserted = self._asserted(line)
         denied = self.rejected - before
-        if not self.asked.asks_for_odd or len(denied) != 1 or not (asserted or excepts(line.text)):
+        if len(denied) != 1 or not (asserted or excepts(line.text)):
             return asserted
         self.rejected = before
         return denied

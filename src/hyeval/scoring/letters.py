@@ -101,6 +101,8 @@ class Letters:
         self.of_figure = {(quoted or bare).upper() for quoted, bare in _IN_QUESTION.findall(question)}
         self.of_texts = {number for number, name in enumerate(ALPHABET) if options.texts and in_texts(name, options)}
         """The options whose letter may stand within an option's text."""
+        self._latest: tuple[Spoken | None, list[Letter]] = (None, [])
+        """The sentence that was gone through last, as several rules ask for its letters in turn."""
 
     def option(self, name: str) -> int | None:
         """The option that a letter stands for, None beyond the last one."""
@@ -111,6 +113,14 @@ class Letters:
         """Letters of a sentence that can stand for an option."""
         if not line.marks & SINGLE:
             return []
+        latest, known = self._latest
+        if latest is line:
+            return known
+        found = self._within(line)
+        self._latest = (line, found)
+        return found
+
+    def _within(self, line: Spoken) -> list[Letter]:
         found = [letter for match in _LETTER.finditer(line.text) if (letter := self._letter(match))]
         if not any(letter.option in self.of_texts or follows_phrase(line.text, letter.start) for letter in found):
             return found

@@ -348,9 +348,9 @@ def places(text: Spoken, options: Options) -> list[tuple[int, int, int]]:
     return found
 
 
-def place_names(text: Spoken) -> list[Span]:
+def place_names(text: Spoken, options: Options) -> list[Span]:
     """Where a sentence names an option by its place alone: the words of "the second option" name no second floor."""
-    if not text.marks & _PLACES:
+    if not text.marks & _PLACES or not options.have_ordinals:
         return []
     return [match.span() for match in _ORDINAL.finditer(text.text) if _NAMES_LIST.search(match.group())]
 

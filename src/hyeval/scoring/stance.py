@@ -30,6 +30,7 @@ _IDIOMS = Sieve(
     r"\bwhy not\b|\bif not\b|\bnot impossible\b|\bnot wrong\b|\bnot incorrect\b|\bcan't go wrong\b|\bno problem\b|"
     r"\b(?:said|say|chose|answered|voted|replied) no\b|\bnot bad\b",
     re.IGNORECASE,
+    marked=True,
 )
 _RESET = Sieve(
     r"[;—–→⇒。]|: |\s-\s|\bbut\b|\bhowever\b|\bso\b|\btherefore\b|\bthus\b|\bhence\b|\binstead\b(?! of)|"
@@ -152,14 +153,14 @@ def _stance(sentence: Spoken, start: int, end: int) -> Stance:
         return Stance.ASSERTED
     if marks & _ASIDE.mark and _OF_ALL.match(before):
         return Stance.ASSERTED
-    if marks & _ASIDE.mark and (
-        _BETWEEN.search(before) or (_THAN_LIST.search(before) and not _OWN_VERB.match(text[end : end + 40]))
-    ):
+    if marks & _ASIDE.mark and _in_list_aside(before, text[end : end + 40]):
         return Stance.ASIDE
     if negates:  # as every idiom does
         if _INVERTED.search(before):
             return Stance.REJECTED
-        before = _IDIOMS.sub(lambda idiom: " " * len(idiom.group()), _SAID_NO.sub(" ", before))
+        before = _SAID_NO.sub(" ", before)
+        if start > _CLAUSE or marks & _IDIOMS.mark:
+            before = _IDIOMS.sub(lambda idiom: " " * len(idiom.group()), before)
     resets = list(_RESET.finditer(before))
     clause = before[resets[-1].start() if resets else 0 :]
     if _starts_anew(clause, text[end : end + 40]):
@@ -168,6 +169,14 @@ def _stance(sentence: Spoken, start: int, end: int) -> Stance:
     if negations:
         return Stance.REJECTED if negations % 2 or _NEITHER.search(clause) else Stance.ASSERTED
     return Stance.ASIDE if _ASIDE.search(clause) else Stance.ASSERTED
+
+
+def _in_list_aside(before: str, after: str) -> bool:
+    """Whether a name is the last of a list behind "between" or "than"."""
+    folded = before.lower()
+    if "between" in folded and _BETWEEN.search(before):
+        return True
+    return "than" in folded and _THAN_LIST.search(before) is not None and not _OWN_VERB.match(after)
 
 
 def excepts(sentence: str) -> bool:
