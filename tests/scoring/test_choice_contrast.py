@@ -69,6 +69,8 @@ MAP = Question("Which continent is shaded on the map?", ("Africa", "Asia", "Euro
 SHADED = Question("What is the area?", ("4π", "8π", "12π", "16π"))
 GRAPHS = Question("Which graph is that of a function?", ("Graph 1", "Graph 2", "Graph 3", "Cannot be determined"))
 MOUNTAINS = Question("Which mountain is higher than 4000 m?", ("Mount A", "Mount B", "Mount C", "None of them"))
+POT = Question("What is the chef adding to the pot?", ("Salt", "Pepper", "A carrot", "Water"))
+SCULPTURE = Question("What does the sculpture consist of?", ("Bronze", "Marble", "Wood", "Ice"))
 
 READ = [
     # the other end of the scale
@@ -157,6 +159,8 @@ READ = [
     (SHADED, "8 * pi", "B"),
     (GRAPHS, "The first graph is that of a function.", "A"),
     (MOUNTAINS, "Mount A (3200 m) and mount C (2900 m) are lower than 4000 m.", None),
+    (POT, "The chef has already added water; now he is adding pepper.", "B"),
+    (SCULPTURE, "It is carved out of marble.", "B"),
     (STAGE, "The chromosomes are lined up, which is characteristic of metaphase.", "B"),
     (STAGE, "Cell 1 is in prophase and cell 2 is in anaphase.", "C"),
     (MIRROR, "A is a rotation, B is a translation, C is a rotation, and D is a reflection.", "D"),

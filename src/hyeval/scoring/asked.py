@@ -19,7 +19,7 @@ from hyeval.scoring.prose import refuses
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.stance import Stance, explains, stance_in
 from hyeval.scoring.statements import CONCLUSION, CORRECTION
-from hyeval.scoring.words import Spoken, normal_form, spoken
+from hyeval.scoring.words import Spoken, meaning_of, normal_form, spoken
 from hyeval.scoring.yes_no import extract_yes_no
 
 _ITEM = re.compile(r"^[-*•\s]*\(?(?:option\s+|choice\s+)?([A-Z])\s*(?:[).:]|[-–—]\s)\s*(.*)", re.DOTALL)
@@ -35,6 +35,8 @@ _BESIDE = re.compile(
     r"\b(?:with|on|behind|near|under|beside|next to|in front of)(?: (?:the|an?|some|his|her))?$", re.IGNORECASE
 )
 _NOUN = re.compile(r" ([a-z]{3,})")
+_FORMER = Sieve(r"\b(?:already|previously|earlier|formerly|used to)\b", re.IGNORECASE, marked=True)
+"""What held before, which is less than what holds now."""
 _TIME_OPTION = re.compile(r"\s*\d{1,2}:\d\d.{0,5}")
 _TIME = re.compile(r"(?<![\d.])(\d{1,2})\.([0-5]\d)(?![\d%]|\.\d)")
 _AUTUMN = concept("autumn")
@@ -141,13 +143,16 @@ class Asked:
             return True
         if _BESIDE.search(before) and (noun := _NOUN.match(behind)) is not None:
             return concept(noun.group(1)) not in STOPWORDS
-        phrase = " ".join(spoken(f"{word} {line[one.start : one.end]}").meanings)
-        return len(word) > 1 and word.lower() not in STOPWORDS and f" {phrase} " in self._phrases
+        if len(word) < 2 or meaning_of(word) not in self.topic:
+            return False
+        return f" {normal_form(f'{word} {line[one.start : one.end]}')} " in self._phrases
 
     def rank_of(self, line: Spoken) -> Rank:
         """How plainly a sentence that names options gives the answer: it concludes, or takes up the question."""
         if line.search(CONCLUSION):
             return Rank.CONCLUSION
+        if line.search(_FORMER):
+            return Rank.PLAIN
         echoed = len(self.topic & line.present)
         return Rank.CONCLUSION if echoed >= 2 and echoed * 2 >= len(self.topic) else Rank.PLAIN
 

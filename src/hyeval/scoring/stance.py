@@ -54,7 +54,8 @@ _NEGATION = Sieve(
 )
 _ASIDE = Sieve(
     r"(?:(?:^|[,;]\s*)of|,\s*which (?:is|was|are|stands?|lies|sits)|\b(?:than|unlike|followed by|compared (?:to|"
-    r"with)|in contrast to|contrary to|apart from|besides|among|amongst|out of|between|versus|vs|"
+    r"with)|in contrast to|contrary to|apart from|besides|among|amongst|(?<!made )(?<!built )(?<!carved )"
+    r"(?<!cut )out of|between|versus|vs|"
     r"ahead of|behind|similar to|against|whether|if|unless|although|though|because|since|while|whereas|despite|"
     r"might expect|at first|first (?:thought|impression|guess)|initially|used to|confused with|mistaken for|"
     r"tempting))\b(?!.*[,;:]\s*(?:the|it|this|that|we|so)\b)[^;:]*$"
