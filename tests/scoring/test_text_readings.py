@@ -40,6 +40,8 @@ QUESTIONS = {
 }
 
 READ = [
+    ('sign', 'At the bottom, Emma Larson signed the letter.', True),
+    ('col', 'Imports are blue and exports are grey.', False),
     ('sport', 'They play tennis on a clay court.', True),
     ('sign', 'It bears the signature of Emma Larson.', True),
     ('title', 'No title is visible.', False),

@@ -421,6 +421,15 @@ PARAPHRASED = [
     ("light", "The topmost light, which is red, is on.", "yes"),
     ("five", "The chart shows the data of a single country.", "no"),
     ("bottle", "无。", "no"),
+    ("code", "Sadly no: the list index is out of range.", "no"),
+    ("eq", "After measuring, I found that they have the same length.", "yes"),
+    ("now", "The slogan 'LIVE WELL' is written on the billboard.", "no"),
+    ("now", "The word 'LATER' is written on the billboard.", "no"),
+    ("now", "The billboard is cut off on the right, so I cannot be sure.", None),
+    ("lines", "There are no intersections.", "no"),
+    ("lines", "While the green line crosses the red one, the blue line does not.", "no"),
+    ("light", "There are two traffic lights, one red and one green.", None),
+    ("bottle", "Nothing is printed on the bottle.", "no"),
 ]
 
 EXCLUDED = [
@@ -513,6 +522,10 @@ EXCLUDED = [
         "There are as many red balls as blue balls.",
         "no",
     ),
+    ("Is the girl holding a balloon?", "The girl has a balloon in her hand.", "yes"),
+    ("Is the clock on the wall round?", "The clock on the wall has a round shape.", "yes"),
+    ("Does the table have four legs?", "It does not have four legs, it has six.", "no"),
+    ("Does the table have four legs?", "It has four legs.", "yes"),
 ]
 
 

@@ -34,7 +34,7 @@ IS_THERE = re.compile(
 REPORTED = re.compile(
     r"\b(?:(?:says|reads|is|shows)\s*:?\s*(?:only\s+)?|only (?:(?:see|read|find|shows?|says?|contains?|displays?)\s+)?"
     r"(?:the (?:words?|text|phrase)\s+))(?:['\"]|(?-i:[A-Z]{2,}\b))|"
-    r"['\"] is the only (?:word|text|thing|phrase)\b",
+    r"['\"] (?:is|are) (?:written|printed|shown) on\b|['\"] is the only (?:word|text|thing|phrase)\b",
     re.IGNORECASE,
 )
 APART = re.compile(
@@ -97,3 +97,9 @@ LACKS = re.compile(
 )
 RESTRICTED = re.compile(r"\b(?:only|unless|except)\b|\bif\b(?! (?:you|we|i)\b)", re.IGNORECASE)
 """What holds for a part, or under a condition."""
+ELLIPSIS = re.compile(
+    r"(?:^(?:while|whereas)?|[,;]|\bbut|\band)\s*(?P<who>(?:the|his|her|this|that)\s+[\w ]{1,40}?)\s+(?:does|do|is|are|has|have|did|was|"
+    r"were|can)(?P<not>\s+not|n't)\W*$",
+    re.IGNORECASE,
+)
+"""A clause at the end that only says of what something is not so: "the blue line does not"."""

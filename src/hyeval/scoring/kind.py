@@ -26,7 +26,7 @@ _CLASSES = {word: number for number, line in enumerate(_CLASSES_TEXT.strip().spl
 _HANDY_TEXT = """
 umbrella kite balloon ball book newspaper magazine phone camera tablet laptop suitcase basket flag bouquet rope sword
 broom hammer knife spoon fork candle pencil pen bottle plate torch shovel ladder
-pizza sandwich burger hamburger salad soup pasta cake cookie hotdog doughnut donut noodles steak
+pizza sandwich burger hamburger salad soup pasta cake cookie icecream hotdog doughnut donut noodles steak
 coffee tea milk beer wine juice water lemonade
 skateboard surfboard scooter camel donkey
 chess cards

@@ -49,7 +49,10 @@ _WAYS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
             (rf"{_NUMBER_OF}\s+(?:intersection|crossing|common)\s+points?\b", r"\1 intersection between them"),
             (rf"{_NUMBER_OF}\s+points?(?: in common| of (?:contact|intersection))\b", r"\1 intersection between them"),
             (r"\bshare (no|any|an?|one|two)(?: common| single)? points?\b", r"have \1 intersection between them"),
-            (r"\b(an?|one|two) (?:intersection|crossing)\b(?! (?:point|between))", r"\1 intersection between them"),
+            (
+                r"\b(no|any|an?|one|two) (?:intersection|crossing)s?\b(?! (?:point|between))",
+                r"\1 intersection between them",
+            ),
             (r"\bpass(?:es)? through\b", "crosses"),
             (r"(?<=not )(?:even )?(?:come|get) (?:close|near)\b", "cross"),
             (r"\b(?:stays?|remains?|keeps?) (?:apart|separate)\b", "do not cross"),
@@ -97,6 +100,7 @@ _WAYS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
         ),
         "text": (
             (rf"\b(no|without(?: any| an?)?|not have (?:any|an?)|any|lacks an?)\s+{_WRITING}\b", r"\1 text"),
+            (r"\bnothing (?:is |was )?(?:printed|written|engraved)\b", "no text is"),
             (r"\b(?:unlabell?ed|unmarked|plain)\b", "blank"),
             (
                 r"\b(?:(?:brand )?names?|words?|letters|slogans?|titles?|warnings?|instructions|ingredients)"
@@ -136,12 +140,15 @@ _CONCESSION = re.compile(
 _GRANTS = Sieve(r"\b(?:although|though|even if|while|despite|in spite of)\b", re.IGNORECASE)
 _REPORTED = re.compile(
     r"((?:^|[,;])\W*(?:but\s+|and\s+|so\s+)?)(?:(?!\b(?:not|nothing|no|never)\b|n't)[^,;.]){0,40}?"
-    r"\b(?:(?:shows?|reveals?|confirms?|proves?|means?) that|i(?:['’]m| am) (?:\w+ )?(?:sure|certain|confident|"
+    r"\b(?:(?:shows?|reveals?|confirms?|proves?|means?) that|"
+    r"i (?:can |could )?(?!doubt|deny|wish|hope)\w+ that|i(?:['’]m| am) (?:\w+ )?(?:sure|certain|confident|"
     r"convinced)(?: that)?)\s+",
     re.IGNORECASE,
 )
 _REPORTS = Sieve(
-    r"\b(?:(?:shows?|reveals?|confirms?|proves?|means?) that|(?:sure|certain|confident|convinced))\b", re.IGNORECASE
+    r"\bi (?:\w+ )?\w+ that\b|"
+    r"\b(?:(?:shows?|reveals?|confirms?|proves?|means?) that|(?:sure|certain|confident|convinced))\b",
+    re.IGNORECASE,
 )
 _RESEMBLES = re.compile(
     r"\b(?:resembles?|looks?(?: a bit| much| rather)? (?:like|similar to))\s+(?=(?:an?|the|that)\s)(?=[^.;]*\bbut\b)",
@@ -157,6 +164,10 @@ _WORD = re.compile(r"[a-z]+")
 _UNREAL = Sieve(
     r"\b(?:no longer|any ?more|anything but|far from|nowhere|almost|nearly|removed|erased|deleted|crossed out|"
     r"that looks?|which looks?|that resembles|hot dog|dog)\b",
+    re.IGNORECASE,
+)
+_IN_HAND = re.compile(
+    r"\b(?:has|have|had) ((?:an?|the|two|some) (?:\w+ ){0,2}?\w+) in (?:his|her|their|one|the) (?:\w+ )?hands?\b",
     re.IGNORECASE,
 )
 _GENERAL = (
@@ -228,6 +239,8 @@ def _plainly(line: str) -> str:
     if _UNREAL.search(line):
         for pattern, said in _GENERAL:
             line = pattern.sub(said, line)
+    if " hand" in line:
+        line = _IN_HAND.sub(r"is holding \1", line)
     if " from " in line:
         line = _CHANGED.sub("is now", line)
     return _SPELLED.sub(lambda word: word.group().replace("-", ""), line) if "-" in line else line

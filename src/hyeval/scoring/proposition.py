@@ -68,7 +68,9 @@ _CAN = re.compile(r"\W*(?:can|could|will|would)\b", re.IGNORECASE)
 _MAY = re.compile(r"\W*(?:can|may|could|should|am|are)\b", re.IGNORECASE)
 _LIGHT = {concept("light")}
 _ALLOWED, _FORBIDDEN = concept("allow"), concept("forbid")
-_NEUTRAL = frozenset(map(concept, ["colour", "one", "tone", "hue", "shade", "side", "part", "version", "now", "today"]))
+_NEUTRAL = frozenset(
+    map(concept, ["colour", "one", "tone", "hue", "shade", "side", "part", "version", "shape", "form", "now", "today"])
+)
 """Words behind an adjective that name nothing else than what it is said of."""
 _INVERTED = re.compile(
     r"^\W*(?:is|are|was|were|does|do|did|can|has|have)\b.*?\b(?:not|(?:false|untrue|incorrect) that)\b", re.I
@@ -250,6 +252,9 @@ class Proposition:
 
     def _by_form(self, line: str, spoken: list[Word], meanings: set[str]) -> bool | None:
         """What follows where a question asks for permission, presence, absence, text, all of some or a count."""
+        ellipsis = forms.ELLIPSIS.search(line) if self.subject else None
+        if ellipsis is not None and set(self.subject) <= {word.meaning for word in words(ellipsis.group("who"))}:
+            return False
         allowed = self._allows(line, spoken) if self.asks_permission else None
         if allowed is not None:
             return allowed
@@ -271,8 +276,13 @@ class Proposition:
             and self.evidence.concerns(line)
             and (number := number_of(self.count[1], spoken)) is not None
         ):
-            return number == self.count[0]
+            return number == self.count[0] and not self._denies_count(line, spoken)
         return None
+
+    def _denies_count(self, line: str, spoken: list[Word]) -> bool:
+        """Whether the number that the question names is only there to say that it is another one."""
+        named = [word for word in spoken if self.count is not None and word.meaning == self.count[0]]
+        return all(stance(line, word.start, word.end) is Stance.REJECTED for word in named)
 
     def _is_excluded(self, line: str, spoken: list[Word], meanings: set[str]) -> bool:
         """Whether a sentence leaves no room for what is asked: all is blank, nothing is held, it is of another kind."""

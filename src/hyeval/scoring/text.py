@@ -43,7 +43,7 @@ _TAIL = re.compile(
     r"\w+ (?:by|before|until)|in (?:the|large|bold|big)|"
     r"on the|at the|it|they|there|next|another|also|ahead|before|after|even|though|above|below|under|beneath|beside|"
     r"behind|opposite|near|between|across)\b"
-    r"|\s+(?:-|–|—)\s+(?!\d)|;|(?<=\w)\s+\(|,\s+the\b|\s+and\s+(?:(?:is|are|was|were|has|had)\b|\w+s\s+(?:at|on|in|by|from|to)\b|(?:the|its|their|it|they)\b(?=.*\b(?:is|are|was|were)\b)|"
+    r"|\s+(?:-|–|—)\s+(?!\d)|;|(?<=\w)\s+\(|,\s+the\b|\s+and\s+(?:(?:is|are|was|were|has|had)\b|\w+(?:\s\w+)?\s+(?:is|are|was|were)\b|\w+s\s+(?:at|on|in|by|from|to)\b|(?:the|its|their|it|they)\b(?=.*\b(?:is|are|was|were)\b)|"
     r"(?:is |was |were |are )?\w+ed\s+by\b)|"
     r"\s+(?:in|on|at) (?:the|this) (?:image|picture|photo|chart|sign|logo|document|figure|graph|"
     r"invoice|letter|diagram|box|map|table|top|bottom|left|right|corner|screen)\b|,?\s+(?:而|不是)).*$",
@@ -172,6 +172,7 @@ _HEAD = re.compile(
     r"it seems|it appears|it looks like|based on [^,]{0,60},|"
     r"according to [^,]{0,60},|"
     r"in (?:the|this) (?:image|picture|photo|chart|figure|diagram)[^,]{0,40},|from the [^,]{0,40},|"
+    r"(?:at|on|in|near) the (?:top|bottom|left|right|back|front|end|corner|cover)[^,]{0,30},|"
     r"looking at [^,]{0,60},)\s*(?:that\s+)?",
     re.IGNORECASE,
 )

@@ -41,7 +41,7 @@ _WHOLE = re.compile(
     re.I,
 )
 _FIRST = re.compile(
-    rf"^[\s\"'(*\[]*(?:(?:well|so|hence|therefore|thus|and|but|actually|hmm|wait|ah|oh)\b[,:\s]*)?(?:(?P<no>{_NO})|"
+    rf"^[\s\"'(*\[]*(?:(?:well|so|hence|therefore|thus|and|but|hmm|wait|ah|oh|\w+ly)\b[,:\s]*)?(?:(?P<no>{_NO})|"
     rf"(?P<yes>{_YES}))(?=\s*[,.;:!)*\"'\]–—。,]|\s+-\s|\s*$|\s+(?:because|since|as|it|there|they|he|she|the|this|"
     rf"that|i|you)\b)",
     re.I,
@@ -84,6 +84,7 @@ _SHORT_FORM = re.compile(
     r"include))*(?:\W*$|\s*[,;:]|\s+(?:because|since|as(?! (?:many|much|\w+ as)\b))\b)",
     re.I,
 )
+_NOT_BEFORE = re.compile(r"(?:\bnot|n't|\bcannot|\bnever)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _RATHER = re.compile(r"\W*(?:or|but) rather\b", re.IGNORECASE)
 _WRONG_WORD = re.compile(
     r"\b(?:(?P<yes>yes)|no)\b[\"')]*,?\s+(?:would|is|was|were)(?: be)?\s+(?:clearly |simply |obviously )?"
@@ -159,11 +160,14 @@ _HEDGED = Sieve(
     re.IGNORECASE,
 )
 _UNDECIDED = Sieve(
-    r"\bi(?:'m| am) not (?:sure|certain)\W*$|\b(?:it|that|this|(?:the )?answer) (?:really |all )?depends\b|"
+    r"\bi(?:'m| am) not (?:sure|certain)\W*$|\b(?:cannot|can't) be (?:sure|certain)\W*$|"
+    r"\b(?:it|that|this|(?:the )?answer) (?:really |all )?depends\b|"
     r"\bdepending on\b",
     re.IGNORECASE,
 )
-_ONE_OF_TWO = re.compile(r"\bone (?:of them )?(?:is|was|has|shows)\b.*\bthe other\b", re.IGNORECASE)
+_ONE_OF_TWO = re.compile(
+    r"\bone \w+ and one \w+\b|\bone (?:of them )?(?:is|was|has|shows)\b.*\bthe other\b", re.IGNORECASE
+)
 _ASKS_ONE = re.compile(r"\W*(?:is|was|does|did|has|can) (?:the|this|that)\b", re.IGNORECASE)
 _SIGN = re.compile(r"\bnegative\b", re.IGNORECASE)
 """The word for no, where the question is not for a number below zero."""
@@ -310,7 +314,7 @@ def _said(text: str) -> bool | None:
         return True
     for pattern in (_WHOLE, _FIRST, _LAST, _INSIDE, _CHINESE):
         match = pattern.search(text)
-        if match:
+        if match and not (pattern is _INSIDE and _NOT_BEFORE.search(text[: match.start()])):
             return _polarity(match) and not re.search(r"\bnot\W*$", text[: match.start("yes")], re.I)
     short = _SHORT_FORM.match(text)
     if short:
@@ -393,5 +397,9 @@ def _leaves_open(line: str, question: Question) -> bool:
     """Whether a sentence asks, says that it cannot be told, sets a condition, or only says what may be."""
     is_hedged = _HEDGED.search(line) is not None and _HEDGED.search(question.text) is None
     is_untold = _UNTOLD.search(line) or _CONDITION_FIRST.match(line)
-    is_split = " other" in line and _ONE_OF_TWO.search(line) is not None and _ASKS_ONE.match(question.text) is not None
+    is_split = (
+        (" other" in line or " one " in line)
+        and _ONE_OF_TWO.search(line) is not None
+        and _ASKS_ONE.match(question.text) is not None
+    )
     return line.rstrip().endswith("?") or bool(is_untold or _BOTH.search(line)) or is_hedged or is_split
