@@ -430,6 +430,10 @@ PARAPHRASED = [
     ("lines", "While the green line crosses the red one, the blue line does not.", "no"),
     ("light", "There are two traffic lights, one red and one green.", None),
     ("bottle", "Nothing is printed on the bottle.", "no"),
+    ("now", "The only words on the billboard are 'Drive safely'.", "no"),
+    ("now", "The only words on the billboard are 'BUY NOW'.", "yes"),
+    ("cat", "The cat is behind the curtain, to the right of the sofa.", "no"),
+    ("lines", "The blue line cuts the red line at x = 1.", "yes"),
 ]
 
 EXCLUDED = [

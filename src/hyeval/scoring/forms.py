@@ -34,6 +34,7 @@ IS_THERE = re.compile(
 REPORTED = re.compile(
     r"\b(?:(?:says|reads|is|shows)\s*:?\s*(?:only\s+)?|only (?:(?:see|read|find|shows?|says?|contains?|displays?)\s+)?"
     r"(?:the (?:words?|text|phrase)\s+))(?:['\"]|(?-i:[A-Z]{2,}\b))|"
+    r"\bthe only (?:words?|text|thing)\b[^'\"]*\b(?:is|are|reads?)\s+['\"]|"
     r"['\"] (?:is|are) (?:written|printed|shown) on\b|['\"] is the only (?:word|text|thing|phrase)\b",
     re.IGNORECASE,
 )
@@ -98,7 +99,8 @@ LACKS = re.compile(
 RESTRICTED = re.compile(r"\b(?:only|unless|except)\b|\bif\b(?! (?:you|we|i)\b)", re.IGNORECASE)
 """What holds for a part, or under a condition."""
 ELLIPSIS = re.compile(
-    r"(?:^(?:while|whereas)?|[,;]|\bbut|\band)\s*(?P<who>(?:the|his|her|this|that)\s+[\w ]{1,40}?)\s+(?:does|do|is|are|has|have|did|was|"
+    r"(?:^(?:while|whereas)?|[,;]|\bbut|\band)\s*(?P<who>(?:the|his|her|this|that)\s+[\w ]{1,40}?)\s+"
+    r"(?:does|do|is|are|has|have|did|was|"
     r"were|can)(?P<not>\s+not|n't)\W*$",
     re.IGNORECASE,
 )

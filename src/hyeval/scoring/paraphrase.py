@@ -45,7 +45,7 @@ _WAYS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
             (r"\bthe same (colou?r|thickness|width|style|direction|shape|slope)\b", r"that \1"),
         ),
         "cross": (
-            (r"\b(?:overtak|surpass)(?:es|e|ing|s)\b|\bcuts? (?:through|across)\b", "crosses"),
+            (r"\b(?:overtak|surpass)(?:es|e|ing|s)\b|\bcuts?(?: through| across)?\b", "crosses"),
             (rf"{_NUMBER_OF}\s+(?:intersection|crossing|common)\s+points?\b", r"\1 intersection between them"),
             (rf"{_NUMBER_OF}\s+points?(?: in common| of (?:contact|intersection))\b", r"\1 intersection between them"),
             (r"\bshare (no|any|an?|one|two)(?: common| single)? points?\b", r"have \1 intersection between them"),

@@ -74,7 +74,7 @@ class Whereabouts:
         if self._has_other_number(line):
             return False
         found = self._elsewhere(line)
-        asserted = all(stance(line, match.start(), match.end()) is Stance.ASSERTED for match in found)
+        asserted = all(_stance(line, match) is Stance.ASSERTED for match in found)
         return False if found and asserted else None
 
     def _has_other_number(self, line: str) -> bool:
@@ -101,6 +101,13 @@ class Whereabouts:
         others = {_relation(match) for match in found}
         can_be = any(other == relation or frozenset((other, relation)) in _COMPATIBLE for other in others)
         return [] if can_be else found
+
+
+def _stance(line: str, place: re.Match[str]) -> Stance:
+    """How a sentence stands to a place, from what follows its last comma: "behind the curtain, left of the door"."""
+    start = line.rfind(",", 0, place.start()) + 1
+    whole = stance(line, place.start(), place.end())
+    return whole if whole is Stance.REJECTED else stance(line[start:], place.start() - start, place.end() - start)
 
 
 def _place(found: list[re.Match[str]]) -> tuple[str, str] | None:
