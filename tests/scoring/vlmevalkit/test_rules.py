@@ -347,6 +347,53 @@ def test_a_cell_of_a_spreadsheet() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("mailto:x@y", "x@y"),
+        ("mailto:a mailto:b", "a mailto:b"),
+        ("mailto:", "nan"),
+        ("internal:x y", "x y"),
+        ("internal:=5", "=5"),
+        ("external:None", "nan"),
+        ("external:a/b\\c", "a\\b\\c"),
+        ("file:///c:/x", "c:\\x"),
+        ("http://a b", "http://a b"),
+        ("http://" + "a" * 2072, "http://" + "a" * 2072),
+        ("http://" + "a" * 2073, "nan"),
+        ("http://a#" + "b" * 2080, "nan"),
+        (" mailto:x@y", " mailto:x@y"),
+    ],
+)
+def test_links_in_the_spreadsheet(text: str, seen: str) -> None:
+    """As XlsxWriter 3.3.1 writes and pandas reads them."""
+    assert read_back(text) == seen
+
+
+@pytest.mark.parametrize(
+    ("response", "answer", "reply", "right"),
+    [
+        ("5\r", "5", "0 ", False),  # its code stays behind the number
+        ("5\r", "5", "\n1", True),
+        ("=5?", "=5", "", True),  # both are formulas without a value
+        ("0", "=5", "0", True),
+        ("", "None", "", True),
+        ("", "5", "1.0", False),
+        (" A ", "A", "", True),
+        ("AB = 5", "5", "Judgement: 1", False),
+    ],
+)
+def test_mathverse_compares_what_the_spreadsheet_holds(response: str, answer: str, reply: str, right: bool) -> None:
+    document = DOCUMENT | {"answer": answer}
+    verdict = RULES["mathverse_testmini"].score(document, response, judge={"reply": reply})
+    assert verdict.values == {"score": right}
+
+
+@pytest.mark.parametrize(("response", "read"), [("Yes", 1), ("= No", -1), ("no\r\n yes", 1), ("yes\r", -1), ("", -1)])
+def test_naturalbench_reads_what_the_spreadsheet_holds(response: str, read: int) -> None:
+    assert RULES["naturalbench"].score(DOCUMENT, response).parsed == read
+
+
+@pytest.mark.parametrize(
     ("name", "document", "response", "value"),
     [
         ("mmstar", ROW, "= B", 0),

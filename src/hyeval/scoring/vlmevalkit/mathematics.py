@@ -140,12 +140,14 @@ class MathVision(Prefetched):
 class MathVerse:
     """Right if the extracted answer is the answer letter by letter, or if the judge replies 1.
 
-    The response is taken as the extracted answer; accuracies in percent by version of the problem.
+    The response is taken as the extracted answer; both texts are those of the spreadsheet that keeps it. Accuracies in
+    percent by version of the problem.
     """
 
     def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:
         """Compare the texts, then hear the judge."""
-        exact = response.strip() == str(document["answer"]).strip()
+        answer = read_back(str(document["answer"])).strip()
+        exact = answer != "" and read_back(response).strip() == answer
         metadata = document.get("metadata", document)
         record = {"version": document["problem_version"], "subject": metadata["subject"], "field": metadata["subfield"]}
         return Verdict(response, {"score": exact or reply_of(judge).strip() == "1"}, record)

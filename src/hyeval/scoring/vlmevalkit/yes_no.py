@@ -14,7 +14,7 @@ from typing import Any
 
 from hyeval.scoring.rules import Aggregate, Document, Judgement, Rule, Verdict
 from hyeval.scoring.vlmevalkit.punctuation import without_punctuation
-from hyeval.scoring.vlmevalkit.spreadsheet import CELL_LIMIT, read_back
+from hyeval.scoring.vlmevalkit.spreadsheet import read_back
 
 UNKNOWN = "Unknown"
 PERCEPTION = (
@@ -148,7 +148,7 @@ class NaturalBench:
     def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:  # noqa: ARG002
         """Return 1 for yes or A, 0 for no or B, -1 for neither."""
         words = ("yes", "no") if document["Question_Type"] == "yes_no" else ("a", "b")
-        found = re.search(rf"\b({words[0]}|{words[1]})\b", response[:CELL_LIMIT], re.IGNORECASE)
+        found = re.search(rf"\b({words[0]}|{words[1]})\b", read_back(response), re.IGNORECASE)
         read = -1 if found is None else int(found.group(1).lower() == words[0])
         return Verdict(read, {"extracted": read})
 
