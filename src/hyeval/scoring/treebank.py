@@ -2,8 +2,8 @@
 
 Caption metrics are defined on its output in lower case and without punctuation (Chen et al. 2015, COCO captions). This
 follows its documented conventions: clitics are words (`child 's`, `is n't`), hyphenated words are one, abbreviations
-keep their period, brackets have names. It differs in rare forms: smileys, telephone numbers, mark-up with blanks,
-abbreviations at the end of a line after other sentences.
+keep their period, brackets have names. It differs in rare forms: telephone numbers, mark-up with blanks, abbreviations
+at the end of a line after other sentences.
 """
 
 from __future__ import annotations
@@ -17,8 +17,17 @@ _CAPITALISED = """
     Nev Okla Ore Tenn Vt Wis Wyo Ph
 """
 _IN_LOWER_CASE = """mr mrs ms dr prof st ft ave co inc ltd jr sr jan feb mar apr jun jul aug sept oct nov dec wed etc vs
-    est al cf"""
+    est al cf dept bldg rd sq mt blvd corp mfg sgt gov gen sen lt col capt pres rev hon calif penn colo conn
+    mon tues thurs fri"""
 _ABBREVIATIONS = [*_CAPITALISED.split(), *_IN_LOWER_CASE.split()]
+_NUMBERED = ["no", "nos", "fig", "figs", "pp", "art", "ca", "tel", "bldg"]
+"""Abbreviations before a number."""
+_SENTENCE_STARTS = """
+    A About According Additionally After An As At But Earlier He Her Here However If In It Last Many More Mr. Ms. Now
+    Once One Other Our She Since So Some Such That The Their Then There These They This We What When While Yet You
+"""
+_SENTENCES = _SENTENCE_STARTS.split()
+"""Words that begin a sentence, so that the period before them is none of an initial."""
 _ASSIMILATED = {
     "cannot": "can not",
     "gonna": "gon na",
@@ -31,6 +40,8 @@ _ASSIMILATED = {
     "'twas": "'t was",
     "y'all": "y' all",
 }
+_ROUND = str.maketrans({"(": "-lrb-", ")": "-rrb-"})
+"""Brackets of smileys; others stay."""
 _NAMED = {
     "(": "-lrb-",
     ")": "-rrb-",
@@ -38,6 +49,11 @@ _NAMED = {
     "]": "-rsb-",
     "{": "-lcb-",
     "}": "-rcb-",
+    "&lt;": "<",
+    "&gt;": ">",
+    "&quot;": "",
+    "&apos;": "",
+    "&nbsp;": "",
     "£": "#",
     "€": "$",
     "¢": "cents",
@@ -45,48 +61,59 @@ _NAMED = {
     "¼": "1/4",
     "¾": "3/4",
 }
-_PUNCTUATION = re.compile(r"['`\"«»“”„.?!,:;]|-{1,3}|\.{2,}|[–—]+|''|``")
+_PUNCTUATION = re.compile(r"['`\"«»“”„.?!,:;]|-{1,4}|\.{2,}|[–—]+|''|``")
 """Left out; a run of exclamation and question marks is a word."""
 
 _CLITIC = r"(?i:s|m|d|ll|re|ve)"
-_LETTERS = r"[^\W\d_]"
+_LETTER, _SIGN = r"[^\W\d_]", r"(?:\+|(?<![\w)])-)"
+_ALNUM = r"[^\W_]"
 _WORD = re.compile(
     rf"""(?P<word>
       https?://[^\s"<>()]*[^\s"<>().,;:!?']
-    | [\w.+-]+@[\w-]+(?:\.[\w-]+)+
-    | [@\#]{_LETTERS}\w*
+    | [\w.+-]+@[\w-]+(?:\.[\w-]+)*
+    | [@\#]{_LETTER}\w*
     | </?[A-Za-z][^<>\s]*>
-    | '(?:\d0s|n'|em\b|cause\b|til\b)
+    | &(?:lt|gt|quot|apos|nbsp);
+    | (?P<smiley>[<>]?[:;=][-o*']?[()DPdpO\\{{@|\[\]](?![A-Za-z]))
+    | \^_\^ | -(?i:[lr][rcs]b)-
+    | '(?:\d0s|n'|n\b|em\b|cause\b|til\b|\d\d(?![\d"]))
     | (?<!\w)(?i:{"|".join(_ASSIMILATED)})\b
     | '{_CLITIC}\b
-    | (?i:n't)\b
-    | {_LETTERS}+?(?=(?i:n't)\b)
-    | (?:[OoDdLl]'{_LETTERS}+|ma'am|ol')
+    | (?i:n't)
+    | {_LETTER}+?(?=(?i:n't))
+    | (?:[OoDdLl]'(?!{_CLITIC}\b){_LETTER}+|(?<!\w)[DdLl]'(?!\w)|ma'am|ol')
+    | {_ALNUM}+(?:-{_ALNUM}+)*\.(?=[,;:])
     | \b(?:{"|".join(_ABBREVIATIONS)})\.(?!\w)
-    | \b[Nn]o\.(?=\s*\d)
-    | \b(?:{_LETTERS}{{1,2}}\.)(?:{_LETTERS}\.)+(?:-\w+)*(?!\w)
-    | \b{_LETTERS}\.(?![\w.])
+    | \b(?i:{"|".join(_NUMBERED)})\.(?=\s*\d)
+    | \b(?:{_LETTER}{{1,2}}\.)(?:{_LETTER}\.)+(?:-\w+)*(?!\w)
+    | \b{_LETTER}\.(?!{_LETTER}|_|\s+(?:{"|".join(map(re.escape, _SENTENCES))})(?!\S))
     | (?:US|HK|NZ|A|C)\$
-    | (?:(?<![\w)])[-+])?\d+(?:[.,:/]\d+)*(?:-\w+(?:/\d+)?)+
-    | (?:(?<![\w)])[-+])?(?:\d+(?:/\d+)+\b|\d+(?:[.,:]\d+)+|(?<!\w)\.\d+)
-    | (?:(?<![\w)])[-+](?=\d))?\w+(?:[-/.&_]\w+)*(?:\+\+|\#)?
-    | [!?]{{2,}} | \*{{2,}} | \#{{2,}} | ={{2,}}
-    | -{{2,}} | \.{{2,}} | '' | `` | [^\s]
+    | [A-Z]+(?:[+&][A-Z]+)+ | (?<!\w)(?:[Cc]\+\+|[CFcf]\#)(?!\w)
+    | {_SIGN}?\d+(?:[.,:/]\d+)*(?:-\w+(?:/\d+)?)+
+    | {_SIGN}?(?:\d+(?:/\d+)+\b|\d+(?:[.,:]\d+)+|[.,:]\d+(?:[.,:]\d+)*)
+    | (?:{_SIGN}(?=\d))?{_ALNUM}+(?:[-/_]{_ALNUM}+|\.{_LETTER}{_ALNUM}*|(?<={_LETTER})[!?]{_LETTER}+)*
+    | [!?]{{2,}} | \*{{2,}} | \#{{2,}} | _+ | -{{2,}} | \.{{2,}} | '' | `` | [^\s]
     )""",
     re.VERBOSE,
 )
-_ASTRAL = re.compile("[\U00010000-\U0010ffff\ufe0f\u200d]")
+_NO_TOKEN = re.compile(
+    "[\U00010000-\U0010ffff\ufe0f\ue000-\uf8ff\ufffd\ufeff\u200b-\u200f\u2060\x00-\x08\x0e-\x1f\x7f]"
+)
+"""Characters that the tokenizer skips; words end there."""
+_RAISED = re.compile("([¼½¾²³¹])")
 _LONGEST = 50_000
 """Characters of a caption that are read; no caption is so long, and every metric takes time by the word."""
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "´": "'", "…": "...", "\u00a0": " ", "\u00ad": ""})
+_PLAIN = str.maketrans({"’": "'", "‘": "`", "…": " ... ", "\u00a0": " ", "\u00ad": ""})
 
 
 def words(text: str) -> list[str]:
     """The words of a caption in lower case, without punctuation."""
     found: list[str] = []
-    for match in _WORD.finditer(_ASTRAL.sub(" ", text[:_LONGEST].translate(_PLAIN))):
+    plain = _NO_TOKEN.sub(" ", text[:_LONGEST].translate(_PLAIN)).replace("&amp;", "&")
+    for match in _WORD.finditer(_RAISED.sub(r" \1 ", plain)):
         word = match["word"].lower()
-        if _PUNCTUATION.fullmatch(word):
-            continue
-        found += _ASSIMILATED.get(word, _NAMED.get(word, word)).split()
+        if match["smiley"]:
+            found.append(word.translate(_ROUND))
+        elif not _PUNCTUATION.fullmatch(word):
+            found += _ASSIMILATED.get(word, _NAMED.get(word, word)).split()
     return found

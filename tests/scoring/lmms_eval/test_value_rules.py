@@ -330,6 +330,21 @@ def test_box_that_is_not_there_has_its_centre_at_the_origin() -> None:
         ("runs!!! Why?", "runs !!! why"),
         ("“STOP” 1,000 10:30 12/25/2010 and/or", "stop 1,000 10:30 12/25/2010 and/or"),
         ("No. 5 and no.", "no. 5 and no"),
+        # What the tokenizer of CoreNLP 3.4.1 makes of them:
+        ("snow., x", "snow. x"),
+        ("plan B. Then", "plan b then"),
+        ("G. Bush", "g. bush"),
+        ("x :) y :D", "x :-rrb- y :d"),
+        ("hi!there yes?no.", "hi!there yes?no"),
+        ("D's d'art", "d 's d'art"),
+        ("b2.0 x.3", "b2 .0 x. 3"),
+        ("2+2=4 x,5", "2 +2 = 4 x ,5"),
+        ("R&amp;B a&b AT&T", "r&b a & b at&t"),
+        ("a\u200bb\x00 m²", "a b m ²"),
+        ("it´s it‘s it’s", "it ´ s it s it 's"),
+        ("rock 'n roll '16", "rock 'n roll '16"),
+        ("fig. 2 of dept. x", "fig. 2 of dept. x"),
+        ("a_b _a a_", "a_b _ a a _"),
     ],
 )
 def test_words_of_a_caption(text: str, expected: str) -> None:
