@@ -479,7 +479,7 @@ def _raise_if_incomplete(result: RunResult) -> None:
     )
     failed = [name for name, task in result.tasks.items() if task.error is not None]
     unjudged = sum(task.counts.scores.get("judge_failed", 0) for task in result.tasks.values())
-    parts = [result.execution.stopped] if result.execution.stopped else []
+    parts = [result.execution.stopped.removesuffix(".")] if result.execution.stopped else []
     if unanswered:
         place = " in the store" if result.mode == Mode.SCORE else ""
         parts.append(f"{unanswered} of {result.execution.requests} requests have no response{place}")
