@@ -5,24 +5,9 @@ from __future__ import annotations
 import pytest
 
 from hyeval.scoring import EXTRACTORS, Question
+from tests.scoring.yes_no_questions import QUESTIONS
 
 extract = EXTRACTORS["yes_no"]
-
-QUESTIONS = {
-    "glass": "Is the man wearing glasses?",
-    "dog": "Is there a dog in the image? Please answer yes or no.",
-    "day": "Is it daytime in this picture?",
-    "eq": "Are the two lines of equal length?",
-    "five": "Does the chart show data for more than five countries?",
-    "code": "Can this code run without errors?",
-    "fr": "Does this image contain a French flag?",
-    "light": "Is the traffic light red?",
-    "bottle": "Is there any text on the bottle?",
-    "now": "Is the word 'NOW' written on the billboard?",
-    "dice": "Is the sum of the two numbers on the dice greater than 7?",
-    "cat": "Is the cat to the left of the sofa?",
-    "lines": "Does the blue line cross the red line?",
-}
 
 PARAPHRASED = [
     ("dog", "Y", "yes"),

@@ -5,56 +5,9 @@ from __future__ import annotations
 import pytest
 
 from hyeval.scoring import EXTRACTORS, Question
+from tests.scoring.yes_no_questions import QUESTIONS
 
 extract = EXTRACTORS["yes_no"]
-
-QUESTIONS = {
-    "same": "Are both cups the same colour?",
-    "glass": "Is the man wearing glasses?",
-    "dog": "Is there a dog in the image? Please answer yes or no.",
-    "day": "Is it daytime in this picture?",
-    "eq": "Are the two lines of equal length?",
-    "five": "Does the chart show data for more than five countries?",
-    "code": "Can this code run without errors?",
-    "fr": "Does this image contain a French flag?",
-    "light": "Is the traffic light red?",
-    "bottle": "Is there any text on the bottle?",
-    "now": "Is the word 'NOW' written on the billboard?",
-    "dice": "Is the sum of the two numbers on the dice greater than 7?",
-    "cat": "Is the cat to the left of the sofa?",
-    "lines": "Does the blue line cross the red line?",
-    "snow": "Is it snowing?",
-    "even": "Is the number on the door even?",
-    "smile": "Is the girl smiling?",
-    "full": "Is the glass full?",
-    "man": "Is the person in the car a woman?",
-    "par": "Are the two lines parallel?",
-    "bird": "Are there any birds in the sky?",
-    "bus": "Is the vehicle a bus?",
-    "duck": "Is the girl feeding the ducks?",
-    "beard": "Does the man on the left have a beard?",
-    "empty": "Is the glass empty?",
-    "wood": "Is the bridge made of wood?",
-    "price": "Is the price of the blue shirt lower than the price of the red shirt?",
-    "umbrella": "Does the person in the image hold an umbrella?",
-    "apples": "Are all the apples green?",
-    "crowd": "Is the train station crowded?",
-    "cloud": "Are there any clouds in the sky?",
-    "photo": "Was the photo taken indoors?",
-    "smoke": "Does the sign prohibit smoking?",
-    "kite": "Is the boy holding a kite?",
-    "mail": "Does the email mention a deadline?",
-    "shop": "Is the shop on the left of the street a bakery?",
-    "ask": "Is the first sentence in the text a question?",
-    "stadium": "Is the stadium empty?",
-    "sugar": "Does the recipe contain sugar?",
-    "value": "Is the value of A larger than the value of B?",
-    "gate": "Is the gate locked?",
-    "seats": "Are there more than two chairs?",
-    "classes": "Is the number of students in class A higher than in class B?",
-    "sign": "Is the answer to the equation negative?",
-    "safe": "Is it safe to cross the street?",
-}
 
 READ = [
     ('now', 'Only the word "SALE" is written on the billboard.', 'no'),
