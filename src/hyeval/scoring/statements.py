@@ -204,8 +204,3 @@ def settles(text: Spoken) -> bool:
 def last_turn(line: str) -> int:
     """Where the part of a sentence begins that stands behind its last turn."""
     return max((match.end() for match in _TURN.finditer(line)), default=0)
-
-
-def corrected(lines: list[str], first: int, last: int) -> bool:
-    """Whether a word of self-correction stands between two sentences, or in the second one."""
-    return any(spoken(line).search(CORRECTION) for line in lines[first : last + 1])
