@@ -89,7 +89,7 @@ def _serial(model: LocalModel, requests: Sequence[Request], batch_size: int) -> 
         batch = requests[i : i + batch_size]
         inputs = encode(processor, [to_conversation(one.sample.messages) for one in batch], {})
         counts = inputs["attention_mask"].sum(dim=1).tolist()
-        generated = generate(loaded, Work(inputs.to(loaded.fabric.device, HARDWARE.dtype()), Asked.of(batch)))
+        generated = generate(loaded, Work(inputs.to(loaded.fabric.device, loaded.dtype), Asked.of(batch)))
         to_responses(processor, generated, batch, counts, time.perf_counter() - started)
     return len(requests) / (time.perf_counter() - started)
 

@@ -53,7 +53,6 @@ class Device:
 
     def __init__(self) -> None:
         self.loaded: Loaded | None = None
-        self._plan: Plan | None = None
 
     def load(self, plan: Plan) -> None:
         """Put a model there, unless it is."""
@@ -76,7 +75,7 @@ class Device:
         def processor() -> ProcessorMixin:
             return load_processor(plan.checkpoint.folder, plan.processor)
 
-        self._plan, self.loaded = plan, Loaded(fabric, module, processor)
+        self.loaded = Loaded(fabric, module, recipe.dtype, processor)
         parameters = sum(parameter.numel() for parameter in module.parameters())
         hardware.use_threads(parameters, os.environ)
         logger.info(
@@ -94,7 +93,7 @@ class Device:
 
         assert self.loaded is not None, "nothing is loaded"
         try:
-            return self._measured(self.loaded, work.open() if isinstance(work, Parcel) else work)
+            return _measured(self.loaded, work.open() if isinstance(work, Parcel) else work)
         except torch.OutOfMemoryError:
             logger.debug("out of memory", exc_info=True)
         # Outside the handler, whose exception holds on to the tensors of the failed attempt.
@@ -107,18 +106,19 @@ class Device:
             self.loaded = None
             _collect()
 
-    def _measured(self, loaded: Loaded, work: Work) -> Done:
-        import torch
 
-        assert self._plan is not None
-        there = replace(work, inputs=work.inputs.to(loaded.fabric.device, self._plan.hardware.dtype()))
-        if loaded.fabric.device.type != "cuda":
-            return Done(generate(loaded, there))
-        torch.cuda.reset_peak_memory_stats()
-        before = torch.cuda.memory_allocated()
-        generated = generate(loaded, there)
-        total = torch.cuda.get_device_properties(loaded.fabric.device).total_memory
-        return Done(generated, MemoryUse(before, torch.cuda.max_memory_allocated(), total))
+def _measured(loaded: Loaded, work: Work) -> Done:
+    import torch
+
+    device = loaded.fabric.device
+    there = replace(work, inputs=work.inputs.to(device, loaded.dtype))
+    if device.type != "cuda":
+        return Done(generate(loaded, there))
+    torch.cuda.reset_peak_memory_stats()
+    before = torch.cuda.memory_allocated()
+    generated = generate(loaded, there)
+    total = torch.cuda.get_device_properties(device).total_memory
+    return Done(generated, MemoryUse(before, torch.cuda.max_memory_allocated(), total))
 
 
 def _collect() -> None:

@@ -15,6 +15,7 @@ import threading
 from collections import deque
 from concurrent.futures import Future
 from contextlib import suppress
+from functools import partial
 from logging.handlers import QueueHandler
 from multiprocessing.connection import Connection
 from typing import Any
@@ -63,9 +64,11 @@ class DeviceLine:
 
     def _ask(self, parcel: Parcel) -> Future[Any]:
         answer: Future[Any] = Future()
+        answer.set_running_or_notify_cancel()  # who waits may give it up; it is answered all the same
         with self._lock:
             if self._receiver is None:  # not before: a thread would not survive further forks
-                self._receiver = threading.Thread(target=self._receive, name="device", daemon=True)
+                receive = partial(forks.live, self._receive)  # its end is that of this process, whatever the cause
+                self._receiver = threading.Thread(target=receive, name="device", daemon=True)
                 self._receiver.start()
             self._waiting.append(answer)
             with suppress(ConnectionError):  # the device has ended, as `_receive` finds out
@@ -73,19 +76,20 @@ class DeviceLine:
         return answer
 
     def _receive(self) -> None:
-        while True:
-            try:
-                message: logging.LogRecord | Reply = self._line.recv()
-            except (EOFError, ConnectionError):
-                os._exit(1)  # the device has ended, of which the run is told; no batch has failed
-            if isinstance(message, logging.LogRecord):
-                told = logging.getLogger(message.name)
-                if told.isEnabledFor(message.levelno):
-                    told.handle(message)
-            elif isinstance(message, HyevalError | RemoteError):
-                self._waiting.popleft().set_exception(to_raise(message))
-            else:
-                self._waiting.popleft().set_result(message)
+        """Hand on what comes until the device ends, of which the run is told: no batch has failed."""
+        with suppress(EOFError, ConnectionError):
+            while True:
+                self._hand_on(self._line.recv())
+
+    def _hand_on(self, message: logging.LogRecord | Reply) -> None:
+        if isinstance(message, logging.LogRecord):
+            told = logging.getLogger(message.name)
+            if told.isEnabledFor(message.levelno):
+                told.handle(message)
+        elif isinstance(message, HyevalError | RemoteError):
+            self._waiting.popleft().set_exception(to_raise(message))
+        else:
+            self._waiting.popleft().set_result(message)
 
 
 def _be_device(line: Connection, front: int) -> None:

@@ -20,10 +20,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Loaded:
-    """A model on its device, and what loads the processor whose tokenizer some settings need there."""
+    """A model on its device, and what loads the processor whose tokenizer some settings need there.
+
+    `dtype` is the element type of its weights, and of what it is given.
+    """
 
     fabric: Fabric
     module: Any
+    dtype: torch.dtype
     load_processor: Callable[[], ProcessorMixin]
 
     @property
