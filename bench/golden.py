@@ -5,7 +5,7 @@
 DIR holds `<set>.jsonl` (documents, responses, what the framework parsed and scored), `<set>.aggregate.json` and
 `<set>.prompts.jsonl`; `<set>.vlmevalkit.*` are those of VLMEvalKit, the others lmms-eval's. Rows that the framework
 drew at random must come out as unparsed; standard errors are not compared. METEOR is compared where it is installed
-(`hyeval[meteor]` and Java), which takes some minutes; without it the four sets that have it are incomplete.
+(`hyeval[meteor]`), which takes a minute or two; without it the four sets that have it are incomplete.
 """
 
 from __future__ import annotations

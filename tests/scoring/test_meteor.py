@@ -1,8 +1,7 @@
-"""METEOR: the formula over counts, and the program that counts; rows of other frameworks need it installed."""
+"""METEOR: the formula over counts, and the program that counts."""
 
 from __future__ import annotations
 
-import shutil
 import sys
 from pathlib import Path
 
@@ -12,13 +11,12 @@ from bench.golden import compare
 
 from hyeval.errors import MissingResource
 from hyeval.scoring.lmms_eval.caption_sets import Caption
-from hyeval.scoring.meteor import ARCHIVE, Meteor, MeteorError, score
+from hyeval.scoring.meteor import ARCHIVE, PACKAGE, Meteor, MeteorError, score
 from hyeval.scoring.scorer import Scoring
 from tests.end_to_end.runs import Workspace
 from tests.fixtures.make_fixtures import make
 
 GOLDEN = Path(__file__).parents[1] / "data" / "golden"
-LACKING = Meteor().missing()
 PROGRAM = """\
 #!{python}
 import sys
@@ -113,14 +111,15 @@ def test_missing_java_is_told_with_its_remedy(tmp_path: Path) -> None:
 def test_what_is_missing_is_told_before_anything_is_asked(tmp_path: Path) -> None:
     folder = make(tmp_path / "data", ["textcaps"])["textcaps"]
     arguments = ["task=textcaps", f"tasks.textcaps.dataset.path={folder}", "protocol=lmms_eval_meteor"]
-    path = {"PATH": str(tmp_path)}  # without Java
+    (tmp_path / "first" / PACKAGE).mkdir(parents=True)  # a package of this name that lacks the program
+    (tmp_path / "first" / PACKAGE / "__init__.py").touch()
+    path = {"PYTHONPATH": str(tmp_path / "first")}
     finished = Workspace(tmp_path).run("model=scripted", "model.default=x", *arguments, environment=path)
     assert finished.code == 2
-    assert "METEOR needs" in finished.stderr
+    assert "METEOR needs the package" in finished.stderr
     assert not list(tmp_path.glob("run/samples/*"))
 
 
-@pytest.mark.skipif(LACKING is not None, reason=str(LACKING))
 @pytest.mark.parametrize("name", ["coco2017_cap_val", "refcoco_bbox_val"])
 def test_rows_of_lmms_eval_agree(name: str) -> None:
     agreement = compare(GOLDEN / f"{name}.jsonl")
@@ -128,7 +127,11 @@ def test_rows_of_lmms_eval_agree(name: str) -> None:
     assert agreement.rows == 20
 
 
-@pytest.mark.skipif(LACKING is not None, reason=str(LACKING))
 def test_a_scorer_with_everything_installed() -> None:
-    assert shutil.which("java")
     Scoring(rule="lmms_eval.nocaps_val_meteor").require_packages()
+
+
+def test_java_of_the_path_serves_without_the_packaged_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    meteor = program(tmp_path / "x", "print('1 ' * 23)")
+    monkeypatch.setenv("PATH", str(tmp_path / "x"), prepend=":")
+    assert Meteor(meteor.folder, "java").counts(["a"], [["a"]]).shape == (1, 23)

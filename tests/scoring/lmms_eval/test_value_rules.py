@@ -70,7 +70,7 @@ def test_agrees_with_the_vectors(name: str) -> None:
 
 @pytest.mark.parametrize("name", CAPTIONS)
 def test_captions_agree_but_for_meteor(name: str) -> None:
-    """Known gap: METEOR. CIDEr is a metric of the corpus, so the rule tells it of rows only once it has all of them."""
+    """METEOR has its own tests. CIDEr is a metric of the corpus: the rule tells it of rows once it has all of them."""
     rule, lines = VALUE_RULES[name], rows(name)
     assert isinstance(rule, Caption)
     verdicts = rule.with_groups([rule.score(line["doc"], line["response"]) for line in lines])

@@ -55,12 +55,15 @@ class Caption:
 
     def with_groups(self, verdicts: Sequence[Verdict]) -> list[Verdict]:
         """The verdicts with the CIDEr of each caption, which depends on all of them, and its METEOR."""
-        values = [{CIDER: float(value)} for value in Cider(*_words(verdicts)).scores()]
-        if self.meteor is not None:
-            counts = self.meteor.counts(*_texts(verdicts))
-            values = [one | {METEOR: meteor_score(row)} for one, row in zip(values, counts, strict=True)]
-        pairs = zip(verdicts, values, strict=True)
-        return [replace(verdict, values={**verdict.values, **value}) for verdict, value in pairs]
+        scores = Cider(*_words(verdicts)).scores()
+        pairs = zip(verdicts, scores, strict=True)
+        found = [replace(one, values={**one.values, CIDER: float(score)}) for one, score in pairs]
+        if self.meteor is None:
+            return found
+        return [
+            replace(one, values={**one.values, METEOR: meteor_score(row)}, record={**one.record, METEOR: row})
+            for one, row in zip(found, self.meteor.counts(*_texts(verdicts)), strict=True)
+        ]
 
     def corpus(self, verdicts: Sequence[Verdict]) -> Corpus:
         """All captions, for the metrics over them or over a part."""
@@ -71,7 +74,9 @@ class Caption:
         return _Captions(self.prefix, whole, found, {str(name): names == name for name in np.unique(names) if name})
 
     def _matched(self, program: Meteor, verdicts: Sequence[Verdict]) -> Counts | None:
-        """The counts of METEOR; without them the other metrics still stand."""
+        """The counts of METEOR, unless the verdicts have them; without them the other metrics still stand."""
+        if all(METEOR in one.record for one in verdicts):
+            return np.array([one.record[METEOR] for one in verdicts])
         try:
             return program.counts(*_texts(verdicts))
         except MeteorError as error:
