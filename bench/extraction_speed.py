@@ -1,6 +1,7 @@
 """How fast multiple-choice responses are read: bare answers, labelled ones, and reasoning of some length.
 
-Responses are made up from sentences, no two alike, so that nothing that is kept from one helps with the next.
+Responses are made up from sentences, no two alike, and each of a task's has a question and options of its own, so that
+nothing that is kept from one helps with the next.
 """
 
 from __future__ import annotations
@@ -89,13 +90,19 @@ def throughput(seconds: float = 1.0) -> float:
 
 def scoring_seconds(measured: int = 2000) -> float:
     """Seconds for the scoring of `STORED` responses with a few sentences of reasoning, from fewer of them."""
-    sample = Sample("1", 0, (), QUESTION.text, ("B",), QUESTION.choices)
     scorer = MatchScorer(extract="choice", match="choice")
     responses = [Response(ResponseStatus.OK, text=text) for text in reasoning(_SHORT, measured)]
+    samples = [_sample(number) for number in range(measured)]
     start = time.process_time()
-    for response in responses:
+    for sample, response in zip(samples, responses, strict=True):
         scorer.score(sample, response)
     return (time.process_time() - start) * STORED / measured
+
+
+def _sample(number: int) -> Sample:
+    *choices, last = QUESTION.choices
+    text = f"Experiment {number}. {QUESTION.text}"
+    return Sample(str(number), number, (), text, ("B",), (*choices, f"{last} no. {number}"))
 
 
 def reasoning(length: int, count: int) -> list[str]:

@@ -86,25 +86,74 @@ class _Strange(dict[str, bool]):
 
 
 class Asked:
-    """What a question and its options say: the options, the letters of its figure, its words, its kind."""
+    """What a question and its options say: the options, the letters of its figure, its words, its kind.
+
+    Each is found out when a rule first asks for it: most questions are asked once, and most responses need little.
+    """
 
     def __init__(self, question: Question) -> None:
         self.question = question
         self.options = prepared(question.choices)
         self.letters = Letters(question.text, self.options)
-        self.topic = spoken(question.text).present - STOPWORDS
-        self.letter_names = letter_names(self.options)
-        self.asks_for_absence = bool(_ABSENCE.search(question.text))
-        self.pole = Pole.of(question.text)
-        self.sides = Sides.of(question.text, self.options)
-        self._asks_way = _WAY.search(question.text) is not None
-        names = {one.option for one in full_mentions(spoken(question.text), self.options)}
-        self._phrases = f" {' '.join(spoken(question.text).meanings)} " if len(names) < 2 else ""
-        self._has_times = bool(question.choices) and all(_TIME_OPTION.fullmatch(choice) for choice in question.choices)
-        self.asks_for_odd = bool(_ODD_ONE.search(question.text))
-        self._has_autumn = _AUTUMN in self.options.signs and concept("fall") not in self.options.signs
         self._strange = _Strange(self.options)
-        self.has_values = bool(question.choices) and all(_VALUE.fullmatch(choice) for choice in question.choices)
+
+    @cached_property
+    def topic(self) -> frozenset[str]:
+        """The words of the question that weigh."""
+        return spoken(self.question.text).present - STOPWORDS
+
+    @cached_property
+    def letter_names(self) -> dict[tuple[str, str], int]:
+        """The options that are a noun and a letter."""
+        return letter_names(self.options)
+
+    @cached_property
+    def asks_for_absence(self) -> bool:
+        """Whether what is not so is asked for."""
+        return _ABSENCE.search(self.question.text) is not None
+
+    @cached_property
+    def asks_for_odd(self) -> bool:
+        """Whether the thing that differs from the others is asked for."""
+        return _ODD_ONE.search(self.question.text) is not None
+
+    @cached_property
+    def has_values(self) -> bool:
+        """Whether every option is a number."""
+        return self._all_options(_VALUE)
+
+    @cached_property
+    def pole(self) -> Pole | None:
+        """The end of a scale that is asked for."""
+        return Pole.of(self.question.text)
+
+    @cached_property
+    def sides(self) -> Sides | None:
+        """The two things that are compared."""
+        return Sides.of(self.question.text, self.options)
+
+    @cached_property
+    def _phrases(self) -> str:
+        """The words of the question, unless it names two of the options itself."""
+        text = spoken(self.question.text)
+        names = {one.option for one in full_mentions(text, self.options)}
+        return f" {' '.join(text.meanings)} " if len(names) < 2 else ""
+
+    @cached_property
+    def _asks_way(self) -> bool:
+        return _WAY.search(self.question.text) is not None
+
+    @cached_property
+    def _has_times(self) -> bool:
+        return self._all_options(_TIME_OPTION)
+
+    @cached_property
+    def _has_autumn(self) -> bool:
+        return _AUTUMN in self.options.signs and concept("fall") not in self.options.signs
+
+    def _all_options(self, form: re.Pattern[str]) -> bool:
+        choices = self.question.choices
+        return bool(choices) and all(form.fullmatch(choice) for choice in choices)
 
     @cached_property
     def assigned(self) -> Assigned:
@@ -124,9 +173,9 @@ class Asked:
 
     def in_its_words(self, response: str) -> str:
         """The response as the options are written: the season "fall" as autumn, a time such as 9.30 as 9:30."""
-        if self._has_times and "." in response:
+        if "." in response and self._has_times:
             response = _TIME.sub(r"\1:\2", response)
-        return _FALL.sub(r"\1autumn", response) if self._has_autumn and "fall" in response.lower() else response
+        return _FALL.sub(r"\1autumn", response) if "fall" in response.lower() and self._has_autumn else response
 
     def main_mentions(self, mentions: list[Mention], line: str) -> list[Mention]:
         """The mentions that are no side matter: an echo of the question, where a way begins, what describes a thing."""

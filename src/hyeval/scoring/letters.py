@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 from typing import NamedTuple
 
 from hyeval.scoring.claims import Claim, Rank
@@ -98,11 +99,20 @@ class Letters:
     def __init__(self, question: str, options: Options) -> None:
         self.options = options
         self.count = len(options) or len(ALPHABET)
-        self.of_figure = {(quoted or bare).upper() for quoted, bare in _IN_QUESTION.findall(question)}
-        self.of_texts = {number for number, name in enumerate(ALPHABET) if options.texts and in_texts(name, options)}
-        """The options whose letter may stand within an option's text."""
+        self._question = question
         self._latest: tuple[Spoken | None, list[Letter]] = (None, [])
         """The sentence that was gone through last, as several rules ask for its letters in turn."""
+
+    @cached_property
+    def of_figure(self) -> frozenset[str]:
+        """The letters that the question itself names."""
+        return frozenset((quoted or bare).upper() for quoted, bare in _IN_QUESTION.findall(self._question))
+
+    @cached_property
+    def of_texts(self) -> frozenset[int]:
+        """The options whose letter may stand within an option's text."""
+        options = self.options
+        return frozenset(number for number, name in enumerate(ALPHABET) if options.texts and in_texts(name, options))
 
     def option(self, name: str) -> int | None:
         """The option that a letter stands for, None beyond the last one."""
