@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import tempfile
 from pathlib import Path
@@ -10,6 +11,8 @@ import pytest
 
 LONGEST_FIRST = ("end_to_end", "sweeps", "serving", "models", "config", "test_cli.py")
 """Folders and files whose tests start programs, load models or compose much."""
+ENVIRONMENT = pytest.StashKey[dict[str, str]]()
+"""The environment before any test has imported anything."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -42,6 +45,7 @@ def pytest_configure(config: pytest.Config) -> None:
     patch.setenv("NETRC", str(folder / "no-netrc"))
     config.add_cleanup(scratch.cleanup)
     config.add_cleanup(patch.undo)
+    config.stash[ENVIRONMENT] = dict(os.environ)
     # What a shell starts in the background ignores Ctrl-C, and so would the runs under test.
     for number, handler in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
         if signal.getsignal(number) is signal.SIG_IGN:

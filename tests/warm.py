@@ -36,6 +36,8 @@ MOST_FILES = 32
 SIZE = struct.Struct("!I")
 READ_ON_IMPORT = ("OMP_", "MKL_", "CUDA_", "TORCH", "PYTORCH_", "HF_", "TRANSFORMERS_", "TOKENIZERS_")
 """Beginnings of variables that libraries read when they are imported."""
+WRITTEN_ON_IMPORT = ("PYTORCH_NVML_BASED_CUDA_CHECK", "TORCHINDUCTOR_CACHE_DIR")
+"""Variables that libraries write when they are imported, so that a test may have changed them for nobody but itself."""
 FORWARDED = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM, signal.SIGUSR1, signal.SIGUSR2)
 
 
@@ -201,7 +203,7 @@ class Interpreter:
         for program in Path(sys.executable).parent.iterdir():
             if program.name != self.path.name:
                 self.path.with_name(program.name).symlink_to(program)
-        addresses = [(template.address, _read_on_import(template.environment)) for template in templates]
+        addresses = [(template.address, read_on_import(template.environment)) for template in templates]
         self.path.write_text(
             f"#!{sys.executable} -IS\nimport sys\nsys.path.insert(0, {str(ROOT)!r})\n"
             "from tests.warm import stand_in\n"
@@ -210,8 +212,10 @@ class Interpreter:
         self.path.chmod(0o755)
 
 
-def _read_on_import(environment: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in environment.items() if name.startswith(READ_ON_IMPORT)}
+def read_on_import(environment: Mapping[str, str]) -> dict[str, str]:
+    """The variables that decide whether a program may be forked from a template."""
+    names = [name for name in environment if name.startswith(READ_ON_IMPORT) and name not in WRITTEN_ON_IMPORT]
+    return {name: environment[name] for name in names}
 
 
 def stand_in(python: str, programs: Sequence[str], addresses: Sequence[tuple[str, Mapping[str, str]]]) -> None:
@@ -220,7 +224,7 @@ def stand_in(python: str, programs: Sequence[str], addresses: Sequence[tuple[str
     Whoever kills this process kills the program.
     """
     arguments = sys.argv[1:]
-    found = [address for address, known in addresses if known == _read_on_import(os.environ)]
+    found = [address for address, known in addresses if known == read_on_import(os.environ)]
     if not found or arguments[:2] != ["-P", "-m"] or arguments[2] not in programs:
         os.execv(python, [python, *arguments])
     listed = [int(one.name) for one in Path("/proc/self/fd").iterdir()]
