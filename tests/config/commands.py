@@ -30,7 +30,7 @@ metrics: {accuracy: mean}
 
 def checked(*overrides: str, folders: Sequence[Path] = (), multirun: bool = False) -> tuple[str, ...]:
     """Check a command line and return the overrides for Hydra."""
-    return check(CommandLine(overrides, tuple(folders), multirun))
+    return check(CommandLine(overrides, tuple(folders), multirun)).overrides
 
 
 def problems(*overrides: str, folders: Sequence[Path] = (), multirun: bool = False) -> list[Problem]:

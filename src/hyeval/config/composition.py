@@ -19,7 +19,7 @@ from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override
 from hydra.errors import HydraException
 from hydra.types import RunMode
-from omegaconf import DictConfig, OmegaConf
+from omegaconf import DictConfig, OmegaConf, open_dict
 from omegaconf.errors import OmegaConfBaseException
 
 from hyeval.config.folders import PACKAGE, config_folder, default_cache_folder
@@ -54,40 +54,54 @@ class CommandLine:
     multirun: bool = False
 
 
-def check(command: CommandLine) -> tuple[str, ...]:
-    """Check every job that a command line stands for; return the overrides in the form that Hydra takes.
+@dataclass(frozen=True)
+class Checked:
+    """A command line in which nothing is wrong."""
 
-    Hydra refuses a setting that a file does not happen to mention and asks for a `+`; here the schema decides what
-    exists, so plain overrides are handed on as `++`. `ConfigError` lists the problems of all jobs.
-    """
-    return _checked(command)[0]
-
-
-def compose_run(command: CommandLine) -> RunConfig:
-    """The run that a command line without a sweep stands for, checked; `ConfigError` lists what is wrong with it."""
-    _, (run,) = _checked(command)
-    return run
+    overrides: tuple[str, ...]
+    """In the form that Hydra takes: it refuses a setting that a file does not happen to mention and asks for a `+`;
+    here the schema decides what exists, so plain overrides are handed on as `++`."""
+    runs: tuple[RunConfig, ...]
+    """One for each job."""
+    config: DictConfig
+    """What was composed for the first job, Hydra's own settings included."""
 
 
-def _checked(command: CommandLine) -> tuple[tuple[str, ...], list[RunConfig]]:
-    """The overrides for Hydra, and the run of every job."""
+def check(command: CommandLine) -> Checked:
+    """Check every job that a command line stands for; `ConfigError` lists the problems of all of them."""
     with hydra_of(command):
         overrides, problems = _parsed(command)
         # What names no known option is left out here, so that the rest is checked too.
         jobs = _jobs(overrides) if command.multirun else [[_text(override) for override in overrides]]
-        runs = []
+        first, runs = None, []
         for job in jobs:
             try:
-                runs.append(validate(_compose(job, command)))
+                config = _compose(job, command)
+                first = config if first is None else first
+                runs.append(validate(without_hydra(config)))
             except ConfigError as error:
                 problems += error.problems
         if len(runs) == len(jobs):
             problems += _without_effect(jobs, runs)
-        if runs and (command.multirun or any(LAUNCHER.match(one.key_or_group) for one in overrides)):
-            problems += _check_launcher(jobs[0], command, runs)
-    if problems:
+        if first is not None and (command.multirun or any(LAUNCHER.match(one.key_or_group) for one in overrides)):
+            problems += _check_launcher(first.hydra.launcher, command, runs)
+    if problems or first is None:
         raise ConfigError(list(dict.fromkeys(problems)))
-    return tuple(_text(override) for override in overrides), runs
+    return Checked(tuple(_text(override) for override in overrides), tuple(runs), first)
+
+
+def compose_run(command: CommandLine) -> RunConfig:
+    """The run that a command line without a sweep stands for, checked; `ConfigError` lists what is wrong with it."""
+    (run,) = check(command).runs
+    return run
+
+
+def without_hydra(config: DictConfig) -> DictConfig:
+    """A copy of what was composed for a job, without Hydra's own settings."""
+    run = config.copy()
+    with open_dict(run):
+        del run["hydra"]
+    return run
 
 
 def _with_additions(overrides: Sequence[Override], command: CommandLine) -> list[Override]:
@@ -112,8 +126,7 @@ def _without_effect(jobs: Sequence[Sequence[str]], runs: Sequence[RunConfig]) ->
     return sorted(set.intersection(*idle), key=str) if idle else []
 
 
-def _check_launcher(job: Sequence[str], command: CommandLine, runs: Sequence[RunConfig]) -> list[Problem]:
-    node = _compose(job, command, with_hydra=True).hydra.launcher
+def _check_launcher(node: DictConfig, command: CommandLine, runs: Sequence[RunConfig]) -> list[Problem]:
     try:
         launcher = container(node)
     except OmegaConfBaseException as error:
@@ -145,9 +158,9 @@ def searched(command: CommandLine) -> list[str]:
     return [f"hydra.searchpath=[{quoted}]"] if command.folders else []
 
 
-def _compose(overrides: Sequence[str], command: CommandLine, *, with_hydra: bool = False) -> DictConfig:
+def _compose(overrides: Sequence[str], command: CommandLine) -> DictConfig:
     try:
-        return compose(CONFIG_NAME, overrides=[*overrides, *searched(command)], return_hydra_config=with_hydra)
+        return compose(CONFIG_NAME, overrides=[*overrides, *searched(command)], return_hydra_config=True)
     except yaml.YAMLError as error:
         raise ConfigError([_yaml_problem(error)]) from error
     except (HydraException, OmegaConfBaseException, ValueError) as error:

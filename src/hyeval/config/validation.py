@@ -78,7 +78,7 @@ def container(config: DictConfig, *, resolve: bool = True) -> dict[str, Any]:
 def _fill_missing(config: DictConfig) -> tuple[DictConfig, list[Problem]]:
     """Name every setting that must still be given (`???`) and let the rest of the checks go on without it."""
     missing = sorted(_missing(OmegaConf.to_container(config, resolve=False, throw_on_missing=False)))
-    filled = config.copy()
+    filled = config.copy() if missing else config
     for field in missing:
         OmegaConf.update(filled, field, UNSET)
     return filled, [Problem(field, "must be set.", f"Add `{field}=…` to the command.") for field in missing]

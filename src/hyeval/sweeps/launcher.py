@@ -18,7 +18,7 @@ from hydra_plugins.hydra_submitit_launcher.submitit_launcher import BaseSubmitit
 from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
-from hyeval.config.composition import register_resolvers
+from hyeval.config.composition import register_resolvers, without_hydra
 from hyeval.config.folders import default_cache_folder, expand
 from hyeval.config.launchers import PLUGIN, SETTINGS
 from hyeval.errors import ExitCode
@@ -136,9 +136,7 @@ class JobLauncher(BaseSubmititLauncher):  # type: ignore[misc]  # an optional pa
     def _cell(self, number: int, overrides: tuple[str, ...], label: str) -> Cell:
         config = self.hydra_context.config_loader.load_sweep_config(self.config, list(overrides))
         OmegaConf.update(config, "hydra.job.num", number, force_add=True)
-        run = config.copy()
-        OmegaConf.set_struct(run, False)
-        del run["hydra"]
+        run = without_hydra(config)
         return Cell(
             number,
             overrides,
