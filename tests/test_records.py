@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 import subprocess
 import sys
@@ -180,6 +181,28 @@ def test_a_stored_answer_of_an_earlier_version_is_still_found() -> None:
     """A changed key makes every stored answer unreachable: change this value only together with `KEY_SCHEMA`."""
     request = make_request(make_sample("How many?", media=[make_image(b"not decoded")]), seed=5, repeat=2)
     assert request.key == "8b931013836dc27e24d7df70f0dd4aa018f804f2a59a81e281f9ee28fd08172a"
+
+
+def test_the_key_is_that_of_canonical_json() -> None:
+    """Its text is put together from parts that requests share, and is what serializing the whole gives."""
+    settings = GenerationSettings(max_tokens=9, stop=("ä", '"'))
+    for more in ({}, {"continuations": ("α", "b\n")}, {"rubric": "mmvet/2"}, {"continuations": ("a",), "rubric": "x"}):
+        request = Request(make_sample('A "B"?\u2028'), settings, MODEL, seed=5, repeat=2, **more)
+        content = more | {
+            "schema": 1,
+            "messages": request.sample.rendered_messages,
+            "generation": settings.rendered(),
+            "seed": 5,
+            "repeat": 2,
+        }
+        whole = f"{request.model}\n{canonical_json(content)}"
+        assert request.key == hashlib.sha256(whole.encode()).hexdigest()
+
+
+def test_the_content_id_is_that_of_canonical_json() -> None:
+    sample = make_sample('A "B"?\u2028', media=[RED])
+    content = [sample.id, sample.rendered_messages, sample.targets, sample.choices, sample.group, sample.cluster]
+    assert sample.content_id == hashlib.sha256(canonical_json(content).encode()).hexdigest()
 
 
 @pytest.mark.parametrize(

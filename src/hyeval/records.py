@@ -84,6 +84,11 @@ class GenerationSettings:
             "stop": list(self.stop),
         }
 
+    @cached_property
+    def canonical(self) -> str:
+        """Canonical JSON, made once for all requests that share the settings."""
+        return canonical_json(self.rendered())
+
 
 @dataclass(frozen=True)
 class Sample:
@@ -110,10 +115,19 @@ class Sample:
         return [message.rendered() for message in self.messages]
 
     @cached_property
+    def canonical_messages(self) -> str:
+        """Canonical JSON of the messages; it is part of keys and of the content id."""
+        return canonical_json(self.rendered_messages)
+
+    @cached_property
     def content_id(self) -> str:
-        """Digest of what is asked and what is expected, wherever the data set was read from."""
-        content = [self.id, self.rendered_messages, self.targets, self.choices, self.group, self.cluster]
-        return hashlib.sha256(canonical_json(content).encode("utf-8", "surrogatepass")).hexdigest()
+        """Digest of what is asked and what is expected, wherever the data set was read from.
+
+        It is that of the canonical JSON of the list: id, messages, targets, options, group, cluster.
+        """
+        behind = canonical_json([self.targets, self.choices, self.group, self.cluster])
+        content = f"[{canonical_json(self.id)},{self.canonical_messages},{behind[1:]}"
+        return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
 
     @property
     def media(self) -> tuple[Media, ...]:
@@ -138,17 +152,15 @@ class Request:
 
     @cached_property
     def key(self) -> str:
-        """SHA-256 over everything that can change the answer, and nothing else."""
-        content = canonical_json(
-            ({"continuations": self.continuations} if self.continuations else {})
-            | ({"rubric": self.rubric} if self.rubric else {})
-            | {
-                "schema": KEY_SCHEMA,
-                "messages": self.sample.rendered_messages,
-                "generation": self.generation.rendered(),
-                "seed": self.seed,
-                "repeat": self.repeat,
-            }
+        """SHA-256 over everything that can change the answer, and nothing else.
+
+        It is that of the model's identity, and behind a line break the canonical JSON of what else there is.
+        """
+        continuations = f'"continuations":{canonical_json(self.continuations)},' if self.continuations else ""
+        rubric = f'"rubric":{canonical_json(self.rubric)},' if self.rubric else ""
+        content = (
+            f'{{{continuations}"generation":{self.generation.canonical},"messages":{self.sample.canonical_messages},'
+            f'"repeat":{self.repeat},{rubric}"schema":{KEY_SCHEMA},"seed":{self.seed}}}'
         )
         model = self.model
         if f'"{MEDIA_SETTINGS}":' in model:

@@ -15,7 +15,7 @@ from hyeval.reports.run_directory import no_run
 
 @dataclass
 class RecordedRun:
-    """A run directory; only the place of each line is held in memory."""
+    """A run directory; of its lines at most the place of each is held in memory."""
 
     directory: Path
     model_name: str
@@ -43,22 +43,21 @@ class RecordedRun:
 
 
 class RecordedTask:
-    """The sample log of one task."""
+    """The sample log of one task, read in its order as long as it is asked in it."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._file: BinaryIO = path.open("rb")
-        self._starts = dict(self._index())
+        self._starts: dict[tuple[int, int], int] | None = None
+        """The place of each line; None while the requests come as the lines do."""
         self.other_prompts = 0
         """Requests that were asked in other words than the protocol at hand would ask them."""
 
     def response(self, request: Request) -> Response | None:
         """What was answered to a request, None if the run did not ask it; `DataError` if the data set has changed."""
-        start = self._starts.get((request.sample.index, request.repeat))
-        if start is None:
+        line = self._line(request.sample.index, request.repeat)
+        if line is None:
             return None
-        self._file.seek(start)
-        line = json.loads(self._file.readline())
         if line["id"] != request.sample.id:
             raise DataError(
                 f"{self._path}: sample {line['index']} was '{line['id']}', and the data set has '{request.sample.id}'"
@@ -67,7 +66,26 @@ class RecordedTask:
         self.other_prompts += line["messages"] != request.sample.rendered_messages
         return Response.from_json(line["response"])
 
+    def _line(self, index: int, repeat: int) -> dict[str, Any] | None:
+        """The line of a sample and a repeat; what comes in another order than the lines is looked up from then on."""
+        if self._starts is None:
+            line = self._next_line()
+            if (line.get("index"), line.get("repeat")) == (index, repeat):
+                return line
+            self._starts = dict(self._index())
+        start = self._starts.get((index, repeat))
+        if start is None:
+            return None
+        self._file.seek(start)
+        return self._next_line()
+
+    def _next_line(self) -> dict[str, Any]:
+        """The line at which the file is; empty behind the last one."""
+        line: dict[str, Any] = json.loads(self._file.readline() or "{}")
+        return line
+
     def _index(self) -> Iterator[tuple[tuple[int, int], int]]:
+        self._file.seek(0)
         position = 0
         for line in self._file:
             record = json.loads(line)
