@@ -44,10 +44,11 @@ _LISTED = re.compile(rf"(?:^|[:\s])(?P<list>{_NAME}(?:,\s+{_NAME})+,?\s+(?:and|&
 """Names in a row at the end of a statement."""
 _ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
 _SEPARATOR = re.compile(r",\s+(?:and|&)\s+|,\s+|\s+(?:and|&)\s+")
-_COMPARED = re.compile(r"\b(more|fewer|less)\W*$", re.IGNORECASE)
+_COMPARED = re.compile(r"\b(?:(?P<more>more|greater|larger|higher|bigger)|fewer|less|smaller|lower)\W*$", re.IGNORECASE)
 _SINGLE = re.compile(r"\b(?:an?|one) single\b", re.IGNORECASE)
 _EITHER = re.compile(r"\beither\b|\d\s+or\s+\d", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween\s+\S+\s+and\b|\bfrom\s+\S+\s+to\b", re.IGNORECASE)
+_EACH = re.compile(r"\b(?:both|each)\b", re.IGNORECASE)
 _YEARS = (1500, 2100)
 
 
@@ -103,10 +104,12 @@ class Bound:
         if not values:
             compared = _COMPARED.search(line)
             if compared is not None and not negated(line):
-                return (compared.group(1).lower() == "more") == (self.relation in ("more", "least"))
+                return (compared.group("more") is not None) == (self.relation in ("more", "least"))
             names = _names(line) if self.noun is not None and not negated(line) else 0
             return self.holds(Fraction(names)) if names else None
         if is_of_parts:
+            if len(values) == 1 and _EACH.search(line):
+                values *= self.sums
             return self.holds(sum(values, Fraction(0))) if len(values) == self.sums else None
         decided = {self.holds(value) for value in (values if _EITHER.search(line) else values[-1:])}
         return decided.pop() if len(decided) == 1 else None
@@ -187,6 +190,6 @@ def _around(line: str, relation: re.Match[str]) -> str:
 def _names(line: str) -> int:
     """How many names a statement lists, where it says that there are no others or has them at its end."""
     listed = _LISTED.search(line)
-    lists = [listed.group("list")] if listed else _LIST.findall(line) if _ONLY.search(line) else []
+    lists = [listed.group("list")] if listed else _LIST.findall(_ONLY.sub(" ", line)) if _ONLY.search(line) else []
     names = [[name for name in _SEPARATOR.split(one) if name.lower() not in STOPWORDS] for one in lists]
     return max(map(len, names), default=0)

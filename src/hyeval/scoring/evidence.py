@@ -11,7 +11,7 @@ from collections.abc import Collection
 from enum import Enum
 from itertools import pairwise
 
-from hyeval.scoring.lexicon import STOPWORDS, complementary, concept
+from hyeval.scoring.lexicon import STOPWORDS, complementary, concept, is_nation
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.words import words
 
@@ -23,7 +23,7 @@ _DEFINITE = r"the|this|that|these|those|his|her|its|their|my|your|both(?: of)?(?
 _INDEFINITE = r"an?|one|another|each|every|any|some|most|many|few|several|no"
 _VERBS = (
     r"is|are|was|were|has|have|had|does|do|did|can|cannot|could|will|would|may|might|must|should|seems?|appears?|"
-    r"looks?|stands?|sits|lies|holds?|wears?|means?|refers?|contains?|runs?|makes?|needs?|takes?|gets?|uses?|goes|"
+    r"looks?|stands?|sits|lies|holds?|wears?|means?|refers?|contains?|consists?|runs?|makes?|needs?|takes?|gets?|uses?|goes|"
     r"never|always|usually|often"
 )
 _OWNER = re.compile(
@@ -106,6 +106,12 @@ _EXPLAINS = re.compile(
     r"(?:is|are|was|were)\s+(?:an?|the|used|made|needed|called|defined|known|named)\b|means?\b|refers?\b|has\b|have\b",
     re.IGNORECASE,
 )
+_DESCRIBES = re.compile(
+    r"(?:is|are)\b(?!n['’]t|\s+(?:not|missing|absent|among|one|part|(?:\w+ly\s+)?(?:\w{2,}ed|written|shown|seen))\b)|"
+    r"(?:can|needs?|makes?|consists?)\b",
+    re.IGNORECASE,
+)
+_CONSISTS = re.compile(r"(?:has|have|contains?|consists?|means?|refers?)\b", re.IGNORECASE)
 _POINTS = re.compile(r"\W*\w+\s+(?:it|he|she|this|that|these|those)\b", re.IGNORECASE)
 _KIND = re.compile(
     rf"(?!(?:{_DEFINITE}|{_INDEFINITE}|it|there|he|she|they|this|yes|no)\b)(?:[a-z]+\s+)?[a-z]+(?<!s)s\s+"
@@ -266,8 +272,13 @@ class Evidence:
         """Whether a clause says what the thing is that a question without a subject asks for."""
         if self._points and _KIND.match(match.string):
             return True
-        is_kind = match.group("definite") is None and bool(core & self._needed)
-        return is_kind and _EXPLAINS.match(match.string, match.start("verb")) is not None
+        if not core & self._needed or _SITUATED.search(match.string):
+            return False
+        verb = match.start("verb")
+        if match.group("definite") is not None:
+            return any(map(is_nation, core & self._needed)) and _CONSISTS.match(match.string, verb) is not None
+        describes = _DESCRIBES.match(match.string, verb) and _is_any(match)
+        return bool(describes or _EXPLAINS.match(match.string, verb))
 
     def _is_plain_plural(self, match: re.Match[str]) -> bool:
         return self._is_definite and match.group("indefinite") is None

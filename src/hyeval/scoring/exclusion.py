@@ -42,6 +42,15 @@ _NOT_WORN = re.compile(
     r"\b(?:is|are|lie|lies|lying) (?:\w+ )?on (?:the|a|his|her) (?:table|desk|floor|shelf|ground|chair)\b",
     re.IGNORECASE,
 )
+_ACT_ON = re.compile(
+    r"\b(?:he|she|they|man|woman|boy|girl|child|person)\s+(?:is\s+|are\s+)?(?!has\b|is\b|are\b)[a-z]+(?:ing|s)\b", re.I
+)
+_WORN = re.compile(
+    r"\b(?:wear\w*|wore|worn|sports?|dons?|puts?|with|has|behind|through)\b|\bin (?=\w+\W*$)|"
+    r"\bon (?:his|her|their|the) (?:nose|face|head|eyes|feet|neck|wrist)\b|\bon\W*$",
+    re.IGNORECASE,
+)
+"""How things are said to be worn, and not only held."""
 _LAMPS = frozenset(map(concept, ("light", "lamp", "signal", "bulb")))
 _COLOURS = frozenset(map(concept, ("red", "green", "yellow", "blue", "white", "orange", "amber")))
 _UNLIT = re.compile(
@@ -109,6 +118,14 @@ class Exclusion:
         if self._is_undone(line, meanings) or self._is_unlit(line):
             return True
         return not negated(line) and (self._is_other_act(line) or self._is_other_thing(line, meanings))
+
+    def is_at_hand(self, line: str) -> bool:
+        """Whether what somebody could wear is only held, looked at or sold, as far as a sentence tells."""
+        if self._verb != _WEARING:
+            return False
+        before = next((line[: word.start] for word in words(line) if word.meaning in self._main), "")
+        act = _ACT_ON.search(before)
+        return act is not None and _WORN.search(line) is None
 
     def is_other_alone(self, line: str) -> bool:
         """Whether only something else is there, nobody or only somebody else does what is asked, or all is empty."""

@@ -25,19 +25,6 @@ UNSEEN = Sieve(
     r"(?P<any>any\b|an?\b|one\b|this\b|that\b|such\b|it\b)?(?P<what>[^.;,]*)(?<!clearly)(?<!well)",
     re.IGNORECASE,
 )
-IS_THERE = re.compile(
-    r"\W*(?:it|(?:the|this|that) (?:word|text|phrase))(?:['’]s| is| does)\s+(?:\w+ly\s+|indeed\s+)?(?:written|there|"
-    r"present|visible|printed|shown|appear)\b(?!\s+(?:as|like|differently)\b)[^'\"]*$",
-    re.IGNORECASE,
-)
-"""What is said of a text that is there."""
-REPORTED = re.compile(
-    r"\b(?:(?:says|reads|is|shows)\s*:?\s*(?:only\s+)?|only (?:(?:see|read|find|shows?|says?|contains?|displays?)\s+)?"
-    r"(?:the (?:words?|text|phrase)\s+))(?:['\"]|(?-i:[A-Z]{2,}\b))|"
-    r"\bthe only (?:words?|text|thing)\b[^'\"]*\b(?:is|are|reads?)\s+['\"]|"
-    r"['\"] (?:is|are) (?:written|printed|shown) on\b|['\"] is the only (?:word|text|thing|phrase)\b",
-    re.IGNORECASE,
-)
 APART = re.compile(
     r"(?=.*\b(?:always|throughout|everywhere|from (?:start|beginning|left) to \w+|"
     r"entire(?:ly)?|whole|all|every|stays?|remains?)\b).*"
@@ -75,6 +62,12 @@ STANDS_FOR_IT = re.compile(
 """A thing without its name, or what is written on it."""
 REASON = re.compile(r"^.*\b(?:because|since|which)\b", re.IGNORECASE | re.DOTALL)
 """What stands before a reason, which is said to be so."""
+ASKS_ACT = re.compile(r"\W*(?:does|do|did)\b", re.IGNORECASE)
+AT_HAND = re.compile(r"\b(?:wear\w*|wore|holds?|holding|carr\w+)\s+(?:an?|the|his|her)\s+$", re.IGNORECASE)
+"""What stands before an adjective of something that is only worn or held."""
+PLAIN_SIZE = re.compile(
+    r"long|short|tall|high|low|large|big|small|wide|narrow|thick|thin|great|huge|tiny", re.IGNORECASE
+)
 OBJECT = re.compile(r"\s+(?:the|an?|its|their)\s+([\w-]+(?: \w+)?)", re.IGNORECASE)
 NOT_IT = re.compile(r"\b(?:not|rather than|instead of)\s+(?:(?:an?|the)\s+)?(?:\w+\s+)?$", re.IGNORECASE)
 SOLELY = re.compile(r"\bonly\b", re.IGNORECASE)

@@ -11,6 +11,8 @@ from hyeval.scoring.words import Word, words
 
 PARTICIPLE = re.compile(r"\b[a-z]{2,}ed\b", re.IGNORECASE)
 _ARTICLE = re.compile(r"\b(?:an?|the|no)\s+$", re.IGNORECASE)
+_ADJECTIVAL = re.compile(r"\b(?:an?|the)\s+(?:\w+(?<!s)\s+)?$", re.IGNORECASE)
+_HAS_VERB = re.compile(r"\s+(?:is|are|was|were|has|stands|lies|marks)\b", re.IGNORECASE)
 _NEXT = re.compile(r"\s+([A-Za-z]{3,})\b")
 _NO_NOUNS_TEXT = """between behind under above below near beside inside outside across along against around before after
     while when than until during within without instead and but"""
@@ -48,6 +50,11 @@ def number_of(noun: str, spoken: list[Word]) -> str | None:
 def is_noun(line: str, word: Word) -> bool:
     """Whether a word is no participle and has an article: "a lock", which does not say that something is locked."""
     return PARTICIPLE.fullmatch(line, word.start, word.end) is None and _ARTICLE.search(line, 0, word.start) is not None
+
+
+def is_named_thing(line: str, word: Word) -> bool:
+    """Whether a word that can be a verb is a noun with an adjective and a verb: "the red cross is"."""
+    return _ADJECTIVAL.search(line, 0, word.start) is not None and _HAS_VERB.match(line, word.end) is not None
 
 
 def is_lacked(before: str, after: str) -> bool:

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from hyeval.scoring import prose
 from hyeval.scoring.extraction import NOTHING, REFUSAL, SEVERAL, Extraction, Question, unanswered
-from hyeval.scoring.lexicon import STOPWORDS
+from hyeval.scoring.lexicon import STOPWORDS, concept
 from hyeval.scoring.quantity import Quantity, plain_latex, quantities
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.stance import Stance, stance
@@ -56,7 +56,7 @@ _AND = re.compile(r"\s*(?:and|und|et|y|&|和)\s*", re.IGNORECASE)
 _BETWEEN = Sieve(r"\b(?:between|from)\s+[^\d]{0,20}$", re.IGNORECASE)
 _OPERATOR = re.compile(r"^[^\w=]*[A-Za-z°% ]{0,16}\s*[-+×x*·÷/]\s*[^\w=]*$")
 _RESULT = Sieve(
-    r"=|→|=>|⇒|\bi\.e\.,?|\bequals\b|\bmakes?\b|\bmaking\b|\bgives\b|\bgiving\b|\byields?\b|\bso\b|\btherefore\b|\bthus\b|"
+    r"^[^:=(]*\d[^:=(]*\D:\s+(?=[$€£]?\d[\d.,]*\W*$)|=|→|=>|⇒|\bi\.e\.,?|\bequals\b|\bmakes?\b|\bmaking\b|\bgives\b|\bgiving\b|\byields?\b|\bso\b|\btherefore\b|\bthus\b|"
     r"\bhence\b|\btotal(?:s|ling|ing)?(?: of| is|:)?\b|"
     r"\bin total\b|\brounds? (?:up |down )?to\b|\brounded (?:up |down )?to\b|\bcomes to\b|\badds? up to\b|"
     r"\bsums? to\b|\bthat is\b|\bwhich is\b|\bresults? in\b|\bleaves\b|\bleaving\b|\b(?:to|at|=)\s*:|所以|因此|"
@@ -74,6 +74,7 @@ _SPAN = re.compile(
     r"\b(?:between|from)\s+[$€£]?(\d[\d.,]*)[^\d,;]{0,20}?\s(?:and|to)\s+[$€£]?(\d[\d.,]*)(?=.*?\d)", re.IGNORECASE
 )
 """A range with another number behind it: then its ends are operands, not answers."""
+_QUOTED_NO = re.compile(r"['\"](?:no|not)['\"]", re.IGNORECASE)
 _QUOTED = re.compile(r"['\"]([^'\"]{1,40})['\"]")
 _DERIVED = Sieve(r"\b(?:giving|gives|makes|making|leaving|in total|rounds? to|comes to|adds? up to)\b", re.IGNORECASE)
 _RATIO = re.compile(r"(\d+(?:\.\d+)?)\s*(?::|\bto\b|∶)\s*(\d+(?:\.\d+)?)(?!\d*:)")
@@ -91,6 +92,8 @@ _ABSENT = Sieve(r"\b(?:no|not any|zero|none|aren't any|isn't any)\b", re.IGNOREC
 _HOW_MANY = re.compile(r"\bhow many\s+(?:more\s+|fewer\s+|different\s+|of the\s+)?(\w+)(?:\s+(\w+))?", re.IGNORECASE)
 
 
+_STATE = re.compile(r"\bhow many \w+ (?:\w+ )?(?:are|were) (\w+(?:ed|ing|en))\b", re.IGNORECASE)
+"""What those are or do that a question counts: "How many cars are parked"."""
 _BOUND = Sieve(
     r"\b(?:(?:more|less|fewer|greater|higher|lower) than|at most|no (?:more|less|fewer) than|up to|upwards of|"
     r"a (?:minimum|maximum) of)\s+(?:about |around |some )?[$€£]?$",
@@ -185,7 +188,10 @@ class _Reader:
         self.asks_score = _ASKS_SCORE.search(question.text) is not None
         self.asks_percent = "%" in question.text or "percent" in question.text.lower()
         self.asks_share = _ASKS_SHARE.search(question.text) is not None
+        state = _STATE.search(question.text)
+        self.state = concept(state.group(1)) if state else None
         self.counted |= {word.meaning for name in _QUOTED.findall(question.text) for word in words(name)}
+        self.topic |= self.counted
 
     def read(self, found: prose.Reading) -> Extraction:
         """Read the sentences: explicit statements, then conclusions, then what takes up the question, then the last."""
@@ -281,10 +287,11 @@ class _Reader:
         found = [one for place, one in enumerate(found) if not place or not _is_whole(found[place - 1], one, text)]
         if any(not one.weak for one in found):
             found = [one for one in found if not one.weak]
+        plain = _QUOTED_NO.sub(lambda word: "x" * len(word.group()), text)
         standing = [
             one
             for one in found
-            if stance(text, one.start, one.end) is not Stance.REJECTED and not _in_brackets(text, one.start)
+            if stance(plain, one.start, one.end) is not Stance.REJECTED and not _in_brackets(text, one.start)
         ]
         if not self.asks_former and _FORMER.search(text):
             standing = [one for one in standing if not _is_former(one, text)] or standing
@@ -347,7 +354,8 @@ class _Reader:
         shared = {
             span: (
                 any(span[0] <= mark < span[1] for mark in marks),
-                len(self.topic & {word.meaning for word in words(text[slice(*span)])}),
+                self.state in (spoken := {word.meaning for word in words(text[slice(*span)])}),
+                len(self.topic & spoken),
             )
             for span in pairwise(starts)
         }
@@ -360,13 +368,18 @@ class _Reader:
         """The number of those of whom the question's predicate holds: "four people, but two of them wear hats"."""
         closest = self._of_segment(found, text)
         behind = text[closest[0].end :] if len(closest) == 1 < len(found) else ""
-        follows = {word.meaning for word in words(behind[:40])[:1]}
+        follows = {word.meaning for word in words(behind[:40])[:2]}
         return closest if _OF_THEM.match(behind) or follows & (self.topic - self.counted) else []
 
     def _nearest_to_asked(self, found: list[Quantity], text: str) -> Quantity | None:
         """The number by a number of the question: "1100 in 2019, 1250 in 2020" where 2020 is asked for."""
         marks = [one for one in quantities(text) if one.value in self.asked]
-        tied = [one for one in found for mark in marks if 0 <= mark.start - one.end <= 6]
+        tied = [
+            one
+            for one in found
+            for mark in marks
+            if 0 <= mark.start - one.end <= 6 and "," not in text[one.end : mark.start]
+        ]
         return tied[0] if len(tied) == 1 else None
 
     def _choose(self, found: list[Quantity], text: str, stated: bool, lead: str) -> Extraction:

@@ -57,8 +57,7 @@ _WAYS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
             (r"(?<=not )(?:even )?(?:come|get) (?:close|near)\b", "cross"),
             (r"\b(?:stays?|remains?|keeps?) (?:apart|separate)\b", "do not cross"),
             (r"\bthere is (?:always )?a gap between\b", "there is no intersection between"),
-            (r"\bbefore (?:it )?reach(?:es|ing)\b", "and does not cross"),
-            (r"(?<=never )reach(?:es)?\b|(?<=not )reach\b", "cross"),
+            (r"(?<=never )reach(?:es)?\b|(?<=not )reach(?:es)?\b", "cross"),
         ),
         "empty": (*_EMPTY, (rf"{_NEARLY}(?:empty|full)\b", "not empty")),
         "full": (*_EMPTY, (rf"{_NEARLY}(?:empty|full)\b", "not full")),
@@ -71,7 +70,7 @@ _WAYS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
                 r"\bfails?\b(?! to)",
                 "raises an error",
             ),
-            (r"\b(?:works?|working)\b(?! (?:fine|correctly|properly|well|smoothly|as)\b)", "run without errors"),
+            (r"\b(?:works?|working)\b(?=\s*(?:[.,;!]|$)|\s+(?:and|because|since|now|without)\b)", "run without errors"),
             (
                 r"\b(?:runs?|works?|functions?|executes?)\s+(?:(?:just|perfectly|completely)\s+)?"
                 r"(?:fine|correctly|properly|well|smoothly|successfully|cleanly|perfectly|flawlessly|as (?:expected|"
@@ -81,7 +80,7 @@ _WAYS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
             (r"\b(?:terminates?|ends|finishes) (?:normally|successfully)\b", "run without errors"),
             (r"\b(?:is|looks|seems)(?:n't| not)(?: \w+ly)? (?:fine|correct|valid|ok|okay|sound)\b", "has errors"),
             (r"\b(?:is|looks|seems)(?: \w+ly)? (?:fine|correct|valid|ok|okay|sound|error-free)\b", "has no errors"),
-            (r"无误|正常运行", " no errors "),
+            (r"(?:没有|没|无)(?:任何|什么)?(?:错误|问题)|无误|(?<!不能)(?<!无法)正常运行", " no errors "),
         ),
         "allow": ((r"\bno (\w+ing)\b", r"\1 is forbidden"),),
         "forbid": ((r"\bno (\w+ing)\b", r"\1 is forbidden"),),
@@ -101,7 +100,7 @@ _WAYS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
         "text": (
             (rf"\b(no|without(?: any| an?)?|not have (?:any|an?)|any|lacks an?)\s+{_WRITING}\b", r"\1 text"),
             (r"\bnothing (?:is |was )?(?:printed|written|engraved)\b", "no text is"),
-            (r"\b(?:unlabell?ed|unmarked|plain)\b", "blank"),
+            (r"\b(?:unlabell?ed|unmarked|plain(?=\W*$|,|\s+(?:and|without)\b))", "blank"),
             (
                 r"\b(?:(?:brand )?names?|words?|letters|slogans?|titles?|warnings?|instructions|ingredients)"
                 r"(?= (?:is|are|can|on|printed|written|'))",
@@ -201,6 +200,12 @@ _GENERAL = (
 )
 """What is denied in other words, or only looks like something."""
 _CHANGED = re.compile(r"\b(?:changed|turned|switched|went|gone|changes|turns) from \w+ to\b", re.IGNORECASE)
+_SHORT_OF = re.compile(
+    r"\b((?:ends?|stops?|ended|stopped|(?:breaks?|turns?|veers?) (?:off|away|back))\b[^.;,]*?)"
+    r"\s+before\s+(?:(?:it|he|she|they)\s+)?(?=[a-z]+(?:es|s|ing)\b)",
+    re.IGNORECASE,
+)
+"""What ends before it would do something: "ends before it crosses"."""
 _SPELLED = re.compile(r"\b(?:[A-Z]-){2,}[A-Z]\b")
 
 
@@ -243,4 +248,6 @@ def _plainly(line: str) -> str:
         line = _IN_HAND.sub(r"is holding \1", line)
     if " from " in line:
         line = _CHANGED.sub("is now", line)
+    if " before " in line:
+        line = _SHORT_OF.sub(r"\1 and does not ", line)
     return _SPELLED.sub(lambda word: word.group().replace("-", ""), line) if "-" in line else line

@@ -31,10 +31,22 @@ from hyeval.scoring.exclusion import Exclusion
 from hyeval.scoring.kind import Kind
 from hyeval.scoring.lexicon import STOPWORDS, complementary, concept, contrary, excludable
 from hyeval.scoring.likeness import likeness
-from hyeval.scoring.neighbours import PARTICIPLE, count, in_its_words, is_lacked, is_noun, modified, number_of
+from hyeval.scoring.neighbours import (
+    PARTICIPLE,
+    count,
+    in_its_words,
+    is_lacked,
+    is_named_thing,
+    is_noun,
+    modified,
+    number_of,
+)
 from hyeval.scoring.paraphrase import Paraphrase
 from hyeval.scoring.presence import ANYONE, finds_any
+from hyeval.scoring.quotation import Quotation
+from hyeval.scoring.scope import Scope
 from hyeval.scoring.stance import Stance, negated, stance
+from hyeval.scoring.subject import Subject
 from hyeval.scoring.whereabouts import Whereabouts
 from hyeval.scoring.words import Word, words
 
@@ -102,15 +114,19 @@ class Proposition:
         self.crux = self.crux or ([] if quoted else found[-1:] if is_adjective(predicate) else [])
         self.main = found
         self.paraphrase = Paraphrase(text, {*(_LIGHT & {*self.subject}), *found, *self.crux, *self.unwanted})
+        self.verbs = frozenset(self.crux) if forms.ASKS_ACT.match(text) else frozenset()
         self.participles = frozenset(concept(word) for word in PARTICIPLE.findall(predicate))
         self.bound = Bound.of(text)
         self.universal = forms.UNIVERSAL.search(text) is not None
         head = telling(BREAK.split(subject.strip(), maxsplit=1)[0])
         self.head = head[-1] if head else None
+        self.bearer = Subject([] if quoted else self.subject, self.head, self.telling)
         self.asked = frozenset(word.meaning for word in words(text)) - WEIGHTLESS
+        self.quotation = Quotation(found, self.asked, self.objects) if quoted else None
         self.asks_ability = _CAN.match(text) is not None
         self.asks_permission = _MAY.match(text) is not None or _ALLOWED in self.crux
         self.asks_presence = True if ANYONE.match(text) else False if _EMPTY in self.crux else None
+        self.scope = Scope(text)
         self.comparison = Comparison.of(text)
         self.kind = Kind(text)
         superior = _SUPERIOR.search(text)
@@ -140,6 +156,10 @@ class Proposition:
 
     def implied_by(self, line: str) -> bool | None:
         """What a statement implies: True, False, or None if it says nothing on the question."""
+        ended = self.scope.ended(line)
+        if ended is not None:
+            return False if self._implied(ended) else None
+        line = self.scope.within(line)
         implied = self._implied(line)
         unreal = forms.RESTRICTED if self.asks_ability else forms.IRREALIS
         if implied and unreal.search(line):
@@ -170,7 +190,7 @@ class Proposition:
             return self.comparison.implied_by(line)
         if self._is_of_more_than_asked(line) or (self.bound is None and self.exclusion.is_other_alone(line)):
             return False
-        line = self._own_part(self.paraphrase.plain(line))
+        line = self.bearer.own_part(self.paraphrase.plain(line))
         if _EQUAL in self.crux and (equal := likeness(line, self.telling)) is not None:
             return equal
         spoken = words(line)
@@ -201,7 +221,7 @@ class Proposition:
 
     def _by_words(self, line: str, own: str) -> bool | None:
         """What the clauses on what was asked imply by their words; none of them implies nothing."""
-        spoken = [word for word in words(own) if not (word.meaning in self.participles and is_noun(own, word))]
+        spoken = [word for word in words(own) if not self._is_noun_here(own, word)]
         meanings = {word.meaning for word in spoken}
         implied = self._by_crux(own, spoken) if self.crux and not self._is_of_another_day(own, meanings) else None
         if implied is None:
@@ -215,10 +235,23 @@ class Proposition:
             return False if forms.SOLELY.search(own) else None
         if implied and self.site:
             implied = self._at_site(own, spoken)
-        if implied and len(spoken) <= 3 and meanings <= self.asked | STOPWORDS:
+        if implied and (self.exclusion.is_at_hand(own) or self._is_elsewhere(own, meanings)):
+            return None
+        is_short = len(spoken) <= 3 or (not forms.QUOTED.search(own) and forms.ANAPHOR.match(own) is not None)
+        if implied and is_short and meanings <= self.asked | STOPWORDS:
             return True  # a fragment of the question: "On the left."
         grounded = implied is None or (self.evidence.affirms(line) if implied else self.evidence.concerns(line))
         return implied if grounded else None
+
+    def _is_elsewhere(self, own: str, meanings: set[str]) -> bool:
+        """Whether the words in question are written on another thing."""
+        return self.quotation is not None and self.quotation.is_elsewhere(own, meanings)
+
+    def _is_noun_here(self, own: str, word: Word) -> bool:
+        """Whether a word that is a verb in the question names a thing: "the red cross is", "a lock"."""
+        if word.meaning in self.participles and is_noun(own, word):
+            return True
+        return word.meaning in self.verbs and is_named_thing(own, word)
 
     def _takes_other_object(self, own: str, spoken: list[Word]) -> bool:
         """Whether a verb has an object that the question does not name, where its own has a noun of the subject."""
@@ -263,7 +296,7 @@ class Proposition:
             found = negated(line)
         if found is not None:
             return found == self.asks_presence
-        if self.quoted and forms.IS_THERE.match(line) and not negated(line):
+        if self.quotation is not None and self.quotation.is_in(line):
             return True
         if self.unwanted & meanings:
             return self._is_without(line, spoken)
@@ -287,8 +320,7 @@ class Proposition:
     def _is_excluded(self, line: str, spoken: list[Word], meanings: set[str]) -> bool:
         """Whether a sentence leaves no room for what is asked: all is blank, nothing is held, it is of another kind."""
         asks_text = self.quoted or _TEXT in self.main
-        is_other_text = self.quoted and meanings.isdisjoint(self.main) and forms.REPORTED.search(line) is not None
-        if is_other_text and not negated(forms.QUOTED.sub(" ", line)):
+        if self.quotation is not None and self.quotation.is_other(line, meanings):
             return self.evidence.concerns(line)
         if asks_text and not _BLANKS.isdisjoint(meanings) and self.evidence.concerns(line):
             return True
@@ -323,7 +355,7 @@ class Proposition:
     def _is_of_more_than_asked(self, line: str) -> bool:
         """Whether a contrary of the subject is said to be the taller one, which the question asks of the subject."""
         names = [word.meaning for word in words(line)]
-        return self.superior in names and not negated(line) and self._is_of_contrary(names)
+        return self.superior in names and not negated(line) and self.bearer.has_contrary(names)
 
     def _is_of_another_day(self, line: str, meanings: set[str]) -> bool:
         """Whether a statement is on another day than the question, and says nothing on the days that it leaves out."""
@@ -331,21 +363,6 @@ class Proposition:
         named = meanings & _DAYS
         asks_more = not set(self.crux) <= {*days, concept("on")}
         return asks_more and bool(days and named) and named.isdisjoint(days) and not forms.ONLY_DAYS.search(line)
-
-    def _own_part(self, line: str) -> str:
-        """A statement without clauses on a contrary of the question's subject: the woman, where the man is meant."""
-        if not any(excludable(word) for word in self.subject):
-            return line
-        starts = [0, *(match.end() for match in forms.CLAUSE.finditer(line)), len(line)]
-        clauses = [line[start:end] for start, end in pairwise(starts)]
-        return "".join(one for one in clauses if not self._is_of_contrary([word.meaning for word in words(one)]))
-
-    def _is_of_contrary(self, meanings: list[str]) -> bool:
-        """Whether words name a contrary of the question's subject, and not that part of the subject before it."""
-        strange = set(meanings).difference(self.telling)
-        excluded = {own for own in self.subject if any(contrary(own, word) for word in strange)}
-        first = next((word for word in meanings if word in excluded | strange and excludable(word)), None)
-        return bool(excluded) and first is not None and first not in excluded
 
     def _at_site(self, line: str, spoken: list[Word]) -> bool | None:
         """Whether what is there is where the question asks for it: False at a contrary place, None at another one."""
@@ -380,6 +397,10 @@ class Proposition:
             return None
         own = [word for word in others if not self._is_of_another(line, word)]
         others = own if crux in self.attributive or named else own or others
+        if self.activity is None:
+            others = [word for word in others if not forms.AT_HAND.search(line, 0, word.start)]
+        if crux == _EQUAL and len({word.meaning for word in others}) == 1:
+            others = [word for word in others if not forms.PLAIN_SIZE.fullmatch(line, word.start, word.end)]
         stances = {self._stance_of_phrase(line, word, spoken) for word in named}
         asserted = [word for word in others if stance(line, word.start, word.end) is Stance.ASSERTED]
         if Stance.ASSERTED in stances:

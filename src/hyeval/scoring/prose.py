@@ -120,7 +120,7 @@ _ABBREVIATION = re.compile(
     rf"(?:^|[\s(\"'])(?:{'|'.join(map(re.escape, _ABBREVIATED))})\.$|^\W*(?:option )?[a-z]\.$|^\W*\d{{1,2}}\.$",
     re.IGNORECASE,
 )
-_INITIAL = re.compile(r"(?:^|[\s.])[A-Z]\.$")
+_INITIAL = re.compile(r"(?:^|[\s.])[A-Z]\.$|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$")
 _ECHO = re.compile(r"\s*(?:question|q|问题)\s*:\s*", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]+")
 _EDGE = ".,;:!*\"'"
@@ -347,7 +347,7 @@ def sentences(text: str, initials: bool = False) -> list[str]:
     pieces = [text[start:end].strip() for start, end in pairwise([0, *ends, len(text)])]
     found: list[str] = []
     for piece in filter(None, pieces):
-        if found and found[-1][-1] == "." and (_is_short(found[-1]) or (initials and _INITIAL.search(found[-1][-4:]))):
+        if found and found[-1][-1] == "." and (_is_short(found[-1]) or (initials and _INITIAL.search(found[-1][-6:]))):
             found[-1] += " " + piece
         else:
             found.append(piece)

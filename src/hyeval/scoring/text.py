@@ -123,11 +123,26 @@ _UNTOLD = re.compile(
     re.IGNORECASE,
 )
 _ABSENT = re.compile(
-    r"\W*(?:there (?:is|are) )?no (?:\w+ )?(\w+) (?:is|are|can be|could be) (?:\w+ly )?(?:visible|seen|shown|given|"
-    r"found|present|legible|readable|mentioned|there)\b(?!.*\bbut\b)",
+    r"\W*(?:no (?:\w+ )?(?P<absent>\w+) (?:is|are|can be|could be)|there (?:is|are) no (?:\w+ )??(?P<lacking>\w+)) "
+    r"(?:\w+ly )?(?:visible|seen|shown|given|found|present|legible|readable|mentioned|there|in|on|at)\b(?!.*\bbut\b)",
     re.IGNORECASE,
 )
 """What is said not to be there: "No title is visible."."""
+_PART_ALONE = re.compile(r"\b(?:starts?|starting|begins?|beginning|ends?|ending) with\b", re.IGNORECASE)
+"""What gives the beginning or the end of a name alone."""
+_SUPERLATIVE = r"(?P<most>\w{2,}est|most \w+|least \w+|most|least)"
+_SECOND_TO = re.compile(rf"\b(?:second|third|fourth|fifth|next)[- ](?:to[- ])?{_SUPERLATIVE}\b", re.IGNORECASE)
+_GAPPED_MOST = re.compile(
+    rf"[,;]\s+(?:and\s+|but\s+|while\s+)?(?P<who>(?:(?!\b(?:with|by|at|in)\b)[^,;.])+?)\s+the\s+{_SUPERLATIVE}\W*$",
+    re.I,
+)
+"""What has the most of all without a verb: ", August the fewest"."""
+_HALVES = re.compile(r"[,;]\s+(?:and\s+|but\s+|while\s+)?|\s+(?:and|but|while|whereas)\s+", re.IGNORECASE)
+_CREDIT = re.compile(r"\b(?P<act>\w+(?:ed|en|wn)) by (?P<who>[^,;]+)", re.IGNORECASE)
+_ACTS = {"author": "written", "writer": "written", "painter": "painted", "artist": "painted"}
+"""What those did whose name has another stem than their act."""
+_THOUGH = re.compile(r",?\s+(?:although|(?:even )?though)\b[^,.;]*(?=\W*$)", re.IGNORECASE)
+"""What a sentence grants at its end."""
 _OWNED = re.compile(r"(?:the )?(\w+) of (?=[A-Z])")
 """What a name only has: "the signature of"."""
 _UNFOUND = re.compile(
@@ -222,7 +237,7 @@ def _sentences(text: str) -> list[str]:
         if joined and joined[-1].endswith(":") and len(joined[-1]) < 200:
             joined[-1] += " " + line
         else:
-            joined.extend(prose.clauses(line[:_LONG]))
+            joined.extend(prose.clauses(_THOUGH.sub("", line[:_LONG])))
     return joined
 
 
@@ -275,10 +290,14 @@ def _is_fragment(line: str) -> bool:
 
 
 def _phrase_or_reason(text: str, question: Question, whole: bool = False) -> Extraction:
+    text = _of_the_most(text, question)
     if prose.refuses(text) or _UNFOUND.match(text) or _is_unreadable(text) or _UNTOLD.match(text):
         return unanswered(REFUSAL)
+    if _PART_ALONE.search(text) and not _PART_ALONE.search(question.text):
+        return unanswered(REFUSAL)
     absent = _ABSENT.match(text)
-    if absent is not None and concept(absent.group(1)) in {word.meaning for word in words(question.text)}:
+    missed = absent and (absent.group("absent") or absent.group("lacking"))
+    if missed and concept(missed) in {word.meaning for word in words(question.text)}:
         return unanswered(NOTHING)
     phrase = _phrase(text, question, whole)
     lack = _LACK.fullmatch(phrase)
@@ -299,6 +318,9 @@ def _phrase(text: str, question: Question, whole: bool) -> str:
     """What a sentence says beyond the question."""
     asked = {word.meaning for word in words(question.text)} | STOPWORDS
     text = _ASIDE.sub("", _boxed(text).strip())
+    credited = _credited(text, asked)
+    if credited is not None:
+        return credited
     span = _SPAN.search(text) if "rom " in text else None
     if span is not None:
         first, last = _ASKS_FIRST.search(question.text), _ASKS_LAST.search(question.text)
@@ -328,6 +350,29 @@ def _phrase(text: str, question: Question, whole: bool) -> str:
         phrase = phrase[owned.end() :]
     phrase = _GAPPED.sub(r"\1 \2", phrase)
     return "" if _ONLY_PRONOUN.fullmatch(phrase) or _ADVERB.fullmatch(phrase) else phrase
+
+
+def _of_the_most(text: str, question: Question) -> str:
+    """A sentence without what is only the second of those asked for, and with the one that is the first alone."""
+    gapped = _GAPPED_MOST.search(text)
+    if gapped is not None and _asks_most(gapped, question):
+        return gapped.group("who")
+    second = _SECOND_TO.search(text)
+    if second is None or not _asks_most(second, question) or _SECOND_TO.search(question.text):
+        return text
+    return next((one for one in _HALVES.split(text) if not _SECOND_TO.search(one)), "")
+
+
+def _asks_most(match: re.Match[str], question: Question) -> bool:
+    return re.search(rf"\b{match.group('most')}\b", question.text, re.IGNORECASE) is not None
+
+
+def _credited(text: str, asked: set[str]) -> str | None:
+    """Of several who did something, the one who did what is asked for; None if there are not several."""
+    credits = {one.group("act").lower(): one.group("who") for one in _CREDIT.finditer(text)}
+    acts = {_ACTS.get(word, word) for word in asked}
+    own = [who for act, who in credits.items() if act in acts or _is_asked_act(act, asked)]
+    return own[0].strip(_EDGE) if len(credits) > 1 and own else None
 
 
 def _calendar_name(text: str, question: Question) -> str | None:

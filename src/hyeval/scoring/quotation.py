@@ -1,0 +1,58 @@
+"""Questions for words in quotation marks, and what a statement says of what is written: "It reads 'NOT NOW'"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from hyeval.scoring.forms import QUOTED
+from hyeval.scoring.lexicon import concept
+from hyeval.scoring.stance import negated
+from hyeval.scoring.words import words
+
+_IS_THERE = re.compile(
+    r"\W*(?:it|(?:the|this|that) (?:word|text|phrase))(?:['’]s| is| does)\s+(?:\w+ly\s+|indeed\s+)?(?:written|there|"
+    r"present|visible|printed|shown|appear)\b(?!\s+(?:as|like|differently)\b)[^'\"]*$",
+    re.IGNORECASE,
+)
+"""What is said of a text that is there."""
+_REPORTED = re.compile(
+    r"\b(?:(?:says|reads|is|shows)\s*:?\s*(?:only\s+)?|only (?:(?:see|read|find|shows?|says?|contains?|displays?)\s+)?"
+    r"(?:the (?:words?|text|phrase)\s+))(?:['\"]|(?-i:[A-Z]{2,}\b))|"
+    r"\bthe only (?:words?|text|thing)\b[^'\"]*\b(?:is|are|reads?)\s+['\"]|"
+    r"['\"] (?:is|are) (?:written|printed|shown) on\b|['\"] is the only (?:word|text|thing|phrase)\b",
+    re.IGNORECASE,
+)
+_WRITTEN_ON = re.compile(
+    r"\b(?:written|printed|painted|displayed|shown|is|appears|stands)\s+on\s+(?:the|an?|his|her|its|their)\s+"
+    r"(?!(?:top|bottom|left|right|first|second|front|upper|lower)\b)(\w+)",
+    re.IGNORECASE,
+)
+
+
+class Quotation:
+    """The words that a question quotes: `main`; `asked` are all its words, `objects` those of what bears them."""
+
+    def __init__(self, main: Sequence[str], asked: Collection[str], objects: Collection[str]) -> None:
+        self._main = main
+        self._asked = asked
+        self._bearer = frozenset(objects) - {"on"}
+
+    def is_in(self, line: str) -> bool:
+        """Whether a statement says that the words are there, or quotes them among others."""
+        if negated(QUOTED.sub(" ", line)):
+            return False
+        wanted = f" {' '.join(self._main)} "
+        texts = [" ".join(word.meaning for word in words(text)) for text in QUOTED.findall(line)]
+        is_part = any(wanted in f" {text} " and text != wanted.strip() for text in texts)
+        return is_part or _IS_THERE.match(line) is not None
+
+    def is_other(self, line: str, meanings: Collection[str]) -> bool:
+        """Whether a statement says what is written, and that is something else."""
+        is_report = set(self._main).isdisjoint(meanings) and _REPORTED.search(line) is not None
+        return is_report and not negated(QUOTED.sub(" ", line))
+
+    def is_elsewhere(self, line: str, meanings: Collection[str]) -> bool:
+        """Whether the words are written on a thing of which the question says nothing."""
+        bearer = _WRITTEN_ON.search(line)
+        return bearer is not None and concept(bearer.group(1)) not in self._asked and self._bearer.isdisjoint(meanings)
