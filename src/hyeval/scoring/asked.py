@@ -48,6 +48,24 @@ _FALL = re.compile(
 """The word as the name of a season, not of a movement."""
 _WORDS_KEPT = 1000
 """Words of sentences that are kept for a question."""
+_STEADY = re.compile(r"\bsteady (\w*(?:increase|decrease|rise|fall|growth|decline|drop))\b", re.IGNORECASE)
+_LABELS = re.compile(r",\s+(?:and\s+|while\s+|but\s+)?|\s+(?:and|while|whereas|but)\s+|;\s*")
+_LABELLED = re.compile(
+    r"\W*(?:(?:label|part|letter)\s+)?['\"(]?([A-Za-z])['\")]?\s+(?:is|=|points?|marks|labels|shows|stands|represents|to)\s"
+)
+_ALL_BUT = re.compile(
+    r"\b(?:everything|every \w+|all(?: of (?:them|these|it))?)\s+(?:\w+\s+)?(?:but|except(?: for)?|apart from)\s+"
+    r"(?P<what>.+?)(?=\s+(?:is|are|was|were|can|has|have)\b|\W*$)",
+    re.IGNORECASE,
+)
+_NEGATED = re.compile(r"\b(?:not|no|never|cannot)\b|n['’]t\b", re.IGNORECASE)
+_FAILS = re.compile(r"\s+(?:also\s+|clearly\s+)?fails?\b", re.IGNORECASE)
+_BESIDES = re.compile(
+    r",\s+(?:with|next to|beside|between|behind|in front of|surrounded by|flanked by|followed by|"
+    r"to the (?:left|right) of)\s[^,;.]*\W*$",
+    re.IGNORECASE,
+)
+_OPENS = re.compile(r"\W*(?:(?:it(?:['’]s| is)|this is)\s+)?(?:the|an?)?\s*", re.IGNORECASE)
 _UNITS = ("pi", "degree")
 """Beginnings of words that may be part of a formula, which is written otherwise."""
 _FIRST = 4
@@ -118,6 +136,14 @@ class Asked:
         return _ODD_ONE.search(self.question.text) is not None
 
     @cached_property
+    def _asks_failure(self) -> bool:
+        return "fail" in self.question.text.lower()
+
+    @cached_property
+    def _has_steadily(self) -> bool:
+        return concept("steadily") in self.options.signs
+
+    @cached_property
     def has_values(self) -> bool:
         """Whether every option is a number."""
         return self._all_options(_VALUE)
@@ -175,12 +201,35 @@ class Asked:
         """The response as the options are written: the season "fall" as autumn, a time such as 9.30 as 9:30."""
         if "." in response and self._has_times:
             response = _TIME.sub(r"\1:\2", response)
+        if "steady" in response and self._has_steadily:
+            response = _STEADY.sub(r"\1 steadily", response)
         return _FALL.sub(r"\1autumn", response) if "fall" in response.lower() and self._has_autumn else response
+
+    def of_label(self, line: str) -> str:
+        """The part of a sentence on the label in question, where it says of several labels what they are."""
+        clauses = _LABELS.split(line)
+        if len(clauses) < 2 or not all(map(_LABELLED.match, clauses)):
+            return line
+        named = [_LABELLED.match(clause) for clause in clauses]
+        own = [one.string for one in named if one is not None and one.group(1).upper() in self.letters.of_figure]
+        return own[0] if len(own) == 1 else line
+
+    def excepted(self, line: str) -> str | None:
+        """What a sentence excepts from all that is there, where the question asks for what is not."""
+        match = _ALL_BUT.search(line)
+        return None if match is None or _NEGATED.search(line) else match.group("what")
+
+    def fails(self, line: str, end: int) -> bool:
+        """Whether the thing named up to `end` is said to fail, which is not what the question asks for."""
+        return not self._asks_failure and _FAILS.match(line, end) is not None
 
     def main_mentions(self, mentions: list[Mention], line: str) -> list[Mention]:
         """The mentions that are no side matter: an echo of the question, where a way begins, what describes a thing."""
-        if len(mentions) == 1:
+        if len(mentions) < 2:
             return mentions
+        first = min(mentions, key=lambda one: one.start)
+        if _BESIDES.match(line, first.end) and _OPENS.fullmatch(line, 0, first.start):
+            return [first]
         return [one for one in mentions if not self._is_side_matter(one, line)] or mentions
 
     def _is_side_matter(self, one: Mention, line: str) -> bool:

@@ -122,7 +122,8 @@ class Assigned:
         shared = {option: self._shared(text) for option, text in said.items()}
         most = max(shared, key=lambda option: len(shared[option]))
         others = [words for option, words in shared.items() if option != most]
-        tells = len(shared[most]) >= 2 or 2 * len(shared[most]) >= len(self._asked) > 0 or shared[most] & self._last
+        tells = len(shared[most]) >= 2 or 2 * len(shared[most]) >= len(self._asked) > 0
+        tells = tells or any(word in self._last or word.isdigit() for word in shared[most])
         return most if tells and all(words < shared[most] for words in others) else None
 
     def _shared(self, text: str) -> frozenset[str]:

@@ -93,6 +93,8 @@ class _Reader:
             if claim is not None and (claim.option is not None or claim.reason in (SEVERAL, OUTSIDE)):
                 return self._extraction(claim)
         self.marked = marked_sentences(found.text)
+        if self.letters.of_figure:
+            self.marked = list(map(self.asked.of_label, self.marked))
         self.lines = spoken_sentences([line[:_LONG] for line in self.marked[-400:]])
         self.listed = self.asked.listed(self.lines)
         rejected = set(self.rejected)
@@ -382,6 +384,9 @@ class _Reader:
     def _asserted_absent(self, line: Spoken) -> set[int]:
         """The same for a question such as "Which is NOT on the plate?": what is said to be there is no answer."""
         before = set(self.rejected)
+        excepted = self.asked.excepted(line.text)
+        if excepted is not None:
+            return self._asserted(spoken(excepted))
         present = self._asserted(line)
         absent, self.rejected = self.rejected - before, before
         if absent or line.search(MISSING) or not self.asked.topic & line.present:
@@ -408,7 +413,7 @@ class _Reader:
         for mention in mentions:
             position = stance_in(line, mention.start, mention.end)
             pole = self.asked.pole_of(line.text, mention.start, mention.end)
-            if position is Stance.REJECTED or pole is False:
+            if position is Stance.REJECTED or pole is False or self.asked.fails(line.text, mention.end):
                 self.rejected.add(mention.option)
             elif position is Stance.ASSERTED or pole:
                 asserted.add(self.asked.turned(mention, line.text))
@@ -445,6 +450,8 @@ class _Reader:
                 or self._partial(text)
                 or {option for option in [self.asked.by_value(content)] if option is not None}
             )
+        if len(asserted) > 1 and "=" in content:
+            asserted = self._asserted(spoken(content.rpartition("=")[2])) or asserted
         if len(asserted) == 1:
             rank = Rank.PLAIN if turned and WITHDRAWN.search(content) else Rank.EXPLICIT
             return Claim(number, rank, asserted.pop(), final=final)

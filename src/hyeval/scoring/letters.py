@@ -84,6 +84,10 @@ _IS = Sieve(r"\b(?:is|would be|must be|should be)\s*:?\s*$", re.IGNORECASE, mark
 _IN_QUESTION = re.compile(r"(?<![A-Za-z0-9'])(?:['\"]([A-Za-z])['\"]|([B-HJ-Z]))(?![A-Za-z0-9'])")
 
 
+_EQUATED = re.compile(r"\s*=(?![=>])\s*\S")
+"""What follows a variable: "A = πr²"."""
+
+
 class Letter(NamedTuple):
     """A letter that can name an option; `marked` if a noun, brackets or quotation marks set it off."""
 
@@ -145,6 +149,8 @@ class Letters:
         if option is None or (not enclosed and name in "AI" and _is_plain_word(name, line[match.end() :], noun)):
             return None
         if not noun and (name in self.of_figure or names_figure(line[: match.start()])):
+            return None
+        if not noun and _EQUATED.match(line, match.end()):
             return None
         return Letter(option, match.start(), match.end(), noun or enclosed)
 

@@ -211,6 +211,7 @@ empty occupied
 _NEGATING_PREFIXES = ("un", "in", "im", "il", "ir", "non", "dis")
 
 _ERROR_NAME = re.compile(r"[A-Z]\w+(?:Error|Exception)s?")
+_WHOLE_DECIMAL = re.compile(r"\d+\.0+")
 _PLURALS = re.compile(r"(?:ss|us|is)$")
 _IRREGULAR = {
     "fell": "fall",
@@ -337,6 +338,8 @@ def concept(word: str) -> str:
     word = unaccented(word).removesuffix("'s").removesuffix("'")
     if word in CARDINALS:
         return CARDINALS[word]
+    if word[-1:] == "0" and _WHOLE_DECIMAL.fullmatch(word):
+        return word.partition(".")[0]
     if word in _FOREIGN:
         return _FOREIGN[word]
     if word in _ORDINAL_DIGITS:
@@ -388,7 +391,9 @@ _PAIRS = {("carbon", "dioxide"): "co2", ("united", "states"): "usa", ("united", 
           ("level", "off"): "constant", ("stay", "same"): "constant",
           ("not", "change"): "constant", ("doesn't", "change"): "constant", ("no", "change"): "constant",
           ("nobody", "won"): "tie", ("no", "winner"): "tie", ("same", "number"): "equal", ("same", "amount"): "equal",
-          ("equally", "many"): "equal", ("go", "straight"): "straight"}  # fmt: skip
+          ("equally", "many"): "equal", ("equally", "large"): "equal", ("equally", "small"): "equal",
+          ("equally", "long"): "equal", ("equally", "tall"): "equal", ("equally", "high"): "equal",
+          ("remain", "same"): "constant", ("give", "way"): "yield", ("go", "straight"): "straight"}  # fmt: skip
 _CHINESE = sorted((word for word in [*_CONCEPTS, *_FOREIGN] if ord(word[0]) >= 0x3000), key=len, reverse=True)
 _CHINESE_WORD = re.compile("|".join(map(re.escape, _CHINESE)) + "|.")
 

@@ -92,7 +92,7 @@ _ABSENT = Sieve(r"\b(?:no|not any|zero|none|aren't any|isn't any)\b", re.IGNOREC
 _HOW_MANY = re.compile(r"\bhow many\s+(?:more\s+|fewer\s+|different\s+|of the\s+)?(\w+)(?:\s+(\w+))?", re.IGNORECASE)
 
 
-_STATE = re.compile(r"\bhow many \w+ (?:\w+ )?(?:are|were) (\w+(?:ed|ing|en))\b", re.IGNORECASE)
+_STATE = re.compile(r"\bhow many \w[^,?]{0,30}? (?:are|were) (\w+(?:ed|ing|en))\b", re.IGNORECASE)
 """What those are or do that a question counts: "How many cars are parked"."""
 _BOUND = Sieve(
     r"\b(?:(?:more|less|fewer|greater|higher|lower) than|at most|no (?:more|less|fewer) than|up to|upwards of|"

@@ -38,6 +38,7 @@ _BY = re.compile(r"\bby\b")
 """The sign of a passive, which has the words of an option in another order."""
 _WITHIN = tuple("^_{/\\}")
 """What stands beside a part of a formula, which is no option by itself."""
+_MORE_NUMBERS = re.compile(r"(?:,\s*\d+\b)*,?\s+(?:and|or|&)\s+\d+\b(?!\s*%)")
 _MANY = 40
 """A sentence that names options more often than twice this is a loop; its head and tail tell all."""
 
@@ -200,7 +201,17 @@ def full_mentions(text: Spoken, options: Options) -> list[Mention]:
         found = _outermost(found if len(found) <= 2 * _MANY else found[:_MANY] + found[-_MANY:])
         if options.twins:
             found = [one for one in found if _is_literal(one, found, text.text, options)]
-    return found
+    return [*found, *_joined(found, text.text, options)] if options.counted_nouns else found
+
+
+def _joined(found: list[Mention], line: str, options: Options) -> Iterator[Mention]:
+    """Numbered options of which a list has the numbers alone, as 3 and 4 in "graphs 1, 3 and 4"."""
+    for one in found:
+        numbers = _MORE_NUMBERS.match(line, one.end)
+        for number in re.findall(r"\d+", numbers.group()) if numbers is not None else ():
+            option = int(number) - 1
+            if option < len(options) and number in options.phrases[option]:
+                yield Mention(option, one.start, numbers.end() if numbers else one.end)
 
 
 def _is_literal(one: Mention, found: list[Mention], line: str, options: Options) -> bool:
@@ -228,7 +239,10 @@ def telling_words(text: Spoken, options: Options) -> list[tuple[str, Span]]:
     telling = options.telling
     if telling.isdisjoint(meanings):
         return []
-    return [(word, (starts[place], ends[place])) for place, word in enumerate(meanings) if word in telling]
+    found = [(word, (starts[place], ends[place])) for place, word in enumerate(meanings) if word in telling]
+    if not options.counted_nouns:
+        return found
+    return [(word, span) for word, span in found if word != "1" or text.text[slice(*span)].lower() != "one"]
 
 
 def unnested(mentions: list[Mention], options: Options) -> list[Mention]:

@@ -93,7 +93,8 @@ CONCLUSION = Sieve(
 )
 _TURN = Sieve(
     r"\bbut\b|\bhowever\b|\bso\b|\btherefore\b|\bthus\b|\bhence\b|\byet\b|→|=>|⇒|;|\bwhich (?:makes|gives|means)\b|"
-    r"\bmakes\b|\bleaving\b|=|:\s",
+    r"\bmakes\b|\bleaving\b|=|:\s|\b(?:is|are|equals)\s(?=[-$\\√]?\d\S*\W*$)|"
+    r",\s+(?:it|this) (?:is|must be)\s+(?=(?:the|an?)\s)",
     re.IGNORECASE,
 )
 FINALITY = Sieve(r"\bfinal\b|\bultimately\b|\bin the end\b|\bin conclusion\b|最终|综上|\\boxed", re.IGNORECASE)
