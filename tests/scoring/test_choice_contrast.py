@@ -19,6 +19,13 @@ SYMBOLS = Question(
 )
 PRICES = Question("Which item costs exactly 5 dollars?", ("Milk", "Bread", "Eggs", "Cheese"))
 ODD = Question("Which of the following images is the odd one out?", ("Image A", "Image B", "Image C", "Image D"))
+SIZES = Question("How does the left circle compare with the right circle in size?", ("Larger", "Smaller", "Equal"))
+COSTS = Question("Which item costs exactly 5 dollars?", ("Milk", "Bread", "Cheese"))
+HERBIVORE = Question("Which animal is a herbivore?", ("Lion", "Wolf", "Giraffe", "Eagle"))
+STEADY = Question(
+    "What is the trend of the red line?",
+    ("It increases steadily", "It decreases steadily", "It stays constant", "It increases and then decreases"),
+)
 PLATE = Question("Which of these foods is NOT on the plate?", ("Rice", "Beans", "Carrots", "Fish"))
 FLOORS = Question("On which floor is the shop?", ("Ground floor", "First floor", "Second floor", "Third floor"))
 SLOPE = Question("What is the slope of the line?", ("-2", "-1/2", "1/2", "2"))
@@ -178,6 +185,21 @@ READ = [
     (ORGAN, "I'd rule out A and C. Between B and D, D is more plausible.", "D"),
     (ORGAN, "The first answer choice is right.", "A"),
     (ORGAN, "C.\n\nWait, the organ is on the right side of the body, so it is A.", "A"),
+    (GRAPHS, "The second graph is the only one for which each x has a single y.", "B"),
+    (GRAPHS, "Graph 1 fails the vertical line test. Graph 3 fails too.", None),
+    (GRAPHS, "Graphs 1 and 2 are functions.", None),
+    (LABEL, "C is the membrane and B is the nucleus.", "A"),
+    (LABEL, "B points to the cytoplasm, A to the nucleus.", "C"),
+    (SHADED, "A = 16π / 2 = 8π", "B"),
+    (SHADED, "Half of 16π is 8π.", "B"),
+    (SIZES, "They are equally large.", "C"),
+    (COSTS, "Bread costs $5.00, milk costs $3.20 and cheese costs $7.10.", "B"),
+    (COSTS, "Cheese is $5, bread is $4.50.", "C"),
+    (MIDDLE, "The groom, with the bride on his left.", "B"),
+    (PLATE, "Everything but the beans is on the plate.", "B"),
+    (PLATE, "All of them except the rice are on the plate.", "A"),
+    (HERBIVORE, "Among the lion, the wolf, the giraffe and the eagle, it is the eagle.", "D"),
+    (STEADY, "There is a steady decrease.", "B"),
 ]
 
 

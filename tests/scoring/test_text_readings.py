@@ -300,6 +300,16 @@ READ = [
     ('time', 'The train leaves at 14:05 and arrives at 15:20.', True),
     ('time', '14:50', False),
     ('time', 'It arrives at 14:05 and leaves at 14:10.', False),
+    ('date', 'Mar. 14, 2019', True),
+    ('sport', 'The players are playing badminton, although the court was built for tennis.', False),
+    ('month', 'February had the most visitors, August the fewest.', False),
+    ('month', 'August had the most visitors, February the fewest.', True),
+    ('bar', 'South Korea has the second longest bar, Japan the longest.', False),
+    ('bar', 'Japan has the second longest bar; the longest is that of South Korea.', True),
+    ('auth', 'Translated by Maria Gonzalez, written by Juan Perez.', False),
+    ('auth', 'Translated by Juan Perez, written by Maria Gonzalez.', True),
+    ('phone', 'The phone number starts with 555-0142.', False),
+    ('ship', 'There is no name visible on the ship.', False),
 ]  # fmt: skip
 
 BEYOND = [

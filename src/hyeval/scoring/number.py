@@ -56,7 +56,7 @@ _AND = re.compile(r"\s*(?:and|und|et|y|&|和)\s*", re.IGNORECASE)
 _BETWEEN = Sieve(r"\b(?:between|from)\s+[^\d]{0,20}$", re.IGNORECASE)
 _OPERATOR = re.compile(r"^[^\w=]*[A-Za-z°% ]{0,16}\s*[-+×x*·÷/]\s*[^\w=]*$")
 _RESULT = Sieve(
-    r"^[^:=(]*\d[^:=(]*\D:\s+(?=[$€£]?\d[\d.,]*\W*$)|=|→|=>|⇒|\bi\.e\.,?|\bequals\b|\bmakes?\b|\bmaking\b|\bgives\b|\bgiving\b|\byields?\b|\bso\b|\btherefore\b|\bthus\b|"
+    r"^[^:=(]*\d[^:=(]*\D:\s+(?=[$€£]?\d[\d.,]*(?:\s[a-z]+)?\W*$)|=|→|=>|⇒|\bi\.e\.,?|\bequals\b|\bmakes?\b|\bmaking\b|\bgives\b|\bgiving\b|\byields?\b|\bso\b|\btherefore\b|\bthus\b|"
     r"\bhence\b|\btotal(?:s|ling|ing)?(?: of| is|:)?\b|"
     r"\bin total\b|\brounds? (?:up |down )?to\b|\brounded (?:up |down )?to\b|\bcomes to\b|\badds? up to\b|"
     r"\bsums? to\b|\bthat is\b|\bwhich is\b|\bresults? in\b|\bleaves\b|\bleaving\b|\b(?:to|at|=)\s*:|所以|因此|"

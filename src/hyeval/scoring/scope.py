@@ -37,7 +37,7 @@ _LIKENESS = Sieve(
     re.IGNORECASE,
 )
 """What something is only like."""
-_MISTAKEN = Sieve(
+_MISTAKEN = re.compile(
     r"\b(?:(?:is|are) (?:(?:often|easily|sometimes) )?(?:confused with|mistaken for)|"
     r"(?:has|have) (?:the (?:same )?)?colou?rs (?:of|as))\s+(?=(?:an?|the)\s)",
     re.IGNORECASE,
