@@ -58,6 +58,9 @@ class _Row:
     def __getitem__(self, name: str) -> Any:
         return self._columns[name]
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._columns
+
 
 def _regex_replace(text: str, pattern: str, replacement: str = "") -> str:
     """Replace every match; `\\1` stands for the first group."""
@@ -69,6 +72,17 @@ def _regex_findall(text: str, pattern: str) -> list[Any]:
     return re.findall(pattern, text)
 
 
-_ENVIRONMENT = SandboxedEnvironment(undefined=StrictUndefined, keep_trailing_newline=True, autoescape=False)
+class _Environment(SandboxedEnvironment):
+    """Finds `choice.text` and `row.hint` at once; Jinja first looks for an attribute, and pays for its absence."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """As Jinja, which prefers an attribute to a key of its name."""
+        kind = type(obj)
+        if (kind is dict or kind is _Row) and attribute in obj and not hasattr(kind, attribute):
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
+_ENVIRONMENT = _Environment(undefined=StrictUndefined, keep_trailing_newline=True, autoescape=False)
 _ENVIRONMENT.filters |= {"regex_replace": _regex_replace, "regex_findall": _regex_findall}
 """Beside Jinja's own: what the schools do to texts that hold more than the question."""
