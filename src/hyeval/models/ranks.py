@@ -152,7 +152,7 @@ class _Replica(InProcess):
         if self.died_of:
             raise await self._gone(self.died_of, attempts=None)
         try:
-            ranks = await asyncio.to_thread(self._crew.muster)
+            ranks = self._crew.present or await asyncio.to_thread(self._crew.muster)
             answers = await asyncio.gather(*(rank.ask(requests) for rank in ranks))
         except RankDied as death:
             if self._crew.given_up:
@@ -196,6 +196,11 @@ class Crew:
     def __str__(self) -> str:
         first, last = self._titles[0], self._titles[-1]
         return str(first) if first == last else f"ranks {first.number} to {last.number}"
+
+    @property
+    def present(self) -> Sequence[Rank]:
+        """The ranks, if all of them were mustered before."""
+        return self._ranks if len(self._ranks) == len(self._titles) and not self.given_up else ()
 
     def muster(self) -> Sequence[Rank]:
         """The ranks, waited for if others have started them; `RankDied` if one does not come."""
