@@ -249,6 +249,19 @@ def test_an_interrupted_run_waits_for_no_weights(make: Make) -> None:
     assert not model.casualties()
 
 
+def test_a_process_that_is_being_started_is_given_up_too(make: Make) -> None:
+    model = make(devices=1, loads="for ever")
+
+    async def interrupted() -> None:
+        asking = asyncio.create_task(text(model, 0, "pid"))
+        await asyncio.sleep(0)  # it has asked for the process
+        model.interrupt()
+        await asking
+
+    with pytest.raises(RunStopped, match="obedient was given up while it loaded"):
+        run(asyncio.wait_for(interrupted(), timeout=60))
+
+
 def test_an_interrupted_run_waits_for_what_is_being_answered(make: Make) -> None:
     model = make(devices=1, delay_s=0.5)
 

@@ -152,7 +152,7 @@ class _Replica(InProcess):
         if self.died_of:
             raise await self._gone(self.died_of, attempts=None)
         try:
-            ranks = self._crew.present or await asyncio.to_thread(self._crew.muster)
+            ranks = await self._crew.muster()
             answers = await asyncio.gather(*(rank.ask(requests) for rank in ranks))
         except RankDied as death:
             if self._crew.given_up:
@@ -190,6 +190,8 @@ class Crew:
         self._blueprint, self._titles, self._meeting = blueprint, titles, meeting
         self._ranks: list[Rank] = []
         self._lock = threading.Lock()
+        self._mustering = 0
+        """How many wait for the ranks."""
         self.given_up = False
         """Whether the ranks were told to leave before they could answer."""
 
@@ -197,23 +199,33 @@ class Crew:
         first, last = self._titles[0], self._titles[-1]
         return str(first) if first == last else f"ranks {first.number} to {last.number}"
 
-    @property
-    def present(self) -> Sequence[Rank]:
-        """The ranks, if all of them were mustered before."""
-        return self._ranks if len(self._ranks) == len(self._titles) and not self.given_up else ()
-
-    def muster(self) -> Sequence[Rank]:
+    async def muster(self) -> Sequence[Rank]:
         """The ranks, waited for if others have started them; `RankDied` if one does not come."""
+        if len(self._ranks) == len(self._titles) and not self.given_up:
+            return self._ranks  # mustered before: no batch waits for a thread
+        if not self._ranks and not self._mustering:
+            self.given_up = False
+        self._mustering += 1
+        try:
+            return await asyncio.to_thread(self._muster)
+        finally:
+            self._mustering -= 1
+
+    def _muster(self) -> Sequence[Rank]:
         with self._lock:
             if not self._ranks:
-                self.given_up = False
                 group = self._group() if self._blueprint.hardware.is_sharded else dict[str, str]()
                 for title in self._titles:  # one by one: if one does not come, the others are dismissed
-                    self._ranks.append(self._rank(title, group))
+                    rank = self._rank(title, group)
+                    self._ranks.append(rank)
+                    if self.given_up:
+                        rank.leave()
             return self._ranks
 
     def give_up(self) -> None:
-        """End those that cannot answer yet, without waiting for them."""
+        """End those that cannot answer yet, without waiting for them; those that are being started, too."""
+        if self._mustering and len(self._ranks) < len(self._titles):
+            self.given_up = True
         for rank in list(self._ranks):
             if not rank.ready:
                 self.given_up = True
