@@ -39,6 +39,7 @@ _FORMER = Sieve(r"\b(?:already|previously|earlier|formerly|used to)\b", re.IGNOR
 """What held before, which is less than what holds now."""
 _TIME_OPTION = re.compile(r"\s*\d{1,2}:\d\d.{0,5}")
 _TIME = re.compile(r"(?<![\d.])(\d{1,2})\.([0-5]\d)(?![\d%]|\.\d)")
+_HALF_DAY = re.compile(r"(?<![\d:])(1[0-2]|[1-9])(?::([0-5]\d))?\s*([ap])\.?\s?m\b\.?", re.IGNORECASE)
 _AUTUMN = concept("autumn")
 _FALL = re.compile(
     r"(^\W*|\b(?:i[sn]|the|be|so|or|not|early|late|during|suggests?|means?|an?)\s+|[(:*\"'→]\s*)fall\b(?!\s+(?:off|down|"
@@ -140,6 +141,11 @@ class Asked:
         return "fail" in self.question.text.lower()
 
     @cached_property
+    def _has_afternoon(self) -> bool:
+        """Whether an option is a time after noon on a clock of 24 hours."""
+        return any(int(choice.partition(":")[0]) > 12 for choice in self.question.choices)
+
+    @cached_property
     def _has_steadily(self) -> bool:
         return concept("steadily") in self.options.signs
 
@@ -199,8 +205,9 @@ class Asked:
 
     def in_its_words(self, response: str) -> str:
         """The response as the options are written: the season "fall" as autumn, a time such as 9.30 as 9:30."""
-        if "." in response and self._has_times:
-            response = _TIME.sub(r"\1:\2", response)
+        if self._has_times:
+            response = _TIME.sub(r"\1:\2", response) if "." in response else response
+            response = _HALF_DAY.sub(_in_full_day, response) if self._has_afternoon else response
         if "steady" in response and self._has_steadily:
             response = _STEADY.sub(r"\1 steadily", response)
         return _FALL.sub(r"\1autumn", response) if "fall" in response.lower() and self._has_autumn else response
@@ -377,6 +384,12 @@ class Asked:
         )
         said = extract_yes_no(text, Question(self.question.text)).answer if pair else None
         return None if pair is None or said is None else names[normal_form(pair[0] if said == "yes" else pair[1])]
+
+
+def _in_full_day(match: re.Match[str]) -> str:
+    """A time of half a day on the clock of 24 hours: "8 pm" as 20:00."""
+    hour, minutes, half = match.groups()
+    return f"{int(hour) % 12 + (12 if half.lower() == 'p' else 0)}:{minutes or '00'}"
 
 
 def _may_open_with_letter(line: str) -> bool:

@@ -57,6 +57,22 @@ _PLACED = re.compile(
 _PREPOSITION = re.compile(r"(?:of|to|in|on|at|under|above|below|behind|between|with|without|for|from|by|near)\s")
 
 
+_STATED = re.compile(
+    r"(?P<subject>(?:(?:the|this|that|his|her|its)\s+)?\w+(?:\s+(?:\d+|of\s+(?:the|this|his|her|its)\s+\w+))?)\s+"
+    r"(?P<predicate>\w{3,}(?:ed|elt|itten|awn)\s+(?:out|off|up|down|\w{3,}ly)\b|"
+    r"(?!(?:and|or|but|is|in|on|at|to)\b)\w{3,}(?:ical|ric|lar|lel|ous|able|ible)\s+(?:about|to|with)\s.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A subject and what is said of it: "the word spelled correctly …", "the graph of the function symmetric about …"."""
+
+
+STATED_PLACE = re.compile(
+    r"(?<=\s)(\w{3,}(?:ed|elt|itten|awn)\s+(?:out|off|up|down|\w{3,}ly))\s+(?:in|on|at)\s+(?:the|this|that)\s+\w+\W*$",
+    re.IGNORECASE,
+)
+"""Where something is done of which all is said: "spelled correctly in the headline"."""
+
+
 def subject_and_predicate(text: str) -> tuple[str, str]:
     """Cut a question into subject and predicate."""
     match = _AUXILIARY.match(text)
@@ -83,6 +99,9 @@ def _split(rest: str, match: re.Match[str] | None) -> tuple[str, str]:
     if placed is not None:
         verb, thing = placed.group("verb"), placed.group("object")
         return placed.group("subject"), _asked_of(verb, thing, f"{verb} {thing}")
+    stated = None if verbal else _STATED.match(rest)
+    if stated is not None:
+        return stated.group("subject"), stated.group("predicate")
     gap = BREAK.search(rest, first.end() if first else 0)
     if gap is None:
         return _cut_before_verb(rest, first.end() if first else 0)

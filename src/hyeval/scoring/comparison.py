@@ -57,6 +57,7 @@ _TEMPERATURE = re.compile(r"\btemperatures?\b", re.IGNORECASE)
 _AS_MANY = re.compile(r"\bas (?:many|much)\b[^.;,]*\bas\b", re.IGNORECASE)
 _PRICE = re.compile(r"\b(?:prices?|costs?)\b", re.IGNORECASE)
 _EXCEEDS = re.compile(r"^\W*(?:does|do|did)\s+(.+?)\s+(?:exceed|surpass|outnumber)\s+", re.IGNORECASE)
+_OUTNUMBERS = re.compile(r"\b(\w+)\s+outnumber(?:s|ed)?\b", re.IGNORECASE)
 _THAN = re.compile(r"\bthan\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*(?:[$€£]?-?\d|(?:zero|one|two|three|four|five|six|seven|eight|nine|ten)\b)", re.IGNORECASE)
 _QUALITY = re.compile(r"\w{2,}(?:ful|ous|ive|able|ible|al|ic|ant|ent|ing|ed|ary|ular|ern)", re.IGNORECASE)
@@ -133,6 +134,7 @@ class Comparison:
 
     def implied_by(self, line: str) -> bool | None:
         """What a statement implies: True, False, or None if it does not compare the two."""
+        line = _OUTNUMBERS.sub(r"there are more \1 than", line)
         if _AS_MANY.search(line) and not self._first.isdisjoint(_telling(line)):
             return None if negated(line) else False
         said = _comparison(line, self._word)

@@ -69,7 +69,11 @@ PLAIN_SIZE = re.compile(
     r"long|short|tall|high|low|large|big|small|wide|narrow|thick|thin|great|huge|tiny", re.IGNORECASE
 )
 OBJECT = re.compile(r"\s+(?:the|an?|its|their)\s+([\w-]+(?: \w+)?)", re.IGNORECASE)
-NOT_IT = re.compile(r"\b(?:not|rather than|instead of)\s+(?:(?:an?|the)\s+)?(?:\w+\s+)?$", re.IGNORECASE)
+ONLY_THIS = re.compile(r"\W*only\s+(?=the\b|his\b|her\b|(?-i:[A-Z]))", re.IGNORECASE)
+NOT_IT = re.compile(
+    r"\b(?:not|rather than|instead of)\s+(?:(?:about|on|in|at|to|with|by|from|for)\s+)?(?:(?:an?|the)\s+)?(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
 SOLELY = re.compile(r"\bonly\b", re.IGNORECASE)
 WITHOUT_IT = re.compile(r"-(?:free|less)\b", re.IGNORECASE)
 IRREALIS = Sieve(

@@ -21,6 +21,7 @@ church school hospital library museum castle lighthouse barn stadium factory
 kitchen bathroom bedroom garage office classroom
 beach desert forest mountain city
 map photo painting
+mammal reptile amphibian insect
 """
 _CLASSES = {word: number for number, line in enumerate(_CLASSES_TEXT.strip().splitlines()) for word in line.split()}
 _HANDY_TEXT = """

@@ -187,6 +187,7 @@ safe dangerous unsafe
 sweet sour bitter salty
 hardcover paperback
 smiling frowning crying
+correctly incorrectly wrongly
 """
 
 # Pairs of contraries with nothing between them: what is not one is the other.

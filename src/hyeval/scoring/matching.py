@@ -28,6 +28,7 @@ _TEMPERATURE = re.compile(r"(?:°|degrees?)([CF])(?:elsius|ahrenheit)?", re.IGNO
 _PERCENT = re.compile(r"%|\bpercent|\bper cent", re.IGNORECASE)
 _PLAIN = re.compile(r"-?[0-9]{1,18}")
 """Most answers and most targets: they need no grammar of numbers."""
+_POWER_OF_TEN = re.compile(r"\s*(-?\d+(?:\.\d+)?)[eE]\+?(-?\d+)\s*")
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?:\.\d{3})+")
 
 
@@ -201,6 +202,9 @@ def _same_expression(answer: str, target: str) -> bool:
 
 def _readings(answer: str) -> list[str]:
     """The answer as it stands, and with a decimal comma where it can be one."""
+    power = _POWER_OF_TEN.fullmatch(answer)
+    if power is not None:
+        return [answer, rf"{power.group(1)} \cdot 10^{{{power.group(2)}}}"]
     if re.fullmatch(r"\s*-?\d+,\d{1,2}\s*", answer):
         return [answer, answer.replace(",", ".")]
     return [answer]

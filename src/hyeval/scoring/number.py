@@ -13,8 +13,8 @@ from itertools import pairwise
 
 from hyeval.scoring import prose
 from hyeval.scoring.extraction import NOTHING, REFUSAL, SEVERAL, Extraction, Question, unanswered
-from hyeval.scoring.lexicon import STOPWORDS, concept
-from hyeval.scoring.quantity import Quantity, plain_latex, quantities
+from hyeval.scoring.lexicon import ORDINALS, STOPWORDS, concept
+from hyeval.scoring.quantity import Quantity, plain_latex, quantities, unit_factor
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.stance import Stance, stance
 from hyeval.scoring.statements import CONCLUSION, CORRECTION, Statement, marked_sentences, read, statements
@@ -92,6 +92,9 @@ _ABSENT = Sieve(r"\b(?:no|not any|zero|none|aren't any|isn't any)\b", re.IGNOREC
 _HOW_MANY = re.compile(r"\bhow many\s+(?:more\s+|fewer\s+|different\s+|of the\s+)?(\w+)(?:\s+(\w+))?", re.IGNORECASE)
 
 
+_ORDER = frozenset(map(concept, (*ORDINALS, "last", "next")))
+_UNIT_ASKED = re.compile(r"\bin ([A-Za-zµΩ]+(?:/[a-z]+)?)\W*$")
+_IN_TOTAL = re.compile(r"\s*(?:\w+\s+)?\b(?:in total|altogether|in all|overall)\b", re.IGNORECASE)
 _STATE = re.compile(r"\bhow many \w[^,?]{0,30}? (?:are|were) (\w+(?:ed|ing|en))\b", re.IGNORECASE)
 """What those are or do that a question counts: "How many cars are parked"."""
 _BOUND = Sieve(
@@ -192,6 +195,9 @@ class _Reader:
         self.state = concept(state.group(1)) if state else None
         self.counted |= {word.meaning for name in _QUOTED.findall(question.text) for word in words(name)}
         self.topic |= self.counted
+        self.order = self.topic & _ORDER
+        unit = _UNIT_ASKED.search(question.text)
+        self.unit = unit_factor(unit.group(1)) if unit else None
 
     def read(self, found: prose.Reading) -> Extraction:
         """Read the sentences: explicit statements, then conclusions, then what takes up the question, then the last."""
@@ -332,6 +338,9 @@ class _Reader:
             return _without_ends(years, text) or found
         if self.asks_percent and (percents := [one for one in found if one.percent]):
             return percents
+        in_unit = [one for one in found if one.factor is not None and one.factor == self.unit]
+        if in_unit:
+            return in_unit
         measured = [one for one in found if one.factor is not None and one.factor[0] == self.dimension]
         if measured and self.dimension is not None:
             return measured
@@ -354,7 +363,8 @@ class _Reader:
         shared = {
             span: (
                 any(span[0] <= mark < span[1] for mark in marks),
-                self.state in (spoken := {word.meaning for word in words(text[slice(*span)])}),
+                not self.order.isdisjoint(spoken := {word.meaning for word in words(text[slice(*span)])}),
+                self.state in spoken,
                 len(self.topic & spoken),
             )
             for span in pairwise(starts)
@@ -367,6 +377,8 @@ class _Reader:
     def _qualified(self, found: list[Quantity], text: str) -> list[Quantity]:
         """The number of those of whom the question's predicate holds: "four people, but two of them wear hats"."""
         closest = self._of_segment(found, text)
+        if self.order and len(closest) == 1:
+            return closest
         behind = text[closest[0].end :] if len(closest) == 1 < len(found) else ""
         follows = {word.meaning for word in words(behind[:40])[:2]}
         return closest if _OF_THEM.match(behind) or follows & (self.topic - self.counted) else []
@@ -387,6 +399,9 @@ class _Reader:
             len(self.counted & {word.meaning for word in words(text[one.end : one.end + 40])[:3]}) for one in found
         ]
         counted = [one for one, shared in zip(found, named, strict=True) if shared and shared == max(named)]
+        totals = [one for one in found if _IN_TOTAL.match(text, one.end)]
+        if len(totals) == 1:
+            return Extraction(self._written(totals[0], text, lead))
         if not self.is_change and len(found) > 1 and _shifts(found[0], found[1], text):
             found = found[1:]
         tied = None if stated else self._nearest_to_asked(found, text)

@@ -98,7 +98,7 @@ class Options:
         """The options by their text, as it is written and as its meanings."""
         found: dict[str, int] = {}
         for option, text in enumerate(self.texts):
-            for form in (text.strip().casefold(), " ".join(self.phrases[option])):
+            for form in (text.strip().casefold(), "" if option in self.twins else " ".join(self.phrases[option])):
                 if form:
                     found.setdefault(form, option)
         return found
@@ -166,7 +166,11 @@ def option_of(line: Spoken, options: Options) -> int | None:
     """The option whose text is all that a line holds."""
     if line.marks & FORMULA.mark:
         line = spoken(plain_formula(line.text))
-    return options.by_text.get(" ".join(line.meanings))
+    found = options.by_text.get(" ".join(line.meanings))
+    if found is None and options.twins:
+        written = _squeezed(line.text).strip(".")
+        found = next((option for option in options.twins if _squeezed(options.texts[option]) == written), None)
+    return found
 
 
 def is_strange(raw: str, options: Options) -> bool:

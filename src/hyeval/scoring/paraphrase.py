@@ -86,6 +86,10 @@ _WAYS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
         "forbid": ((r"\bno (\w+ing)\b", r"\1 is forbidden"),),
         "light": ((r"\b(?:lamp|signal|bulb)\b", "light"),),
         "beard": ((r"\b(?:is |looks )?(?:clean[- ]shaven|beardless)\b", "is without a beard"),),
+        "correctly": (
+            (r"\bmis-?spell?(?:ed|t)\b", "spelled incorrectly"),
+            (r"\b(?:spelling|typing) (?:mistake|error)s?\b|\btypos?\b", "incorrectly"),
+        ),
         "daytime": (
             (r"\b(?:the )?sky is (?:\w+ )?(?:black|dark)\b", "it is night"),
             (_NIGHTLY, "night"),
@@ -165,6 +169,7 @@ _UNREAL = Sieve(
     r"that looks?|which looks?|that resembles|hot dog|dog)\b",
     re.IGNORECASE,
 )
+_REMOVED = re.compile(r"\b(?:no longer|removed|erased|deleted|painted over|crossed out|taken away)\b", re.IGNORECASE)
 _IN_HAND = re.compile(
     r"\b(?:has|have|had) ((?:an?|the|two|some) (?:\w+ ){0,2}?\w+) in (?:his|her|their|one|the) (?:\w+ )?hands?\b",
     re.IGNORECASE,
@@ -215,6 +220,7 @@ class Paraphrase:
     def __init__(self, question: str, main: Collection[str]) -> None:
         self._ways = [way for word, ways in _WAYS.items() if concept(word) in main for way in ways]
         named = {*_WORD.findall(question.lower())}
+        self._asks_unreal = _REMOVED.search(question) is not None
         self._kinds = {
             name: pattern
             for name, pattern in _KINDS.items()
@@ -227,7 +233,7 @@ class Paraphrase:
             line = _CONCESSION.sub(r"\1", line)
         if _REPORTS.search(line):
             line = _REPORTED.sub(r"\1", line)
-        line = _plainly(line)
+        line = _plainly(line, self._asks_unreal)
         for pattern, said in self._ways:
             line = pattern.sub(said, line)
         for name, pattern in self._kinds.items():
@@ -236,12 +242,15 @@ class Paraphrase:
         return line
 
 
-def _plainly(line: str) -> str:
-    """A statement with what it says of appearances, of what is not so and of changes in plain words."""
+def _plainly(line: str, asks_unreal: bool) -> str:
+    """A statement with what it says of appearances, of what is not so and of changes in plain words.
+
+    What is removed or crossed out stays so where this is what the question asks.
+    """
     if _APPEARANCES.search(line):
         line = _RESEMBLES.sub("is not ", line)
         line = _LOOKS_LIKE.sub(r"it is not \g<what>, it is", line)
-    if _UNREAL.search(line):
+    if not asks_unreal and _UNREAL.search(line):
         for pattern, said in _GENERAL:
             line = pattern.sub(said, line)
     if " hand" in line:

@@ -19,6 +19,7 @@ from hyeval.scoring.clause import (
     BREAK,
     GENERIC,
     SITE_NAMES,
+    STATED_PLACE,
     WEIGHTLESS,
     WITHOUT,
     is_adjective,
@@ -55,6 +56,8 @@ _PLACE = re.compile(
     r"drawing|video|screenshot|map|table|background|foreground)s?\b",
     re.IGNORECASE,
 )
+_SIGHT = re.compile(r"^\W*(?:can|do) (?:you|we|one) see (?=(?:an?|any|some)\s)", re.IGNORECASE)
+"""Whether a thing can be seen is whether it is there."""
 _TAKEN = re.compile(r"\b((?:photo|photograph|picture|image)s?) taken\b", re.IGNORECASE)
 """Where a picture was taken is where what it shows is."""
 _SOURCE = re.compile(r",?\s+(?:according to|based on|judging (?:from|by)|as (?:shown|seen) in)\s[^?]*", re.IGNORECASE)
@@ -96,7 +99,7 @@ class Proposition:
     """What a question asks for. `main` are the words that decide, `unwanted` those that it wants to be absent."""
 
     def __init__(self, text: str) -> None:
-        text = _TAKEN.sub(r"\1", _SOURCE.sub("", _PLACE.sub("", text.strip())))
+        text = _SIGHT.sub("Is there ", _TAKEN.sub(r"\1", _SOURCE.sub("", _PLACE.sub("", text.strip()))))
         self.telling = telling(text)
         quoted = forms.QUOTED.findall(text)
         self.quoted = bool(quoted)
@@ -196,6 +199,8 @@ class Proposition:
         spoken = words(line)
         meanings = {word.meaning for word in spoken}
         if self.bound is not None:
+            if forms.ONLY_THIS.match(line) and self.subject and meanings.isdisjoint(self.subject):
+                return None  # it is of another thing alone
             counted = forms.COUNTED.search(line)
             if counted is not None and not self.subject and meanings.isdisjoint(self.main):
                 return None  # it counts other things
@@ -346,7 +351,7 @@ class Proposition:
 
     def _needed(self, text: str, subject: str, predicate: str, quoted: list[str]) -> set[str]:
         """The words without which a statement does not say what the question asks for."""
-        behind = telling(text.partition(subject)[2]) if subject else []
+        behind = telling(STATED_PLACE.sub(r"\1", text.partition(subject)[2])) if subject else []
         if not set(behind).isdisjoint(self.subject):
             behind = []
         said = telling(" ".join(quoted)) if quoted else [*telling(predicate), *self.main, *behind]

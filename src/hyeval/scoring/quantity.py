@@ -114,7 +114,7 @@ _TIMES = re.compile(r"(?<=\d)×(?=\W*$)")
 _STRAY_DOLLAR = re.compile(r"\$(?!\s?-?[\d.])")
 _UNIT = re.compile(
     r"\s*(°\s?[CF]|degrees?\s+(?:celsius|fahrenheit)|[kMµmcG]?(?:Ω|ohms?)|kilo-?ohms?|kilohms?|megohms?|m/s|km/h|"
-    r"km/s|mph|[A-Za-zµ]+)"
+    r"km/s|mph|[A-Za-zµ]+(?:[²³]|\^\{?[23]\}?)?)"
 )
 
 _UNITS: dict[str, tuple[str, Fraction]] = {}
@@ -142,7 +142,8 @@ _define(
     "ms millisecond=1/1000; s sec second=1; min minute=60; h hr hour=3600; d day=86400; week=604800; fortnight=1209600",
 )
 _define("resistance", "ohm Ω=1; kΩ kohm kiloohm kilo-ohm kilohm=1000; MΩ megaohm=1000000; mΩ=1/1000")
-_define("volume", "ml millilitre milliliter=1/1000; cl=1/100; l litre liter=1")
+_define("volume", "ml millilitre milliliter=1/1000; cl=1/100; l litre liter dm³ dm^3=1; m³ m^3=1000; cm³ cm^3=1/1000")
+_define("area", "mm² mm^2=1/1000000; cm² cm^2=1/10000; m² m^2=1; km² km^2=1000000")
 _define("speed", "m/s=1; km/h kph=5/18; km/s=1000; mph=1397/3125")
 _define("money", "dollar usd buck=1; cent=1/100")
 _define("euro", "euro eur=1")

@@ -58,7 +58,7 @@ _ASIDE = Sieve(
     r"(?<!cut )out of|between|versus|vs|"
     r"ahead of|behind|similar to|against|whether|if|unless|although|though|because|since|while|whereas|despite|"
     r"might expect|at first|first (?:thought|impression|guess)|initially|used to|confused with|mistaken for|"
-    r"tempting))\b(?!.*[,;:]\s*(?:the|it|this|that|we|so)\b)[^;:]*$"
+    r"tempting)|(?<=,\s)as(?!\s+(?:well|is|are|was|in|shown|indicated|seen|it|a|an|for)\b))\b(?!.*[,;:]\s*(?:the|it|this|that|we|so)\b)[^;:]*$"
     r"|\b(?:beats?|defeat(?:s|ed)|exceed(?:s|ed)|surpass(?:es|ed)|outperform(?:s|ed))\s+(?:the\s+|an?\s+)?\W*$",
     re.IGNORECASE,
     marked=True,

@@ -85,6 +85,10 @@ _ASKS_FIRST = re.compile(
     r"\b(?:starts?|begins?|opens?|origin|depart\w*|leaves?|comes? from|coming from)\b", re.IGNORECASE
 )
 _SPAN = re.compile(r"\bfrom (?P<first>[^;]+?) (?:to|until|till|through|-|–) (?P<last>[^;]+)", re.IGNORECASE)
+_MOVED = re.compile(
+    r"\b(?:moved|changed|switched|postponed|rescheduled|shifted|renamed|brought forward|put off)\b[^,;]*$",
+    re.IGNORECASE,
+)
 """From one end to the other, of which a question asks for one."""
 _ASKS_WORDING = re.compile(r"\b(?:written|says?|text|words?|reads?|slogan|printed)\b", re.IGNORECASE)
 _SCRAP = re.compile(r"[A-Z][A-Z' ]{0,30}")
@@ -112,6 +116,7 @@ _UNREADABLE = Sieve(
     r"\b(?:too \w+|illegible|unreadable|indecipherable|obscured|blurred|blurry|faded|"
     r"not\s+(?:\w+ly\s+)?(?:legible|readable|visible|given|stated|mentioned|provided|shown))"
     r"(?:\s+(?:in|on|from) (?:the|this) \w+)?\W*$|"
+    r"\b(?:hidden|covered|obscured|blocked)(?: by (?:an?|the|his|her) \w+)?\W*$|"
     r"\bpart(?:ly|ially)\s+(?:hidden|covered|obscured|visible|legible|cut off)\b",
     re.IGNORECASE,
 )
@@ -321,11 +326,9 @@ def _phrase(text: str, question: Question, whole: bool) -> str:
     credited = _credited(text, asked)
     if credited is not None:
         return credited
-    span = _SPAN.search(text) if "rom " in text else None
-    if span is not None:
-        first, last = _ASKS_FIRST.search(question.text), _ASKS_LAST.search(question.text)
-        if (first is None) != (last is None):
-            return span.group("last" if first is None else "first").strip(_EDGE)
+    end = _end_asked(text, question)
+    if end is not None:
+        return end
     named = _calendar_name(text, question)
     if named:
         return named
@@ -350,6 +353,19 @@ def _phrase(text: str, question: Question, whole: bool) -> str:
         phrase = phrase[owned.end() :]
     phrase = _GAPPED.sub(r"\1 \2", phrase)
     return "" if _ONLY_PRONOUN.fullmatch(phrase) or _ADVERB.fullmatch(phrase) else phrase
+
+
+def _end_asked(text: str, question: Question) -> str | None:
+    """The end of "from … to …" for which a question asks; of what was changed, what it is now."""
+    span = _SPAN.search(text) if "rom " in text else None
+    if span is None:
+        return None
+    if _MOVED.search(text[: span.start()]):
+        return span.group("last").strip(_EDGE)
+    first, last = _ASKS_FIRST.search(question.text), _ASKS_LAST.search(question.text)
+    if (first is None) == (last is None):
+        return None
+    return span.group("last" if first is None else "first").strip(_EDGE)
 
 
 def _of_the_most(text: str, question: Question) -> str:

@@ -98,6 +98,10 @@ ball 球
 bicycle 自行车
 plane 飞机
 nighttime 夜晚 晚上 夜间 黑夜
+africa afrika afrique 非洲
+asia asien asie 亚洲
+europe europa 欧洲
+antarctica 南极洲
 happy glucklich heureux feliz 高兴 开心
 sad traurig triste 悲伤 难过
 increase 增加 上升

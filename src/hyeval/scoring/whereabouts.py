@@ -35,6 +35,12 @@ _AT = Sieve(
     r"(?:\s+(?!in\b|on\b|at\b|of\b|next\b|under|behind|and\b|or\b|but\b|is\b|are\b|not\b)(\w+))?",
     re.IGNORECASE,
 )
+_ON_SIDE = re.compile(
+    r"\b(?:on|at|in|near) the (?:\w+ )?(?:left|right|far|near|upper|lower|top|bottom)(?:[- ]hand)? "
+    r"(?:side|part|corner|edge|half|end|shore) of\b",
+    re.IGNORECASE,
+)
+"""A part of a place, at which a thing is on it or in it."""
 _OPEN, _CLOSE = "['\"“‘]", "['\"”’]"
 _SAYS = re.compile(
     rf"\W*(?:is|does|do|was|did)\b.*\b(?:text|word|words|name|title|number|message|slogan|brand|letters?|say|read)\b.*?"
@@ -97,6 +103,8 @@ class Whereabouts:
         relation, noun = self._place
         if all(word.meaning != noun for word in words(line)):
             return []
+        if relation in ("on", "in"):
+            line = _ON_SIDE.sub("on", line)
         found = [match for match in _AT.finditer(line) if noun in _nouns(match)]
         others = {_relation(match) for match in found}
         can_be = any(other == relation or frozenset((other, relation)) in _COMPATIBLE for other in others)
