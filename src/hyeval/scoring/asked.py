@@ -25,7 +25,10 @@ from hyeval.scoring.yes_no import extract_yes_no
 _ITEM = re.compile(r"^[-*•\s]*\(?(?:option\s+|choice\s+)?([A-Z])\s*(?:[).:]|[-–—]\s)\s*(.*)", re.DOTALL)
 _DEFINED = re.compile(r"^(?:[Oo]ption\s+)?\(?([A-Z])\)?\s+(?:is|shows|says|means|stands for)\s+(.*)", re.DOTALL)
 _LETTER_NAME = Sieve(r"\b(?:is|would be|must be)\s+[(\"']?([A-Z]{1,2})[)\"']?(?=\W*$|[,.;])")
-_ABSENCE = Sieve(r"\bNOT\b|\bEXCEPT\b|\b(?:is|are|does|do|was|were) not\b|\bexcept\b|\bcannot\b|n't\b|不")
+_ABSENCE = Sieve(
+    r"\bNOT\b|\b(?:is|are) (?:missing|absent)\b|\bEXCEPT\b|\b(?:is|are|does|do|was|were) not\b|\bexcept\b|\bcannot\b|"
+    r"n't\b|不"
+)
 _ODD_ONE = Sieve(r"\bodd (?:one )?out\b|\bdiffer(?:s|ent)?\b|\b(?:is|are) unlike\b", re.IGNORECASE)
 MISSING = Sieve(r"\bmissing\b|\babsent\b|\black|\bonly\b|\bnot\b|n't\b|\bno\b|\bnowhere\b", re.IGNORECASE, marked=True)
 _WAY = re.compile(r"\bdirection\b|\bwhich way\b|\bwhere (?:is|are|does|do) .* (?:to|going|heading)\W*$", re.IGNORECASE)
@@ -49,6 +52,9 @@ _FALL = re.compile(
 """The word as the name of a season, not of a movement."""
 _WORDS_KEPT = 1000
 """Words of sentences that are kept for a question."""
+_FIRST_ASKED = re.compile(r"\b(?:first|earliest|earlier)\b", re.IGNORECASE)
+_BAN = re.compile(r"\b(?:prohibit|forbid|forbidden|ban)(?:s|ed|ned)?\b", re.IGNORECASE)
+_NOT_ALLOWED = re.compile(r"\b(is|are) (?:not|never) (?:allowed|permitted)\b", re.IGNORECASE)
 _STEADY = re.compile(r"\bsteady (\w*(?:increase|decrease|rise|fall|growth|decline|drop))\b", re.IGNORECASE)
 _LABELS = re.compile(r",\s+(?:and\s+|while\s+|but\s+)?|\s+(?:and|while|whereas|but)\s+|;\s*")
 _LABELLED = re.compile(
@@ -61,6 +67,12 @@ _ALL_BUT = re.compile(
 )
 _NEGATED = re.compile(r"\b(?:not|no|never|cannot)\b|n['’]t\b", re.IGNORECASE)
 _FAILS = re.compile(r"\s+(?:also\s+|clearly\s+)?fails?\b", re.IGNORECASE)
+_PLACES_IT = re.compile(
+    r"\W*(?:(?:and|while)\s+)?(?:the|an?|his|her|another|one)\s+(?:\w+\s+){1,2}?"
+    r"(?:is|are|lies?|stands?|sits?|hangs?|can be seen)\s+"
+    r"(?:\w+ly\s+)?(?:on|in|at|to|next|behind|beside|under|near|above|below)\b",
+    re.IGNORECASE,
+)
 _BESIDES = re.compile(
     r",\s+(?:with|next to|beside|between|behind|in front of|surrounded by|flanked by|followed by|"
     r"to the (?:left|right) of)\s[^,;.]*\W*$",
@@ -146,6 +158,15 @@ class Asked:
         return any(int(choice.partition(":")[0]) > 12 for choice in self.question.choices)
 
     @cached_property
+    def _asks_first(self) -> bool:
+        return _FIRST_ASKED.search(self.question.text) is not None
+
+    @cached_property
+    def _asks_ban(self) -> bool:
+        """Whether what is forbidden is asked for."""
+        return _BAN.search(self.question.text) is not None
+
+    @cached_property
     def _has_steadily(self) -> bool:
         return concept("steadily") in self.options.signs
 
@@ -208,6 +229,8 @@ class Asked:
         if self._has_times:
             response = _TIME.sub(r"\1:\2", response) if "." in response else response
             response = _HALF_DAY.sub(_in_full_day, response) if self._has_afternoon else response
+        if ("allowed" in response or "permitted" in response) and self._asks_ban:
+            response = _NOT_ALLOWED.sub(r"\1 prohibited", response)
         if "steady" in response and self._has_steadily:
             response = _STEADY.sub(r"\1 steadily", response)
         return _FALL.sub(r"\1autumn", response) if "fall" in response.lower() and self._has_autumn else response
@@ -226,6 +249,10 @@ class Asked:
         match = _ALL_BUT.search(line)
         return None if match is None or _NEGATED.search(line) else match.group("what")
 
+    def places(self, line: Spoken) -> bool:
+        """Whether a sentence takes up nothing of the question and only says where a thing is."""
+        return self.topic.isdisjoint(line.present) and _PLACES_IT.match(line.text) is not None
+
     def fails(self, line: str, end: int) -> bool:
         """Whether the thing named up to `end` is said to fail, which is not what the question asks for."""
         return not self._asks_failure and _FAILS.match(line, end) is not None
@@ -234,6 +261,9 @@ class Asked:
         """The mentions that are no side matter: an echo of the question, where a way begins, what describes a thing."""
         if len(mentions) < 2:
             return mentions
+        before = line.lower().find(" before ")
+        if before > 0 and self._asks_first and (earlier := [one for one in mentions if one.end <= before]):
+            return earlier
         first = min(mentions, key=lambda one: one.start)
         if _BESIDES.match(line, first.end) and _OPENS.fullmatch(line, 0, first.start):
             return [first]

@@ -46,6 +46,7 @@ _ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
 _SEPARATOR = re.compile(r",\s+(?:and|&)\s+|,\s+|\s+(?:and|&)\s+")
 _COMPARED = re.compile(r"\b(?:(?P<more>more|greater|larger|higher|bigger)|fewer|less|smaller|lower)\W*$", re.IGNORECASE)
 _SINGLE = re.compile(r"\b(?:an?|one) single\b", re.IGNORECASE)
+_NO_THINGS = re.compile(r"\b(?:there (?:are|is)|has|have|shows?|contains?) no (\w+)\b", re.IGNORECASE)
 _EITHER = re.compile(r"\beither\b|\d\s+or\s+\d", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween\s+\S+\s+and\b|\bfrom\s+\S+\s+to\b", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:both|each)\b", re.IGNORECASE)
@@ -89,6 +90,9 @@ class Bound:
     def implied_by(self, line: str) -> bool | None:
         """Compare the number that a statement gives with the bound; None if it gives none."""
         line = _SINGLE.sub("one", plain_latex(line))
+        none = _NO_THINGS.search(line) if self.noun is not None else None
+        if none is not None and concept(none.group(1)) == self.noun:
+            return self.holds(Fraction(0))
         found = list(quantities(line))
         numbers = self._counted([one for one in found if not one.weak or (self.noun and _noun(one) == self.noun)])
         bounds = [one for one in found if self.noun is None or not _counts_things(one) or _noun(one) == self.noun]

@@ -42,6 +42,7 @@ from hyeval.scoring.options import (
 from hyeval.scoring.plain import plain_formula
 from hyeval.scoring.stance import OPENS_WITH_NOT, Stance, excepts, stance_in
 from hyeval.scoring.statements import (
+    CONCLUSION,
     CORRECTION,
     STATES,
     Statement,
@@ -217,6 +218,8 @@ class _Reader:
     def _concluded(self, claims: list[Claim]) -> Extraction | None:
         """What the claims of the highest rank come to, without those of options that a later sentence rejects."""
         standing = [claim for claim in claims if claim.option not in self.rejected or not self._denied(claim)]
+        if len({claim.option for claim in standing}) > 1:
+            standing = [claim for claim in standing if not self._only_places(claim)] or standing
         for rank in (Rank.CONCLUSION, Rank.PLAIN):
             ranked = [claim for claim in standing if claim.rank is rank]
             if ranked:
@@ -229,6 +232,11 @@ class _Reader:
         """The option of several sentences, each of another option, of which one says what is asked for."""
         said = {claim.option: self.lines[claim.number].text for claim in claims if claim.option is not None}
         return self.asked.assigned.among(said) if len(said) == len(claims) else None
+
+    def _only_places(self, claim: Claim) -> bool:
+        """Whether a sentence without a word of the question only says where its option is: "a carrot lies beside"."""
+        line = self.lines[claim.number]
+        return self.asked.places(line) and claim.rank is Rank.PLAIN
 
     def _denied(self, claim: Claim) -> bool:
         """Whether a later sentence rejects an option by its text: "Salt dissolves in it. So it is not salt." """
@@ -348,11 +356,23 @@ class _Reader:
         if len(asserted) == 1:
             hedged = line.search(HEDGE) is not None
             return Claim(number, rank, asserted.pop(), None, settles(line), hedged)
+        if len(asserted) > 1 and (whole := self.options.unions.get(frozenset(asserted))) is not None:
+            return Claim(number, rank, whole, None, settles(line))
+        if len(asserted) > 1 and (main := self._before_place(line)) is not None:
+            return Claim(number, rank, main, None, settles(line))
         if len(asserted) > 1:
             turned = self._asserted(spoken(line.text[last_turn(line.text) :]))
             option = turned.pop() if len(turned) == 1 else self.asked.assigned.in_text(line)
             return Claim(number, rank, option) if option in asserted else Claim(number, Rank.PLAIN, None, SEVERAL)
         return self._of_none(line, number)
+
+    def _before_place(self, line: Spoken) -> int | None:
+        """The option of a sentence at whose end another one is only placed: "an onion; a carrot lies beside it"."""
+        start = last_turn(line.text)
+        if not start or not self.asked.places(spoken(line.text[start:])):
+            return None
+        own = self._asserted(spoken(line.text[:start]))
+        return own.pop() if len(own) == 1 else None
 
     def _of_none(self, line: Spoken, number: int) -> Claim | None:
         """A sentence that asserts no option by its text, or the one that says so: "none of these"."""
@@ -387,6 +407,9 @@ class _Reader:
         excepted = self.asked.excepted(line.text)
         if excepted is not None:
             return self._asserted(spoken(excepted))
+        concluded = self._asserted(spoken(line.text[last_turn(line.text) :])) if line.search(CONCLUSION) else set()
+        if len(concluded) == 1:
+            return concluded
         present = self._asserted(line)
         absent, self.rejected = self.rejected - before, before
         if absent or line.search(MISSING) or not self.asked.topic & line.present:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from hyeval.scoring.lexicon import STOPWORDS, concept
-from hyeval.scoring.quantity import quantities, unit_factor
+from hyeval.scoring.quantity import Quantity, quantities, unit_factor
 from hyeval.scoring.stance import negated
 from hyeval.scoring.words import words
 
@@ -169,6 +169,12 @@ class Comparison:
             return None
         spoken = [word for word in words(line) if word.meaning in self._first | self._second]
         sides = [(word.start, word.meaning in self._first) for word in spoken]
+        behind = [side for side in sides if side[0] > values[0].start]
+        decided = self._alternating(sides, values)
+        return self._alternating(behind, values) if decided is None and len(behind) < len(sides) else decided
+
+    def _alternating(self, sides: list[tuple[int, bool]], values: list[Quantity]) -> bool | None:
+        """Compare two values that stand in turn with words of the two things; `sides` are their places and which."""
         order = [is_first for place, (_, is_first) in enumerate(sides) if not place or sides[place - 1][1] != is_first]
         if len(order) != 2:
             return None

@@ -76,6 +76,7 @@ fog foggy
 cloud cloudy
 tie draw
 h2 hydrogen
+gas gaseous
 o2 oxygen
 n2 nitrogen
 harm harmful damage damaging

@@ -133,6 +133,14 @@ _DIMENSIONS = (
     ("mass", re.compile(r"\b(?:weight|mass|how heavy|weigh)\b", re.IGNORECASE)),
     ("speed", re.compile(r"\b(?:speed|velocity|how fast)\b", re.IGNORECASE)),
 )
+_EXTENTS = tuple(
+    (
+        re.compile(rf"\b(?:{noun}|how (?:{adjective}))\b", re.IGNORECASE),
+        re.compile(rf"\s*[a-z.²³]{{0,12}}\s+(?:{adjective})\b", re.IGNORECASE),
+    )
+    for noun, adjective in (("width", "wide"), ("length", "long"), ("height", "high|tall"), ("depth", "deep"))
+)
+"""What asks for one extent of a thing, and what stands behind its number: "80 cm wide"."""
 _SHIFT = re.compile(
     r"\b(?:rose|risen|increased|fell|fallen|dropped|went|changed|grew|grown|decreased|raised|cut|reduced)\b[^.;]{0,60}?"
     r"\bfrom\s+[$€£]?$",
@@ -172,6 +180,7 @@ class _Reader:
             if head and head[-1].isalpha()
             else None
         )
+        self.noun = concept(head[-1]) if head and head[-1].isalpha() else None
         self.asked = {quantity.value for quantity in quantities(plain_latex(question.text))}
         self.topic = {word.meaning for word in words(question.text)} - STOPWORDS
         self.is_ratio = "ratio" in question.text.lower()
@@ -196,6 +205,7 @@ class _Reader:
         self.counted |= {word.meaning for name in _QUOTED.findall(question.text) for word in words(name)}
         self.topic |= self.counted
         self.order = self.topic & _ORDER
+        self.extent = next((behind for asks, behind in _EXTENTS if asks.search(question.text)), None)
         unit = _UNIT_ASKED.search(question.text)
         self.unit = unit_factor(unit.group(1)) if unit else None
 
@@ -219,10 +229,12 @@ class _Reader:
         if not self.asks_former:
             picks = [(line, one) for line, one in picks if not _FORMER.search(line)] or picks
         picks = [(line, one) for line, one in picks if not _is_first_thought(line)] or picks
+        headed = [(line, one) for line, one in picks if self.noun in {word.meaning for word in words(line)}]
         clear = [(line, one) for line, one in picks if self._echoes(line) and self._has_one(line)]
         for chosen in (
             [pick for pick in picks if _concludes(pick[0])][-1:],
             clear[-1:],
+            headed[-1:],
             picks[-1:],
         ):
             if chosen:
@@ -338,6 +350,8 @@ class _Reader:
             return _without_ends(years, text) or found
         if self.asks_percent and (percents := [one for one in found if one.percent]):
             return percents
+        if self.extent is not None and (own := [one for one in found if self.extent.match(text, one.end)]):
+            return own
         in_unit = [one for one in found if one.factor is not None and one.factor == self.unit]
         if in_unit:
             return in_unit

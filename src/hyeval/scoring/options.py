@@ -19,7 +19,7 @@ _ORDINAL = Sieve(
     re.IGNORECASE,
     marked=True,
 )
-_ORDINAL_NOUN = Sieve(rf"\b({'|'.join(ORDINALS)})\s+(\w+)", re.IGNORECASE)
+_ORDINAL_NOUN = Sieve(rf"\b({'|'.join(ORDINALS)}|last)\s+(\w+)", re.IGNORECASE)
 _NUMBER = Sieve(r"\b(?:option|choice|answer)\s+(?:number\s+|no\.?\s+|#\s*)?(\d{1,2})\b", re.IGNORECASE, marked=True)
 _ORDINAL_ALONE = Sieve(
     rf"^\W*(?:(?:it is|it's|it must be|so|probably|clearly)\s+)?the\s+({'|'.join(ORDINALS)}|last)\W*$",
@@ -39,6 +39,7 @@ _BY = re.compile(r"\bby\b")
 _WITHIN = tuple("^_{/\\}")
 """What stands beside a part of a formula, which is no option by itself."""
 _MORE_NUMBERS = re.compile(r"(?:,\s*\d+\b)*,?\s+(?:and|or|&)\s+\d+\b(?!\s*%)")
+_TOGETHER = re.compile(r"\W*(?:both|all)\b.*\band\b", re.IGNORECASE)
 _MANY = 40
 """A sentence that names options more often than twice this is a loop; its head and tail tell all."""
 
@@ -111,6 +112,20 @@ class Options:
             if phrase:
                 found.setdefault(phrase[0], []).append(option)
         return found
+
+    @cached_property
+    def unions(self) -> dict[frozenset[int], int]:
+        """The options that say of several others that they hold together: "Both S1 and S2"."""
+        found: dict[frozenset[int], int] = {}
+        for option, text in enumerate(self.texts):
+            if _TOGETHER.match(text):
+                parts = {
+                    other
+                    for other, phrase in enumerate(self.phrases)
+                    if other != option and f" {' '.join(phrase)} " in f" {' '.join(self.phrases[option])} "
+                }
+                found[frozenset(parts)] = option
+        return {parts: option for parts, option in found.items() if len(parts) > 1}
 
     @cached_property
     def twins(self) -> frozenset[int]:
@@ -376,6 +391,9 @@ def place_names(text: Spoken, options: Options) -> list[Span]:
 def _counted(line: str, options: Options) -> Iterator[re.Match[str]]:
     """An ordinal before the options' noun, where the options are numbered in order: picture 1, picture 2 …"""
     for match in _ORDINAL_NOUN.finditer(line) if options.counted_nouns else ():
+        is_last = match.group(1).lower() == "last"
+        if is_last and str(len(options)) not in options.phrases[-1]:
+            continue
         if concept(match.group(2)) in options.counted_nouns:
             yield match
 

@@ -169,6 +169,11 @@ _UNREAL = Sieve(
     r"that looks?|which looks?|that resembles|hot dog|dog)\b",
     re.IGNORECASE,
 )
+_WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b", re.IGNORECASE)
+_DAILY = re.compile(
+    r"\b(?:on |from )?(?:every day|daily|all week|seven days a week)(?: of the week)?\b(?! (?:except|but|apart)\b)",
+    re.IGNORECASE,
+)
 _REMOVED = re.compile(r"\b(?:no longer|removed|erased|deleted|painted over|crossed out|taken away)\b", re.IGNORECASE)
 _IN_HAND = re.compile(
     r"\b(?:has|have|had) ((?:an?|the|two|some) (?:\w+ ){0,2}?\w+) in (?:his|her|their|one|the) (?:\w+ )?hands?\b",
@@ -220,6 +225,8 @@ class Paraphrase:
     def __init__(self, question: str, main: Collection[str]) -> None:
         self._ways = [way for word, ways in _WAYS.items() if concept(word) in main for way in ways]
         named = {*_WORD.findall(question.lower())}
+        day = _WEEKDAY.search(question)
+        self._day = day.group() if day else None
         self._asks_unreal = _REMOVED.search(question) is not None
         self._kinds = {
             name: pattern
@@ -234,6 +241,8 @@ class Paraphrase:
         if _REPORTS.search(line):
             line = _REPORTED.sub(r"\1", line)
         line = _plainly(line, self._asks_unreal)
+        if self._day is not None:
+            line = _DAILY.sub(f"on {self._day}", line)
         for pattern, said in self._ways:
             line = pattern.sub(said, line)
         for name, pattern in self._kinds.items():

@@ -43,7 +43,7 @@ from hyeval.scoring.neighbours import (
     number_of,
 )
 from hyeval.scoring.paraphrase import Paraphrase
-from hyeval.scoring.presence import ANYONE, finds_any
+from hyeval.scoring.presence import ANYONE, Sight, finds_any
 from hyeval.scoring.quotation import Quotation
 from hyeval.scoring.scope import Scope
 from hyeval.scoring.stance import Stance, negated, stance
@@ -128,6 +128,7 @@ class Proposition:
         self.quotation = Quotation(found, self.asked, self.objects) if quoted else None
         self.asks_ability = _CAN.match(text) is not None
         self.asks_permission = _MAY.match(text) is not None or _ALLOWED in self.crux
+        self.sight = Sight(text)
         self.asks_presence = True if ANYONE.match(text) else False if _EMPTY in self.crux else None
         self.scope = Scope(text)
         self.comparison = Comparison.of(text)
@@ -208,6 +209,9 @@ class Proposition:
             gives_value = bool(meanings & self.asked) or forms.ANAPHOR.match(line) or "=" in line or is_fragment
             gives_value = gives_value or self.bound.totals(line)
             return self.bound.implied_by(line) if gives_value else None
+        seen = self.sight.implied_by(line)
+        if seen is not None:
+            return seen
         numbered = self._by_number(line) if self.evidence.concerns(line) else None
         settled = self._by_form(line, spoken, meanings) if numbered is None else numbered
         if settled is not None:

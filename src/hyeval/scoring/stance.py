@@ -71,7 +71,7 @@ _LIST = (
 _ONLY_ARTICLE = re.compile(r"^\s*(?:only\s+)?(?:the\s+|an?\s+)?(?:option\s+)?[(\"'*]*$", re.IGNORECASE)
 _OWN_VERB = re.compile(
     r"^[)\"'*]*\s+(?:is|are|was|can|does|do|has|have|fits?|matches|must|seems?|looks?|would|should|will|shows?|"
-    r"it is)\b(?!\s+(?:not|n't))",
+    r"it is|[a-z]{3,}s(?=\s+(?:the|most|all|over)\b))\b(?!\s+(?:not|n't))",
     re.IGNORECASE,
 )
 _SUBJECT = rf"^(?:{_LIST})?" + r"[\s\"')\]*.:,]*(?:(?:option|one|answer|choice|bar|line|graph)\b)?\s*[-–—:,]?\s*"
