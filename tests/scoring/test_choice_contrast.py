@@ -22,6 +22,15 @@ ODD = Question("Which of the following images is the odd one out?", ("Image A", 
 SIZES = Question("How does the left circle compare with the right circle in size?", ("Larger", "Smaller", "Equal"))
 COSTS = Question("Which item costs exactly 5 dollars?", ("Milk", "Bread", "Cheese"))
 HERBIVORE = Question("Which animal is a herbivore?", ("Lion", "Wolf", "Giraffe", "Eagle"))
+SLICED = Question("Which vegetable is being sliced?", ("Cucumber", "Carrot", "Onion", "Tomato"))
+BANNED = Question("What does the red sign prohibit?", ("Parking", "Smoking", "Swimming", "Cycling"))
+MAMMAL = Question("Which of the following is not a mammal?", ("Whale", "Bat", "Shark", "Dog"))
+ARRIVED = Question("Which student arrived first?", ("Tom", "Eva", "Max", "Lea"))
+SWITCHES = Question("Which switch must be closed to light the bulb?", ("S1", "S2", "S3", "Both S1 and S2"))
+LACKED = Question("Which ingredient is missing from the list?", ("Flour", "Sugar", "Butter", "Yeast"))
+MEDIAN = Question("What is the median of the data set?", ("4", "5", "6", "7"))
+SIGNED = Question("What is the value of the expression?", ("-3", "3", "-1/3", "1/3"))
+CLOSES = Question("At what time does the museum close?", ("17:00", "18:00", "20:00", "21:30"))
 STEADY = Question(
     "What is the trend of the red line?",
     ("It increases steadily", "It decreases steadily", "It stays constant", "It increases and then decreases"),
@@ -200,6 +209,15 @@ READ = [
     (PLATE, "All of them except the rice are on the plate.", "A"),
     (HERBIVORE, "Among the lion, the wolf, the giraffe and the eagle, it is the eagle.", "D"),
     (STEADY, "There is a steady decrease.", "B"),
+    (SLICED, "The chef is slicing an onion; a carrot lies next to the board.", "C"),
+    (BANNED, "The sign means that cycling is not allowed.", "D"),
+    (MAMMAL, "Whales, bats and dogs are mammals, so the shark is the answer.", "C"),
+    (ARRIVED, "Lea arrived before Tom, Eva and Max.", "D"),
+    (SWITCHES, "S1 and S2 must both be closed.", "D"),
+    (LACKED, "The butter is not on the list.", "C"),
+    (MEDIAN, "The median is 6, while the mean is 5.", "C"),
+    (SIGNED, "$\\dfrac{1}{3}$", "D"),
+    (CLOSES, "8 pm", "C"),
 ]
 
 

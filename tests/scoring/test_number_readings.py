@@ -34,6 +34,10 @@ QUESTIONS = {
     "above": ("How many countries have a value above 50?", "50"),
     "rate": ("What was the unemployment rate in 2015?", "5.3%"),
     "atom": ("What is the atomic number of the element shown?", "26"),
+    "width": ("What is the width of the table in cm?", "140"),
+    "board": ("How many passengers boarded the bus at the last stop?", "14"),
+    "litres": ("What is the volume of the tank in litres?", "2500"),
+    "km": ("What is the distance between A and B on the map in km?", "48"),
     "speed": ("What is the speed of the car in km/h?", "72"),
 }
 
@@ -262,6 +266,12 @@ READ = [
     ('pct', "38% chose 'No' and 62% chose 'Yes'.", True),
     ('rev', 'In 2019 it was 1250, in 2020 it was 1300.', False),
     ('apples', '3 red, 4 green: 7 apples.', True),
+    ('width', 'The table is 140 cm long and 80 cm wide.', False),
+    ('width', 'The table is 80 cm high and 140 cm wide.', True),
+    ('board', 'At the first stop 20 people boarded, at the last stop 14.', True),
+    ('board', 'At the first stop 14 people boarded, at the last stop 20.', False),
+    ('litres', '2.5 m³', True),
+    ('km', '4 cm on the map correspond to 48 km.', True),
 ]  # fmt: skip
 
 BEYOND = [

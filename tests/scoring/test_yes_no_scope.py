@@ -51,3 +51,35 @@ READ = [
 @pytest.mark.parametrize(("question", "response", "answer"), READ)
 def test_scope(question: str, response: str, answer: str | None) -> None:
     assert EXTRACTORS["yes_no"](response, Question(QUESTIONS[question])).answer == answer
+
+
+WHOLE = [
+    ("Can you see a boat on the lake?", "I can see a small boat on the left side of the lake.", "yes"),
+    ("Can you see a boat on the lake?", "I see a swan, but no boat.", "no"),
+    ("Is the graph of the function symmetric about the y-axis?", "It is symmetric about the y-axis.", "yes"),
+    (
+        "Is the graph of the function symmetric about the y-axis?",
+        "The graph is symmetric about the origin, not about the y-axis.",
+        "no",
+    ),
+    ("Is the word spelled correctly in the headline?", "The word is spelled correctly.", "yes"),
+    ("Is the word spelled correctly in the headline?", "The word is spelled incorrectly.", "no"),
+    ("Is the word spelled correctly in the headline?", "It is misspelled.", "no"),
+    ("Is number 7 crossed out on the list?", "Number 7 is crossed out.", "yes"),
+    ("Is number 7 crossed out on the list?", "Only numbers 3 and 5 are crossed out.", "no"),
+    ("Is the temperature in Oslo below zero?", "Only Helsinki is below zero.", None),
+    ("Are there more women than men in the photo?", "Men outnumber women.", "no"),
+    ("Are there exactly three candles on the cake?", "There are no candles on the cake.", "no"),
+    ("Is the Eiffel Tower visible in the background?", "The Eiffel Tower can be seen in the background.", "yes"),
+    ("Is the Eiffel Tower visible in the background?", "The Eiffel Tower is not visible.", "no"),
+    ("Is the restaurant open on Sundays?", "The restaurant is open every day.", "yes"),
+    ("Is the restaurant open on Sundays?", "The restaurant is open every day except Sundays.", "no"),
+    ("Is anybody sitting on the bench?", "Two women are sitting there.", "yes"),
+    ("Does the table have more rows than columns?", "The table has 6 rows and 4 columns.", "yes"),
+    ("Does the table have more rows than columns?", "The table has 3 rows and 4 columns.", "no"),
+]
+
+
+@pytest.mark.parametrize(("question", "response", "answer"), WHOLE)
+def test_what_is_asked_as_a_whole(question: str, response: str, answer: str | None) -> None:
+    assert EXTRACTORS["yes_no"](response, Question(question)).answer == answer
