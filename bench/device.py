@@ -23,10 +23,11 @@ from tests.end_to_end.random_qwen import THREE_BILLION, TINY, save_random_qwen
 
 from bench.local import through_hyeval
 from hyeval.media import Media, MediaKind
+from hyeval.models.conversation import to_conversation
 from hyeval.models.generation import Asked, Work, generate, to_responses
 from hyeval.models.hardware import Hardware
 from hyeval.models.local import LocalModel
-from hyeval.models.processing import encode, to_conversation
+from hyeval.models.processing import encode
 from hyeval.models.rank_process import Blueprint
 from hyeval.models.ranks import RankedModel
 from hyeval.records import GenerationSettings, Message, Request, Role, Sample, canonical_json

@@ -19,7 +19,9 @@ import psutil
 import pytest
 import torch
 
+from hyeval.errors import MediaError
 from hyeval.media import Media, MediaKind
+from hyeval.models.conversation import Decoded, MediaReading, to_conversation
 from hyeval.models.hardware import Accelerator, Hardware
 from hyeval.models.local import LocalModel
 from hyeval.models.rank_process import Blueprint
@@ -92,6 +94,21 @@ def test_forked_processes_give_the_answers_of_threads(make: Make) -> None:
     assert texts(asyncio.run(in_batches(make(), requests))) == expected
     _, processes = family()
     assert len(processes) == WORKERS
+
+
+def test_what_questions_share_is_decoded_once() -> None:
+    shared, damaged = noise_bytes(1, size=(32, 32)), Media(MediaKind.IMAGE, b"no image", "row 7")
+    decoded: Decoded = {}
+    reading = MediaReading()
+    first, second = (
+        to_conversation(make_sample(text, media=[make_image(shared)]).messages, reading, decoded)[0]["content"]
+        for text in ("Which digit?", "Which colour?")
+    )
+    assert first[0]["image"] is second[0]["image"]
+    assert first[0] is not second[0]  # a processor may write there
+    for _ in range(2):
+        with pytest.raises(MediaError, match="row 7"):
+            to_conversation(make_sample(media=[damaged]).messages, reading, decoded)
 
 
 def test_a_process_that_dies_is_replaced(make: Make, caplog: pytest.LogCaptureFixture) -> None:

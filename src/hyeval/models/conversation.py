@@ -40,18 +40,40 @@ class MediaReading:
     audio_rate: int | None = None
 
 
-def to_conversation(messages: Sequence[Message], reading: MediaReading = MediaReading()) -> Conversation:  # frozen
-    """Messages as `ready` takes them, media decoded; `MediaError` if one cannot be."""
+Decoded = dict[str, list[dict[str, Any]]]
+"""What became of media, by kind and digest."""
+
+
+def to_conversation(
+    messages: Sequence[Message],
+    reading: MediaReading = MediaReading(),  # frozen
+    decoded: Decoded | None = None,
+) -> Conversation:
+    """Messages as `ready` takes them, media decoded; `MediaError` if one cannot be.
+
+    What is among the `decoded` is not decoded again, and what was not is added.
+    """
+    known = {} if decoded is None else decoded
     return [
-        {"role": message.role.value, "content": [one for part in message.parts for one in _to_content(part, reading)]}
+        {
+            "role": message.role.value,
+            "content": [one for part in message.parts for one in _to_content(part, reading, known)],
+        }
         for message in messages
     ]
 
 
-def _to_content(part: str | Media, reading: MediaReading) -> list[dict[str, Any]]:
+def _to_content(part: str | Media, reading: MediaReading, decoded: Decoded) -> list[dict[str, Any]]:
     """One part, or of a video that is given as images one for each frame."""
     if isinstance(part, str):
         return [{"type": "text", "text": part}]
+    name = f"{part.kind} {part.digest}"
+    if name not in decoded:
+        decoded[name] = _decode(part, reading)
+    return [dict(one) for one in decoded[name]]
+
+
+def _decode(part: Media, reading: MediaReading) -> list[dict[str, Any]]:
     if part.kind is MediaKind.IMAGE:
         return [{"type": "image", "image": part.decode()}]
     if part.kind is MediaKind.VIDEO:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from hyeval.errors import MediaError
 from hyeval.models.batching import DeviceLimit
-from hyeval.models.conversation import Conversation, MediaReading, VideoReading, to_conversation
+from hyeval.models.conversation import Conversation, Decoded, MediaReading, VideoReading, to_conversation
 from hyeval.models.generation import Asked, Work
 from hyeval.models.length import LengthEstimate
 from hyeval.models.processing import audio_rate, encode, encoded_together, load_processor, require_one_length
@@ -88,10 +88,11 @@ def _converse(
 ) -> tuple[dict[int, Conversation], dict[int, Response]]:
     """By position, the conversations of requests whose media can be decoded, and a failure for each of the others."""
     reading = MediaReading(video, audio_rate(processor))
+    decoded: Decoded = {}  # neighbours share media
     conversations, failures = {}, {}
     for i, request in enumerate(requests):
         try:
-            conversation = to_conversation(request.sample.messages, reading)
+            conversation = to_conversation(request.sample.messages, reading, decoded)
             require_one_length(processor, conversation)
         except MediaError as error:
             failures[i] = Response.failure("media", str(error))

@@ -45,7 +45,7 @@ class Parcel:
         memory = FileIO(os.memfd_create("hyeval-tensors"), "r+")
         memory.truncate(total)
         for span, view in zip(spans, views, strict=True):
-            _write(memory.fileno(), view, span.start)  # half the time of mapping it, which zeroes each page first
+            _write(memory.fileno(), view, span.start)  # half the time of a mapping, where each page is a fault
         return cls(pickled.getvalue(), sizes, memory)
 
     @classmethod
