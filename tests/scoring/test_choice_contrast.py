@@ -22,6 +22,8 @@ ODD = Question("Which of the following images is the odd one out?", ("Image A", 
 SIZES = Question("How does the left circle compare with the right circle in size?", ("Larger", "Smaller", "Equal"))
 COSTS = Question("Which item costs exactly 5 dollars?", ("Milk", "Bread", "Cheese"))
 HERBIVORE = Question("Which animal is a herbivore?", ("Lion", "Wolf", "Giraffe", "Eagle"))
+COAT = Question("What colour is the umbrella?", ("Red", "Blue", "Yellow"))
+CLAIM = Question("Is the statement 'All cats in the image are black' correct?", ("True", "False"))
 SLICED = Question("Which vegetable is being sliced?", ("Cucumber", "Carrot", "Onion", "Tomato"))
 BANNED = Question("What does the red sign prohibit?", ("Parking", "Smoking", "Swimming", "Cycling"))
 MAMMAL = Question("Which of the following is not a mammal?", ("Whale", "Bat", "Shark", "Dog"))
@@ -218,6 +220,8 @@ READ = [
     (MEDIAN, "The median is 6, while the mean is 5.", "C"),
     (SIGNED, "$\\dfrac{1}{3}$", "D"),
     (CLOSES, "8 pm", "C"),
+    (COAT, "The umbrella is yellow, the coat is red.", "C"),
+    (CLAIM, "Not all of them are black.", "B"),
 ]
 
 

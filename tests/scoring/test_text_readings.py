@@ -310,6 +310,7 @@ READ = [
     ('auth', 'Translated by Juan Perez, written by Maria Gonzalez.', True),
     ('phone', 'The phone number starts with 555-0142.', False),
     ('ship', 'There is no name visible on the ship.', False),
+    ('sport', 'The game is padel, which is similar to tennis.', False),
     ('time', 'The departure was moved from 14:05 to 15:10.', False),
 ]  # fmt: skip
 

@@ -77,6 +77,15 @@ WHOLE = [
     ("Is anybody sitting on the bench?", "Two women are sitting there.", "yes"),
     ("Does the table have more rows than columns?", "The table has 6 rows and 4 columns.", "yes"),
     ("Does the table have more rows than columns?", "The table has 3 rows and 4 columns.", "no"),
+    ("Is the wall behind the bed white?", "The bed is white.", None),
+    ("Is the wall behind the bed white?", "The bed is white, the wall is grey.", "no"),
+    ("Is the wall behind the bed white?", "The wall behind the bed is blue.", "no"),
+    ("Has the man finished his meal?", "He has not finished yet.", "no"),
+    ("Has the man finished his meal?", "The man has finished his meal.", "yes"),
+    ("Is the train moving?", "The train is standing at the platform.", "no"),
+    ("Can this code run without errors?", "Since `numpy` is not imported, calling `np.array` fails.", "no"),
+    ("Can this code run without errors?", "I do not see any problem with this code.", "yes"),
+    ("Can this code run without errors?", "I do not see any code in this image.", None),
 ]
 
 

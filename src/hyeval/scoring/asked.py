@@ -162,6 +162,13 @@ class Asked:
         return _FIRST_ASKED.search(self.question.text) is not None
 
     @cached_property
+    def polarity(self) -> tuple[int, int] | None:
+        """The options that say true and false, or yes and no."""
+        names = {name: option for option, name in enumerate(normal_form(text) for text in self.options.texts)}
+        pairs = ((normal_form(yes), normal_form(no)) for yes, no in (("true", "false"), ("yes", "no")))
+        return next(((names[yes], names[no]) for yes, no in pairs if yes in names and no in names), None)
+
+    @cached_property
     def _asks_ban(self) -> bool:
         """Whether what is forbidden is asked for."""
         return _BAN.search(self.question.text) is not None
@@ -403,17 +410,10 @@ class Asked:
 
     def as_polarity(self, text: str) -> int | None:
         """Options that say true and false, or yes and no, are read as a yes/no question."""
-        names = {name: option for option, name in enumerate(normal_form(text) for text in self.options.texts)}
-        pair = next(
-            (
-                (yes, no)
-                for yes, no in (("true", "false"), ("yes", "no"))
-                if {normal_form(yes), normal_form(no)} <= names.keys()
-            ),
-            None,
-        )
-        said = extract_yes_no(text, Question(self.question.text)).answer if pair else None
-        return None if pair is None or said is None else names[normal_form(pair[0] if said == "yes" else pair[1])]
+        if self.polarity is None:
+            return None
+        said = extract_yes_no(text, Question(self.question.text)).answer
+        return None if said is None else self.polarity[said == "no"]
 
 
 def _in_full_day(match: re.Match[str]) -> str:

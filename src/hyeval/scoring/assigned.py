@@ -36,6 +36,10 @@ _LEAD = re.compile(
 )
 
 
+_SUBJECT = re.compile(r"\bwhat colou?r (?:is|are|was|were) (?:the|this|that|his|her) (\w+)", re.IGNORECASE)
+"""The thing of which a quality is asked."""
+
+
 class Name(Protocol):
     """An option named at `start:end`, by its text or by its letter."""
 
@@ -55,7 +59,8 @@ class Assigned:
         self._idle = STOPWORDS.union(*options.phrases)
         meanings = [word for word in spoken(_FRAME.sub(" ", question)).meanings if word not in self._idle | _ROLES]
         self._asked = frozenset(meanings)
-        self._last = frozenset(meanings[-1:])
+        subject = _SUBJECT.search(question)
+        self._last = frozenset([*meanings[-1:], *([concept(subject.group(1))] if subject else ())])
 
     def in_text(self, line: Spoken) -> int | None:
         """The option of which a sentence says what is asked for, going from one to the next."""

@@ -376,7 +376,7 @@ class _Reader:
 
     def _of_none(self, line: Spoken, number: int) -> Claim | None:
         """A sentence that asserts no option by its text, or the one that says so: "none of these"."""
-        if not line.search(NONE_LEFT):
+        if not line.search(NONE_LEFT) or self.asked.polarity is not None:
             return None
         closing = closing_option(self.options)
         return Claim(number, self.asked.rank_of(line), closing, None if closing is not None else OUTSIDE)

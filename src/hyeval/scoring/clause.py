@@ -57,6 +57,7 @@ _PLACED = re.compile(
 _PREPOSITION = re.compile(r"(?:of|to|in|on|at|under|above|below|behind|between|with|without|for|from|by|near)\s")
 
 
+_PERFECT = re.compile(r"\w{3,}(?:ed|en|wn|ught|eft|ept|ost|old|one|ade)", re.IGNORECASE)
 _STATED = re.compile(
     r"(?P<subject>(?:(?:the|this|that|his|her|its)\s+)?\w+(?:\s+(?:\d+|of\s+(?:the|this|his|her|its)\s+\w+))?)\s+"
     r"(?P<predicate>\w{3,}(?:ed|elt|itten|awn)\s+(?:out|off|up|down|\w{3,}ly)\b|"
@@ -120,6 +121,8 @@ def _split(rest: str, match: re.Match[str] | None) -> tuple[str, str]:
     ):
         return f"{last[0]} {last[1]}", last[2]
     before = rest[: gap.start()].rsplit(None, 1)
+    if match is not None and match.group("aux").lower() in ("has", "have") and _PERFECT.fullmatch(before[-1]):
+        return before[0], rest[len(before[0]) + 1 :]
     if len(before[0].split()) > 1 and excludable(concept(before[-1])) and not _PREPOSITION.match(before[-1] + " "):
         return before[0], rest[len(before[0]) + 1 :]
     return rest[: gap.start()], rest[gap.end() :]

@@ -154,14 +154,16 @@ class _Owner(Enum):
 class Evidence:
     """What a statement has to say before it answers `question`.
 
-    `subject` are the nouns of the question's subject, none where it has none; `needed` are the words of its predicate,
-    `asked` all its words, `site` those of the place at which it asks for a thing.
+    `subject` are the nouns of the question's subject, none where it has none; `beside` those by which it is placed;
+    `needed` are the words of its predicate, `asked` all its words, `site` those of the place at which it asks for a
+    thing.
     """
 
     def __init__(
         self,
         question: str,
         subject: Collection[str],
+        beside: Collection[str],
         needed: Collection[str],
         asked: Collection[str],
         site: Collection[str],
@@ -169,6 +171,7 @@ class Evidence:
         self._needed = frozenset(needed)
         nouns = frozenset(subject) - (_NO_OWNERS if _SHOWS.search(question) else frozenset())
         self._subject = frozenset() if self._needed <= nouns or _OF_BEARER.match(question) else nouns
+        self._beside = frozenset(beside) - self._subject
         self._asks_possessor = _POSSESSIVE.search(question) is not None
         self._asked = frozenset(asked)
         self._site = frozenset(site)
@@ -250,6 +253,8 @@ class Evidence:
             and self._names_predicate(match)
             and (core - self._needed) & self._subject
         ):
+            return _Owner.OTHER
+        if core and core <= self._beside:
             return _Owner.OTHER
         if not core.isdisjoint(self._asked) or _ELLIPTIC_NOUN.search(match.group("noun")):
             return _Owner.ASKED

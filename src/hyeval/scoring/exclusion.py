@@ -17,7 +17,7 @@ _POSTURES_TEXT = """
 standing stands stood, sitting sits sat seated, lying lies, walking walks walked, running runs ran, kneeling kneels,
     swimming swims, flying flies, jumping jumps, crouching crouches
 leaning leans leant, lying lies
-moving moves, parked stationary stopped
+moving moves, parked stationary stopped standing stands
 crying cries cried, laughing laughs laughed
 sleeping sleeps, walking walks, running runs, swimming swims, dancing dances, jumping jumps
 """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from hyeval.scoring.lexicon import concept
 from hyeval.scoring.sieve import Sieve
 
 QUOTED = re.compile(r"(?<![A-Za-z0-9_])['\"](\w[^'\"\n]*)['\"]")
@@ -60,6 +61,13 @@ STANDS_FOR_IT = re.compile(
     re.IGNORECASE,
 )
 """A thing without its name, or what is written on it."""
+REASON_FIRST = re.compile(r"\W*(?:since|as|because)\b[^,;]*,\s+", re.IGNORECASE)
+"""A reason that stands before what follows from it."""
+ASKS_THERE = re.compile(r"\W*(?:is|are|was|were)\s+there\b", re.IGNORECASE)
+_PLACED = re.compile(
+    r"\s(?:behind|in|on|at|under|near|beside|next to|above|below|in front of)\s+(?:the|an?|his|her|this|that)\s+(\w+)",
+    re.IGNORECASE,
+)
 REASON = re.compile(r"^.*\b(?:because|since|which)\b", re.IGNORECASE | re.DOTALL)
 """What stands before a reason, which is said to be so."""
 ASKS_ACT = re.compile(r"\W*(?:does|do|did)\b", re.IGNORECASE)
@@ -102,3 +110,8 @@ ELLIPSIS = re.compile(
     re.IGNORECASE,
 )
 """A clause at the end that only says of what something is not so: "the blue line does not"."""
+
+
+def placed_words(subject: str) -> frozenset[str]:
+    """The things by which the subject of a question is placed: the bed of "the wall behind the bed"."""
+    return frozenset(concept(name) for name in _PLACED.findall(subject))

@@ -123,13 +123,14 @@ class Proposition:
         self.universal = forms.UNIVERSAL.search(text) is not None
         head = telling(BREAK.split(subject.strip(), maxsplit=1)[0])
         self.head = head[-1] if head else None
-        self.bearer = Subject([] if quoted else self.subject, self.head, self.telling)
+        self.bearer = Subject([] if quoted else self.subject, self.head, self.telling, subject)
         self.asked = frozenset(word.meaning for word in words(text)) - WEIGHTLESS
         self.quotation = Quotation(found, self.asked, self.objects) if quoted else None
         self.asks_ability = _CAN.match(text) is not None
         self.asks_permission = _MAY.match(text) is not None or _ALLOWED in self.crux
         self.sight = Sight(text)
-        self.asks_presence = True if ANYONE.match(text) else False if _EMPTY in self.crux else None
+        asks_empty = _EMPTY in self.crux and not forms.ASKS_THERE.match(text)
+        self.asks_presence = True if ANYONE.match(text) else False if asks_empty else None
         self.scope = Scope(text)
         self.comparison = Comparison.of(text)
         self.kind = Kind(text)
@@ -153,6 +154,7 @@ class Proposition:
         self.evidence = Evidence(
             text,
             [] if ANYONE.match(text) else head,
+            forms.placed_words(subject),
             self._needed(text, subject, predicate, quoted),
             self.asked,
             site_words,
@@ -529,8 +531,12 @@ class Proposition:
         for start, end in pairwise(starts):
             named = [word for word in spoken if start <= word.start < end and word.meaning in wanted]
             clause = line[start:end]
+            reason = forms.REASON_FIRST.match(line)
+            cut = reason.end() if reason is not None and reason.end() <= start else 0
+            own = line[cut:]
             rejected = any(
-                stance(line, word.start, word.end) is Stance.REJECTED or forms.WITHOUT_IT.match(line, word.end)
+                stance(own, word.start - cut, word.end - cut) is Stance.REJECTED
+                or forms.WITHOUT_IT.match(line, word.end)
                 for word in named
             )
             lacked = any(is_lacked(line[start : word.start], line[word.end : end]) for word in named)

@@ -14,10 +14,16 @@ _MODIFIED = re.compile(r"\W*(?:(?:but|and|while|whereas)\s+)?(?:the|an?|his|her)
 """A clause that begins with an article, another word and a noun: "the pedestrian light"."""
 
 
+_ASIDE_PLACE = re.compile(r"\s(?:behind|between|against|among)\s+(?:the|an?|his|her)\s+\w+\b", re.IGNORECASE)
+"""A place of the subject that elsewhere stands before what is named aside."""
+
+
 class Subject:
     """The words of a question's subject, its last noun `head`, and all `telling` words of the question."""
 
-    def __init__(self, subject: Sequence[str], head: str | None, telling: Collection[str]) -> None:
+    def __init__(self, subject: Sequence[str], head: str | None, telling: Collection[str], text: str = "") -> None:
+        place = _ASIDE_PLACE.search(text)
+        self._place = re.compile(re.escape(place.group()), re.IGNORECASE) if place is not None else None
         self._words = tuple(subject)
         self._head = head
         self._telling = frozenset(telling)
@@ -29,6 +35,8 @@ class Subject:
 
         Where a clause names the subject in full, those on other things of the same name are left out as well.
         """
+        if self._place is not None:
+            line = self._place.sub("", line)
         if not self._can_be_told:
             return line
         starts = [0, *(match.end() for match in CLAUSE.finditer(line)), len(line)]

@@ -73,6 +73,11 @@ _RESTATED = re.compile(
     r"^.*(?:\bi\.\s?e\.|\bthat is to say|\bthat is,|\bnamely)[,:]?\s+(?=\S)", re.IGNORECASE | re.DOTALL
 )
 _RELATIVE = re.compile(r",\s+(?:which|who|whose)\b", re.IGNORECASE)
+_LIKE = re.compile(
+    r",\s+(?:which|and|that) (?:(?:is|looks) (?:\w+ )?(?:similar to|like|related to|close to)|resembles)\b.*$",
+    re.IGNORECASE,
+)
+"""What the answer is only like."""
 _ITS = re.compile(r"\W*(?:its|their|his|her)\s+", re.IGNORECASE)
 _ASKS_ONE = re.compile(r"(?:which|what) \w+(?<!s) (?:has|had|is|was)\b", re.IGNORECASE)
 _TWO_SUBJECTS = re.compile(
@@ -342,6 +347,7 @@ def _phrase(text: str, question: Question, whole: bool) -> str:
     label = _LABEL.match(text)
     if label and (_known(label.group(1) or "", asked) or (len(text.split(":")[0].split()) <= 3 and not whole)):
         text = _NEXT_LABEL.sub("", text[label.end() :])
+    text = _LIKE.sub("", text)
     relative = _RELATIVE.search(text)
     if relative is not None and not _VERB.search(text[: relative.start()]):
         text = text[: relative.start()]

@@ -190,6 +190,11 @@ _ILLEGIBLE = re.compile(
     re.IGNORECASE,
 )
 """What a response cannot read of something that it sees: "but it is too small to read"."""
+_NOT_SEEN = re.compile(
+    r"\W*i (?:do not|don['’]t|cannot|can['’]t|can not) (?:see|find|spot|detect) (?:any|an?)\s(?:\w+\s+)?\w+"
+    r"(?:\s+(?:in|with|here)\b[^,;]*)?\W*$",
+    re.IGNORECASE,
+)
 _OTHER_QUESTION = re.compile(r"^\W*(is|are|was|were|does|do|did|can|could|has|have)\b[^?]*\?", re.IGNORECASE)
 
 
@@ -229,11 +234,22 @@ def _followed(found: prose.Reading, lines: list[str], question: Question) -> Ext
         return _answer(False)
     if reason == REFUSAL and _ASKS_PRESENCE.match(question.text) and _ILLEGIBLE.search(found.text):
         return _implied([_ILLEGIBLE.sub("", line) for line in lines], question, denies_sight)
+    if reason == REFUSAL and _finds_no_fault(lines, question):
+        return _answer(True)
     if reason is not None and not denies_sight:
         return unanswered(reason)
     if lines and _UNDECIDED.search(lines[-1]):
         return unanswered(SEVERAL)
     return _implied(lines, question, denies_sight)
+
+
+def _finds_no_fault(lines: list[str], question: Question) -> bool:
+    """Whether all that a response fails to see is what the question wants to be absent: "I do not see any problem"."""
+    asked = _proposition(question.text)
+    if not asked.unwanted or len(lines) != 1 or not _NOT_SEEN.match(lines[0]) or _UNTOLD.search(lines[0]):
+        return False
+    said = {word.meaning for word in words(asked.paraphrase.plain(lines[0]))}
+    return not said.isdisjoint(asked.unwanted)
 
 
 def _without_other_meanings(lines: list[str], question: Question) -> list[str]:
