@@ -25,6 +25,7 @@ import socket
 import struct
 import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -199,7 +200,10 @@ class Interpreter:
 
     def __init__(self, templates: Sequence[Template], programs: Sequence[str]) -> None:
         self._folder = TemporaryDirectory(prefix="hyeval-tests-python-")
-        self.path = Path(self._folder.name) / "python"
+        self.path = Path(self._folder.name) / "bin" / "python"
+        self._folder_of_notes = Path(self._folder.name) / "programs"
+        self.path.parent.mkdir()
+        self._folder_of_notes.mkdir()
         for program in Path(sys.executable).parent.iterdir():
             if program.name != self.path.name:
                 self.path.with_name(program.name).symlink_to(program)
@@ -207,9 +211,18 @@ class Interpreter:
         self.path.write_text(
             f"#!{sys.executable} -IS\nimport sys\nsys.path.insert(0, {str(ROOT)!r})\n"
             "from tests.warm import stand_in\n"
-            f"stand_in({sys.executable!r}, {list(programs)!r}, {addresses!r})\n"
+            f"stand_in({sys.executable!r}, {list(programs)!r}, {addresses!r}, {str(self._folder_of_notes)!r})\n"
         )
         self.path.chmod(0o755)
+
+    def program(self, stand_in: int, patience_s: float = 60.0) -> int:
+        """Process id of what this stand-in was started for; raises `TimeoutError` if that was not forked."""
+        note, until = self._folder_of_notes / str(stand_in), time.monotonic() + patience_s
+        while not note.exists():
+            if time.monotonic() > until:
+                raise TimeoutError(f"process {stand_in} has forked nothing within {patience_s} s")
+            time.sleep(0.01)
+        return int(note.read_text())
 
 
 def read_on_import(environment: Mapping[str, str]) -> dict[str, str]:
@@ -218,10 +231,12 @@ def read_on_import(environment: Mapping[str, str]) -> dict[str, str]:
     return {name: environment[name] for name in names}
 
 
-def stand_in(python: str, programs: Sequence[str], addresses: Sequence[tuple[str, Mapping[str, str]]]) -> None:
+def stand_in(
+    python: str, programs: Sequence[str], addresses: Sequence[tuple[str, Mapping[str, str]]], notes: str
+) -> None:
     """Be `python`: for these programs by way of the template that has read the same from its environment, if any.
 
-    Whoever kills this process kills the program.
+    Whoever kills this process kills the program, whose process id is noted in a file with the name of this one's.
     """
     arguments = sys.argv[1:]
     found = [address for address, known in addresses if known == read_on_import(os.environ)]
@@ -234,13 +249,17 @@ def stand_in(python: str, programs: Sequence[str], addresses: Sequence[tuple[str
         "environment": dict(os.environ), "files": files, "python": python, "session": True, "bound": True,
     }  # fmt: skip
     program = _ask(found[0], request, files)
+    note = Path(notes, str(os.getpid()))
+    note.with_suffix(".new").write_text(str(program.pid))
+    note.with_suffix(".new").rename(note)
     for number in FORWARDED:
         signal.signal(number, lambda number, _: program.send_signal(number))
     for file in files:
         os.close(file)
     code = program.wait()
     if code < 0:
-        signal.signal(-code, signal.SIG_DFL)
+        if -code in FORWARDED:
+            signal.signal(-code, signal.SIG_DFL)
         os.kill(os.getpid(), -code)
     os._exit(code)
 

@@ -15,6 +15,7 @@ import psutil
 import pytest
 
 from tests.end_to_end.runs import TIMEOUT_S, Finished, Process, Workspace
+from tests.end_to_end.warm import with_ready_models
 
 CPU = ("hardware.accelerator=cpu", "tracking=none", "limit=120")
 TASKS = "task=[digits,digits_mc]"
@@ -118,7 +119,7 @@ def ranks_of(process: Process, count: int) -> list[psutil.Process]:
 
 
 def test_when_a_rank_is_killed_the_other_finishes_and_the_run_says_so(workspace: Workspace, alone: Finished) -> None:
-    process = workspace.start("hardware=ddp", "hardware.devices=2", TASKS, *CPU)
+    process = workspace.start("hardware=ddp", "hardware.devices=2", TASKS, *CPU, program=with_ready_models())
     ranks_of(process, 2)[1].kill()
     run = process.wait()
     assert run.code == 1
@@ -145,7 +146,7 @@ def test_when_all_ranks_are_killed_nothing_answered_is_lost(
     workspace: Workspace, settings: Sequence[str], count: int, told: str
 ) -> None:
     arguments = (*settings, "model.batch_size=2", TASKS, *CPU)
-    process = workspace.start(*arguments)
+    process = workspace.start(*arguments, program=with_ready_models())
     process.wait_for("loaded demo")
     for rank in ranks_of(process, count):
         rank.kill()
@@ -185,7 +186,7 @@ def test_ctrl_c_while_the_model_loads_leaves_at_once(workspace: Workspace) -> No
 
 @pytest.mark.parametrize(("settings", "count"), [(ONE, 1), (TWO, 2)])
 def test_ctrl_c_lets_the_ranks_finish_what_they_have(workspace: Workspace, settings: Sequence[str], count: int) -> None:
-    process = workspace.start(*settings, "model.batch_size=2", TASKS, *CPU)
+    process = workspace.start(*settings, "model.batch_size=2", TASKS, *CPU, program=with_ready_models())
     ranks = ranks_of(process, count)
     process.wait_for("loaded demo")
     os.kill(process.popen.pid, signal.SIGINT)

@@ -9,16 +9,20 @@ from __future__ import annotations
 import functools
 import os
 import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tests.warm import Interpreter, Template
 
 OF_RUNS = (
-    "PIL.JpegImagePlugin", "PIL.PngImagePlugin", "aiohttp", "dotenv", "hydra._internal.core_plugins.basic_launcher",
+    "PIL.JpegImagePlugin", "PIL.PngImagePlugin", "aiohttp", "dill", "dotenv", "httpx",
+    "hydra._internal.core_plugins.basic_launcher",
     "hydra._internal.core_plugins.file_config_source", "hydra._internal.core_plugins.importlib_resources_config_source",
     "hydra.core.plugins", "hydra_plugins.hyeval_launchers", "hyeval.cli", "hyeval.launch", "hyeval.models.scripted",
-    "hyeval.scoring.number", "hyeval.sweeps.launcher", "openai", "pyarrow.parquet", "rich._emoji_codes",
+    "hyeval.scoring.choice", "hyeval.scoring.number", "hyeval.scoring.text", "hyeval.sweeps.launcher", "multiprocess",
+    "openai", "pandas", "pyarrow.dataset", "pyarrow.parquet", "rich._emoji_codes", "scipy.special", "tqdm.auto",
+    "xxhash",
 )  # fmt: skip
 RANK = "hyeval.models.rank_process"
 OF_RANKS = (
@@ -41,6 +45,12 @@ def python() -> Interpreter:
     single = os.environ | {"OMP_WAIT_POLICY": "PASSIVE"}
     shared = single | {"OMP_NUM_THREADS": str(max(1, len(os.sched_getaffinity(0)) // 2))}
     return Interpreter([Template(OF_RANKS, single), Template(OF_RANKS, shared)], [RANK])
+
+
+def with_ready_models() -> list[str]:
+    """What begins a command line in place of Python, for a run that begins with Python and models that do not."""
+    script = "import runpy, sys; sys.executable = sys.argv.pop(1); runpy.run_module('hyeval', run_name='__main__')"
+    return [sys.executable, "-c", script, str(python().path)]
 
 
 def run(

@@ -26,6 +26,7 @@ from hyeval.models.remote_error import RemoteError
 from hyeval.records import GenerationSettings, Request, Response, ResponseStatus
 from tests.builders import make_image, make_request, make_sample, noise_bytes
 from tests.models.architectures import DEMO_MODEL
+from tests.models.families import family
 
 CPU = Hardware(Accelerator.CPU)
 PATIENCE_S = 60.0
@@ -33,6 +34,8 @@ FOREVER_S = 3600.0
 NO_ROOM = torch.OutOfMemoryError("no room")
 
 Make = Callable[[Hardware], RankedModel]
+
+pytestmark = pytest.mark.usefixtures("ready")
 
 
 @pytest.fixture
@@ -82,14 +85,6 @@ def asked(count: int, continuations: tuple[str, ...] = (), **settings: Any) -> l
 def said(responses: Sequence[Response]) -> list[Any]:
     assert all(response.status.answered for response in responses)
     return [(one.text, one.usage, one.status, one.logprobs, one.continuations) for one in responses]
-
-
-def processes() -> tuple[psutil.Process, psutil.Process, list[psutil.Process]]:
-    """The device of the model that was started last, the process between it and the run, and those that prepare."""
-    ranks = [one for one in psutil.Process().children() if "hyeval.models.rank_process" in one.cmdline()]
-    device = max(ranks, key=lambda one: (one.create_time(), one.pid))
-    (front,) = device.children()
-    return device, front, front.children()
 
 
 @dataclass(frozen=True)
@@ -172,7 +167,7 @@ def test_its_log_is_the_run_s(make: Make, caplog: pytest.LogCaptureFixture) -> N
 def test_both_end_with_either(make: Make, victim: str) -> None:
     model = make(CPU)
     asyncio.run(model.generate(asked(1)))
-    device, front, preparing = processes()
+    device, front, preparing = family()
     os.kill({"device": device, "front": front}[victim].pid, signal.SIGKILL)
     with pytest.raises(RunStopped, match="the process of demo was killed by SIGKILL"):
         asyncio.run(model.generate(asked(1)))
@@ -208,7 +203,7 @@ def test_a_device_at_work_ends_with_the_process_before_it(make: Make, caplog: py
         answering = asyncio.create_task(model.generate(asked(1)))
         while "generation begins" not in caplog.text:
             await asyncio.sleep(0.01)
-        device, front, preparing = processes()
+        device, front, preparing = family()
         front.kill()
         with pytest.raises(RunStopped, match="the process of demo was killed by SIGKILL"):
             await answering

@@ -33,12 +33,15 @@ from tests.builders import make_image, make_request, make_sample, noise_bytes
 from tests.clips import wav_bytes
 from tests.models import architectures
 from tests.models.architectures import DEMO_MODEL
+from tests.models.families import family
 
 CPU = Hardware(Accelerator.CPU)
 WORKERS = 2
 PATIENCE_S = 60.0
 
 Make = Callable[..., RankedModel]
+
+pytestmark = pytest.mark.usefixtures("ready")
 
 
 @pytest.fixture
@@ -79,20 +82,13 @@ def texts(responses: Sequence[Response]) -> list[str | None]:
     return [response.text for response in responses]
 
 
-def family() -> tuple[psutil.Process, list[psutil.Process]]:
-    """The process of the model, which is the device, and those that prepare for it, forked from the one between."""
-    (rank,) = [one for one in psutil.Process().children() if "hyeval.models.rank_process" in one.cmdline()]
-    (front,) = rank.children()
-    return rank, front.children()
-
-
 def test_forked_processes_give_the_answers_of_threads(make: Make) -> None:
     requests = asked(*([image(number)] for number in range(16)), [], [image(1), image(2)])
     alone = LocalModel("demo", str(DEMO_MODEL), hardware=CPU)
     expected = texts(asyncio.run(in_batches(alone, requests)))
     alone.close()
     assert texts(asyncio.run(in_batches(make(), requests))) == expected
-    _, processes = family()
+    _, _, processes = family()
     assert len(processes) == WORKERS
 
 
@@ -116,7 +112,7 @@ def test_a_process_that_dies_is_replaced(make: Make, caplog: pytest.LogCaptureFi
 
     async def before_and_after() -> tuple[list[Response], list[Response]]:
         before = await in_batches(model, requests)
-        os.kill(family()[1][0].pid, signal.SIGKILL)
+        os.kill(family()[2][0].pid, signal.SIGKILL)
         return before, await in_batches(model, requests)
 
     with caplog.at_level(logging.WARNING):
@@ -130,14 +126,14 @@ def test_a_process_that_dies_is_replaced(make: Make, caplog: pytest.LogCaptureFi
 def test_the_processes_end_with_the_model(make: Make) -> None:
     model = make()
     asyncio.run(in_batches(model, asked([image(1)])))
-    rank, processes = family()
+    rank, _, processes = family()
     model.close()
     assert psutil.wait_procs([rank, *processes], timeout=PATIENCE_S)[1] == []
 
 
 def test_the_processes_end_with_a_model_that_is_killed(make: Make) -> None:
     asyncio.run(in_batches(make(), asked([image(1)])))
-    rank, processes = family()
+    rank, _, processes = family()
     rank.kill()
     assert psutil.wait_procs(processes, timeout=PATIENCE_S)[1] == []
 
