@@ -22,6 +22,9 @@ ODD = Question("Which of the following images is the odd one out?", ("Image A", 
 SIZES = Question("How does the left circle compare with the right circle in size?", ("Larger", "Smaller", "Equal"))
 COSTS = Question("Which item costs exactly 5 dollars?", ("Milk", "Bread", "Cheese"))
 HERBIVORE = Question("Which animal is a herbivore?", ("Lion", "Wolf", "Giraffe", "Eagle"))
+TOWN = Question("How does the population develop?", ("It grows", "It shrinks", "It does not change"))
+ENGINE = Question("Which part is marked by the arrow?", ("Piston", "Valve", "Crankshaft", "Spark plug"))
+CHILD = Question("What does the child have in its hand?", ("A spoon", "A fork", "A toy car", "Nothing"))
 COAT = Question("What colour is the umbrella?", ("Red", "Blue", "Yellow"))
 CLAIM = Question("Is the statement 'All cats in the image are black' correct?", ("True", "False"))
 SLICED = Question("Which vegetable is being sliced?", ("Cucumber", "Carrot", "Onion", "Tomato"))
@@ -220,6 +223,9 @@ READ = [
     (MEDIAN, "The median is 6, while the mean is 5.", "C"),
     (SIGNED, "$\\dfrac{1}{3}$", "D"),
     (CLOSES, "8 pm", "C"),
+    (TOWN, "The population decreases from year to year.", "B"),
+    (ENGINE, "It marks the spark plug above the piston.", "D"),
+    (CHILD, "A spoon, the fork lies on the table.", "A"),
     (COAT, "The umbrella is yellow, the coat is red.", "C"),
     (CLAIM, "Not all of them are black.", "B"),
 ]

@@ -70,9 +70,13 @@ _FAILS = re.compile(r"\s+(?:also\s+|clearly\s+)?fails?\b", re.IGNORECASE)
 _PLACES_IT = re.compile(
     r"\W*(?:(?:and|while)\s+)?(?:the|an?|his|her|another|one)\s+(?:\w+\s+){1,2}?"
     r"(?:is|are|lies?|stands?|sits?|hangs?|can be seen)\s+"
-    r"(?:\w+ly\s+)?(?:on|in|at|to|next|behind|beside|under|near|above|below)\b",
+    r"(?:\w+ly\s+)?(?:on|in|at|to|next|behind|beside|under|near|above|below)\b"
+    r"(?!\s+(?:the|this) (?:picture|image|photo|scene)\b)",
     re.IGNORECASE,
 )
+_NEXT_THING = re.compile(r"(?<=,\s)(?:the|an?|his|her)\s", re.IGNORECASE)
+_NEIGHBOUR = re.compile(r"\b(above|below|next to|beside|near)(?: (?:the|an?))?$", re.IGNORECASE)
+_WHO = re.compile(r"\s+(?:who|that|which)\b", re.IGNORECASE)
 _BESIDES = re.compile(
     r",\s+(?:with|next to|beside|between|behind|in front of|surrounded by|flanked by|followed by|"
     r"to the (?:left|right) of)\s[^,;.]*\W*$",
@@ -260,6 +264,10 @@ class Asked:
         """Whether a sentence takes up nothing of the question and only says where a thing is."""
         return self.topic.isdisjoint(line.present) and _PLACES_IT.match(line.text) is not None
 
+    def last_comma(self, line: str) -> int:
+        """Where the clause of another thing begins behind the last comma of a sentence; 0 where there is none."""
+        return max((match.start() for match in _NEXT_THING.finditer(line)), default=0)
+
     def fails(self, line: str, end: int) -> bool:
         """Whether the thing named up to `end` is said to fail, which is not what the question asks for."""
         return not self._asks_failure and _FAILS.match(line, end) is not None
@@ -283,6 +291,9 @@ class Asked:
             return self._asks_way
         if _AFTER.match(before) or _COMPASS.search(before):
             return True
+        neighbour = _NEIGHBOUR.search(before)
+        if neighbour is not None and not _WHO.match(behind):
+            return neighbour.group(1).lower() not in self.question.text.lower()
         if _BESIDE.search(before) and (noun := _NOUN.match(behind)) is not None:
             return concept(noun.group(1)) not in STOPWORDS
         if len(word) < 2 or meaning_of(word) not in self.topic:

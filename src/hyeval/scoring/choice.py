@@ -368,7 +368,7 @@ class _Reader:
 
     def _before_place(self, line: Spoken) -> int | None:
         """The option of a sentence at whose end another one is only placed: "an onion; a carrot lies beside it"."""
-        start = last_turn(line.text)
+        start = last_turn(line.text) or self.asked.last_comma(line.text)
         if not start or not self.asked.places(spoken(line.text[start:])):
             return None
         own = self._asserted(spoken(line.text[:start]))

@@ -25,7 +25,7 @@ STOPWORDS = frozenset(_STOPWORDS_TEXT.split())
 # knowledge of the subject is left to a judge.
 _SYNONYMS = """
 increase rise grow growth climb ascend soar upward
-decrease fall drop decline descend sink plunge diminish downward
+decrease fall drop decline descend sink plunge diminish shrink dwindle downward
 long longer
 short shorter
 tall taller
