@@ -9,7 +9,11 @@ from pathlib import Path
 
 import pytest
 
-LONGEST_FIRST = ("end_to_end", "sweeps", "serving", "models", "config", "test_cli.py")
+LONGEST_FIRST = (
+    "end_to_end", "sweeps", "serving", "models", "config", "test_cli.py", "test_assemble.py",
+    "scoring/test_meteor.py", "scoring/test_guard.py", "test_demo_assets.py", "reports/test_rule_bounds.py",
+    "tasks/test_benchmarks.py",
+)  # fmt: skip
 """Folders and files whose tests start programs, load models or compose much."""
 ENVIRONMENT = pytest.StashKey[dict[str, str]]()
 """The environment before any test has imported anything."""
@@ -24,8 +28,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     rank = {name: number for number, name in enumerate(LONGEST_FIRST)}
 
     def place(item: pytest.Item) -> int:
-        first = item.path.relative_to(Path(__file__).parent).parts[0]
-        return rank.get(first, len(rank))
+        path = item.path.relative_to(Path(__file__).parent)
+        return min(rank.get(one.as_posix(), len(rank)) for one in (path, *path.parents))
 
     items.sort(key=place)
 
