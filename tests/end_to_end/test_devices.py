@@ -15,7 +15,7 @@ import psutil
 import pytest
 
 from tests.end_to_end.runs import TIMEOUT_S, Finished, Process, Workspace
-from tests.end_to_end.warm import with_ready_models
+from tests.end_to_end.warm import python, with_ready_models
 
 CPU = ("hardware.accelerator=cpu", "tracking=none", "limit=120")
 TASKS = "task=[digits,digits_mc]"
@@ -43,10 +43,11 @@ def test_the_run_itself_loads_no_deep_learning_library(workspace: Workspace) -> 
     script = """
 import sys
 from hyeval.cli import main
-code = main(sys.argv[1:])
+sys.executable = sys.argv[1]
+code = main(sys.argv[2:])
 print(code, *sorted({"torch", "transformers", "lightning"} & {name.partition(".")[0] for name in sys.modules}))
 """
-    command = [sys.executable, "-c", script, "task=digits", "limit=8", "tracking=none"]
+    command = [sys.executable, "-c", script, str(python().path), "task=digits", "limit=8", "tracking=none"]
     environment = os.environ | {"HYEVAL_CACHE_DIR": str(workspace.folder / "cache"), "HF_HUB_OFFLINE": "1"}
     done = subprocess.run(
         command, cwd=workspace.folder, env=environment, capture_output=True, text=True, check=True, timeout=TIMEOUT_S
