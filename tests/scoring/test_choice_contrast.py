@@ -22,6 +22,7 @@ ODD = Question("Which of the following images is the odd one out?", ("Image A", 
 SIZES = Question("How does the left circle compare with the right circle in size?", ("Larger", "Smaller", "Equal"))
 COSTS = Question("Which item costs exactly 5 dollars?", ("Milk", "Bread", "Cheese"))
 HERBIVORE = Question("Which animal is a herbivore?", ("Lion", "Wolf", "Giraffe", "Eagle"))
+NEAREST = Question("Which vehicle is closest to the camera?", ("Bus", "Bicycle", "Motorcycle", "Truck"))
 TOWN = Question("How does the population develop?", ("It grows", "It shrinks", "It does not change"))
 ENGINE = Question("Which part is marked by the arrow?", ("Piston", "Valve", "Crankshaft", "Spark plug"))
 CHILD = Question("What does the child have in its hand?", ("A spoon", "A fork", "A toy car", "Nothing"))
@@ -223,6 +224,7 @@ READ = [
     (MEDIAN, "The median is 6, while the mean is 5.", "C"),
     (SIGNED, "$\\dfrac{1}{3}$", "D"),
     (CLOSES, "8 pm", "C"),
+    (NEAREST, "The motorcycle is the nearest. The bicycle is parked further back by the shop.", "C"),
     (TOWN, "The population decreases from year to year.", "B"),
     (ENGINE, "It marks the spark plug above the piston.", "D"),
     (CHILD, "A spoon, the fork lies on the table.", "A"),

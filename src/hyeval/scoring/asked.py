@@ -70,7 +70,8 @@ _FAILS = re.compile(r"\s+(?:also\s+|clearly\s+)?fails?\b", re.IGNORECASE)
 _PLACES_IT = re.compile(
     r"\W*(?:(?:and|while)\s+)?(?:the|an?|his|her|another|one)\s+(?:\w+\s+){1,2}?"
     r"(?:is|are|lies?|stands?|sits?|hangs?|can be seen)\s+"
-    r"(?:\w+ly\s+)?(?:on|in|at|to|next|behind|beside|under|near|above|below)\b"
+    r"(?:(?:parked|placed|located|standing|lying|sitting|hanging)\s+)?(?:\w+ly\s+|further (?:back|away)\s+)?"
+    r"(?:on|in|at|to|next|behind|beside|under|near|above|below|by)\b"
     r"(?!\s+(?:the|this) (?:picture|image|photo|scene)\b)",
     re.IGNORECASE,
 )

@@ -130,6 +130,8 @@ class Options:
     @cached_property
     def twins(self) -> frozenset[int]:
         """The options whose words are those of another one, which differs in a sign: -2 and 2."""
+        if len(set(self.phrases)) == len(self.phrases):
+            return frozenset()
         return frozenset(option for option, phrase in enumerate(self.phrases) if self.phrases.count(phrase) > 1)
 
     @cached_property
