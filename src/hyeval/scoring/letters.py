@@ -82,8 +82,6 @@ _POINTING = Sieve(
 )
 _IS = Sieve(r"\b(?:is|would be|must be|should be)\s*:?\s*$", re.IGNORECASE, marked=True)
 _IN_QUESTION = re.compile(r"(?<![A-Za-z0-9'])(?:['\"]([A-Za-z])['\"]|([B-HJ-Z]))(?![A-Za-z0-9'])")
-
-
 _EQUATED = re.compile(r"\s*=(?![=>])\s*\S")
 """What follows a variable: "A = πr²"."""
 

@@ -12,8 +12,6 @@ from hyeval.scoring.words import words
 
 _MODIFIED = re.compile(r"\W*(?:(?:but|and|while|whereas)\s+)?(?:the|an?|his|her)\s+(\w+)\s+(\w+)", re.IGNORECASE)
 """A clause that begins with an article, another word and a noun: "the pedestrian light"."""
-
-
 _ASIDE_PLACE = re.compile(r"\s(?:behind|between|against|among)\s+(?:the|an?|his|her)\s+\w+\b", re.IGNORECASE)
 """A place of the subject that elsewhere stands before what is named aside."""
 

@@ -90,11 +90,12 @@ _ASKS_FIRST = re.compile(
     r"\b(?:starts?|begins?|opens?|origin|depart\w*|leaves?|comes? from|coming from)\b", re.IGNORECASE
 )
 _SPAN = re.compile(r"\bfrom (?P<first>[^;]+?) (?:to|until|till|through|-|–) (?P<last>[^;]+)", re.IGNORECASE)
+"""From one end to the other, of which a question asks for one."""
 _MOVED = re.compile(
     r"\b(?:moved|changed|switched|postponed|rescheduled|shifted|renamed|brought forward|put off)\b[^,;]*$",
     re.IGNORECASE,
 )
-"""From one end to the other, of which a question asks for one."""
+"""What is no longer where it was: "moved from Tuesday to Wednesday"."""
 _ASKS_WORDING = re.compile(r"\b(?:written|says?|text|words?|reads?|slogan|printed)\b", re.IGNORECASE)
 _SCRAP = re.compile(r"[A-Z][A-Z' ]{0,30}")
 """A line of a sign in capital letters."""
