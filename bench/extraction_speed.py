@@ -22,6 +22,8 @@ STORED = 100_000
 """Responses of a task whose scoring is timed."""
 _SHORT, _LONG = 350, 2700
 """Characters of a stored response with a few sentences of reasoning, and of one with a page of it."""
+MEASURED = 2000
+"""Responses from which the time for all is told."""
 
 _FORMS = (
     "{0}",
@@ -35,6 +37,7 @@ _FORMS = (
     "{1}",
     "The correct answer is ({0}).",
 )
+_ANSWERS = [form.format(*pair) for form in _FORMS for pair in zip("ABCD", QUESTION.choices, strict=True)]
 _THOUGHTS = (
     "Let me look at the {0} picture carefully and consider each of the options in turn.",
     "The figure shows a {0} magnet next to several {1} objects on a table.",
@@ -69,6 +72,7 @@ class Speeds:
     bare_answers: float
     labelled_responses: float | None
     long_responses: float
+    stored_answers_s: float
     stored_responses_s: float
 
 
@@ -78,25 +82,25 @@ def speeds(labelled: Sequence[tuple[str, Question]], seconds: float = 1.0) -> Sp
         bare_answers=throughput(seconds),
         labelled_responses=_rate(labelled, seconds) if labelled else None,
         long_responses=_rate([(text, QUESTION) for text in reasoning(_LONG, 200)], seconds),
-        stored_responses_s=scoring_seconds(),
+        stored_answers_s=scoring_seconds(_ANSWERS * (MEASURED // len(_ANSWERS))),
+        stored_responses_s=scoring_seconds(reasoning(_SHORT, MEASURED)),
     )
 
 
 def throughput(seconds: float = 1.0) -> float:
     """Multiple-choice extractions in a second on one core, on short answers of the usual forms."""
-    answers = [form.format(*pair) for form in _FORMS for pair in zip("ABCD", QUESTION.choices, strict=True)]
-    return _rate([(answer, QUESTION) for answer in answers], seconds)
+    return _rate([(answer, QUESTION) for answer in _ANSWERS], seconds)
 
 
-def scoring_seconds(measured: int = 2000) -> float:
-    """Seconds for the scoring of `STORED` responses with a few sentences of reasoning, from fewer of them."""
+def scoring_seconds(texts: Sequence[str]) -> float:
+    """Seconds for the scoring of `STORED` responses such as these, each to a question of its own."""
     scorer = MatchScorer(extract="choice", match="choice")
-    responses = [Response(ResponseStatus.OK, text=text) for text in reasoning(_SHORT, measured)]
-    samples = [_sample(number) for number in range(measured)]
+    responses = [Response(ResponseStatus.OK, text=text) for text in texts]
+    samples = [_sample(number) for number in range(len(texts))]
     start = time.process_time()
     for sample, response in zip(samples, responses, strict=True):
         scorer.score(sample, response)
-    return (time.process_time() - start) * STORED / measured
+    return (time.process_time() - start) * STORED / len(texts)
 
 
 def _sample(number: int) -> Sample:
@@ -134,6 +138,7 @@ def table(found: Speeds) -> str:
     if found.labelled_responses is not None:
         rows.append(("responses of the file", found.labelled_responses, "/s"))
     rows.append((f"reasoning of {_LONG} characters", found.long_responses, "/s"))
+    rows.append((f"{STORED} stored short answers, scored", found.stored_answers_s, " s"))
     rows.append((f"{STORED} stored responses of {_SHORT} characters, scored", found.stored_responses_s, " s"))
     lines = [f"  {name:52} {value:11,.{1 if unit == ' s' else 0}f}{unit}" for name, value, unit in rows]
     return "\n".join(["multiple choice, on one core:", *lines])

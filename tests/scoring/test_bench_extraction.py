@@ -49,7 +49,7 @@ def test_ids_select_halves(file: Path) -> None:
 
 
 def test_json_output(file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(extraction, "speeds", lambda _: extraction_speed.Speeds(12345.6, 2.0, 3.0, 4.5))
+    monkeypatch.setattr(extraction, "speeds", lambda _: extraction_speed.Speeds(12345.6, 2.0, 3.0, 1.5, 4.5))
     assert extraction.main([str(file), "--json"]) == 0
     printed = json.loads(capsys.readouterr().out)
     assert printed["kinds"]["multiple_choice"]["wrong_scored_right"] == 1
@@ -57,7 +57,7 @@ def test_json_output(file: Path, capsys: pytest.CaptureFixture[str], monkeypatch
 
 
 def test_table_output(file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(extraction, "speeds", lambda _: extraction_speed.Speeds(1.0, None, 3000.0, 4.5))
+    monkeypatch.setattr(extraction, "speeds", lambda _: extraction_speed.Speeds(1.0, None, 3000.0, 1.5, 4.5))
     assert extraction.main([str(file), "--errors"]) == 0
     printed = capsys.readouterr().out
     assert "multiple_choice" in printed
@@ -71,5 +71,6 @@ def test_short_answers_are_read_fast() -> None:
 
 
 def test_reasoning_is_read_and_scored_fast() -> None:
-    assert len(set(extraction_speed.reasoning(350, 50))) == 50
-    assert min(extraction_speed.scoring_seconds(100) for _ in range(3)) < 60  # some 15 s on an idle core
+    responses = extraction_speed.reasoning(350, 100)
+    assert len(set(responses)) == 100
+    assert min(extraction_speed.scoring_seconds(responses) for _ in range(3)) < 60  # some 15 s on an idle core
