@@ -13,13 +13,13 @@ from hyeval.scoring.letters import SINGLE, Letters
 from hyeval.scoring.lexicon import STOPWORDS, concept
 from hyeval.scoring.matching import match_expression, match_number
 from hyeval.scoring.number import extract_number
-from hyeval.scoring.options import Mention, Options, full_mentions, is_strange, letter_names, option_of, prepared
+from hyeval.scoring.options import Mention, full_mentions, letter_names, option_of, prepared
 from hyeval.scoring.poles import Pole, Sides, covariation
 from hyeval.scoring.prose import refuses
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.stance import Stance, explains, stance_in
 from hyeval.scoring.statements import CONCLUSION, CORRECTION
-from hyeval.scoring.words import Spoken, meaning_of, normal_form, spoken
+from hyeval.scoring.words import ARTICLES, Spoken, meaning_of, normal_form, spoken
 from hyeval.scoring.yes_no import extract_yes_no
 
 _ITEM = re.compile(r"^[-*•\s]*\(?(?:option\s+|choice\s+)?([A-Z])\s*(?:[).:]|[-–—]\s)\s*(.*)", re.DOTALL)
@@ -50,8 +50,8 @@ _FALL = re.compile(
     re.IGNORECASE,
 )
 """The word as the name of a season, not of a movement."""
-_WORDS_KEPT = 1000
-"""Words of sentences that are kept for a question."""
+_WORDS_KEPT = 16384
+"""Words of sentences whose meanings are kept."""
 _FIRST_ASKED = re.compile(r"\b(?:first|earliest|earlier)\b", re.IGNORECASE)
 _BAN = re.compile(r"\b(?:prohibit|forbid|forbidden|ban)(?:s|ed|ned)?\b", re.IGNORECASE)
 _NOT_ALLOWED = re.compile(r"\b(is|are) (?:not|never) (?:allowed|permitted)\b", re.IGNORECASE)
@@ -105,20 +105,19 @@ _BAD = Sieve(
 )
 
 
-class _Strange(dict[str, bool]):
-    """Chunks of sentences: whether each is a plain word that no option has."""
+class _Plain(dict[str, str]):
+    """Chunks of sentences: what a plain word means, and nothing of articles and of what may belong to a formula."""
 
-    def __init__(self, options: Options) -> None:
-        super().__init__()
-        self._options = options
-
-    def __missing__(self, chunk: str) -> bool:
+    def __missing__(self, chunk: str) -> str:
         word = chunk.rstrip(".,")
         is_plain = len(word) > 1 and word.isascii() and word.isalpha() and not word.lower().startswith(_UNITS)
-        strange = is_plain and is_strange(word, self._options)
-        if len(self) < _WORDS_KEPT:
-            self[chunk] = strange
-        return strange
+        if len(self) >= _WORDS_KEPT:
+            self.clear()
+        meaning = self[chunk] = meaning_of(word) if is_plain and word.lower() not in ARTICLES else ""
+        return meaning
+
+
+_PLAIN = _Plain()
 
 
 class Asked:
@@ -131,7 +130,6 @@ class Asked:
         self.question = question
         self.options = prepared(question.choices)
         self.letters = Letters(question.text, self.options)
-        self._strange = _Strange(self.options)
 
     @cached_property
     def topic(self) -> frozenset[str]:
@@ -358,9 +356,10 @@ class Asked:
 
     def _says_more(self, line: Spoken) -> bool:
         """Whether one of the first words of a sentence is none of any option's."""
-        strange = self._strange
-        for chunk in line.text.split(None, _FIRST)[:_FIRST]:  # noqa: SIM110 - half the time of `any`
-            if strange[chunk]:
+        signs = self.options.signs
+        for chunk in line.text.split(None, _FIRST)[:_FIRST]:
+            meaning = _PLAIN[chunk]
+            if meaning and meaning not in signs:
                 return True
         return False
 

@@ -13,12 +13,15 @@ from typing import NamedTuple
 
 from hyeval.scoring.claims import Claim, Rank
 from hyeval.scoring.extraction import SEVERAL
-from hyeval.scoring.options import Mention, Options, full_mentions, in_texts
+from hyeval.scoring.lexicon import concept
+from hyeval.scoring.options import Mention, Options, full_mentions
 from hyeval.scoring.sieve import MARKS, Sieve
 from hyeval.scoring.statements import CONCLUSION, CORRECTION, settles
-from hyeval.scoring.words import Spoken, follows_phrase, names_figure
+from hyeval.scoring.words import ROMAN, Spoken, follows_phrase, names_figure
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_MEANINGS = [frozenset((concept(name), ROMAN.get(name, concept(name)))) for name in ALPHABET]
+"""What each letter may mean as a word of an option: itself, or a Roman numeral."""
 _LETTER = Sieve(
     r"(?<![A-Za-z0-9'’_\\])(?:(?P<noun>option|choice|answer|letter|alternative|选项|选择|opción|opção|opzione|réponse|"
     r"antwort)s?\s*)?"
@@ -113,8 +116,8 @@ class Letters:
     @cached_property
     def of_texts(self) -> frozenset[int]:
         """The options whose letter may stand within an option's text."""
-        options = self.options
-        return frozenset(number for number, name in enumerate(ALPHABET) if options.texts and in_texts(name, options))
+        signs = self.options.signs if self.options.texts else frozenset()
+        return frozenset(number for number, meanings in enumerate(_MEANINGS) if not meanings.isdisjoint(signs))
 
     def option(self, name: str) -> int | None:
         """The option that a letter stands for, None beyond the last one."""

@@ -11,7 +11,7 @@ from hyeval.scoring.lexicon import JOINED, ORDINALS, STOPWORDS, concept
 from hyeval.scoring.plain import FORMULA, plain_formula
 from hyeval.scoring.prose import refuses
 from hyeval.scoring.sieve import Sieve
-from hyeval.scoring.words import ARTICLES, ROMAN, Spoken, meaning_of, spoken
+from hyeval.scoring.words import ROMAN, Spoken, spoken
 
 _ORDINAL = Sieve(
     rf"\b({'|'.join(ORDINALS)}|last)\s+(?:(?:given|listed|answer)\s+)?(?:option|choice|answer|one|alternative|"
@@ -166,11 +166,6 @@ def prepared(choices: tuple[str, ...]) -> Options:
     return Options(choices)
 
 
-def in_texts(letter: str, options: Options) -> bool:
-    """Whether a capital letter may be a word of an option's text."""
-    return concept(letter) in options.signs or ROMAN.get(letter) in options.signs
-
-
 def _own(option: int, phrases: tuple[tuple[str, ...], ...]) -> Iterator[str]:
     """The telling words of an option that no other option has."""
     others = {word for other, its in enumerate(phrases) if other != option for word in its}
@@ -188,11 +183,6 @@ def option_of(line: Spoken, options: Options) -> int | None:
         written = _squeezed(line.text).strip(".")
         found = next((option for option in options.twins if _squeezed(options.texts[option]) == written), None)
     return found
-
-
-def is_strange(raw: str, options: Options) -> bool:
-    """Whether a word is none of any option's, and no article either."""
-    return meaning_of(raw) not in options.signs and raw.lower() not in ARTICLES
 
 
 def names_none(text: Spoken, options: Options) -> bool:
