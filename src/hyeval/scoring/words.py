@@ -131,6 +131,10 @@ class Spoken:
     @property
     def meanings(self) -> list[str]:
         """What each word means."""
+        if self._words is None:
+            each = self._each
+            if not any(token.special for token in each):
+                return [token.meaning for token in each]  # without the places, for which few ask
         return self.words.meanings
 
     @property
