@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -104,12 +105,20 @@ def wait_for_answers(folder: Path, cell: int) -> str:
 
 
 def process_of(job: str) -> psutil.Process:
+    """The run itself: `srun` beside it names the same program and has the same variables."""
     array, _, index = job.partition("_")
     wanted = {"SLURM_ARRAY_JOB_ID": array, "SLURM_ARRAY_TASK_ID": index, "SLURM_PROCID": "0"}
+    program = [sys.executable, "-u", "-m", "submitit.core._submit"]
     for process in psutil.process_iter(["cmdline"]):
-        if "submitit.core._submit" in (process.info["cmdline"] or []) and process.environ().items() >= wanted.items():
+        if (process.info["cmdline"] or [])[:4] == program and process.environ().items() >= wanted.items():
             return process
     raise AssertionError(f"job {job} has no process")
+
+
+def kill(job: str) -> None:
+    """Kill the run of a job; until SLURM has seen its end, it would queue the job again like one that still runs."""
+    process_of(job).kill()
+    wait_until(lambda: shown(job)["JobState"] != "RUNNING")
 
 
 def take_the_place_of_all() -> None:
@@ -121,7 +130,7 @@ def test_a_two_by_two_sweep_survives_kill_9_and_preemption(workspace: Workspace)
     process = sweep.start("first")
     killed = wait_for_answers(process.folder, 2)
     preempted = wait_for_answers(process.folder, 3)
-    process_of(killed).kill()
+    kill(killed)
     take_the_place_of_all()
     first = process.wait()
     assert first.code == 3, first.stderr
