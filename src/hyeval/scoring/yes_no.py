@@ -246,15 +246,16 @@ def _followed(found: prose.Reading, lines: list[str], question: Question) -> Ext
 def _finds_no_fault(lines: list[str], question: Question) -> bool:
     """Whether all that a response fails to see is what the question wants to be absent: "I do not see any problem"."""
     asked = _proposition(question.text)
-    if not asked.unwanted or len(lines) != 1 or not _NOT_SEEN.match(lines[0]) or _UNTOLD.search(lines[0]):
+    unwanted = asked.question.unwanted
+    if not unwanted or len(lines) != 1 or not _NOT_SEEN.match(lines[0]) or _UNTOLD.search(lines[0]):
         return False
     said = {word.meaning for word in words(asked.paraphrase.plain(lines[0]))}
-    return not said.isdisjoint(asked.unwanted)
+    return not said.isdisjoint(unwanted)
 
 
 def _without_other_meanings(lines: list[str], question: Question) -> list[str]:
     """Sentences in which words for yes and no are written otherwise where they mean what the question asks for."""
-    if _proposition(question.text).unwanted:
+    if _proposition(question.text).question.unwanted:
         lines = [_FAULTLESS.sub("无误", line) for line in lines]
     if _ASKS_WORD.search(question.text):
         lines = [_SIGN.sub("below zero", _SIDE.sub("right side", line)) for line in lines]

@@ -1,0 +1,64 @@
+"""The value for which a yes/no question asks: a bound, a time of day, a number, its quality, or a count of things."""
+
+from __future__ import annotations
+
+from hyeval.scoring import forms
+from hyeval.scoring.asked_number import AskedNumber, has_quality
+from hyeval.scoring.asked_time import AskedTime
+from hyeval.scoring.bound import Bound
+from hyeval.scoring.lexicon import STOPWORDS
+from hyeval.scoring.neighbours import number_of
+from hyeval.scoring.polar_question import PolarQuestion
+from hyeval.scoring.stance import Stance, stance
+from hyeval.scoring.words import Word
+
+
+class AskedValue:
+    """The value in a question, held against statements that give one."""
+
+    def __init__(self, question: PolarQuestion) -> None:
+        self._question = question
+        self.bound = Bound.of(question.text)
+        self._time = AskedTime.of(question.text)
+        is_other = question.count or question.quotations or self._time
+        self._number = None if is_other else AskedNumber.of(question.text, question.asked)
+
+    def bounded_by(self, line: str, meanings: set[str]) -> bool | None:
+        """Whether the value that a statement gives keeps the bound; None if it gives none of what is asked for."""
+        if self.bound is None:
+            return None
+        question = self._question
+        if forms.ONLY_THIS.match(line) and question.subject and meanings.isdisjoint(question.subject):
+            return None  # it is of another thing alone
+        if forms.COUNTED.search(line) and not question.subject and meanings.isdisjoint(question.main):
+            return None  # it counts other things
+        is_fragment = len(meanings - STOPWORDS) < 2 + bool(question.subject)
+        gives_value = (
+            is_fragment
+            or not meanings.isdisjoint(question.asked)
+            or forms.ANAPHOR.match(line)
+            or "=" in line
+            or self.bound.totals(line)
+        )
+        return self.bound.implied_by(line) if gives_value else None
+
+    def implied_by(self, line: str) -> bool | None:
+        """What the time or the number of a statement implies, where the question is for one."""
+        if self._time is not None:
+            return self._time.implied_by(line)
+        if self._number is not None:
+            return self._number.implied_by(line)
+        crux = self._question.crux
+        return has_quality(crux[0], line) if len(crux) == 1 else None
+
+    def counted_by(self, line: str, spoken: list[Word]) -> bool | None:
+        """Whether a statement counts as many things as the question; None if it counts none of them."""
+        if self._question.count is None:
+            return None
+        asked, noun = self._question.count
+        number = number_of(noun, spoken)
+        if number is None:
+            return None
+        named = [word for word in spoken if word.meaning == asked]
+        is_denied = all(stance(line, word.start, word.end) is Stance.REJECTED for word in named)
+        return number == asked and not is_denied

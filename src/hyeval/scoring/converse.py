@@ -1,0 +1,48 @@
+"""Relations that turn into each other where their two things change places: left and right, above and below."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from hyeval.scoring.lexicon import concept
+from hyeval.scoring.words import Word
+
+_CONVERSES = frozenset(
+    frozenset(map(concept, pair))
+    for pair in (("left", "right"), ("above", "below"), ("behind", "front"), ("north", "south"), ("east", "west"))
+)
+REVERSIBLE = frozenset().union(*_CONVERSES) | {concept("inside")}
+"""Relations that do not hold the other way round."""
+
+
+def are_converse(one: str, other: str) -> bool:
+    """Whether two relations say the same of two things in the opposite order."""
+    return frozenset((one, other)) in _CONVERSES
+
+
+def is_reversed(
+    spoken: list[Word], subject: Collection[str], relations: Collection[str], objects: Collection[str]
+) -> bool:
+    """Whether "left of" and its like stand between the two things of a question in the opposite order."""
+    if REVERSIBLE.isdisjoint(relations) or not subject:
+        return False
+    if any(word.meaning == "its" for word in spoken):
+        spoken = [word for word in spoken if word.meaning not in objects]
+    first, relation, second = (_place(spoken, names) for names in (subject, relations, objects))
+    if first is None or second is None:
+        return False
+    if relation is not None and relation < min(first, second):
+        return False  # "To the left of the sofa there is a cat"
+    return second < first
+
+
+def is_turned_round(spoken: list[Word], things: Collection[str], site: Collection[str]) -> bool:
+    """Whether the place is said to lie where the question wants the thing: "the plate is left of the knife"."""
+    order = [word.meaning for word in spoken]
+    relation = next((place for place, word in enumerate(order) if word in REVERSIBLE and word in site), 0)
+    before, after, things = set(order[:relation]), set(order[relation:]), set(things)
+    return not before.isdisjoint(site) and before.isdisjoint(things) and not after.isdisjoint(things)
+
+
+def _place(spoken: list[Word], names: Collection[str]) -> int | None:
+    return next((place for place, word in enumerate(spoken) if word.meaning in names), None)
