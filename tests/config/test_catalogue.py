@@ -98,7 +98,7 @@ def test_what_is_no_task_is_told_with_what_is_near_or_what_it_is(
 def test_a_variant_is_listed_with_what_it_takes_from_its_task() -> None:
     entries = {entry.name: entry for entry in list_entries("tasks", SHIPPED)}
     assert entries["pope_random"].details == entries["pope"].details | {"size": "3000"}
-    assert entries["mmmu_pro_vision_cot"].details["protocols"] == "official, vlmevalkit"  # it leaves out lmms_eval
+    assert entries["mmmu_pro_standard_4_cot"].details["protocols"] == "official, vlmevalkit"  # it leaves out lmms_eval
 
 
 def test_a_suite_is_listed_with_its_tasks() -> None:

@@ -118,6 +118,11 @@ ELSEWHERE = {
         "<image>Context: Of 9 states.\n\nQ1: How many rose?\nA1: 3\nQ2: And fell?\n"
         "Answer the question with a short phrase."
     ),
+    ("mmmu_pro_standard_cot", "lmms_eval"): (
+        f"<image><image>How far apart are <image 1> and <image 2>?\n{TEN}\n\n"
+        f"{REASONED.replace('preceding multiple choice', 'following multiple choice')}"
+    ),
+    ("mmmu_pro_vision_cot", "lmms_eval"): FIRST["mmmu_pro_vision_cot"][0],
     ("mathvista_cot", "lmms_eval"): VISTA,
     ("mathvista_solution", "lmms_eval"): f"{VISTA}\nSolution:",
     ("ai2d_no_mask", "lmms_eval"): f"<image>Which comes first?\nA. egg\nB. pupa\n{LETTER}",

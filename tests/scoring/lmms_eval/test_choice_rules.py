@@ -151,6 +151,27 @@ def test_mmmu_pro_reads_the_pronoun() -> None:
 
 
 @pytest.mark.parametrize(
+    ("response", "of_standard", "of_vision"),
+    [
+        ("A", "A", "A"),
+        ("It is red.\nAnswer: A", "A", None),
+        ("It is (B), not (A).\nAnswer: C", "A", None),  # brackets before everything else
+        ("A is out, B is right.\n\n**Answer: B**", "B", None),
+        ("**Answer: A**", None, None),  # of which lmms-eval draws
+    ],
+)
+def test_mmmu_pro_reads_reasoned_answers_as_it_reads_others(
+    response: str, of_standard: str | None, of_vision: str | None
+) -> None:
+    """Defects; the letters are those of the functions of lmms-eval 0.7.3."""
+    document = {"subject": "Art", "options": str([*COLOURS, "grey"]), "answer": "A"}
+    (verdict,) = scored("mmmu_pro_standard", document, response)
+    assert verdict.parsed == of_standard
+    (verdict,) = scored("mmmu_pro_vision", document, response)
+    assert verdict.parsed == (of_vision or response)
+
+
+@pytest.mark.parametrize(
     ("response", "parsed"),
     [
         ("Yes.", "yes"),
