@@ -223,8 +223,8 @@ class Evaluation:
             return
         bench = self._bench
 
-        def judged(case: Case[Outcome], value: float | None) -> None:
-            self._enter_verdict(case, value, log)
+        async def judged(case: Case[Outcome], value: float | None) -> None:
+            await self._enter_verdict(case, value, log)
             if executor is not None and panel.backlog <= MOST_UNJUDGED // 2:
                 executor.open.set()
 
@@ -344,17 +344,15 @@ class Evaluation:
 
     async def _deliver(self, outcome: Outcome, log: TaskLog) -> None:
         """Score a response, or put it before the judges; what may take long is scored while the event loop goes on."""
-        sample, response, scorer = outcome.request.sample, outcome.response, self._scorer
+        response, scorer = outcome.response, self._scorer
         if self._run.mode is Mode.INFER:
             self._enter(outcome, _left(response), log)
-        elif scorer is None:
-            self._pass_on(outcome, None, log)
-        elif scorer.may_take_long(response):
-            self._pass_on(outcome, await scorer.score_meanwhile(sample, response), log)
+        elif scorer is None or self._is_judged_anyway(response):
+            await self._pass_on(outcome, None, log)
         else:
-            self._pass_on(outcome, scorer.score(sample, response), log)
+            await self._pass_on(outcome, await scorer.score(outcome.request.sample, response), log)
 
-    def _pass_on(self, outcome: Outcome, score: Score | None, log: TaskLog) -> None:
+    async def _pass_on(self, outcome: Outcome, score: Score | None, log: TaskLog) -> None:
         """Enter a score, or put the response before the judges."""
         request, response = outcome.request, outcome.response
         if not self._needs_judge(response, score):
@@ -367,7 +365,11 @@ class Evaluation:
         elif self._panel is None:
             self._enter(outcome, Score(ScoreStatus.JUDGE_FAILED, None, reason="no judge"), log)
         else:
-            self._submit(outcome, self._panel, log)
+            await self._submit(outcome, self._panel, log)
+
+    def _is_judged_anyway(self, response: Response) -> bool:
+        """Whether a judge is to be heard whatever the score would be without one."""
+        return self.task.judged is Judged.ALL and self._needs_judge(response, None)
 
     def _needs_judge(self, response: Response, score: Score | None) -> bool:
         """Whether a judge is to be heard: on every answer, or on what stays unparsed."""
@@ -375,7 +377,7 @@ class Evaluation:
             return False
         return self.task.judged is Judged.ALL or score is None or score.status is ScoreStatus.UNPARSED
 
-    def _submit(self, outcome: Outcome, panel: Panel[Outcome], log: TaskLog) -> None:
+    async def _submit(self, outcome: Outcome, panel: Panel[Outcome], log: TaskLog) -> None:
         """Put a response before the judges, in a pair with the other run's answer to the same question."""
         bench, reference = self._bench, None
         if bench is not None and bench.against is not None:
@@ -384,13 +386,13 @@ class Evaluation:
             if reference is None:
                 self._enter(outcome, Score(ScoreStatus.JUDGE_FAILED, None, reason="no answer of the other run"), log)
                 return
-        panel.submit(outcome, outcome.request.sample, outcome.response.text or "", reference)
+        await panel.submit(outcome, outcome.request.sample, outcome.response.text or "", reference)
 
-    def _enter_verdict(self, case: Case[Outcome], value: float | None, log: TaskLog) -> None:
+    async def _enter_verdict(self, case: Case[Outcome], value: float | None, log: TaskLog) -> None:
         assert self._bench is not None
         outcome, bench = case.subject, self._bench
         reader = Reader(bench.rubric.verdict.kind, bench.settings.combine, self._scorer)
-        decision = reader.decide(case.votes, value, outcome.request.sample, outcome.response)
+        decision = await reader.decide(case.votes, value, outcome.request.sample, outcome.response)
         self._ratings.append(decision.values)
         self._enter(outcome, decision.score, log, [asdict(one) for one in case.ballots])
 

@@ -22,6 +22,21 @@ protocols:
     score: choice
 metrics: {{accuracy: mean}}
 """
+JUDGED = """\
+# @package tasks.own
+name: own
+dataset: {{path: {folder}, split: test}}
+sample: {{id: id, question: question, answer: answer, keep: [capability]}}
+protocol: ${{protocol.name}}
+protocols:
+  official:
+    prompt: {{user: "{{{{ question }}}}"}}
+    filters: [{{kind: regex, pattern: "(a+)+$", otherwise: keep}}]
+    rule: lmms_eval.mmvet
+    rubric: {{version: 1, user: "{{{{ question }}}} {{{{ response }}}}", verdict: {{kind: text}}, judge: gpt_4o}}
+    metrics: {{score: gpt_eval_score}}
+metrics: {{accuracy: mean}}
+"""
 ENDLESS = "a" * 40 + "b"
 TIME_LIMIT_S = 2.0
 UNPARSED = {"scored": 2, "unparsed": 1}
@@ -42,8 +57,8 @@ def scored(run: Finished) -> None:
 def own_task(workspace: Workspace, questions: Sequence[str]) -> list[str]:
     data = workspace.folder / "data"
     data.mkdir()
-    rows = [f"{number},{question},b,a,b\n" for number, question in enumerate(questions, 1)]
-    (data / "test.csv").write_text("id,question,answer,a,b\n" + "".join(rows))
+    rows = [f"{number},{question},b,a,b,ocr\n" for number, question in enumerate(questions, 1)]
+    (data / "test.csv").write_text("id,question,answer,a,b,capability\n" + "".join(rows))
     (workspace.folder / "conf" / "task").mkdir(parents=True)
     (workspace.folder / "conf" / "task" / "own.yaml").write_text(TASK.format(folder=data))
     model = ["model=scripted", "model.default=B", f"model.rules={{Two: {ENDLESS}}}"]
@@ -81,4 +96,20 @@ def test_what_is_in_flight_does_not_wait_for_the_scoring_of_another(workspace: W
     run = workspace.run(*own_task(workspace, questions)[:2], *api(server), *limits, "task=own")
     assert run.code == 0, run.stderr
     assert run.result["tasks"]["own"]["counts"]["scores"] == {"scored": 12, "unparsed": 4}
+    assert max(line["latency_s"] for line in run.timing("own")) < TIME_LIMIT_S / 2
+
+
+def test_what_is_in_flight_does_not_wait_for_a_rule_that_hears_a_judge(workspace: Workspace, start: Start) -> None:
+    settings = own_task(workspace, [f"{'Two' if number % 8 == 1 else 'One'} {number}?" for number in range(16)])[:2]
+    task = JUDGED.format(folder=workspace.folder / "data")
+    (workspace.folder / "conf" / "task" / "own.yaml").write_text(task)
+    answers = Answers(mode="rules", rules=(Rule("Two", ENDLESS),), constant="B")
+    asked = start(answers=answers, limits=Limits(latency_s=0.1))
+    graded = start(answers=Answers(mode="rules", constant="1"))
+    judge = ("judge=openai_compatible", f"judge.models.judge.base_url={graded.url}/v1", "judge.models.judge.model=j")
+    limits = (f"scoring.time_limit_s={TIME_LIMIT_S}", "model.concurrency=2")
+    run = workspace.run(*settings, *api(asked), *limits, *judge, "task=own")
+    assert run.code == 0, run.stderr
+    assert run.result["tasks"]["own"]["counts"]["scores"] == {"scored": 14, "unparsed": 2}
+    assert graded.stats()["requests"] == 16
     assert max(line["latency_s"] for line in run.timing("own")) < TIME_LIMIT_S / 2

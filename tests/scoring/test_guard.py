@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import json
 import os
 import re
@@ -24,7 +25,7 @@ from hyeval.scoring import EXTRACTORS, MATCHERS
 from hyeval.scoring.catalogue import RULES, SCHOOLS
 from hyeval.scoring.filters import Regex
 from hyeval.scoring.guard import Guard, Unfinished
-from hyeval.scoring.scorer import INLINE_CHARACTERS, Scorer, Scoring
+from hyeval.scoring.scorer import INLINE_CHARACTERS, Scoring
 from tests.builders import make_response, make_sample
 
 GOLDEN = Path(__file__).parents[1] / "data" / "golden"
@@ -87,14 +88,10 @@ def document_sample(document: dict[str, Any]) -> Sample:
     return sample
 
 
-def scorer(scoring: Scoring, guard: Guard) -> Scorer:
-    made = scoring.guarded(guard)
-    assert made is not None
-    return made
-
-
 def scored(scoring: Scoring, guard: Guard, text: str, document: dict[str, Any] | None = None) -> Score:
-    return scorer(scoring, guard).score(document_sample(document or {}), make_response(text))
+    scorer = scoring.guarded(guard)
+    assert scorer is not None
+    return asyncio.run(scorer.score(document_sample(document or {}), make_response(text)))
 
 
 def test_one_process_does_all_the_work(guard: Guard) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from statistics import fmean, median
@@ -172,7 +172,7 @@ class Panel(Generic[T]):
         settings: PanelSettings,
         *,
         task: str,
-        deliver: Callable[[Case[T], float | None], None],
+        deliver: Callable[[Case[T], float | None], Awaitable[None]],
         guard: Guard,
     ) -> None:
         self._rubric = rubric
@@ -193,7 +193,7 @@ class Panel(Generic[T]):
         """Responses that wait for a verdict."""
         return self._open
 
-    def submit(self, subject: T, sample: Sample, response: str, reference: str | None = None) -> None:
+    async def submit(self, subject: T, sample: Sample, response: str, reference: str | None = None) -> None:
         """Put a response to all judges, in a pair beside the reference."""
         repeats = range(self._settings.repeats)
         questions = self._rubric.questions(sample, response, reference)
@@ -205,7 +205,7 @@ class Panel(Generic[T]):
         ]
         case = Case(subject, questions, ballots)
         if self._ended:
-            self._deliver(case, None)  # The judges have stopped, such as at the end of their quota.
+            await self._deliver(case, None)  # The judges have stopped, such as at the end of their quota.
             return
         self._open += 1
         for number, ballot in enumerate(ballots):
@@ -226,7 +226,7 @@ class Panel(Generic[T]):
             raise errors.exceptions[0] from None
         self._ended = True
         for case in {id(asked.case): asked.case for asked in self._asked.values()}.values():
-            self._deliver(case, None)
+            await self._deliver(case, None)
 
     async def _listen_to(self, judge: Judge, queue: asyncio.Queue[Request | None]) -> None:
         try:
@@ -260,7 +260,7 @@ class Panel(Generic[T]):
             ballot.problem = None if ballot.value is not None else "the reply is not of the rubric's form"
         ballot.done = True
         if asked.case.decided:
-            self._decide(asked.case)
+            await self._decide(asked.case)
 
     async def _read(self, reply: str) -> float | None:
         """Value of a reply; what a pattern of the rubric's does not come to an end with is not of its form."""
@@ -273,12 +273,12 @@ class Panel(Generic[T]):
             logger.warning("%s: the reading of a reply %s", self._task, end)
             return None
 
-    def _decide(self, case: Case[T]) -> None:
+    async def _decide(self, case: Case[T]) -> None:
         votes = case.votes
         given = [vote.value for vote in votes if vote.value is not None]
         self.votes.append(votes)
         self._open -= 1
-        self._deliver(case, self._settings.combine.of(given) if 2 * len(given) > len(votes) else None)
+        await self._deliver(case, self._settings.combine.of(given) if 2 * len(given) > len(votes) else None)
         self._end_if_done()
 
     def _end_if_done(self) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hyeval.judging.panel import Combination, Vote
 from hyeval.judging.rubric import VerdictKind
 from hyeval.records import Response, Sample, Score, ScoreStatus, Verdict
-from hyeval.scoring.scorer import Scorer
+from hyeval.scoring.scorer import GuardedScorer
 
 
 @dataclass(frozen=True)
@@ -29,21 +29,20 @@ class Reader:
 
     kind: VerdictKind
     combine: Combination
-    scorer: Scorer | None
+    scorer: GuardedScorer | None
 
-    def decide(self, votes: Sequence[Vote], value: float | None, sample: Sample, response: Response) -> Decision:
+    async def decide(self, votes: Sequence[Vote], value: float | None, sample: Sample, response: Response) -> Decision:
         """Score a response; `value` is what the panel came to, None if too many judges failed."""
         if value is None:
             problem = next((one.problem for vote in votes for one in vote.ballots if one.problem), "stopped")
             return Decision(Score(ScoreStatus.JUDGE_FAILED, None, reason=problem), tuple(vote.value for vote in votes))
         replies = [None if vote.value is None else vote.ballots[0].reply for vote in votes]
         scorer = self.scorer
-        if scorer is not None and scorer.hears_judges:
-            return self._combined([None if one is None else _heard(scorer, one, sample, response) for one in replies])
-        if self.kind is VerdictKind.TEXT and scorer is not None:
-            texts = [None if one is None else dataclasses.replace(response, text=one) for one in replies]
-            return self._combined([None if one is None else scorer.score(sample, one) for one in texts])
-        return Decision(Score(ScoreStatus.SCORED, value), tuple(vote.value for vote in votes))
+        if scorer is None or not (scorer.hears_judges or self.kind is VerdictKind.TEXT):
+            return Decision(Score(ScoreStatus.SCORED, value), tuple(vote.value for vote in votes))
+        return self._combined(
+            [None if one is None else await _scored(scorer, one, sample, response) for one in replies]
+        )
 
     def _combined(self, scores: Sequence[Score | None]) -> Decision:
         """One score of several; numbers are combined, everything else is that of the first."""
@@ -69,5 +68,8 @@ class Reader:
         return dataclasses.replace(first, values=values, record={**first.record, **graded})
 
 
-def _heard(scorer: Scorer, reply: str, sample: Sample, response: Response) -> Score:
-    return scorer.score(sample, response, judge={"reply": reply, "label": reply, "extraction": reply})
+async def _scored(scorer: GuardedScorer, reply: str, sample: Sample, response: Response) -> Score:
+    """Score of a response to which a judge has replied this."""
+    if scorer.hears_judges:
+        return await scorer.score(sample, response, judge={"reply": reply, "label": reply, "extraction": reply})
+    return await scorer.score(sample, dataclasses.replace(response, text=reply))

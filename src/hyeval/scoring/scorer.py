@@ -83,7 +83,8 @@ class Scoring:
 class GuardedScorer:
     """Scores short responses here, and behind a guard those that are long or of which nobody knows how long they take.
 
-    The scores are the same in both places; a response whose scoring is given up is `unparsed`.
+    The scores are the same in both places; a response whose scoring is given up is `unparsed`. The event loop goes on
+    while one is scored behind the guard.
     """
 
     def __init__(self, scoring: Scoring, scorer: Scorer, guard: Guard) -> None:
@@ -97,27 +98,19 @@ class GuardedScorer:
     def _most_characters(self) -> int:
         return 0 if self._scoring.is_unbounded else INLINE_CHARACTERS
 
-    def score(self, sample: Sample, response: Response, *, judge: Judgement | None = None) -> Score:
-        """Score one response."""
-        if not self.may_take_long(response, judge):
+    async def score(self, sample: Sample, response: Response, *, judge: Judgement | None = None) -> Score:
+        """Score one response; `judge` is what a judge replied to it, for a scorer that hears them."""
+        if not self._may_take_long(response, judge):
             return self._scorer.score(sample, response, judge=judge)
         try:
-            return self._submit(sample, response, judge).result()
+            return await asyncio.wrap_future(self._submit(sample, response, judge))
         except Unfinished as end:
             return self._given_up(sample, end)
 
-    def may_take_long(self, response: Response, judge: Judgement | None = None) -> bool:
-        """Whether a response is scored behind the guard."""
+    def _may_take_long(self, response: Response, judge: Judgement | None) -> bool:
         said = len(response.text or "")
         said += 0 if judge is None else sum(len(text) for text in judge.values())
         return said > self._most_characters and response.status.answered
-
-    async def score_meanwhile(self, sample: Sample, response: Response) -> Score:
-        """Score one response behind the guard, while the event loop goes on."""
-        try:
-            return await asyncio.wrap_future(self._submit(sample, response, None))
-        except Unfinished as end:
-            return self._given_up(sample, end)
 
     def _submit(self, sample: Sample, response: Response, judge: Judgement | None) -> Future[Score]:
         asked = replace(sample, messages=())  # with their images, which no scorer looks at
@@ -128,10 +121,6 @@ class GuardedScorer:
         self._told = True
         logger.log(level, "sample %s: scoring %s: nothing is read in the response", sample.id, end)
         return self._scorer.unfinished(sample, f"scoring {end}")
-
-    def unfinished(self, sample: Sample, reason: str) -> Score:
-        """Score of a response whose scoring was given up."""
-        return self._scorer.unfinished(sample, reason)
 
 
 def score_apart(scoring: Scoring, sample: Sample, response: Response, judge: Judgement | None) -> Score:
