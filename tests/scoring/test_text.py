@@ -182,6 +182,7 @@ UNANSWERED = [
     ("cafe", "The name cannot be read.", "refusal"),
     ("cafe", "Failed to obtain answer via API.", "error text of a failed call"),
     ("cafe", "Blue Lantern or Red Lantern", "several answers"),
+    ("cafe", '{"name": "Blue Lantern", "name": "Red Lantern"}', "several answers"),
     ("cafe", "It could be Blue Lantern or Red Lantern.", "several answers"),
     ("cafe", "Either Blue Lantern or Red Lantern.", "several answers"),
     ("cafe", "The name of the cafe is", "cut off"),

@@ -110,6 +110,8 @@ UNANSWERED = [
     ("boat", "Failed to obtain answer via API.", "error text of a failed call"),
     ("boat", "Yes and no.", None),
     ("boat", "Yes. No. Yes. No.", "several answers"),
+    ("boat", '{"answer": "yes", "answer": "no"}', "several answers"),
+    ("boat", "[true, false]", "several answers"),
     ("boat", "Maybe.", None),
     ("boat", "It is a nice day in November.", None),
     ("boat", "<think>Is there a boat? I see", None),

@@ -150,6 +150,10 @@ _UNSTATED = Sieve(
     r"mentioned|indicated|available|provided|listed|legible|readable|known|labell?ed|displayed)\b",
     re.IGNORECASE,
 )
+_LIST_ALONE = re.compile(
+    r"(?:```\w*\s*)?\[(?!\d{1,3}(?:,\d{3})+(?:\.\d+)?\])(\s*-?\d+(?:\.\d+)?(?:\s*,\s*-?\d+(?:\.\d+)?)+\s*)\](?:\s*```)?"
+)
+"""A list of numbers, and not one number with commas between its thousands."""
 
 
 def extract_number(response: str, question: Question) -> Extraction:
@@ -160,6 +164,9 @@ def extract_number(response: str, question: Question) -> Extraction:
     found = read(response, question.text)
     if found.reason:
         return unanswered(found.reason)
+    if numbers := _LIST_ALONE.fullmatch(found.text):
+        listed = [text.strip() for text in numbers[1].split(",")]
+        return Extraction(listed[0]) if len(set(map(float, listed))) == 1 else unanswered(SEVERAL)
     reader = _reader(question)
     if found.declared is not None:
         declared = reader.pick(plain_latex(prose.flat(found.declared)), stated=True)

@@ -103,8 +103,10 @@ _HEAD_NOUN = re.compile(
 )
 """What a question asks for before its first preposition: "the difference" between two values."""
 _PAIR = re.compile(
-    r"[\"'](?:final[_ ])?(?:answer|choice|option|result|label)[\"']\s*:\s*(\"[^\"\n]*\"|'[^'\n]*'|[^,}\n\"']+)", re.I
+    r"[\"']((?:final[_ ])?(?:answer|choice|option|result|label))[\"']\s*:\s*(\"[^\"\n]*\"|'[^'\n]*'|[^,}\n\"']+)", re.I
 )
+_ANSWERS = frozenset(("final_answer", "answer", "choice", "option", "letter"))
+"""Names of fields by which a list of objects is one of answers."""
 BOX = Sieve(r"\\(?:boxed|fbox|framebox)\s*\{", marked=True)
 _BREAK = re.compile(
     r"[.!?;。\n](?:(?<=[.!?])[\"')\]]*\s+|(?<=;)\s+(?=[A-Za-z]{2})|(?<=。)|(?<=[!?])(?=[\u3040-\u9fff])|(?<=\n)\n*)"
@@ -124,6 +126,8 @@ _INITIAL = re.compile(r"(?:^|[\s.])[A-Z]\.$|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep
 _ECHO = re.compile(r"\s*(?:question|q|问题)\s*:\s*", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]+")
 _EDGE = ".,;:!*\"'"
+_ENDS = f"{_EDGE}() "
+"""What may stand around a letter: `(A)`, `A.`"""
 _PERIOD = 12
 """Words of the longest turn of a loop."""
 _CLAUSE = re.compile(
@@ -407,17 +411,43 @@ def _declaration(text: str, question: str) -> str | None:
 
 
 def _json_answer(text: str, question: str) -> str | None:
-    fence = _FENCE.search(text) if "```" in text else None
-    body = (fence.group(1) if fence else text).strip()
+    fenced = [body.strip() for body in _FENCE.findall(text)] if "```" in text else []
+    body = next((body for body in reversed(fenced) if body[:1] in "{["), text.strip())  # the last one counts
     if body[:1] in "{[" and len(body) < 20_000:
         try:
-            value = json.loads(body)
-            is_set = isinstance(value, list) and not all(isinstance(item, str) for item in value)
+            value = json.loads(body, object_pairs_hook=_named)
+            is_set = isinstance(value, list) and not all(map(_may_be_answer, value))
             return None if is_set else _field(value, question)
         except (ValueError, RecursionError):
             pass  # no JSON after all: a set, an interval or a cut-off object, read below
-    pairs = _PAIR.findall(text)
-    return pairs[-1].strip(" \"'") or None if pairs else None
+    return _one_of(_last_values(text), question)
+
+
+def _last_values(text: str) -> list[str]:
+    """Values of the last field that holds an answer, from its object and from those before it with no word between."""
+    values: list[str] = []
+    name, following = "", None
+    for pair in reversed(list(_PAIR.finditer(text))):
+        between = text[pair.end() : following] if values else ""
+        if "}" in between and _LETTERS.search(between):
+            break
+        name, following = name or pair[1].casefold(), pair.start()
+        if pair[1].casefold() == name:
+            values.append(pair[2].strip(" \"'"))
+    return values
+
+
+def _named(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The fields of an object by their names in small letters; of one that is there again, a list of its values."""
+    named: dict[str, list[Any]] = {}
+    for key, value in pairs:
+        named.setdefault(key.casefold().strip(), []).append(value)
+    return {name: values if len(values) > 1 else values[0] for name, values in named.items()}
+
+
+def _may_be_answer(item: Any) -> bool:
+    """Whether an element of a list is an answer; where all are numbers, the list itself may be."""
+    return isinstance(item, str | bool) or (isinstance(item, dict) and not _ANSWERS.isdisjoint(item))
 
 
 def name_asked(names: list[str], question: str) -> str | None:
@@ -438,15 +468,21 @@ def head_noun(question: str) -> str | None:
 def _field(value: Any, question: str) -> str | None:
     """Take the answer out of decoded JSON: the field of that name, or the one that the question names."""
     if isinstance(value, dict):
-        named = {str(key).casefold().strip(): item for key, item in value.items()}
-        key = next((key for key in _KEYS if key in named), None)
+        key = next((key for key in _KEYS if key in value), None)
         if key is None:
-            key = name_asked([*named], question)
-            if key is None and len(others := [*named.keys() - _REMARKS]) == 1:
+            key = name_asked([*value], question)
+            if key is None and len(others := [*value.keys() - _REMARKS]) == 1:
                 key = others[0]
-        return None if key is None else _field(named[key], question)
+        return None if key is None else _field(value[key], question)
     if isinstance(value, list):
-        return None if not value else _field(value[0], question) if len(value) == 1 else SEVERAL
+        return _one_of(value, question)
     if isinstance(value, bool):
         return "yes" if value else "no"
     return None if value is None else str(value).strip() or None
+
+
+def _one_of(values: list[Any], question: str) -> str | None:
+    """The first of several answers if all say the same, but for case and marks at their ends; else `SEVERAL`."""
+    said = [answer for value in values if (answer := _field(value, question)) is not None]
+    alike = {answer.casefold().strip(_ENDS) or answer for answer in said}
+    return None if not said else said[0] if len(alike) == 1 else SEVERAL
