@@ -75,7 +75,7 @@ def test_examples_of_another_split_stand_before_every_question(sums: Workspace) 
     [
         (("count=2",), "tasks.sums.few_shot.split: must name another split than 'test'"),
         (("count=2", "split=test"), "tasks.sums.few_shot.split: must name another split than 'test'"),
-        (("count=10", "split=train"), "tasks.sums.few_shot.count: is 10, and there are 9 rows to draw from"),
+        (("count=10", "split=train"), "is 10, and there are 6 rows to draw from; 3 of the first 9"),
         (("count=2", "split=dev"), "tasks.sums.few_shot"),
     ],
 )

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from hyeval.errors import DataError
+from hyeval.errors import DataError, MediaError
 from hyeval.records import Sample
 from hyeval.tasks.few_shot import FewShot
 from hyeval.tasks.source import DatasetSource
-from hyeval.tasks.task import SampleMapping, Task
+from hyeval.tasks.task import AnswerFormat, SampleMapping, Task
 from hyeval.tasks.tsv import WHOLE_FILE
 from tests.builders import image_bytes
 from tests.tasks.files import write_csv, write_jsonl, write_parquet, write_table
@@ -109,3 +110,84 @@ def test_what_another_file_lacks_is_told_with_its_setting(tmp_path: Path) -> Non
     write_jsonl(tmp_path / "s.jsonl", [{"question": "q"}])
     with pytest.raises(DataError, match=r"s\.jsonl has no column 'answer'"):
         make(path, FewShot(1, path=str(tmp_path / "s.jsonl"))).open(None)
+
+
+# Rows that are asked and also stand where examples are drawn from
+
+
+def examples(task: Task, limit: int | None = None) -> list[str]:
+    """Questions of the examples."""
+    found = {tuple(asked(sample)[:-1:2]) for sample in task.samples(task.open(limit))}
+    (one,) = found
+    return list(one)
+
+
+def written(path: Path, table: list[dict[str, Any]]) -> Path:
+    """The rows as a file of the path's format, images in it where it can hold them."""
+    path.parent.mkdir(exist_ok=True)
+    match path.suffix:
+        case ".jsonl":
+            names = {RED: "red.png", BLUE: "blue.png"}
+            for data, name in names.items():
+                (path.parent / name).write_bytes(data)
+            return write_jsonl(path, [{**row, "image": names[row["image"]]} for row in table])
+        case ".tsv":
+            return write_table(path, table, images=["image"])
+    return write_parquet(path, {column: [row[column] for row in table] for column in table[0]})
+
+
+@pytest.mark.parametrize("suffix", [".jsonl", ".tsv", ".parquet"])
+def test_rows_that_are_asked_are_no_examples_whatever_the_file(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, suffix: str
+) -> None:
+    """By words and content of the image: neither name, place and answer nor blanks make them others."""
+    questions = [{**row, "image": RED} for row in rows("asked", 3)]
+    path = written(tmp_path / f"own{suffix}", questions)
+    shots = [
+        {**questions[0], "answer": "another"},
+        {**questions[1], "question": " asked  1?"},
+        {**questions[2], "image": BLUE},
+        *({**row, "image": RED} for row in rows("shown", 2)),
+    ]
+    others = written(tmp_path / "shots" / "s.jsonl", shots)
+    with caplog.at_level(logging.WARNING):
+        found = examples(make(path, FewShot(3, path=str(others))))
+    assert sorted(found) == ["asked 2?", "shown 0?", "shown 1?"]
+    told = "tasks.own.few_shot: 2 of the first 5 rows to draw from are questions that are asked, and are no examples"
+    assert caplog.messages == [told]
+    with pytest.raises(DataError) as caught:
+        make(path, FewShot(4, path=str(others))).open(None)
+    assert str(caught.value) == (
+        "tasks.own.few_shot.count: is 4, and there are 3 rows to draw from; 2 of the first 5 rows to draw from are"
+        " questions that are asked. Set `tasks.own.few_shot.path=` or `tasks.own.few_shot.split=` to others."
+    )
+
+
+def test_the_same_question_with_other_options_is_another(tmp_path: Path) -> None:
+    mapping = SampleMapping(answer="answer", choices=("A", "B"), answer_format=AnswerFormat.LETTER)
+    row = {"question": "Which?", "answer": "A", "A": "red", "B": "blue"}
+    path = write_jsonl(tmp_path / "own.jsonl", [row])
+    others = write_jsonl(tmp_path / "s.jsonl", [row, {**row, "B": "green"}])
+    task = replace(make(path, FewShot(1, path=str(others))), mapping=mapping)
+    (example,) = task.open(None).examples
+    assert example["B"] == "green"
+
+
+def test_a_limit_changes_neither_what_is_left_out_nor_what_is_drawn(tmp_path: Path) -> None:
+    mapping = SampleMapping(answer="answer")
+    path = write_jsonl(tmp_path / "own.jsonl", rows("asked", 30))
+    others = write_jsonl(tmp_path / "s.jsonl", [*rows("asked", 30), *rows("shown", 30)])
+    task = replace(make(path, FewShot(3, path=str(others))), mapping=mapping)
+    assert examples(task, 1) == examples(task, None)
+    apart = write_jsonl(tmp_path / "apart.jsonl", rows("shown", 30))
+    alone = replace(task, few_shot=FewShot(3, path=str(apart)))
+    assert examples(task) == examples(alone)  # drawn from the same rows by the same seed
+
+
+def test_a_broken_image_is_told_when_its_turn_comes(tmp_path: Path) -> None:
+    table = rows("asked", 1)  # its image is nowhere
+    path = write_jsonl(tmp_path / "own.jsonl", table)
+    others = write_jsonl(tmp_path / "s.jsonl", table)
+    task = make(path, FewShot(1, path=str(others)))
+    with pytest.raises(MediaError, match=r"example 0.*a\.png"):
+        list(task.samples(task.open(None)))

@@ -1,14 +1,14 @@
-"""What a text file cannot hold as such: lists, written as text, and which column is which."""
+"""What cells hold: text, labels, answers, lists that are written as text; and which column is which."""
 
 from __future__ import annotations
 
 import ast
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from hyeval.errors import DataError
+from hyeval.errors import DataError, MediaError
 
 
 def parse_list(text: str, origin: str) -> list[Any]:
@@ -46,3 +46,42 @@ def read_header(path: Path, delimiter: str) -> list[str]:
             return next(csv.reader(file, delimiter=delimiter), [])
         except csv.Error:
             return []
+
+
+def listed(cell: Any, origin: str, column: str) -> Sequence[Any]:
+    """The media of a cell; text formats hold a list of paths as text."""
+    if isinstance(cell, str) and looks_like_list(cell):
+        try:
+            return parse_list(cell, f"{origin}, column '{column}'")
+        except DataError as error:
+            return [MediaError(str(error))]
+    return cell if isinstance(cell, list) else [cell]
+
+
+def label(row: Mapping[str, Any], column: str | None) -> str | None:
+    """Group or cluster of a row; an empty cell is none, not one that all such rows share."""
+    value = None if column is None else row[column]
+    return None if value is None or value == "" else str(value)
+
+
+def text_of(value: Any, origin: str) -> str:
+    """A cell that must hold text."""
+    if value is None:
+        raise DataError(f"{origin}: is empty.")
+    if not isinstance(value, str):
+        raise DataError(f"{origin}: expected text, found {type(value).__name__}.")
+    return value
+
+
+def accepted_answers(value: Any, origin: str) -> tuple[str, ...]:
+    """Accepted answers of an open question: one, a list, or a list written as text; empty ones of a list are none."""
+    if isinstance(value, str) and value.startswith("[") and value.endswith("]"):
+        try:
+            value = parse_list(value, origin)
+        except DataError:
+            value = [value]  # an interval such as "[0, 1)" or free text in brackets is an answer of its own
+    listed = value if isinstance(value, list | tuple) else [value]
+    values = [one for one in listed if str(one).strip()]
+    if not values or None in values:
+        raise DataError(f"{origin}: the answer is empty. A split without answers cannot be scored.")
+    return tuple(str(one) for one in values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +14,10 @@ from pydantic import Field, with_config
 
 from hyeval.errors import DataError
 from hyeval.records import Message, Role, Sample
+from hyeval.tasks.overlap import Row
 from hyeval.tasks.source import DatasetSource, Rows
+
+logger = logging.getLogger(__name__)
 
 CHOSEN_FROM = 1000
 """Examples are drawn from so many first rows: a large split is not read through for five of them."""
@@ -65,11 +69,22 @@ def _same(path: str, other: str) -> bool:
     return path == other or (first.exists() and second.exists() and first.samefile(second))
 
 
-def choose(rows: Rows, few_shot: FewShot, field: str) -> list[dict[str, Any]]:
-    """Draw the examples, the same for every question; `DataError` if there are too few rows."""
-    there = list(islice(rows, CHOSEN_FROM)) if few_shot.count else []
+def candidates(rows: Rows) -> list[Row]:
+    """The rows that examples are drawn from."""
+    return list(islice(rows, CHOSEN_FROM))
+
+
+def choose(there: Sequence[Row], few_shot: FewShot, field: str, *, asked: int = 0) -> list[Row]:
+    """Draw the examples, the same for every question; `DataError` if there are too few rows.
+
+    `asked` rows are not among them, as they are questions themselves.
+    """
+    left_out = f"{asked} of the first {asked + len(there)} rows to draw from are questions that are asked"
     if len(there) < few_shot.count:
-        raise DataError(f"{field}.count: is {few_shot.count}, and there are {len(there)} rows to draw from.")
+        why = f"; {left_out}. Set `{field}.path=` or `{field}.split=` to others" if asked else ""
+        raise DataError(f"{field}.count: is {few_shot.count}, and there are {len(there)} rows to draw from{why}.")
+    if asked:
+        logger.warning("%s: %s, and are no examples", field, left_out)
     return random.Random(f"{few_shot.seed}").sample(there, few_shot.count)
 
 

@@ -86,7 +86,7 @@ class Rows:
     count: int
     revision: str | None
     optional: tuple[str, ...] = ()
-    examples: tuple[dict[str, Any], ...] = ()
+    examples: tuple[Mapping[str, Any], ...] = ()
     """Rows from elsewhere that stand before every question, with their answers."""
     whole_file: bool = False
     """Whether the split is every row of a file, whatever it is called."""
@@ -104,6 +104,11 @@ class Rows:
     def whole(self) -> bool:
         """Whether these are all rows of the split."""
         return self.count == sum(map(len, self.parts))
+
+    @property
+    def unlimited(self) -> Rows:
+        """These rows and those beyond the limit, as far as they were opened."""
+        return replace(self, count=sum(map(len, self.parts)))
 
     def select(self, columns: Collection[str]) -> Rows:
         """The same rows with only these columns; nothing else is read from the disk."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -15,10 +15,19 @@ from pydantic import with_config
 from hyeval.errors import DataError, MediaError
 from hyeval.media import Media, MediaKind, digest_of, media_from_value
 from hyeval.records import GenerationSettings, Message, Sample
-from hyeval.tasks.cells import looks_like_list, parse_list
+from hyeval.tasks.cells import accepted_answers, label, listed, parse_list, text_of
 from hyeval.tasks.download import FOLDER
-from hyeval.tasks.few_shot import FewShot, after_system, choose, demonstrate, require_apart, source_of_examples
+from hyeval.tasks.few_shot import (
+    FewShot,
+    after_system,
+    candidates,
+    choose,
+    demonstrate,
+    require_apart,
+    source_of_examples,
+)
 from hyeval.tasks.outline import outlined
+from hyeval.tasks.overlap import Row, Side, unasked
 from hyeval.tasks.prompt import NumberedMedia, Prompt, letter
 from hyeval.tasks.source import DatasetSource, Rows, open_rows
 from hyeval.tasks.template import RowTemplate
@@ -195,7 +204,37 @@ class Task:
         require_apart(rows, self.source, self.few_shot, field)
         others = self._open(self._source_of_examples, columns, field, None)
         require_apart(others, self.source, self.few_shot, field)
-        return replace(rows, examples=tuple(choose(others, self.few_shot, field)))
+        there = candidates(others)
+        kept = self._unasked(there, rows.unlimited)  # whatever the limit, or a longer one would draw others
+        return replace(rows, examples=tuple(choose(kept, self.few_shot, field, asked=len(there) - len(kept))))
+
+    def _unasked(self, there: Sequence[Row], rows: Rows) -> list[Row]:
+        """The rows of which none is asked."""
+        words = self._needed(
+            self._word_columns | self._answer_columns
+        )  # one at least, where the question is a constant
+        media = self._needed(self._media_columns)
+        shown = replace(self, source=self._source_of_examples)._side
+        return unasked(there, shown, words=rows.select(words), media=rows.select(media), asked=self._side)
+
+    @property
+    def _side(self) -> Side:
+        return Side(self._words, self._digests if self.mapping.media else None)
+
+    def _words(self, read: Row) -> Hashable:
+        """What of a row is asked in words: question, options and the region that is drawn on the image."""
+        row = self._completed(0, read, self._word_columns)
+        question = text_of(row[self.mapping.question], self.name)
+        outline = None if self.mapping.outline is None else str(row[self.mapping.outline])
+        return tuple(question.split()), self._choices(row, self.name), outline
+
+    def _digests(self, read: Row) -> Hashable:
+        """The media of a row by their content."""
+        row = self._completed(0, read, self._media_columns)
+        cells = self._cells(row, self.name)
+        return tuple(
+            media_from_value(value, kind, place, folder=self._folder).digest for kind, _, value, place in cells
+        )
 
     @property
     def _source_of_examples(self) -> DatasetSource:
@@ -223,9 +262,21 @@ class Task:
 
     @cached_property
     def _answer_columns(self) -> frozenset[str]:
+        return frozenset(filter(None, (self.mapping.id, self.mapping.answer, *self._choice_columns)))
+
+    @cached_property
+    def _choice_columns(self) -> tuple[str, ...]:
+        choices = self.mapping.choices
+        return (choices,) if isinstance(choices, str) else choices
+
+    @cached_property
+    def _word_columns(self) -> frozenset[str]:
         mapping = self.mapping
-        choices = (mapping.choices,) if isinstance(mapping.choices, str) else mapping.choices
-        return frozenset(filter(None, (mapping.id, mapping.answer, *choices)))
+        return frozenset(filter(None, (mapping.question, mapping.outline, *self._choice_columns)))
+
+    @cached_property
+    def _media_columns(self) -> frozenset[str]:
+        return frozenset(column for columns in self.mapping.media.values() for column in columns)
 
     def _needed(self, columns: Collection[str]) -> set[str]:
         """Columns of the data set that these columns are, or are derived from."""
@@ -291,7 +342,7 @@ class Task:
             return found
         origin = self._origin(index, found.id)
         with found.noting():
-            _text(row[self.mapping.question], f"{origin}, column '{self.mapping.question}'")
+            text_of(row[self.mapping.question], f"{origin}, column '{self.mapping.question}'")
         with found.noting():
             self._targets(row, self._choices(row, origin), origin)
         for kind, _, value, place in self._cells(row, origin):
@@ -338,7 +389,7 @@ class Task:
         origin = self._origin(index, identifier)
         mapping = self.mapping
         choices = self._choices(row, origin)
-        question = _text(row[mapping.question], f"{origin}, column '{mapping.question}'")
+        question = text_of(row[mapping.question], f"{origin}, column '{mapping.question}'")
         media = self._media(row, origin)
         targets = self._targets(row, choices, origin)
         return Sample(
@@ -348,8 +399,8 @@ class Task:
             question=question,
             targets=targets,
             choices=choices,
-            group=_label(row, mapping.group),
-            cluster=_same_media(media) if mapping.cluster is None else _label(row, mapping.cluster),
+            group=label(row, mapping.group),
+            cluster=_same_media(media) if mapping.cluster is None else label(row, mapping.cluster),
             document={**self._of_image(media), **self._document(index, row, question, choices, targets)}
             if self.rule or self.judged is not None or self.submission
             else None,
@@ -363,9 +414,8 @@ class Task:
         These are index, question, options by letter, answer and category. What `keep` names is taken as it is, also
         where the table has a column of that name.
         """
-        media = {column for columns in self.mapping.media.values() for column in columns}
         if self.document is DocumentShape.ROW:
-            return {column: value for column, value in row.items() if column not in media}
+            return {column: value for column, value in row.items() if column not in self._media_columns}
         table: dict[str, Any] = {"index": index, "question": question, "answer": targets[0]}
         table |= {letter(number): choice for number, choice in enumerate(choices)}
         table |= {} if self.mapping.group is None else {"category": row[self.mapping.group]}
@@ -394,7 +444,7 @@ class Task:
     ) -> Iterator[tuple[MediaKind, int, Any, str]]:
         """Kind, number and value of each medium of the wanted columns, and the place that names it in an error."""
         for kind, columns in (wanted or self.mapping.media).items():
-            cells = [(column, one) for column in columns for one in _listed(row[column], origin, column)]
+            cells = [(column, one) for column in columns for one in listed(row[column], origin, column)]
             for number, (column, one) in enumerate(cells, 1):
                 if one is not None and one != "":
                     yield kind, number, one, f"{origin}, column '{column}'"
@@ -425,7 +475,7 @@ class Task:
         value = row[self.mapping.answer]
         place = f"{origin}, column '{self.mapping.answer}'"
         if not choices:
-            return _accepted_answers(value, place)
+            return accepted_answers(value, place)
         if value is None or value == "":
             raise DataError(f"{place}: the answer is empty. A split without answers cannot be scored.")
         letters = [letter(i) for i in range(len(choices))]
@@ -442,16 +492,6 @@ class Task:
         )
 
 
-def _listed(cell: Any, origin: str, column: str) -> Sequence[Any]:
-    """The media of a cell; text formats hold a list of paths as text."""
-    if isinstance(cell, str) and looks_like_list(cell):
-        try:
-            return parse_list(cell, f"{origin}, column '{column}'")
-        except DataError as error:
-            return [MediaError(str(error))]
-    return cell if isinstance(cell, list) else [cell]
-
-
 def _medium(value: Any, kind: MediaKind, origin: str, folder: Path | None) -> Media:
     medium = media_from_value(value, kind, origin, folder=folder)
     if kind is MediaKind.IMAGE:
@@ -459,35 +499,7 @@ def _medium(value: Any, kind: MediaKind, origin: str, folder: Path | None) -> Me
     return medium
 
 
-def _label(row: Mapping[str, Any], column: str | None) -> str | None:
-    """Group or cluster of a row; an empty cell is none, not one that all such rows share."""
-    value = None if column is None else row[column]
-    return None if value is None or value == "" else str(value)
-
-
 def _same_media(media: NumberedMedia) -> str | None:
     """A name for what a question is asked about, by content; None for a question about nothing but text."""
     digests = [medium.digest for numbered in media.values() for medium in numbered.values()]
     return digest_of(" ".join(digests).encode())[:CLUSTER_CHARACTERS] if digests else None
-
-
-def _text(value: Any, origin: str) -> str:
-    if value is None:
-        raise DataError(f"{origin}: is empty.")
-    if not isinstance(value, str):
-        raise DataError(f"{origin}: expected text, found {type(value).__name__}.")
-    return value
-
-
-def _accepted_answers(value: Any, origin: str) -> tuple[str, ...]:
-    """Accepted answers of an open question: one, a list, or a list written as text; empty ones of a list are none."""
-    if isinstance(value, str) and value.startswith("[") and value.endswith("]"):
-        try:
-            value = parse_list(value, origin)
-        except DataError:
-            value = [value]  # an interval such as "[0, 1)" or free text in brackets is an answer of its own
-    listed = value if isinstance(value, list | tuple) else [value]
-    values = [one for one in listed if str(one).strip()]
-    if not values or None in values:
-        raise DataError(f"{origin}: the answer is empty. A split without answers cannot be scored.")
-    return tuple(str(one) for one in values)
