@@ -1,0 +1,137 @@
+"""The numbers of a sentence that can be the answer to a question, without names, bounds, dates and what it rejects."""
+
+from __future__ import annotations
+
+import re
+
+from hyeval.scoring.number_question import FORMER, NumberQuestion
+from hyeval.scoring.quantity import Quantity, quantities
+from hyeval.scoring.sieve import Sieve
+from hyeval.scoring.stance import Stance, stance
+
+_CLOCK = re.compile(r"\s*o['’]?clock\b", re.IGNORECASE)
+_NAMED = Sieve(
+    r"\b(?:step|figure|fig\.|table|line|row|column|page|chapter|section|part|question|option|item|no\.|number|room|"
+    r"gate|route|lane|q|equation|image|phase)\s*$",
+    re.IGNORECASE,
+)
+_LIMIT = re.compile(r"\b(?:above|below|over|under)\s+[$€£]?$", re.IGNORECASE)
+_DECADE = re.compile(r"s\b")
+_BOUND = Sieve(
+    r"\b(?:(?:more|less|fewer|greater|higher|lower) than|at most|no (?:more|less|fewer) than|up to|upwards of|"
+    r"a (?:minimum|maximum) of)\s+(?:about |around |some )?[$€£]?$",
+    re.IGNORECASE,
+)
+"""What stands before a bound, which is no value; "at least" is no such bound where things are counted by eye."""
+_MORE = re.compile(r"\s*(?:more|less|higher|lower|fewer|up|down)\b", re.IGNORECASE)
+_QUOTED_NO = re.compile(r"['\"](?:no|not)['\"]", re.IGNORECASE)
+_YEAR = re.compile(r"1[0-9]\d\d|20\d\d")
+_THINGS = re.compile(r"\s+(?:people|students|units|dollars|euros|cm|mm|km|m|kg|g)\b")
+_DATED = Sieve(
+    r"\b(?:in|since|until|during|by|of|year|from|to|january|february|march|april|may|june|july|august|september|"
+    r"october|november|december)\s+$|\($",
+    re.IGNORECASE,
+)
+_SPAN = re.compile(
+    r"\b(?:between|from)\s+[$€£]?(\d[\d.,]*)[^\d,;]{0,20}?\s(?:and|to)\s+[$€£]?(\d[\d.,]*)(?=.*?\d)", re.IGNORECASE
+)
+"""A range with another number behind it: then its ends are operands, not answers."""
+_PART_OF = re.compile(r"\s+(?:out\s+)?of\s+(?:the\s+|its\s+|these\s+|a total of\s+)?", re.IGNORECASE)
+SEGMENT = re.compile(r",\s+(?:and\s+|while\s+)?|;\s+|\s+(?:and|while|whereas|but)\s+", re.IGNORECASE)
+_MOST = 40
+"""Numbers of one sentence that are looked at."""
+
+
+class Candidates:
+    """What of a sentence can be the number that a question asks for."""
+
+    def __init__(self, question: NumberQuestion) -> None:
+        self._question = question
+
+    def behind(self, text: str, start: int) -> list[Quantity]:
+        """Numbers behind `start` that can be answers."""
+        found = [one for one in quantities(text) if one.start >= start and not self._names_other(text, one)][:_MOST]
+        found = [one for one in found if not self.is_bound(one, text) and not self._compares(one, text)]
+        found = [one for place, one in enumerate(found) if not place or not _is_whole(found[place - 1], one, text)]
+        if any(not one.weak for one in found):
+            found = [one for one in found if not one.weak]
+        plain = _QUOTED_NO.sub(lambda word: "x" * len(word.group()), text)
+        standing = [
+            one
+            for one in found
+            if stance(plain, one.start, one.end) is not Stance.REJECTED and not _in_brackets(text, one.start)
+        ]
+        if not self._question.asks_former and FORMER.search(text):
+            standing = [one for one in standing if not _is_former(one, text)] or standing
+        standing = self._of_kind(standing, text)
+        fresh = [one for one in standing if one.value not in self._question.numbers]
+        return fresh or standing or [one for one in found if _in_brackets(text, one.start)]
+
+    def is_bound(self, one: Quantity, text: str) -> bool:
+        """Whether a number only bounds the value ("more than 50") or names a decade ("the 1920s")."""
+        if one.value in self._question.numbers and _LIMIT.search(text[max(0, one.start - 20) : one.start]):
+            return True
+        if one.text[-1:] == "0" and _DECADE.match(text, one.end):
+            return True
+        return not self._question.asks_bound and _BOUND.search(text[max(0, one.start - 40) : one.start]) is not None
+
+    def are_dates(self, found: list[Quantity], text: str) -> bool:
+        """Whether numbers are only years, where no year is asked for: "more than in 2019"."""
+        return not self._question.is_year and all(
+            _YEAR.fullmatch(one.text) and _DATED.search(text[: one.start]) is not None for one in found
+        )
+
+    def _names_other(self, text: str, one: Quantity) -> bool:
+        """Whether a number is the name of a step, page or the like, and the question does not ask for that."""
+        if _CLOCK.match(text, one.end):
+            return True
+        noun = _NAMED.search(text[: one.start])
+        return noun is not None and noun.group().strip().lower() not in self._question.numbered
+
+    def _compares(self, one: Quantity, text: str) -> bool:
+        """Whether a share only compares the value with another one: "14% more than in 2019"."""
+        asks_share = self._question.asks_percent or self._question.is_change
+        return one.percent and not asks_share and _MORE.match(text, one.end) is not None
+
+    def _of_kind(self, found: list[Quantity], text: str) -> list[Quantity]:
+        """Years for a question for a year, else no years; beside a range "from 50 to 46" not its ends."""
+        question = self._question
+        years = [one for one in found if _YEAR.fullmatch(one.text) and not _THINGS.match(text[one.end : one.end + 20])]
+        if question.is_year:
+            return _without_ends(years, text) or found
+        if question.asks_percent and (percents := [one for one in found if one.percent]):
+            return percents
+        extent = question.extent
+        if extent is not None and (own := [one for one in found if extent.match(text, one.end)]):
+            return own
+        in_unit = [one for one in found if one.factor is not None and one.factor == question.unit]
+        if in_unit:
+            return in_unit
+        measured = [one for one in found if one.factor is not None and one.factor[0] == question.dimension]
+        if measured:
+            return measured
+        dated = [one for one in years if _DATED.search(text[: one.start])]
+        others = [one for one in found if one not in dated]
+        return _without_ends(others, text) or found
+
+
+def _without_ends(found: list[Quantity], text: str) -> list[Quantity]:
+    """The numbers that are no ends of a range behind which another number stands, if there are such."""
+    ends = {end for span in _SPAN.finditer(text) for end in (span.start(1), span.start(2))}
+    return [one for one in found if not ends & set(range(one.start, one.end))] or found
+
+
+def _is_former(one: Quantity, text: str) -> bool:
+    """Whether the part of a sentence up to a number says that it held before: "originally $60"."""
+    return FORMER.search(SEGMENT.split(text[: one.start])[-1]) is not None
+
+
+def _is_whole(part: Quantity, whole: Quantity, text: str) -> bool:
+    """Whether the second number is what the first one is a part of: "3 of the 4 seats"."""
+    return _PART_OF.fullmatch(text[part.end : whole.start]) is not None
+
+
+def _in_brackets(text: str, position: int) -> bool:
+    """Whether a position lies within round brackets that hold more than the number itself."""
+    opened = text.rfind("(", 0, position)
+    return opened > text.rfind(")", 0, position) and bool(text[:opened].strip(" -$\\"))

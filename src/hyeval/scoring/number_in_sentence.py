@@ -1,0 +1,217 @@
+"""The number that one sentence gives: the result of its last equation, or what it says of the thing in question."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from hyeval.scoring.candidates import SEGMENT, Candidates
+from hyeval.scoring.extraction import NOTHING, SEVERAL, Extraction, unanswered
+from hyeval.scoring.number_question import NumberQuestion
+from hyeval.scoring.quantity import Quantity, quantities
+from hyeval.scoring.sieve import Sieve
+from hyeval.scoring.stance import Stance, stance
+from hyeval.scoring.statements import CORRECTION
+from hyeval.scoring.words import words
+
+_RATIO = re.compile(r"(\d+(?:\.\d+)?)\s*(?::|\bto\b|∶)\s*(\d+(?:\.\d+)?)(?!\d*:)")
+_TURN = Sieve(r"\b(?:but|actually|no,|wait)\b", re.IGNORECASE)
+TURNED = re.compile(r".*\b(?:but|actually|no,|wait)\b[,\s]*(?=.*\d)", re.IGNORECASE)
+"""A sentence up to its last turn, if a number stands behind it."""
+_SCORE = re.compile(
+    r"\bteam (?:is |has |was )?"
+    r"(leads?|leading|ahead|wins?|won|winning|trails?|trailing|behind|lost|loses|losing)\b"
+    r"[^\d]{0,20}(\d+)\s?[-:]\s?(\d+)",
+    re.IGNORECASE,
+)
+_BEHIND = frozenset(("trail", "trails", "trailing", "behind", "lost", "loses", "losing"))
+_RESULT = Sieve(
+    r"^[^:=(]*\d[^:=(]*\D:\s+(?=[$€£]?\d[\d.,]*(?:\s[a-z]+)?\W*$)|"
+    r"=|→|=>|⇒|\bi\.e\.,?|"
+    r"\bequals\b|\bmakes?\b|\bmaking\b|\bgives\b|\bgiving\b|\byields?\b|"
+    r"\bso\b|\btherefore\b|\bthus\b|\bhence\b|"
+    r"\btotal(?:s|ling|ing)?(?: of| is|:)?\b|\bin total\b|"
+    r"\brounds? (?:up |down )?to\b|\brounded (?:up |down )?to\b|\bcomes to\b|\badds? up to\b|\bsums? to\b|"
+    r"\bthat is\b|\bwhich is\b|\bresults? in\b|\bleaves\b|\bleaving\b|"
+    r"\b(?:to|at|=)\s*:|"
+    r"所以|因此|一共|共|等于|合计|总计|[差和]值?[为是]",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(
+    r"(?<![\d.,/])(\d+|\w+)\s+(?:out\s+)?of\s+(?:the\s+|its\s+|every\s+)?(\d+|\w+)\b(?![.,]\d)", re.IGNORECASE
+)
+_OF_THEM = re.compile(r"\s+of\s+(?:them|whom|these|those|which)\b", re.IGNORECASE)
+_IN_TOTAL = re.compile(r"\s*(?:\w+\s+)?\b(?:in total|altogether|in all|overall)\b", re.IGNORECASE)
+_RANGE = re.compile(
+    r"^\s*(?:%|percent|\w+)?\s*"
+    r"(?:or(?: maybe| perhaps| possibly)?|to|-|–|—|~|,? or|或者?|到|至)\s*"
+    r"(?:about |around |maybe )?[$€£]?\s*$",
+    re.IGNORECASE,
+)
+_OR = re.compile(
+    r"^[\s\w%°,]{0,16}\b(?:or|或)\b\s*(?:maybe |perhaps |possibly |even |about )*[$€£]?\s*$", re.IGNORECASE
+)
+_AND = re.compile(r"\s*(?:and|und|et|y|&|和)\s*", re.IGNORECASE)
+_BETWEEN = Sieve(r"\b(?:between|from)\s+[^\d]{0,20}$", re.IGNORECASE)
+_SPAN = re.compile(r"[\s\w%°]{0,12}(?:and|to|-|–)\s*[$€£]?", re.IGNORECASE)
+"""What stands between two numbers behind "between" or "from"."""
+_OPERATOR = re.compile(r"^[^\w=]*[A-Za-z°% ]{0,16}\s*[-+×x*·÷/]\s*[^\w=]*$")
+_SHIFT = re.compile(
+    r"\b(?:rose|risen|increased|fell|fallen|dropped|went|changed|grew|grown|decreased|raised|cut|reduced)\b[^.;]{0,60}?"
+    r"\bfrom\s+[$€£]?$",
+    re.IGNORECASE,
+)
+_FALL = Sieve(
+    r"\b(?:fell|falls?|fallen|dropp?(?:ed|s)?|decreased?|decreases|declined?|lost|loss|reduction|reduced|went down|"
+    r"down|decrease|lower|sank|shrank|minus|cheaper|gesunken|gefallen|baissé|diminué|bajó|disminuyó)\b|"
+    r"下降|下跌|减少|降低|跌",
+    re.IGNORECASE,
+)
+_TEMPERATURE = re.compile(r"\s?°\s?[CF]\b")
+_BELOW_ZERO = re.compile(
+    r"^\s*(?:°\s?[CF]?|degrees?(?: celsius| fahrenheit)?)?\s*below (?:zero|freezing)", re.IGNORECASE
+)
+
+
+class NumberInSentence:
+    """What a sentence gives for the number that a question asks for."""
+
+    def __init__(self, question: NumberQuestion) -> None:
+        self._question = question
+        self._candidates = Candidates(question)
+
+    def pick(self, text: str, stated: bool = False, lead: str = "") -> Extraction:
+        """The number that one sentence or statement gives."""
+        question = self._question
+        if question.is_ratio and (ratio := _RATIO.search(text)):
+            return Extraction(f"{ratio.group(1)}/{ratio.group(2)}")
+        if _TURN.search(text) and (turn := TURNED.match(text)) and CORRECTION.search(turn.group()):
+            corrected = self.pick(text[turn.end() :], stated, lead)
+            if corrected.answer is not None:
+                return corrected
+        score = _SCORE.search(text) if question.asks_score else None
+        if score is not None:
+            goals = sorted(map(int, score.groups()[1:]), reverse=score.group(1).lower() not in _BEHIND)
+            return Extraction(str(goals[0]))
+        results = list(_RESULT.finditer(text))
+        named = question.named.search(text) if question.named is not None else None
+        for cut in [*([named.end()] if named else ()), *(match.end() for match in reversed(results[-6:])), 0]:
+            share = _share(text[cut:]) if question.asks_share else None
+            if share is not None:
+                return Extraction(share)
+            found = self._candidates.behind(text, cut)
+            if found and not (cut and self._candidates.are_dates(found, text)):
+                return self._choose(found, text, stated or cut > 0, lead)
+        return unanswered(SEVERAL if any(self._candidates.is_bound(one, text) for one in quantities(text)) else NOTHING)
+
+    def has_one(self, line: str) -> bool:
+        """Whether a sentence holds one candidate alone; one with several does not say which is meant."""
+        return len({one.value for one in self._candidates.behind(line, 0)}) == 1
+
+    def _choose(self, found: list[Quantity], text: str, stated: bool, lead: str) -> Extraction:
+        counted = self._counted(found, text)
+        totals = [one for one in found if _IN_TOTAL.match(text, one.end)]
+        if len(totals) == 1:
+            return Extraction(self._written(totals[0], text, lead))
+        if not self._question.is_change and len(found) > 1 and _shifts(found[0], found[1], text):
+            found = found[1:]
+        tied = None if stated else self._nearest_to_asked(found, text)
+        if tied is not None:
+            return Extraction(self._written(tied, text, lead))
+        if len({one.value for one in found}) > 1 and _alternatives(found, text) and not set(counted) - set(found[:2]):
+            return unanswered(SEVERAL)
+        if counted and not stated:
+            found = self._qualified(found, text) or counted
+        found = found if stated else self._of_segment(found, text)
+        if self._question.counted and not counted and not stated and len({one.value for one in found}) > 2:
+            return unanswered(SEVERAL)
+        plain = [one for one in found if stance(text, one.start, one.end) is Stance.ASSERTED]
+        chosen = (plain or found)[0]
+        if not stated and len({one.value for one in plain or found}) > 1 and len(counted) > 1:
+            return unanswered(SEVERAL)
+        return Extraction(self._written(chosen, text, lead))
+
+    def _counted(self, found: list[Quantity], text: str) -> list[Quantity]:
+        """The numbers behind which most of what is counted is named."""
+        behind = [{word.meaning for word in words(text[one.end : one.end + 40])[:3]} for one in found]
+        shared = [len(self._question.counted & named) for named in behind]
+        return [one for one, number in zip(found, shared, strict=True) if number and number == max(shared)]
+
+    def _of_segment(self, found: list[Quantity], text: str) -> list[Quantity]:
+        """The number beside a number of the question, else beside most of its words: "A has 3 and B 5"."""
+        if len({one.value for one in found}) < 2:
+            return found
+        starts = [0, *(match.end() for match in SEGMENT.finditer(text)), len(text)]
+        marks = [one.start for one in quantities(text) if one.value in self._question.numbers]
+        shared = {}
+        for start, end in pairwise(starts):
+            spoken = {word.meaning for word in words(text[start:end])}
+            shared[start, end] = (
+                any(start <= mark < end for mark in marks),
+                not self._question.order.isdisjoint(spoken),
+                self._question.state in spoken,
+                len(self._question.topic & spoken),
+            )
+        held = {span: [one for one in found if span[0] <= one.start < span[1]] for span in shared}
+        most = max((shared[span] for span in shared if held[span]), default=None)
+        closest = [held[span] for span in shared if held[span] and shared[span] == most]
+        return closest[0] if len(closest) == 1 == len(closest[0]) else found
+
+    def _qualified(self, found: list[Quantity], text: str) -> list[Quantity]:
+        """The number of those of whom the question's predicate holds: "four people, but two of them wear hats"."""
+        closest = self._of_segment(found, text)
+        if self._question.order and len(closest) == 1:
+            return closest
+        behind = text[closest[0].end :] if len(closest) == 1 < len(found) else ""
+        follows = {word.meaning for word in words(behind[:40])[:2]}
+        return closest if _OF_THEM.match(behind) or follows & (self._question.topic - self._question.counted) else []
+
+    def _nearest_to_asked(self, found: list[Quantity], text: str) -> Quantity | None:
+        """The number by a number of the question: "1100 in 2019, 1250 in 2020" where 2020 is asked for."""
+        marks = [one for one in quantities(text) if one.value in self._question.numbers]
+        tied = [
+            one
+            for one in found
+            for mark in marks
+            if 0 <= mark.start - one.end <= 6 and "," not in text[one.end : mark.start]
+        ]
+        return tied[0] if len(tied) == 1 else None
+
+    def _written(self, quantity: Quantity, text: str, lead: str) -> str:
+        """The number as text, with the sign that words give it."""
+        written = quantity.text
+        unit = quantity.unit if quantity.factor and not quantity.percent and "$" not in written else None
+        if unit is not None and unit not in written:
+            written += " " + unit
+        elif _TEMPERATURE.match(text[quantity.end : quantity.end + 4]):
+            written += text[quantity.end : quantity.end + 4].rstrip(" .,")
+        fallen = self._question.is_change and _FALL.search(lead + " " + text[: quantity.end + 20])
+        if quantity.value > 0 and (fallen or _BELOW_ZERO.match(text[quantity.end : quantity.end + 40])):
+            return "-" + written.lstrip("+")
+        return written
+
+
+def _share(text: str) -> str | None:
+    """A part of a whole as a fraction: "3 of the 8 slices"."""
+    for match in _SHARE.finditer(text):
+        part, whole = (list(quantities(group)) for group in match.groups())
+        if len(part) == len(whole) == 1 and whole[0].value and part[0].value <= whole[0].value and "=" not in text:
+            return f"{part[0].value}/{whole[0].value}"
+    return None
+
+
+def _shifts(first: Quantity, second: Quantity, text: str) -> bool:
+    """Whether something went from the first number to the second, which it is now: "rose from 3 to 5"."""
+    return _SHIFT.search(text[: first.start]) is not None and text[first.end : second.start].strip() in ("to", "% to")
+
+
+def _alternatives(found: list[Quantity], text: str) -> bool:
+    """Whether the first numbers are alternatives or the ends of a range."""
+    first, second = found[0], found[1]
+    between = text[first.end : second.start]
+    if _AND.fullmatch(between) and not re.search(r"\w", text[: first.start] + text[second.end :]) and second.value > 1:
+        return True
+    if _BETWEEN.search(text[: first.start]) and _SPAN.fullmatch(between.strip()):
+        return True
+    is_difference = " - " in between and _OPERATOR.match(between.replace("-", "+")) is not None
+    return bool(_RANGE.match(between) or _OR.match(between)) and not is_difference

@@ -1,0 +1,166 @@
+"""What a question for a number says: what it counts or measures, and what kind of number it asks for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from hyeval.scoring import prose
+from hyeval.scoring.lexicon import ORDINALS, STOPWORDS, concept
+from hyeval.scoring.quantity import plain_latex, quantities, unit_factor
+from hyeval.scoring.sieve import Sieve
+from hyeval.scoring.words import words
+
+_ASKS_SCORE = re.compile(
+    r"\b(?:score|goals|points) (?:of|for|does|did|has) the (?:home|away|visiting|guest) team\b", re.IGNORECASE
+)
+_ASKS_YEAR = re.compile(r"\byear\b|\bwhen\b", re.IGNORECASE)
+_NUMBERED = re.compile(r"\b(\w+) (?:number|no\.)|\b(?:which|what) (\w+)", re.IGNORECASE)
+_NUMBERED_NOUN = re.compile(r"\b(?!the\b|a\b)\w+ number\b", re.IGNORECASE)
+FORMER = re.compile(r"\b(?:original(?:ly)?|formerly|previous(?:ly)?|regular(?:ly)?|used to be|before)\b", re.IGNORECASE)
+_QUOTED = re.compile(r"['\"]([^'\"]{1,40})['\"]")
+_CHANGE = Sieve(r"\bchange[ds]?\b|\bvariation\b|\bgrowth\b|\bprofit\b", re.IGNORECASE)
+_HOW_MANY = re.compile(r"\bhow many\s+(?:more\s+|fewer\s+|different\s+|of the\s+)?(\w+)(?:\s+(\w+))?", re.IGNORECASE)
+_ORDER = frozenset(map(concept, (*ORDINALS, "last", "next")))
+_UNIT_ASKED = re.compile(r"\bin ([A-Za-zµΩ]+(?:/[a-z]+)?)\W*$")
+_STATE = re.compile(r"\bhow many \w[^,?]{0,30}? (?:are|were) (\w+(?:ed|ing|en))\b", re.IGNORECASE)
+_ASKS_BOUND = re.compile(
+    r"\b(?:least|most|minimum|maximum|min|max|limit|capacity|up to|(?:more|less|fewer) than)\b", re.IGNORECASE
+)
+_ASKS_SHARE = re.compile(
+    r"\b(?:fraction|proportion|share|probability|chance|likelihood|percent\w*|ratio)\b|%", re.IGNORECASE
+)
+_DIMENSIONS = (
+    (
+        "length",
+        re.compile(r"\b(?:height|how (?:tall|high|long|wide|deep|far)|length|width|depth|distance|diameter)\b", re.I),
+    ),
+    ("mass", re.compile(r"\b(?:weight|mass|how heavy|weigh)\b", re.IGNORECASE)),
+    ("speed", re.compile(r"\b(?:speed|velocity|how fast)\b", re.IGNORECASE)),
+)
+_EXTENTS = tuple(
+    (
+        re.compile(rf"\b(?:{noun}|how (?:{adjective}))\b", re.IGNORECASE),
+        re.compile(rf"\s*[a-z.²³]{{0,12}}\s+(?:{adjective})\b", re.IGNORECASE),
+    )
+    for noun, adjective in (("width", "wide"), ("length", "long"), ("height", "high|tall"), ("depth", "deep"))
+)
+"""What asks for one extent of a thing, and what stands behind its number: "80 cm wide"."""
+
+
+@dataclass(frozen=True)
+class NumberQuestion:
+    """A question for a number, and what it says; each is found out when a rule first asks for it."""
+
+    text: str
+
+    @cached_property
+    def _head(self) -> str | None:
+        """The last word of the name for which it asks."""
+        head = (prose.head_noun(self.text) or "").split()
+        return head[-1] if head and head[-1].isalpha() else None
+
+    @cached_property
+    def named(self) -> re.Pattern[str] | None:
+        """How a statement begins that gives this name its number: "a height of 3"."""
+        if self._head is None:
+            return None
+        return re.compile(rf"\b{re.escape(self._head)} of\s+(?=[$€£]?-?\d)", re.IGNORECASE)
+
+    @cached_property
+    def noun(self) -> str | None:
+        """The name as a concept."""
+        return None if self._head is None else concept(self._head)
+
+    @cached_property
+    def numbers(self) -> frozenset[Fraction]:
+        """The numbers that it names itself."""
+        return frozenset(quantity.value for quantity in quantities(plain_latex(self.text)))
+
+    @cached_property
+    def counted(self) -> frozenset[str]:
+        """What is counted, and what it quotes."""
+        match = _HOW_MANY.search(self.text)
+        nouns = {word.meaning for word in words(" ".join(filter(None, match.groups())))} if match else set()
+        quoted = {word.meaning for name in _QUOTED.findall(self.text) for word in words(name)}
+        return frozenset(nouns - STOPWORDS | quoted)
+
+    @cached_property
+    def topic(self) -> frozenset[str]:
+        """The words that weigh, and what is counted."""
+        return frozenset(word.meaning for word in words(self.text)) - STOPWORDS | self.counted
+
+    @cached_property
+    def order(self) -> frozenset[str]:
+        """The words for a place in a row: first, last."""
+        return self.topic & _ORDER
+
+    @cached_property
+    def state(self) -> str | None:
+        """What those are or do that are counted: "How many cars are parked"."""
+        match = _STATE.search(self.text)
+        return concept(match.group(1)) if match else None
+
+    @cached_property
+    def numbered(self) -> frozenset[str]:
+        """What has the number for its name: the room of "Which room …"."""
+        nouns = {noun.lower() for pair in _NUMBERED.findall(self.text) for noun in pair if noun}
+        return frozenset(nouns | ({"number", "no."} if _NUMBERED_NOUN.search(self.text) else set()))
+
+    @cached_property
+    def dimension(self) -> str | None:
+        """What it measures: a length, a mass, a speed."""
+        return next((name for name, asks in _DIMENSIONS if asks.search(self.text)), None)
+
+    @cached_property
+    def extent(self) -> re.Pattern[str] | None:
+        """What stands behind the number of the one extent that it asks for: "80 cm wide"."""
+        return next((behind for asks, behind in _EXTENTS if asks.search(self.text)), None)
+
+    @cached_property
+    def unit(self) -> tuple[str, Fraction] | None:
+        """Dimension and factor of the unit that it wants: "in km"."""
+        match = _UNIT_ASKED.search(self.text)
+        return unit_factor(match.group(1)) if match else None
+
+    @cached_property
+    def is_ratio(self) -> bool:
+        """Whether it asks for a ratio."""
+        return "ratio" in self.text.lower()
+
+    @cached_property
+    def is_change(self) -> bool:
+        """Whether it asks for a difference, which may be negative."""
+        return bool(_CHANGE.search(self.text))
+
+    @cached_property
+    def is_year(self) -> bool:
+        """Whether it asks for a year."""
+        return _ASKS_YEAR.search(self.text) is not None and "years" not in self.text
+
+    @cached_property
+    def asks_former(self) -> bool:
+        """Whether it asks for what held before."""
+        return FORMER.search(self.text) is not None
+
+    @cached_property
+    def asks_bound(self) -> bool:
+        """Whether it asks for a bound, as a limit."""
+        return _ASKS_BOUND.search(self.text) is not None
+
+    @cached_property
+    def asks_score(self) -> bool:
+        """Whether it asks for the goals of one team."""
+        return _ASKS_SCORE.search(self.text) is not None
+
+    @cached_property
+    def asks_percent(self) -> bool:
+        """Whether it asks for a percentage."""
+        return "%" in self.text or "percent" in self.text.lower()
+
+    @cached_property
+    def asks_share(self) -> bool:
+        """Whether it asks for a part of a whole."""
+        return _ASKS_SHARE.search(self.text) is not None
