@@ -17,41 +17,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hyeval.scoring import prose
-from hyeval.scoring.asked import MISSING, Asked, asked
+from hyeval.scoring.asked import Asked, asked
 from hyeval.scoring.bare import bare_answer
-from hyeval.scoring.claims import EXCLUDES, HEDGE, WITHDRAWN, Claim, Rank, is_question, last_plain, last_word
+from hyeval.scoring.claims import Claim, Rank, is_question, last_plain, last_word
 from hyeval.scoring.extraction import NOTHING, OUTSIDE, SEVERAL, Extraction, Question, unanswered
 from hyeval.scoring.last_resort import left_over
-from hyeval.scoring.letters import ALPHABET, SINGLE, Letter, claim_of, coordinated, is_word, lacks, leading, rank_of
-from hyeval.scoring.options import (
-    NONE_LEFT,
-    Mention,
-    closing_option,
-    core_mentions,
-    full_mentions,
-    names_none,
-    own_mentions,
-    partial_mention,
-    place_names,
-    places,
-    prepared,
-    refusing_option,
-    telling_words,
-    unnested,
-)
+from hyeval.scoring.letters import ALPHABET, SINGLE, Letter, claim_of, coordinated, lacks, rank_of
+from hyeval.scoring.options import prepared, refusing_option
 from hyeval.scoring.plain import plain_formula
-from hyeval.scoring.stance import OPENS_WITH_NOT, Stance, excepts, stance_in
-from hyeval.scoring.statements import (
-    CONCLUSION,
-    CORRECTION,
-    STATES,
-    Statement,
-    last_turn,
-    marked_sentences,
-    read,
-    settles,
-    statements_of,
-)
+from hyeval.scoring.stance import Stance, stance_in
+from hyeval.scoring.stated_claims import StatedClaims
+from hyeval.scoring.statements import STATES, Statement, marked_sentences, read, statements_of
+from hyeval.scoring.text_claims import TextClaims
 from hyeval.scoring.words import Spoken, spoken, spoken_sentences
 
 _LONG = 2000
@@ -71,6 +48,8 @@ class _Reader:
         self.asked = asked
         self.options = asked.options
         self.letters = asked.letters
+        self.texts = TextClaims(asked)
+        self.stated = StatedClaims(asked, self.texts)
         self.marked: list[str] = []
         """The sentences of the response as they are written."""
         self.lines: list[Spoken] = []
@@ -90,7 +69,7 @@ class _Reader:
             return unanswered(found.reason)
         if found.declared is not None:
             declared = Statement(plain_formula(prose.flat(found.declared)), 0)
-            claim = self._stated(declared, 0) or self._unknown(declared, 0)
+            claim = self._of_statement(declared, 0)
             if claim is not None and (claim.option is not None or claim.reason in (SEVERAL, OUTSIDE)):
                 return self._extraction(claim)
         self.marked = marked_sentences(found.text)
@@ -131,8 +110,8 @@ class _Reader:
         """The explicit claims of one sentence; None if they depend on the other sentences."""
         stated = statements_of(line, number)
         if stated:
-            claims = [self._stated(one, number) for one in stated]
-            unsure = any(map(self._can_be_outside, stated, claims))
+            claims = [self.stated.of_statement(one, number, self.rejected) for one in stated]
+            unsure = any(map(self.stated.can_be_outside, stated, claims))
             return None if unsure else [one for one in claims if one is not None and one.rank is Rank.EXPLICIT]
         if self.asked.is_idle(line) or is_question(line.text):
             return []
@@ -164,7 +143,7 @@ class _Reader:
         if number in self.listed:
             yield from self._of_item(number, self.listed[number])
         elif stated := statements_of(line, number):
-            claims = (self._stated(one, number) or self._unknown(one, number) for one in stated)
+            claims = (self._of_statement(one, number) for one in stated)
             yield from (claim for claim in claims if claim is not None)
         elif is_question(line.text):
             yield from self._of_question(line.text, number)
@@ -240,11 +219,10 @@ class _Reader:
 
     def _denied(self, claim: Claim) -> bool:
         """Whether a later sentence rejects an option by its text: "Salt dissolves in it. So it is not salt." """
-        before, self.rejected = self.rejected, set()
+        rejected: set[int] = set()
         for line in self.lines[claim.number + 1 :] if not self.asked.asks_for_absence else ():
-            self._asserted(line)
-        denied, self.rejected = claim.option in self.rejected, before
-        return denied
+            self.texts.asserted(line, rejected)
+        return claim.option in rejected
 
     def _taken_back(self, claim: Claim) -> bool:
         """Whether a later sentence rejects the option by its letter: "The answer is A. Actually, A is wrong." """
@@ -283,9 +261,14 @@ class _Reader:
 
     def _of_sentence(self, line: Spoken, number: int) -> Iterator[Claim]:
         found = None if self.states_nothing else self._of_option(line, number)
-        found = found or self._of_letters(line, number) or self._of_text(line, number)
+        found = found or self._of_letters(line, number) or self.texts.of_sentence(line, number, self.rejected)
         if found is not None:
             yield found
+
+    def _of_statement(self, statement: Statement, number: int) -> Claim | None:
+        """What an answer statement claims, if only that it is outside the options."""
+        claim = self.stated.of_statement(statement, number, self.rejected)
+        return claim or self.stated.unknown(statement, number, self.rejected)
 
     def _of_option(self, line: Spoken, number: int) -> Claim | None:
         """A sentence that holds an option and nothing else."""
@@ -341,187 +324,3 @@ class _Reader:
         """The one letter of which a sentence denies something, where the question asks for what is not there."""
         denied = {one.option for one in self.letters.within(line) if lacks(line.text[one.end :])}
         return Claim(number, Rank.CONCLUSION, denied.pop()) if len(denied) == 1 else None
-
-    def _of_text(self, line: Spoken, number: int) -> Claim | None:
-        """A sentence about option texts: the options that it asserts, if it asserts one alone."""
-        if not self.options.texts:
-            return None
-        if names_none(line, self.options) and not places(line, self.options):
-            return self._of_none(line, number)
-        absent = self.asked.asks_for_absence and not EXCLUDES.match(line.text)
-        asserted = self._asserted_absent(line) if absent else self._asserted_odd(line)
-        rank = self.asked.rank_of(line) if asserted else Rank.PLAIN
-        if len(asserted) == 1 and self.asked.speaks_against(line, asserted):
-            return Claim(number, Rank.PLAIN, None, SEVERAL)
-        if len(asserted) == 1:
-            hedged = line.search(HEDGE) is not None
-            return Claim(number, rank, asserted.pop(), None, settles(line), hedged)
-        if len(asserted) > 1 and (whole := self.options.unions.get(frozenset(asserted))) is not None:
-            return Claim(number, rank, whole, None, settles(line))
-        if len(asserted) > 1 and (main := self._before_place(line)) is not None:
-            return Claim(number, rank, main, None, settles(line))
-        if len(asserted) > 1:
-            turned = self._asserted(spoken(line.text[last_turn(line.text) :]))
-            option = turned.pop() if len(turned) == 1 else self.asked.assigned.in_text(line)
-            return Claim(number, rank, option) if option in asserted else Claim(number, Rank.PLAIN, None, SEVERAL)
-        return self._of_none(line, number)
-
-    def _before_place(self, line: Spoken) -> int | None:
-        """The option of a sentence at whose end another one is only placed: "an onion; a carrot lies beside it"."""
-        start = last_turn(line.text) or self.asked.last_comma(line.text)
-        if not start or not self.asked.places(spoken(line.text[start:])):
-            return None
-        own = self._asserted(spoken(line.text[:start]))
-        return own.pop() if len(own) == 1 else None
-
-    def _of_none(self, line: Spoken, number: int) -> Claim | None:
-        """A sentence that asserts no option by its text, or the one that says so: "none of these"."""
-        if not line.search(NONE_LEFT) or self.asked.polarity is not None:
-            return None
-        closing = closing_option(self.options)
-        return Claim(number, self.asked.rank_of(line), closing, None if closing is not None else OUTSIDE)
-
-    def _asserted(self, line: Spoken) -> set[int]:
-        """Options that a sentence asserts by their text or by their place in the list."""
-        full = full_mentions(line, self.options)
-        telling = telling_words(line, self.options)
-        for start, end in place_names(line, self.options) if full or telling else ():
-            full = [one for one in full if one.end <= start or end <= one.start]
-            telling = [one for one in telling if one[1][1] <= start or end <= one[1][0]]
-        if not full and not telling:
-            return self._placed(line)
-        standing = dict(one for one in telling if stance_in(line, *one[1]) is not Stance.REJECTED)
-        mentions = core_mentions(standing, self.options, line)
-        if full:
-            taken = frozenset().union(*(self.options.cores[mention.option] for mention in full))
-            mentions = full + [one for one in mentions if not taken & self.options.cores[one.option]]
-        if mentions:
-            return self._sorted_out(unnested(mentions, self.options), line)
-        present = dict(telling)
-        self._sorted_out(core_mentions(present, self.options, line), line)
-        return self._sorted_out(own_mentions(present, self.options), line) or self._placed(line)
-
-    def _asserted_absent(self, line: Spoken) -> set[int]:
-        """The same for a question such as "Which is NOT on the plate?": what is said to be there is no answer."""
-        before = set(self.rejected)
-        excepted = self.asked.excepted(line.text)
-        if excepted is not None:
-            return self._asserted(spoken(excepted))
-        concluded = self._asserted(spoken(line.text[last_turn(line.text) :])) if line.search(CONCLUSION) else set()
-        if len(concluded) == 1:
-            return concluded
-        present = self._asserted(line)
-        absent, self.rejected = self.rejected - before, before
-        if absent or line.search(MISSING) or not self.asked.topic & line.present:
-            return absent or present
-        self.rejected |= present
-        return set()
-
-    def _asserted_odd(self, line: Spoken) -> set[int]:
-        """The same for "Which is the odd one out?": the one of which a sentence denies what it says of others."""
-        if not self.asked.asks_for_odd:
-            return self._asserted(line)
-        before = set(self.rejected)
-        asserted = self._asserted(line)
-        denied = self.rejected - before
-        if len(denied) != 1 or not (asserted or excepts(line.text)):
-            return asserted
-        self.rejected = before
-        return denied
-
-    def _sorted_out(self, mentions: list[Mention], line: Spoken) -> set[int]:
-        asserted: set[int] = set()
-        aside: list[Mention] = []
-        mentions = self.asked.main_mentions(mentions, line.text)
-        for mention in mentions:
-            position = stance_in(line, mention.start, mention.end)
-            pole = self.asked.pole_of(line.text, mention.start, mention.end)
-            if position is Stance.REJECTED or pole is False or self.asked.fails(line.text, mention.end):
-                self.rejected.add(mention.option)
-            elif position is Stance.ASSERTED or pole:
-                asserted.add(self.asked.turned(mention, line.text))
-            else:
-                aside.append(mention)
-        return asserted or {
-            one.option for one in aside if len(aside) == 1 and self.asked.explains(line.text, one.start)
-        }
-
-    def _placed(self, text: Spoken) -> set[int]:
-        """Options named by their place in the list."""
-        found = places(text, self.options)
-        return {option for option, start, end in found if stance_in(text, start, end) is Stance.ASSERTED}
-
-    # ------------------------------------------------------------------ what follows "the answer is"
-
-    def _stated(self, statement: Statement, number: int) -> Claim | None:
-        """Read what an answer statement says; None if it names no option."""
-        return self._content(statement.content, number, statement.settles)
-
-    def _content(self, content: str, number: int, final: bool = False) -> Claim | None:
-        """What a statement says: a letter first, else the text of an option."""
-        text = spoken(content.strip())
-        content = text.text
-        turned = list(CORRECTION.finditer(content)) if text.marks & CORRECTION.mark else []
-        tail = content[turned[-1].end() :].strip(" ,:.") if turned else ""
-        lead = (self._leading_letter(spoken(tail)) if tail else None) or self._leading_letter(text)
-        if lead is not None:
-            return Claim(number, Rank.EXPLICIT, lead[0], lead[1], final)
-        asserted = {letter.option for letter in self._set_off(text) if self._stands(text, letter)}
-        if not asserted and self.options.texts:
-            asserted = (
-                self._asserted(text)
-                or self._partial(text)
-                or {option for option in [self.asked.by_value(content)] if option is not None}
-            )
-        if len(asserted) > 1 and "=" in content:
-            asserted = self._asserted(spoken(content.rpartition("=")[2])) or asserted
-        if len(asserted) == 1:
-            rank = Rank.PLAIN if turned and WITHDRAWN.search(content) else Rank.EXPLICIT
-            return Claim(number, rank, asserted.pop(), final=final)
-        return Claim(number, Rank.EXPLICIT, None, SEVERAL, final) if asserted else None
-
-    def _set_off(self, content: Spoken) -> list[Letter]:
-        """Letters of a statement that brackets or its end set off, and those that "and" or "or" joins to them."""
-        ranked = [
-            (letter, Rank.EXPLICIT if letter.marked or not content.text[letter.end :].strip(" .)") else Rank.PLAIN)
-            for letter in self.letters.within(content)
-        ]
-        return [letter for letter, rank in coordinated(ranked, content.text) if rank is Rank.EXPLICIT]
-
-    def _unknown(self, statement: Statement, number: int) -> Claim | None:
-        """A statement that names no option: outside the options if it is short; none if it only excludes some."""
-        if self.rejected and OPENS_WITH_NOT.match(statement.content):
-            return None
-        if self.rejected or not self._can_be_outside(statement):
-            return Claim(number, Rank.PLAIN, None, NOTHING)
-        return Claim(number, Rank.EXPLICIT, None, OUTSIDE, statement.settles)
-
-    def _can_be_outside(self, statement: Statement, claim: Claim | None = None) -> bool:
-        """Whether a statement that claims nothing is outside the options, unless other sentences reject some."""
-        return claim is None and bool(self.options.texts) and len(statement.content.split()) <= 4
-
-    def _stands(self, content: Spoken, letter: Letter) -> bool:
-        position = stance_in(content, letter.start, letter.end)
-        if position is Stance.REJECTED:
-            self.rejected.add(letter.option)
-        return position is Stance.ASSERTED
-
-    def _leading_letter(self, content: Spoken) -> tuple[int | None, str | None] | None:
-        """The letter with which a statement begins: the option, or why it is none."""
-        match = leading(content.text)
-        if not match or stance_in(content, match.start(1), match.end(1)) is Stance.REJECTED:
-            return None
-        name, after = match.group(1), content.text[match.end(1) :]
-        option = self.letters.option(name)
-        if is_word(name, after) and (option is None or not self.asked.is_text(after, option)):
-            return None
-        if self.letters.has_alternative(after, content, name):
-            return None, SEVERAL
-        if option is None and {name.lower()} in self.options.cores:
-            return self.options.cores.index(frozenset((name.lower(),))), None
-        return option, None if option is not None else OUTSIDE
-
-    def _partial(self, content: Spoken) -> set[int]:
-        option = partial_mention(content, self.options, self.asked.question.text)
-        end = len(content.text)
-        return set() if option is None or stance_in(content, end, end) is not Stance.ASSERTED else {option}

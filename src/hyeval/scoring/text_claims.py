@@ -1,0 +1,145 @@
+"""What a sentence claims by the texts of options: the one that it asserts, if it asserts one alone."""
+
+from __future__ import annotations
+
+from hyeval.scoring.asked import MISSING, Asked
+from hyeval.scoring.claims import EXCLUDES, HEDGE, Claim, Rank
+from hyeval.scoring.extraction import OUTSIDE, SEVERAL
+from hyeval.scoring.options import (
+    NONE_LEFT,
+    Mention,
+    closing_option,
+    core_mentions,
+    full_mentions,
+    names_none,
+    own_mentions,
+    place_names,
+    places,
+    telling_words,
+    unnested,
+)
+from hyeval.scoring.stance import Stance, excepts, stance_in
+from hyeval.scoring.statements import CONCLUSION, last_turn, settles
+from hyeval.scoring.words import Spoken, spoken
+
+
+class TextClaims:
+    """The texts of a question's options, looked for in sentences.
+
+    What a sentence rejects is added to `rejected`, the options that sentences of its response reject.
+    """
+
+    def __init__(self, asked: Asked) -> None:
+        self._asked = asked
+        self._options = asked.options
+
+    def of_sentence(self, line: Spoken, number: int, rejected: set[int]) -> Claim | None:
+        """A sentence about option texts: the options that it asserts, if it asserts one alone."""
+        if not self._options.texts:
+            return None
+        if names_none(line, self._options) and not places(line, self._options):
+            return self._of_none(line, number)
+        absent = self._asked.asks_for_absence and not EXCLUDES.match(line.text)
+        asserted = self._absent(line, rejected) if absent else self._odd(line, rejected)
+        rank = self._asked.rank_of(line) if asserted else Rank.PLAIN
+        if len(asserted) == 1 and self._asked.speaks_against(line, asserted):
+            return Claim(number, Rank.PLAIN, None, SEVERAL)
+        if len(asserted) == 1:
+            hedged = line.search(HEDGE) is not None
+            return Claim(number, rank, asserted.pop(), None, settles(line), hedged)
+        if len(asserted) > 1 and (whole := self._options.unions.get(frozenset(asserted))) is not None:
+            return Claim(number, rank, whole, None, settles(line))
+        if len(asserted) > 1 and (main := self._before_place(line, rejected)) is not None:
+            return Claim(number, rank, main, None, settles(line))
+        if len(asserted) > 1:
+            turned = self.asserted(spoken(line.text[last_turn(line.text) :]), rejected)
+            option = turned.pop() if len(turned) == 1 else self._asked.assigned.in_text(line)
+            return Claim(number, rank, option) if option in asserted else Claim(number, Rank.PLAIN, None, SEVERAL)
+        return self._of_none(line, number)
+
+    def asserted(self, line: Spoken, rejected: set[int]) -> set[int]:
+        """Options that a sentence asserts by their text or by their place in the list."""
+        full = full_mentions(line, self._options)
+        telling = telling_words(line, self._options)
+        for start, end in place_names(line, self._options) if full or telling else ():
+            full = [one for one in full if one.end <= start or end <= one.start]
+            telling = [one for one in telling if one[1][1] <= start or end <= one[1][0]]
+        if not full and not telling:
+            return self._placed(line)
+        standing = dict(one for one in telling if stance_in(line, *one[1]) is not Stance.REJECTED)
+        mentions = core_mentions(standing, self._options, line)
+        if full:
+            taken = frozenset().union(*(self._options.cores[mention.option] for mention in full))
+            mentions = full + [one for one in mentions if not taken & self._options.cores[one.option]]
+        if mentions:
+            return self._sorted_out(unnested(mentions, self._options), line, rejected)
+        present = dict(telling)
+        self._sorted_out(core_mentions(present, self._options, line), line, rejected)
+        return self._sorted_out(own_mentions(present, self._options), line, rejected) or self._placed(line)
+
+    def _absent(self, line: Spoken, rejected: set[int]) -> set[int]:
+        """The same for a question such as "Which is NOT on the plate?": what is said to be there is no answer."""
+        excepted = self._asked.excepted(line.text)
+        if excepted is not None:
+            return self.asserted(spoken(excepted), rejected)
+        denied: set[int] = set()
+        turned = spoken(line.text[last_turn(line.text) :]) if line.search(CONCLUSION) else None
+        concluded = set() if turned is None else self.asserted(turned, denied)
+        if len(concluded) == 1:
+            rejected |= denied
+            return concluded
+        present = self.asserted(line, denied)
+        absent = denied - rejected
+        if absent or line.search(MISSING) or not self._asked.topic & line.present:
+            return absent or present
+        rejected |= present
+        return set()
+
+    def _odd(self, line: Spoken, rejected: set[int]) -> set[int]:
+        """The same for "Which is the odd one out?": the one of which a sentence denies what it says of others."""
+        if not self._asked.asks_for_odd:
+            return self.asserted(line, rejected)
+        denied: set[int] = set()
+        asserted = self.asserted(line, denied)
+        new = denied - rejected
+        if len(new) == 1 and (asserted or excepts(line.text)):
+            return new
+        rejected |= denied
+        return asserted
+
+    def _before_place(self, line: Spoken, rejected: set[int]) -> int | None:
+        """The option of a sentence at whose end another one is only placed: "an onion; a carrot lies beside it"."""
+        start = last_turn(line.text) or self._asked.last_comma(line.text)
+        if not start or not self._asked.places(spoken(line.text[start:])):
+            return None
+        own = self.asserted(spoken(line.text[:start]), rejected)
+        return own.pop() if len(own) == 1 else None
+
+    def _of_none(self, line: Spoken, number: int) -> Claim | None:
+        """A sentence that asserts no option by its text, or the one that says so: "none of these"."""
+        if not line.search(NONE_LEFT) or self._asked.polarity is not None:
+            return None
+        closing = closing_option(self._options)
+        return Claim(number, self._asked.rank_of(line), closing, None if closing is not None else OUTSIDE)
+
+    def _sorted_out(self, mentions: list[Mention], line: Spoken, rejected: set[int]) -> set[int]:
+        asserted: set[int] = set()
+        aside: list[Mention] = []
+        mentions = self._asked.main_mentions(mentions, line.text)
+        for mention in mentions:
+            position = stance_in(line, mention.start, mention.end)
+            pole = self._asked.pole_of(line.text, mention.start, mention.end)
+            if position is Stance.REJECTED or pole is False or self._asked.fails(line.text, mention.end):
+                rejected.add(mention.option)
+            elif position is Stance.ASSERTED or pole:
+                asserted.add(self._asked.turned(mention, line.text))
+            else:
+                aside.append(mention)
+        return asserted or {
+            one.option for one in aside if len(aside) == 1 and self._asked.explains(line.text, one.start)
+        }
+
+    def _placed(self, text: Spoken) -> set[int]:
+        """Options named by their place in the list."""
+        found = places(text, self._options)
+        return {option for option, start, end in found if stance_in(text, start, end) is Stance.ASSERTED}
