@@ -12,20 +12,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain, pairwise
 
-from hyeval.scoring.formula import (
-    FUNCTIONS,
-    LENGTH,
-    Node,
-    Number,
-    Unreadable,
-    close,
-    evaluate,
-    letters,
-    parse,
-    plain,
-    proportional,
-    same,
-)
+from hyeval.scoring.formula import FUNCTIONS, LENGTH, Node, Unreadable, parse, plain
+from hyeval.scoring.formula_value import Number, close, evaluate, letters, proportional, same
 
 _WORDS = (
     ("none", re.compile(r"\b(?:no|not any|zero)\s+(?:real\s+)?solutions?\b|\binconsistent\b|\\emptyset|\\varnothing|"
