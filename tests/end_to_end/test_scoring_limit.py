@@ -65,6 +65,10 @@ def own_task(workspace: Workspace, questions: Sequence[str]) -> list[str]:
     return ["--config-dir", str(workspace.folder / "conf"), "tracking=none", "scoring.time_limit_s=0.5", *model]
 
 
+def judged_task(workspace: Workspace) -> None:
+    (workspace.folder / "conf" / "task" / "own.yaml").write_text(JUDGED.format(folder=workspace.folder / "data"))
+
+
 def test_it_is_no_answer_in_a_run_and_when_it_is_scored_anew(workspace: Workspace) -> None:
     settings = own_task(workspace, ["One?", "Two?", "Three?"])
     run = workspace.run(*settings, "task=own", run="first")
@@ -101,8 +105,7 @@ def test_what_is_in_flight_does_not_wait_for_the_scoring_of_another(workspace: W
 
 def test_what_is_in_flight_does_not_wait_for_a_rule_that_hears_a_judge(workspace: Workspace, start: Start) -> None:
     settings = own_task(workspace, [f"{'Two' if number % 8 == 1 else 'One'} {number}?" for number in range(16)])[:2]
-    task = JUDGED.format(folder=workspace.folder / "data")
-    (workspace.folder / "conf" / "task" / "own.yaml").write_text(task)
+    judged_task(workspace)
     answers = Answers(mode="rules", rules=(Rule("Two", ENDLESS),), constant="B")
     asked = start(answers=answers, limits=Limits(latency_s=0.1))
     graded = start(answers=Answers(mode="rules", constant="1"))
@@ -113,3 +116,12 @@ def test_what_is_in_flight_does_not_wait_for_a_rule_that_hears_a_judge(workspace
     assert run.result["tasks"]["own"]["counts"]["scores"] == {"scored": 14, "unparsed": 2}
     assert graded.stats()["requests"] == 16
     assert max(line["latency_s"] for line in run.timing("own")) < TIME_LIMIT_S / 2
+
+
+def test_what_a_judge_is_to_be_heard_on_is_not_scored_before(workspace: Workspace) -> None:
+    settings = own_task(workspace, ["Two?"])
+    judged_task(workspace)
+    run = workspace.run(*settings, "task=own", "judge=none")
+    assert run.code == 3, run.stderr
+    assert run.result["tasks"]["own"]["counts"]["scores"] == {"judge_failed": 1}
+    assert "scoring took longer" not in run.stderr
