@@ -45,8 +45,9 @@ _TIME = re.compile(r"(?<![\d.])(\d{1,2})\.([0-5]\d)(?![\d%]|\.\d)")
 _HALF_DAY = re.compile(r"(?<![\d:])(1[0-2]|[1-9])(?::([0-5]\d))?\s*([ap])\.?\s?m\b\.?", re.IGNORECASE)
 _AUTUMN = concept("autumn")
 _FALL = re.compile(
-    r"(^\W*|\b(?:i[sn]|the|be|so|or|not|early|late|during|suggests?|means?|an?)\s+|[(:*\"'→]\s*)fall\b(?!\s+(?:off|down|"
-    r"on|to|into|out|over|from)\b)|(\b)fall(?=\s+(?:season|foliage|colou?rs?|leaves|scene)\b)",
+    r"(^\W*|\b(?:i[sn]|the|be|so|or|not|early|late|during|suggests?|means?|an?)\s+|[(:*\"'→]\s*)"
+    r"fall\b(?!\s+(?:off|down|on|to|into|out|over|from)\b)|"
+    r"(\b)fall(?=\s+(?:season|foliage|colou?rs?|leaves|scene)\b)",
     re.IGNORECASE,
 )
 """The word as the name of a season, not of a movement."""
@@ -58,7 +59,8 @@ _NOT_ALLOWED = re.compile(r"\b(is|are) (?:not|never) (?:allowed|permitted)\b", r
 _STEADY = re.compile(r"\bsteady (\w*(?:increase|decrease|rise|fall|growth|decline|drop))\b", re.IGNORECASE)
 _LABELS = re.compile(r",\s+(?:and\s+|while\s+|but\s+)?|\s+(?:and|while|whereas|but)\s+|;\s*")
 _LABELLED = re.compile(
-    r"\W*(?:(?:label|part|letter)\s+)?['\"(]?([A-Za-z])['\")]?\s+(?:is|=|points?|marks|labels|shows|stands|represents|to)\s"
+    r"\W*(?:(?:label|part|letter)\s+)?['\"(]?([A-Za-z])['\")]?\s+"
+    r"(?:is|=|points?|marks|labels|shows|stands|represents|to)\s"
 )
 _ALL_BUT = re.compile(
     r"\b(?:everything|every \w+|all(?: of (?:them|these|it))?)\s+(?:\w+\s+)?(?:but|except(?: for)?|apart from)\s+"
@@ -99,8 +101,7 @@ _GOOD = Sieve(
 )
 _BAD = Sieve(
     r"✗|✘|❌|\b(?:no|not|n't|wrong|incorrect|false|never|neither|cannot|unlikely|too|inconsistent|isn't|doesn't|don't|"
-    r"aren't|can't|eliminated?|ruled out|"
-    r"excluded?|without|lacks?|irrelevant|but)\b|n't\b|错|不",
+    r"aren't|can't|eliminated?|ruled out|excluded?|without|lacks?|irrelevant|but)\b|n't\b|错|不",
     re.IGNORECASE,
 )
 

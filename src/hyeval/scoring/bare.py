@@ -11,8 +11,8 @@ from hyeval.scoring.options import Options
 _LONG = 200
 """A longer response says more than an answer."""
 _QUICK = re.compile(
-    r"\s*(?:(?:so |therefore,? |thus,? )?(?:the |my )?(?:final |correct |best |right )*(?:answer|choice|"
-    r"option)(?: is)?\s*:?\s+)?(?:option )?"
+    r"\s*(?:(?:so |therefore,? |thus,? )?(?:the |my )?(?:final |correct |best |right )*"
+    r"(?:answer|choice|option)(?: is)?\s*:?\s+)?(?:option )?"
     r"[*(\[\"'`$]*(?:\\boxed\{)?(?:\\text\{)?\(?([A-Za-z])\)?\}{0,2}[)\].*\"'`$:]*\s*",
     re.IGNORECASE,
 )

@@ -30,12 +30,13 @@ _BEFORE_VERB = frozenset(("does", "do", "did", "can", "could", "will", "would", 
 _EXISTS = re.compile(r"^there\s+(?:any\s+|a\s+|an\s+|some\s+|more\s+than\s+\w+\s+)?", re.IGNORECASE)
 _PRONOUN = re.compile(r"^(?:it|this|that|these|those|they|he|she|there|you|we)\b\s+", re.IGNORECASE)
 BREAK = re.compile(
-    r"\s+(?=(?:of|to|in|on|at|under|above|below|behind|between|with|without|for|from|by|near)\s)|\s+(?=(?:a|an|the|"
-    r"any|more|fewer|less|at least|much|many|enough|his|her|its|their)\s)",
+    r"\s+(?=(?:of|to|in|on|at|under|above|below|behind|between|with|without|for|from|by|near)\s)|"
+    r"\s+(?=(?:a|an|the|any|more|fewer|less|at least|much|many|enough|his|her|its|their)\s)",
     re.IGNORECASE,
 )
 _SECOND_NOUN = re.compile(
-    r"((?:in|on|at|under|behind|near|with|by|to|from)\s+(?:the|an?|his|her|this)\s+(?:(?!of\b|in\b|on\b|the\b|to\b|and\b)\w+\s+){1,3}"
+    r"((?:in|on|at|under|behind|near|with|by|to|from)\s+(?:the|an?|his|her|this)\s+"
+    r"(?:(?!of\b|in\b|on\b|the\b|to\b|and\b)\w+\s+){1,3}"
     r"(?:of\s+(?:the|his|her|this)\s+\w+\s+)?)"
     r"((?:the|an?)\s+.+)",
     re.IGNORECASE | re.DOTALL,
@@ -49,8 +50,10 @@ _BEFORE_NOUN = frozenset(
 )
 _PLACED = re.compile(
     r"(?P<subject>(?:the|this|that)\s+(?:\w+\s+){1,2}(?:in|on|at|of|behind|near|under|with|next to|from|by)\s+"
-    r"(?:the|an?|his|her|this|that)\s+\w+)\s+(?P<verb>(?!(?:of|to|in|on|at|under|above|below|behind|between|with|without|for|from|by|near|next|and|or)\b)"
-    r"[a-z]+)\s+(?P<object>(?!(?:of|to|in|on|at|under|above|below|behind|between|with|for|from|by|near|next)\b)\S.*)",
+    r"(?:the|an?|his|her|this|that)\s+\w+)\s+"
+    r"(?P<verb>(?!(?:of|to|in|on|at|under|above|below|behind|between|with|without|for|from|by|near|next|and|or)\b)"
+    r"[a-z]+)\s+"
+    r"(?P<object>(?!(?:of|to|in|on|at|under|above|below|behind|between|with|for|from|by|near|next)\b)\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
 """A subject with a place, a verb and its object: "the man on the left have a beard"."""

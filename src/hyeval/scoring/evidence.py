@@ -22,8 +22,9 @@ _OPENERS = (
 _DEFINITE = r"the|this|that|these|those|his|her|its|their|my|your|both(?: of)?(?: the)?|all(?: of)?(?: the)?"
 _INDEFINITE = r"an?|one|another|each|every|any|some|most|many|few|several|no"
 _VERBS = (
-    r"is|are|was|were|has|have|had|does|do|did|can|cannot|could|will|would|may|might|must|should|seems?|appears?|"
-    r"looks?|stands?|sits|lies|holds?|wears?|means?|refers?|contains?|consists?|runs?|makes?|needs?|takes?|gets?|uses?|goes|"
+    r"is|are|was|were|has|have|had|does|do|did|can|cannot|could|will|would|may|might|must|should|"
+    r"seems?|appears?|looks?|stands?|sits|lies|holds?|wears?|means?|refers?|contains?|consists?|"
+    r"runs?|makes?|needs?|takes?|gets?|uses?|goes|"
     r"never|always|usually|often"
 )
 _OWNER = re.compile(
@@ -38,13 +39,14 @@ _REPORT = re.compile(
     re.IGNORECASE,
 )
 _ATTACHED = re.compile(
-    r"\s(?:of|to|in|on|at|under|above|below|behind|between|beside|around|inside|with|without|for|from|by|near|next|that|who|which|wearing|"
-    r"holding|standing|sitting)\s",
+    r"\s(?:of|to|in|on|at|under|above|below|behind|between|beside|around|inside|with|without|for|from|by|near|next|"
+    r"that|who|which|wearing|holding|standing|sitting)\s",
     re.IGNORECASE,
 )
 _SEEN = re.compile(
-    r"\W*(?:is|are|was|were|can)\s+(?:(?:also|clearly|currently|now|not|be)\s+)*(?:\w+ing\b|visible|shown|seen|present|displayed|depicted|there|"
-    r"here|in|on|at|under|behind|above|below|near|next|parked|placed)\b",
+    r"\W*(?:is|are|was|were|can)\s+(?:(?:also|clearly|currently|now|not|be)\s+)*"
+    r"(?:\w+ing\b|visible|shown|seen|present|displayed|depicted|there|here|"
+    r"in|on|at|under|behind|above|below|near|next|parked|placed)\b",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(
@@ -52,7 +54,9 @@ _PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN_SUBJECT = re.compile(
-    rf"\W*(?:(?:{_OPENERS}),?\s+|(?:yes|no),\s+)*(?:it|they|he|she|both|this|that|these|those|there|neither|none|some|all|each)(?:'s|'re|\s+(?:{_VERBS})\b)",
+    rf"\W*(?:(?:{_OPENERS}),?\s+|(?:yes|no),\s+)*"
+    r"(?:it|they|he|she|both|this|that|these|those|there|neither|none|some|all|each)"
+    rf"(?:'s|'re|\s+(?:{_VERBS})\b)",
     re.IGNORECASE,
 )
 _SHOWS = re.compile(r"\b(?:show|contain|depict|display|feature|include|have|portray)\b", re.IGNORECASE)
@@ -70,7 +74,8 @@ _CLAUSE = re.compile(
 _ELLIPTIC_NOUN = re.compile(r"\bones?\s*$", re.IGNORECASE)
 _ANY_ONE = re.compile(r"\W*an?\s+((?:[\w'-]+\s+){2,4}?)\w+s\s+\w", re.IGNORECASE)
 _BARE_PLURAL = re.compile(
-    r"\W*(?!(?:yes|this|its|his|always|perhaps|across|hers|theirs|besides|unless)\b)([a-z]{3,}(?<![su])s)\s+[a-z]+\s+\w",
+    r"\W*(?!(?:yes|this|its|his|always|perhaps|across|hers|theirs|besides|unless)\b)"
+    r"([a-z]{3,}(?<![su])s)\s+[a-z]+\s+\w",
     re.IGNORECASE,
 )
 _IS_DEFINITE = re.compile(rf"\W*\w+\s+(?:{_DEFINITE})\b", re.IGNORECASE)
@@ -136,9 +141,10 @@ _RESTRICTED = re.compile(
 """A clause on some things of a kind, those at a place: "The lights in the kitchen"."""
 _NO_OWNERS = frozenset(map(concept, ["picture", "scene", "figure", "screenshot", "view", "answer", "statement"]))
 _SITUATED = re.compile(
-    r"\b(?:on|in|under|behind|near|next to|beside|between|inside|above|below|in front of|at) (?:the|a|an|his|her|"
-    r"their|its|another)\b(?! (?:image|picture|photo|photograph|scene|figure|background|foreground|left|right|"
-    r"top|bottom|middle|cent(?:er|re)|label|sticker|cap|lid|surface|neck)\b)",
+    r"\b(?:on|in|under|behind|near|next to|beside|between|inside|above|below|in front of|at) "
+    r"(?:the|a|an|his|her|their|its|another)\b"
+    r"(?! (?:image|picture|photo|photograph|scene|figure|background|foreground|left|right|top|bottom|middle|"
+    r"cent(?:er|re)|label|sticker|cap|lid|surface|neck)\b)",
     re.IGNORECASE,
 )
 

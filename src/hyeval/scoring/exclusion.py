@@ -37,8 +37,9 @@ _NOTHING = re.compile(r"\bnothing\b|(?:\bnot\b|n't\b)[^.;,]*\banything\b", re.IG
 _EMPTY_HANDS = re.compile(r"\b(?:hands? (?:is|are|were) (?:\w+ )?(?:empty|free)|empty[- ]handed|empty hands?)\b", re.I)
 _NOT_WORN = re.compile(
     r"\b(?:takes?|took|taken|taking|pulled)\b[^.;]*\b(?:off|away)\b|\b(?:removed|put away|taken off)\b|"
-    r"\b(?:holds?|holding|carries|carrying|has|with)\b[^.;]*\bin (?:his|her|their|the|one) (?:\w+ )?(?:hands?|pocket|"
-    r"case|bag)\b|\bare in (?:his|her|their) (?:\w+ )?(?:hands?|pocket)\b|"
+    r"\b(?:holds?|holding|carries|carrying|has|with)\b[^.;]*"
+    r"\bin (?:his|her|their|the|one) (?:\w+ )?(?:hands?|pocket|case|bag)\b|"
+    r"\bare in (?:his|her|their) (?:\w+ )?(?:hands?|pocket)\b|"
     r"\b(?:is|are|lie|lies|lying) (?:\w+ )?on (?:the|a|his|her) (?:table|desk|floor|shelf|ground|chair)\b",
     re.IGNORECASE,
 )
@@ -59,8 +60,9 @@ _UNLIT = re.compile(
 _AS_PART = re.compile(r"\b(?:only|just|merely) (?:as )?(?:an? )?(?:part|piece|fragment|bit) of\b", re.IGNORECASE)
 _ONLY = Sieve(
     r"\b(?:only|nothing (?:but|except|other than))\b"
-    r"(?!\s+(?:part\w*|half|halfway|barely|slightly|when|if|because|since|after|before|by|as|just|seems?|appears?|looks?|"
-    r"visible|the (?:back|front|top|bottom|side|edge|lower|upper)|one (?:side|end|half|part|of)|some of)\b)",
+    r"(?!\s+(?:part\w*|half|halfway|barely|slightly|when|if|because|since|after|before|by|as|just|"
+    r"seems?|appears?|looks?|visible|the (?:back|front|top|bottom|side|edge|lower|upper)|"
+    r"one (?:side|end|half|part|of)|some of)\b)",
     re.IGNORECASE,
 )
 _ONLY_ONE = re.compile(r"\W*only\s+(?:the|an?|one|two|three|his|her)\s", re.IGNORECASE)

@@ -105,8 +105,7 @@ RESTRICTED = re.compile(r"\b(?:only|unless|except)\b|\bif\b(?! (?:you|we|i)\b)",
 """What holds for a part, or under a condition."""
 ELLIPSIS = re.compile(
     r"(?:^(?:while|whereas)?|[,;]|\bbut|\band)\s*(?P<who>(?:the|his|her|this|that)\s+[\w ]{1,40}?)\s+"
-    r"(?:does|do|is|are|has|have|did|was|"
-    r"were|can)(?P<not>\s+not|n't)\W*$",
+    r"(?:does|do|is|are|has|have|did|was|were|can)(?P<not>\s+not|n't)\W*$",
     re.IGNORECASE,
 )
 """A clause at the end that only says of what something is not so: "the blue line does not"."""

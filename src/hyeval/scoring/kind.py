@@ -35,9 +35,10 @@ chess cards
 THINGS = frozenset((*_CLASSES, *_HANDY_TEXT.split()))
 """Everyday things of which none is another."""
 _ASKS = re.compile(
-    r"\W*(?:is|are|was|were)\s+(?:it|(?:this|that)\s\w+(?=\s+an?\s)|this|that|these|those|the\s\w+(?:\s(?:(?:in|on|at|of)\sthe\s\w+|shown|here|"
-    r"being played))?)"
-    r"\s+(?:an?\s+)?(?:(?:picture|photo|photograph|image|drawing)\s+of\s+(?:an?\s+|the\s+)?)?(?:\w+\s+)?(\w+)\W*",
+    r"\W*(?:is|are|was|were)\s+"
+    r"(?:it|(?:this|that)\s\w+(?=\s+an?\s)|this|that|these|those|"
+    r"the\s\w+(?:\s(?:(?:in|on|at|of)\sthe\s\w+|shown|here|being played))?)\s+"
+    r"(?:an?\s+)?(?:(?:picture|photo|photograph|image|drawing)\s+of\s+(?:an?\s+|the\s+)?)?(?:\w+\s+)?(\w+)\W*",
     re.IGNORECASE,
 )
 _GENERAL = {

@@ -33,23 +33,21 @@ SINGLE = MARKS.add_within(re.compile(r"[A-Z](?![A-Za-z0-9_])"))
 """The mark of a capital letter that ends a word or is one: every sentence with an option letter has it, few others."""
 _VERBS = (
     r"(?:is|was|seems|would|should|could|must|might|may|has|can|cannot|can't|isn't|because|since|as|and|or|matches|"
-    r"fits|shows|looks|appears|best|it|here|"
-    r"works|makes|remains|represents|describes|corresponds|due|for|based|given|does|doesn't|instead|then|are|were|"
-    r"also|out|in my)\b"
+    r"fits|shows|looks|appears|best|it|here|works|makes|remains|represents|describes|corresponds|due|for|based|given|"
+    r"does|doesn't|instead|then|are|were|also|out|in my)\b"
 )
 _ARTICLE = re.compile(rf"\s+(?!{_VERBS})[\"'(]?[A-Za-z0-9]")
 _LEAD = re.compile(
     r"^\W*+(?:(?:option|choice|letter|answer|alternative|number|statement|clearly|definitely|probably|likely|maybe|"
-    r"perhaps|possibly|i think|i guess|"
-    r"i believe|i say|i'd say|that's|therefore|thus|still|indeed|simply|actually|now|obviously|most likely|opción|"
-    r"opzione|la|die|der|das|l'|le|is|be|"
+    r"perhaps|possibly|i think|i guess|i believe|i say|i'd say|that's|therefore|thus|still|indeed|simply|actually|now|"
+    r"obviously|most likely|opción|opzione|la|die|der|das|l'|le|is|be|"
     r"that|would be|should be|must be|it's|it is)\b\W*+|选项?\W*+){0,6}(?<![A-Za-z0-9])([A-Za-z])(?![A-Za-z0-9'])",
     re.IGNORECASE,
 )
 _ALTERNATIVE = re.compile(
     r"^[)\]}\"'*.$]*\s*(?:(?:,|/|&|\bor\b|\band\b|\bund\b|\boder\b|\bou\b|\bo\b|\by\b|或者?|和|、|\bor maybe\b|"
-    r"\bor possibly\b)\s*)+(?:maybe |possibly |perhaps )?(?:option |"
-    r"answer )?[(\[\"'*]*([A-Z])(?![A-Za-z0-9'])(?!\s+(?!or\b|and\b)[a-z])"
+    r"\bor possibly\b)\s*)+(?:maybe |possibly |perhaps )?(?:option |answer )?"
+    r"[(\[\"'*]*([A-Z])(?![A-Za-z0-9'])(?!\s+(?!or\b|and\b)[a-z])"
 )
 _OPEN_ALTERNATIVE = re.compile(r"^[)\]}\"'*.]*\s*(?:or|and|/|或者?)\s*$", re.IGNORECASE)
 _ALSO = Sieve(
@@ -70,16 +68,15 @@ _RIGHT = re.compile(
 )
 _LACKS = re.compile(
     r"^[)\]}\"'*]*\s+(?:(?:is|are|was|does|do|did|has|have|can|could)\s*(?:not|n't)|cannot|never)\b"
-    r"(?!\s+(?:be\s+)?(?:(?:the|a|an)\s+)?(?:\w+ly\s+)?(?:correct|right|true|answer|option|it|valid|missing|absent|suitable|"
-    r"odd|different)\b)",
+    r"(?!\s+(?:be\s+)?(?:(?:the|a|an)\s+)?(?:\w+ly\s+)?"
+    r"(?:correct|right|true|answer|option|it|valid|missing|absent|suitable|odd|different)\b)",
     re.IGNORECASE,
 )
 _POINTING = Sieve(
     r"(?:correct|right|→|=>|⇒|->|而是|应选|应该选|"
-    r"\b(?:maybe|probably|perhaps|choose|pick|select|chose|go with|going with|"
-    r"opt for|leaves?|left with|leaving|leads? to|points? to|suggests?|"
-    r"corresponds? to|indicates?|must be|it'?s|it is|settle on|mark|tick|therefore|thus|so|hence|match(?:es)?|"
-    r"consistent with)(?: us with)?)\s*[,:]?\s*(?:with )?(?:the )?$",
+    r"\b(?:maybe|probably|perhaps|choose|pick|select|chose|go with|going with|opt for|leaves?|left with|leaving|"
+    r"leads? to|points? to|suggests?|corresponds? to|indicates?|must be|it'?s|it is|settle on|mark|tick|"
+    r"therefore|thus|so|hence|match(?:es)?|consistent with)(?: us with)?)\s*[,:]?\s*(?:with )?(?:the )?$",
     re.IGNORECASE,
     marked=True,
 )

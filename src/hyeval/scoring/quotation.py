@@ -11,8 +11,8 @@ from hyeval.scoring.stance import negated
 from hyeval.scoring.words import words
 
 _IS_THERE = re.compile(
-    r"\W*(?:it|(?:the|this|that) (?:word|text|phrase))(?:['’]s| is| does)\s+(?:\w+ly\s+|indeed\s+)?(?:written|there|"
-    r"present|visible|printed|shown|appear)\b(?!\s+(?:as|like|differently)\b)[^'\"]*$",
+    r"\W*(?:it|(?:the|this|that) (?:word|text|phrase))(?:['’]s| is| does)\s+(?:\w+ly\s+|indeed\s+)?"
+    r"(?:written|there|present|visible|printed|shown|appear)\b(?!\s+(?:as|like|differently)\b)[^'\"]*$",
     re.IGNORECASE,
 )
 """What is said of a text that is there."""

@@ -14,7 +14,8 @@ _PRESENT = re.compile(r"\W*(?:[^,?]*,\s*)?(?:is|are|does|do|can|has|have)\b", re
 _CUTS = re.compile(r"[;:]\s|,?\s+\b(?:but|whereas|while)\b|,\s+(?:and|so|now|then)\b|\band\s+(?=(?:is\s+)?now\b)", re.I)
 _PAST = Sieve(
     r"\b(?:was|were|had been|used to(?: be)?)\b"
-    r"(?!\s+(?:not\s+|n't\s+)?(?:\w+ly\s+)?(?:\w{2,}ed|written|taken|made|shown|seen|drawn|built|found|put|shot|able)\b)",
+    r"(?!\s+(?:not\s+|n't\s+)?(?:\w+ly\s+)?"
+    r"(?:\w{2,}ed|written|taken|made|shown|seen|drawn|built|found|put|shot|able)\b)",
     re.IGNORECASE,
 )
 """A verb in the past that is no passive: "was red", and not "was painted"."""

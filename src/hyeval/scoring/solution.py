@@ -66,9 +66,12 @@ _NAMES = {
     "⩾": "≥",
 }
 _NAME = re.compile(
-    r"^\s*(?:[A-Za-zα-ω](?:_?\{?\w{1,4}\}?)?'*(?:\s*\(\s*[A-Za-z]\s*\))?|(?:\\angle|∠|m\s*\\angle|m∠)\s*\w{1,4}|"
-    r"\\?(?:alpha|beta|theta|lambda|phi)|\|?[A-Z]{1,3}\|?|\\overline\{[A-Z]{2}\}|\\?det\s*\(?\s*[A-Za-z]?\s*\)?"
-    r"|[A-Z]'?\s*\(?\s*[A-Za-z]\s*\)?|[A-Za-z]\s*\^\s*\{?\s*-\s*1\s*\}?\s*\(\s*[A-Za-z]\s*\)|\\?frac\{dy?\}\{dx\}(?:.*)|dy\s*/\s*dx|P\s*\([^()]*\)|\\?int.*|∫.*|"
+    r"^\s*(?:[A-Za-zα-ω](?:_?\{?\w{1,4}\}?)?'*(?:\s*\(\s*[A-Za-z]\s*\))?|"
+    r"(?:\\angle|∠|m\s*\\angle|m∠)\s*\w{1,4}|"
+    r"\\?(?:alpha|beta|theta|lambda|phi)|"
+    r"\|?[A-Z]{1,3}\|?|\\overline\{[A-Z]{2}\}|\\?det\s*\(?\s*[A-Za-z]?\s*\)?|"
+    r"[A-Z]'?\s*\(?\s*[A-Za-z]\s*\)?|[A-Za-z]\s*\^\s*\{?\s*-\s*1\s*\}?\s*\(\s*[A-Za-z]\s*\)|"
+    r"\\?frac\{dy?\}\{dx\}(?:.*)|dy\s*/\s*dx|P\s*\([^()]*\)|\\?int.*|∫.*|"
     r"\(\s*[a-z]\s*,\s*[a-z](?:\s*,\s*[a-z])?\s*\)|[A-Za-z]+(?:\s+[A-Za-z]+)*|\\sin.*|sin.*|slope)\s*$"
 )
 _MEMBER = re.compile(r"^\s*[A-Za-z]\s*(?:\\in|∈)\s*")

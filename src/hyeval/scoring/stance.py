@@ -23,10 +23,9 @@ class Stance(Enum):
 
 
 _IDIOMS = Sieve(
-    r"\bno doubt\b|\bwithout (?:a |any )?doubt\b|\bnot only\b|\bnot just\b|\bnone other than\b|\bnothing (?:but|"
-    r"other than)\b|"
-    r"\bno other than\b|\bcannot be denied\b|\bno question\b|\bnot to mention\b|\bno longer\b|"
-    r"\bwithout (?:a )?question\b|"
+    r"\bno doubt\b|\bwithout (?:a |any )?doubt\b|\bnot only\b|\bnot just\b|\bnone other than\b|"
+    r"\bnothing (?:but|other than)\b|\bno other than\b|\bcannot be denied\b|\bno question\b|\bnot to mention\b|"
+    r"\bno longer\b|\bwithout (?:a )?question\b|"
     r"\bwhy not\b|\bif not\b|\bnot impossible\b|\bnot wrong\b|\bnot incorrect\b|\bcan't go wrong\b|\bno problem\b|"
     r"\b(?:said|say|chose|answered|voted|replied) no\b|\bnot bad\b",
     re.IGNORECASE,
@@ -34,31 +33,29 @@ _IDIOMS = Sieve(
 )
 _RESET = Sieve(
     r"[;—–→⇒。]|: |\s-\s|\bbut\b|\bhowever\b|\bso\b|\btherefore\b|\bthus\b|\bhence\b|\binstead\b(?! of)|"
-    r"\b(?<!not )(?<!n't )yet\b|"
-    r"\bonly\b|\bleav(?:es|ing)\b"
-    r"|,\s*(?=(?:it|they|this|that|there|which|we|he|she|i)\b)|\b(?:it|they)(?:'s|'re| is| are| must)\b|,?\s+(?:and|"
-    r"while|whereas)\s+(?=(?:it|they|the|this)\b)"
+    r"\b(?<!not )(?<!n't )yet\b|\bonly\b|\bleav(?:es|ing)\b"
+    r"|,\s*(?=(?:it|they|this|that|there|which|we|he|she|i)\b)|\b(?:it|they)(?:'s|'re| is| are| must)\b"
+    r"|,?\s+(?:and|while|whereas)\s+(?=(?:it|they|the|this)\b)"
     r"|而是|但|所以|因此|, (?:rather|and is|and are)\b(?! than)|\bexcept\b|\bother than\b",
     re.IGNORECASE,
 )
 _NEGATION = Sieve(
     r"\b(?:not|no|never|neither|nor|none|nobody|nothing|cannot|without|isn't|aren't|wasn't|weren't|doesn't|don't|"
-    r"didn't|can't|couldn't|"
-    r"won't|wouldn't|shouldn't|hasn't|haven't|hardly|nicht|kein\w*|weder|ni|pas|n't)\b|"
-    r"n't\b|不|没(?!错)|并非|\brather than\b|"
-    r"\binstead of\b|"
+    r"didn't|can't|couldn't|won't|wouldn't|shouldn't|hasn't|haven't|hardly|nicht|kein\w*|weder|ni|pas|n't)\b|"
+    r"n't\b|不|没(?!错)|并非|\brather than\b|\binstead of\b|"
     r"\b(?:rul(?:e|es|ed|ing) out|eliminat\w+|exclud\w+|discard\w*|reject\w*|dismiss\w*|incorrect|wrong|false|"
     r"mistake\w*|except|other than|as opposed to)\b|排除",
     re.IGNORECASE,
     marked=True,
 )
 _ASIDE = Sieve(
-    r"(?:(?:^|[,;]\s*)of|,\s*which (?:is|was|are|stands?|lies|sits)|\b(?:than|unlike|followed by|compared (?:to|"
-    r"with)|in contrast to|contrary to|apart from|besides|among|amongst|(?<!made )(?<!built )(?<!carved )"
-    r"(?<!cut )out of|between|versus|vs|"
-    r"ahead of|behind|similar to|against|whether|if|unless|although|though|because|since|while|whereas|despite|"
-    r"might expect|at first|first (?:thought|impression|guess)|initially|used to|confused with|mistaken for|"
-    r"tempting)|(?<=,\s)as(?!\s+(?:well|is|are|was|in|shown|indicated|seen|it|a|an|for)\b))\b(?!.*[,;:]\s*(?:the|it|this|that|we|so)\b)[^;:]*$"
+    r"(?:(?:^|[,;]\s*)of|,\s*which (?:is|was|are|stands?|lies|sits)|"
+    r"\b(?:than|unlike|followed by|compared (?:to|with)|in contrast to|contrary to|apart from|besides|among|amongst|"
+    r"(?<!made )(?<!built )(?<!carved )(?<!cut )out of|between|versus|vs|ahead of|behind|similar to|against|"
+    r"whether|if|unless|although|though|because|since|while|whereas|despite|"
+    r"might expect|at first|first (?:thought|impression|guess)|initially|used to|confused with|mistaken for|tempting)|"
+    r"(?<=,\s)as(?!\s+(?:well|is|are|was|in|shown|indicated|seen|it|a|an|for)\b))"
+    r"\b(?!.*[,;:]\s*(?:the|it|this|that|we|so)\b)[^;:]*$"
     r"|\b(?:beats?|defeat(?:s|ed)|exceed(?:s|ed)|surpass(?:es|ed)|outperform(?:s|ed))\s+(?:the\s+|an?\s+)?\W*$",
     re.IGNORECASE,
     marked=True,
@@ -76,13 +73,12 @@ _OWN_VERB = re.compile(
 )
 _SUBJECT = rf"^(?:{_LIST})?" + r"[\s\"')\]*.:,]*(?:(?:option|one|answer|choice|bar|line|graph)\b)?\s*[-–—:,]?\s*"
 _DENIED = Sieve(
-    _SUBJECT
-    + r"(?:(?:which |this |that |it |also |clearly |obviously )*(?:is|are|was|were|does|do|did|can|could|would|"
-    r"should|has|have|seems?|looks?|will)"
-    r"\s*(?:n't|(?:also |clearly |definitely |certainly |obviously |probably )*(?:not\b|never\b))(?! only)|(?:cannot|"
-    r"can't)\b"
-    r"|(?:is|are|was|would be|seems?|must be|can be|could be|may be|might be|gets?|looks?)\s+(?:(?:also|clearly|"
-    r"therefore|thus|too|just|simply|obviously|out)\s+)*"
+    _SUBJECT + r"(?:(?:which |this |that |it |also |clearly |obviously )*"
+    r"(?:is|are|was|were|does|do|did|can|could|would|should|has|have|seems?|looks?|will)"
+    r"\s*(?:n't|(?:also |clearly |definitely |certainly |obviously |probably )*(?:not\b|never\b))(?! only)"
+    r"|(?:cannot|can't)\b"
+    r"|(?:is|are|was|would be|seems?|must be|can be|could be|may be|might be|gets?|looks?)\s+"
+    r"(?:(?:also|clearly|therefore|thus|too|just|simply|obviously|out)\s+)*"
     r"(?:wrong|incorrect|false|excluded|ruled|eliminated|discarded|impossible|unlikely|inconsistent|not\b|out\b|"
     r"untrue|irrelevant|rejected|dismissed)"
     r"|(?:no|wrong|incorrect|false|nope|not|✗|✘|❌|×)(?=\s*(?:[,.;:!)–—-]|$|because\b|since\b|as\b))|(?:不|错|排除))",
@@ -120,8 +116,9 @@ _THAN_LIST = re.compile(
 )
 """What a thing is compared with, up to another one: "longer than the post, the fence and the …"."""
 _LIFTED = re.compile(
-    r"(?:,\s*which\s+(?:stands?\s+for|(?:is|are|was|were)(?:\s+(?:called|known\s+as|(?:\w+\s+)?(?:characteristic|typical|"
-    r"indicative|representative|symbol|sign|abbreviation|name|formula|form|kind|type|example)\s+(?:of|for)))?)"
+    r"(?:,\s*which\s+(?:stands?\s+for|(?:is|are|was|were)(?:\s+(?:called|known\s+as|(?:\w+\s+)?"
+    r"(?:characteristic|typical|indicative|representative|symbol|sign|abbreviation|name|formula|form|kind|type|example)"
+    r"\s+(?:of|for)))?)"
     r"|\b(?:is|are|was|were)\s+(?:\w+ly\s+)?followed\s+by)\s+(?:the\s+|an?\s+)?\W*$",
     re.IGNORECASE,
 )

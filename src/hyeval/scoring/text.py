@@ -43,15 +43,17 @@ _TAIL = re.compile(
     r"\w+ (?:by|before|until)|in (?:the|large|bold|big)|"
     r"on the|at the|it|they|there|next|another|also|ahead|before|after|even|though|above|below|under|beneath|beside|"
     r"behind|opposite|near|between|across)\b"
-    r"|\s+(?:-|–|—)\s+(?!\d)|;|(?<=\w)\s+\(|,\s+the\b|\s+and\s+(?:(?:is|are|was|were|has|had)\b|\w+(?:\s\w+)?\s+(?:is|are|was|were)\b|\w+s\s+(?:at|on|in|by|from|to)\b|(?:the|its|their|it|they)\b(?=.*\b(?:is|are|was|were)\b)|"
+    r"|\s+(?:-|–|—)\s+(?!\d)|;|(?<=\w)\s+\(|,\s+the\b|"
+    r"\s+and\s+(?:(?:is|are|was|were|has|had)\b|\w+(?:\s\w+)?\s+(?:is|are|was|were)\b|"
+    r"\w+s\s+(?:at|on|in|by|from|to)\b|(?:the|its|their|it|they)\b(?=.*\b(?:is|are|was|were)\b)|"
     r"(?:is |was |were |are )?\w+ed\s+by\b)|"
     r"\s+(?:in|on|at) (?:the|this) (?:image|picture|photo|chart|sign|logo|document|figure|graph|"
     r"invoice|letter|diagram|box|map|table|top|bottom|left|right|corner|screen)\b|,?\s+(?:而|不是)).*$",
     re.DOTALL | re.IGNORECASE,
 )
 _REJECTED = Sieve(
-    r"\b(?:not|isn't|is not|wasn't|rather than|instead of|no longer|never|neither)\b\s+(?P<what>[^,;.]*?)(?=\s*(?:,|"
-    r";|\.|\bbut\b|$))[,;]?(?:\s*\bbut\b)?",
+    r"\b(?:not|isn't|is not|wasn't|rather than|instead of|no longer|never|neither)\b\s+"
+    r"(?P<what>[^,;.]*?)(?=\s*(?:,|;|\.|\bbut\b|$))[,;]?(?:\s*\bbut\b)?",
     re.IGNORECASE,
 )
 _CONTRAST = re.compile(
@@ -59,8 +61,8 @@ _CONTRAST = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _MAYBE = re.compile(
-    r"\b(?:either\b.+\bor\b|(?:could|might|may) (?:be|say|read)\b.+\bor\b|possibly\b.+\bor\b|\bor (?:maybe|perhaps|"
-    r"possibly)\b|(?:maybe|perhaps)\b.+\bor\b)|或者?",
+    r"\b(?:either\b.+\bor\b|(?:could|might|may) (?:be|say|read)\b.+\bor\b|possibly\b.+\bor\b|"
+    r"\bor (?:maybe|perhaps|possibly)\b|(?:maybe|perhaps)\b.+\bor\b)|或者?",
     re.IGNORECASE | re.DOTALL,
 )
 _OR = re.compile(
@@ -165,7 +167,8 @@ _UNFOUND = re.compile(
 _COPULA = re.compile(r"\b(?:is|are|was|were)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _ONLY_PRONOUN = re.compile(r"(?:it|this|that|they|he|she|there)(?:'s|'re| is| are)?", re.IGNORECASE)
 _OPENING_VERB = re.compile(
-    r"^(?:(?:(?:it|they|he|she|this|that)\s+)?(?:is|are|was|were|says?|reads?|shows?)|(?:it|he|she|that|they)'(?:s|re))\s+",
+    r"^(?:(?:(?:it|they|he|she|this|that)\s+)?(?:is|are|was|were|says?|reads?|shows?)|"
+    r"(?:it|he|she|that|they)'(?:s|re))\s+",
     re.IGNORECASE,
 )
 _LONG = 1000

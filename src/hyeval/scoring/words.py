@@ -12,12 +12,10 @@ from hyeval.scoring.plain import CLOCK, FORMULA, plain_formula, plain_sentences
 from hyeval.scoring.sieve import Sieve, folded_text, marks_of
 
 _FIGURE = re.compile(
-    r"(?<!\w)(?:point|label|labell?ed|marked|figure|fig\.?|image|picture|graph|panel|plot|arrow|angle|line|segment|side|"
-    r"vertex|vitamin|type|group|"
-    r"class|grade|shop|store|team|bulb|symbol|letter|part|region|area|box|circle|curve|bar|column|row|section|cell|"
-    r"node|node|object|"
-    r"shape|diagram|sample|plan|step|block|hepatitis|blood type|set|event|station|city|town|house|door|"
-    r"车|点|图|标签)s?$"
+    r"(?<!\w)(?:point|label|labell?ed|marked|figure|fig\.?|image|picture|graph|panel|plot|arrow|angle|line|segment|"
+    r"side|vertex|vitamin|type|group|class|grade|shop|store|team|bulb|symbol|letter|part|region|area|box|circle|curve|"
+    r"bar|column|row|section|cell|node|node|object|shape|diagram|sample|plan|step|block|hepatitis|blood type|set|event|"
+    r"station|city|town|house|door|车|点|图|标签)s?$"
 )
 """A noun, in small letters, that takes a letter as its name: the letter after it is part of the picture."""
 _FIGURE_LENGTH = 14

@@ -25,7 +25,8 @@ SYMBOL = re.compile(
 )
 TOKEN = re.compile(
     r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d*\.\d+|\d+)|(?P<fraction>\\[dtc]?frac)"
-    r"|(?P<times>\*|\\cdot|\\times)|(?P<divide>/|:|\\div|\\over)|(?P<percent>\\?%)|(?P<mark>[-+^(){}\[\]])|(?P<space>\s+)",
+    r"|(?P<times>\*|\\cdot|\\times)|(?P<divide>/|:|\\div|\\over)"
+    r"|(?P<percent>\\?%)|(?P<mark>[-+^(){}\[\]])|(?P<space>\s+)",
     re.ASCII,  # full-width digits are no number
 )
 
