@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from hyeval.scoring.assigned import Assigned
 from hyeval.scoring.claims import Rank
@@ -437,9 +437,3 @@ def _in_full_day(match: re.Match[str]) -> str:
 def _may_open_with_letter(line: str) -> bool:
     """Whether a line may begin with a letter by itself, or with "option" or "choice" before it."""
     return not line[:2].isalpha() or line[0] in "oOc"
-
-
-@lru_cache(maxsize=4096)
-def asked(question: Question) -> Asked:
-    """Prepare a question; the same one comes back for every response."""
-    return Asked(question)

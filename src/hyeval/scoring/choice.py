@@ -15,9 +15,10 @@ things in the picture ("point C") do not.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from hyeval.scoring import prose
-from hyeval.scoring.asked import Asked, asked
+from hyeval.scoring.asked import Asked
 from hyeval.scoring.bare import bare_answer
 from hyeval.scoring.claims import Claim, Rank, is_question, last_plain, last_word
 from hyeval.scoring.extraction import NOTHING, OUTSIDE, SEVERAL, Extraction, Question, unanswered
@@ -28,7 +29,6 @@ from hyeval.scoring.plain import plain_formula
 from hyeval.scoring.stance import Stance, stance_in
 from hyeval.scoring.stated_claims import StatedClaims
 from hyeval.scoring.statements import STATES, Statement, marked_sentences, read, statements_of
-from hyeval.scoring.text_claims import TextClaims
 from hyeval.scoring.words import Spoken, spoken, spoken_sentences
 
 _LONG = 2000
@@ -38,18 +38,24 @@ _LONG = 2000
 def extract_choice(response: str, question: Question) -> Extraction:
     """Find the option that a response means, as a letter."""
     bare = bare_answer(response, prepared(question.choices))
-    return bare if bare is not None else _Reader(asked(question)).read(response)
+    return bare if bare is not None else _Reader(_stated_claims(question)).read(response)
+
+
+@lru_cache(maxsize=4096)
+def _stated_claims(question: Question) -> StatedClaims:
+    """Prepare a question; the same one comes back for every response, and it keeps nothing of them."""
+    return StatedClaims(Asked(question))
 
 
 class _Reader:
     """Reads one response; holds what every step needs: the question, its options and the letters of its figure."""
 
-    def __init__(self, asked: Asked) -> None:
-        self.asked = asked
-        self.options = asked.options
-        self.letters = asked.letters
-        self.texts = TextClaims(asked)
-        self.stated = StatedClaims(asked, self.texts)
+    def __init__(self, stated: StatedClaims) -> None:
+        self.asked = stated.asked
+        self.options = stated.options
+        self.letters = stated.letters
+        self.texts = stated.texts
+        self.stated = stated
         self.marked: list[str] = []
         """The sentences of the response as they are written."""
         self.lines: list[Spoken] = []

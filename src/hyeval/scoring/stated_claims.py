@@ -19,11 +19,11 @@ class StatedClaims:
     What a statement rejects is added to `rejected`, the options that sentences of its response reject.
     """
 
-    def __init__(self, asked: Asked, texts: TextClaims) -> None:
-        self._asked = asked
-        self._options = asked.options
-        self._letters = asked.letters
-        self._texts = texts
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked
+        self.options = asked.options
+        self.letters = asked.letters
+        self.texts = TextClaims(asked)
 
     def of_statement(self, statement: Statement, number: int, rejected: set[int]) -> Claim | None:
         """What a statement says: a letter first, else the text of an option; None if it names no option."""
@@ -36,14 +36,14 @@ class StatedClaims:
         if lead is not None:
             return Claim(number, Rank.EXPLICIT, lead[0], lead[1], final)
         asserted = {letter.option for letter in self._set_off(text) if _stands(text, letter, rejected)}
-        if not asserted and self._options.texts:
+        if not asserted and self.options.texts:
             asserted = (
-                self._texts.asserted(text, rejected)
+                self.texts.asserted(text, rejected)
                 or self._partial(text)
-                or {option for option in [self._asked.by_value(content)] if option is not None}
+                or {option for option in [self.asked.by_value(content)] if option is not None}
             )
         if len(asserted) > 1 and "=" in content:
-            asserted = self._texts.asserted(spoken(content.rpartition("=")[2]), rejected) or asserted
+            asserted = self.texts.asserted(spoken(content.rpartition("=")[2]), rejected) or asserted
         if len(asserted) == 1:
             rank = Rank.PLAIN if turned and WITHDRAWN.search(content) else Rank.EXPLICIT
             return Claim(number, rank, asserted.pop(), final=final)
@@ -59,13 +59,13 @@ class StatedClaims:
 
     def can_be_outside(self, statement: Statement, claim: Claim | None = None) -> bool:
         """Whether a statement that claims nothing is outside the options, unless other sentences reject some."""
-        return claim is None and bool(self._options.texts) and len(statement.content.split()) <= 4
+        return claim is None and bool(self.options.texts) and len(statement.content.split()) <= 4
 
     def _set_off(self, content: Spoken) -> list[Letter]:
         """Letters of a statement that brackets or its end set off, and those that "and" or "or" joins to them."""
         ranked = [
             (letter, Rank.EXPLICIT if letter.marked or not content.text[letter.end :].strip(" .)") else Rank.PLAIN)
-            for letter in self._letters.within(content)
+            for letter in self.letters.within(content)
         ]
         return [letter for letter, rank in coordinated(ranked, content.text) if rank is Rank.EXPLICIT]
 
@@ -75,17 +75,17 @@ class StatedClaims:
         if not match or stance_in(content, match.start(1), match.end(1)) is Stance.REJECTED:
             return None
         name, after = match.group(1), content.text[match.end(1) :]
-        option = self._letters.option(name)
-        if is_word(name, after) and (option is None or not self._asked.is_text(after, option)):
+        option = self.letters.option(name)
+        if is_word(name, after) and (option is None or not self.asked.is_text(after, option)):
             return None
-        if self._letters.has_alternative(after, content, name):
+        if self.letters.has_alternative(after, content, name):
             return None, SEVERAL
-        if option is None and {name.lower()} in self._options.cores:
-            return self._options.cores.index(frozenset((name.lower(),))), None
+        if option is None and {name.lower()} in self.options.cores:
+            return self.options.cores.index(frozenset((name.lower(),))), None
         return option, None if option is not None else OUTSIDE
 
     def _partial(self, content: Spoken) -> set[int]:
-        option = partial_mention(content, self._options, self._asked.question.text)
+        option = partial_mention(content, self.options, self.asked.question.text)
         end = len(content.text)
         return set() if option is None or stance_in(content, end, end) is not Stance.ASSERTED else {option}
 
