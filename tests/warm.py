@@ -119,16 +119,17 @@ class Template:
             "environment": dict(os.environ if environment is None else environment), "files": list(files),
             "python": python, "session": session, "bound": False,
         }  # fmt: skip
-        return _ask(self.address, request, list(files.values()))
+        return Forked(ask(self.address, request, list(files.values())))
 
 
-def _ask(address: str, request: Mapping[str, Any], files: Sequence[int]) -> Forked:
+def ask(address: str, request: Mapping[str, Any], files: Sequence[int]) -> socket.socket:
+    """A line to a template, on which a program was asked for."""
     line = socket.socket(socket.AF_UNIX)
     line.connect(address)
     message = json.dumps(request).encode()
     socket.send_fds(line, [SIZE.pack(len(message))], files)
     line.sendall(message)
-    return Forked(line)
+    return line
 
 
 def serve(listener: socket.socket, modules: Sequence[str]) -> None:
@@ -159,13 +160,14 @@ def _keep(line: socket.socket) -> None:
         _become(request, files)
     for file in files:
         os.close(file)
-    line.sendall(b"%d\n" % pid)
+    with contextlib.suppress(OSError):  # whoever asked may have gone: what is bound to it then ends below
+        line.sendall(b"%d\n" % pid)
     ended = os.pidfd_open(pid)
     ready, _, _ = select.select([ended, *([line] if request["bound"] else [])], [], [])
     if ended not in ready:
         os.kill(pid, signal.SIGKILL)
     _, status = os.waitpid(pid, 0)
-    with contextlib.suppress(OSError):  # whoever asked may have gone
+    with contextlib.suppress(OSError):
         line.sendall(b"%d\n" % os.waitstatus_to_exitcode(status))
     os._exit(0)
 
@@ -248,7 +250,7 @@ def stand_in(
         "module": arguments[2], "arguments": arguments[3:], "path": [], "folder": str(Path.cwd()),
         "environment": dict(os.environ), "files": files, "python": python, "session": True, "bound": True,
     }  # fmt: skip
-    program = _ask(found[0], request, files)
+    program = Forked(ask(found[0], request, files))
     note = Path(notes, str(os.getpid()))
     note.with_suffix(".new").write_text(str(program.pid))
     note.with_suffix(".new").rename(note)
