@@ -1,4 +1,7 @@
-"""Command lines of the engines, as their documentation has them, and what is refused before anything starts."""
+"""Command lines of the engines, as their documentation has them, and what is refused before anything starts.
+
+`data/engines/` lists the options that the command-line parsers of released engines have.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ from hyeval.errors import MissingResource
 from hyeval.models.api import ApiModel
 from hyeval.models.encoding import VideoEncoding
 from hyeval.records import GenerationSettings
-from hyeval.serving.engines import ENGINES
+from hyeval.serving.engines import ENGINES, KeyArgument, KeyFile
 from hyeval.serving.location import locate
 from hyeval.serving.model import ServedModel, ServedReplica
 from hyeval.serving.plan import CheckpointSettings, command_line, device_groups, request_fields
@@ -31,6 +34,7 @@ from tests.builders import make_request
 from tests.config.commands import checked, composed, problems
 from tests.servers import engine
 
+DATA = Path(__file__).parents[1] / "data"
 KEY = "sk-server-0123456789"
 PROCESSOR = "model.processor={max_pixels: 1003520}"
 FULL = (
@@ -89,6 +93,18 @@ def test_every_setting_has_its_option(name: str) -> None:
     assert command(run) == GOLDEN[name]
 
 
+@pytest.mark.parametrize("released", sorted((DATA / "engines").iterdir()), ids=lambda path: path.stem)
+def test_a_released_engine_has_every_option(released: Path) -> None:
+    name = released.name.partition("-")[0]
+    run = run_of(f"deploy={name}", *FULL, PROCESSOR, f"deploy.arguments={MORE[name]}")
+    given = {word for word in command(run).split() if word.startswith("--")}
+    key = ENGINES[name].key
+    if isinstance(key, KeyFile | KeyArgument):
+        given.add(key.option)
+    assert len(given) > 8
+    assert given <= set(released.read_text().split())
+
+
 def test_what_is_not_set_is_left_to_the_engine() -> None:
     assert command(run_of("deploy=vllm", "deploy.max_sequences=null")) == (
         "vllm serve /models/qwen --host 127.0.0.1 --port 8000 --served-model-name OWNER/NAME --dtype auto"
@@ -103,9 +119,26 @@ def test_transformers_serves_under_the_path() -> None:
 
 
 def test_arguments_take_every_form_of_a_value() -> None:
-    arguments = "{limit-mm-per-prompt: {image: 4}, middleware: [a, b], enforce-eager: false, seed: 1}"
+    arguments = "{limit-mm-per-prompt: {image: 4}, allowed-media-domains: [a, b], middleware: [a, b], seed: 1}"
     line = command(run_of("deploy=vllm", "deploy.max_sequences=null", f"deploy.arguments={arguments}"))
-    assert line.endswith('--generation-config vllm --limit-mm-per-prompt {"image": 4} --middleware a b --seed 1')
+    assert line.endswith(
+        '--generation-config vllm --limit-mm-per-prompt {"image": 4} --allowed-media-domains a b'
+        " --middleware a --middleware b --seed 1"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("vllm", " --generation-config vllm --no-enable-prefix-caching"),
+        ("lmdeploy", " --server-port 8000 --model-name"),
+    ],
+)
+def test_what_is_false_is_switched_off_or_left_out(name: str, told: str) -> None:
+    line = command(run_of(f"deploy={name}", "deploy.arguments={enable_prefix_caching: false, seed: null}"))
+    assert told in line
+    assert ("prefix-caching" in line) == (name == "vllm")
+    assert "seed" not in line
 
 
 def test_a_chat_template_is_handed_on_with_its_whole_path(tmp_path: Path) -> None:

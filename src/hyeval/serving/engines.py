@@ -86,6 +86,10 @@ class Engine:
     """Whether `repetition_penalty` has to be sent, since the checkpoint's is not taken."""
     neutral: frozenset[str] = SCHEDULING
     """Further arguments that say how fast it answers, not what: they stay out of the request key."""
+    negation: str = ""
+    """What stands before the name of an option to switch it off; without one, options are off that are not named."""
+    repeated: frozenset[str] = frozenset()
+    """Options of which each value of a list is given on its own; all others take a list at once."""
 
 
 ENGINES: Mapping[str, Engine] = {
@@ -112,6 +116,8 @@ ENGINES: Mapping[str, Engine] = {
         quirks=Quirks(top_k=True, seed=True, logprobs=True),
         processor="mm_processor_kwargs",
         neutral=VLLM_SPEED,
+        negation="no-",
+        repeated=frozenset({"middleware"}),
     ),
     "sglang": Engine(
         package="sglang",

@@ -304,8 +304,16 @@ def command_line(
         words += engine.cpu or ()
     words += engine.always
     for name, value in deployment.arguments.items():
-        words += _words(f"--{_option_name(name)}", value)
+        words += _argument(engine, _option_name(name), value)
     return words
+
+
+def _argument(engine: Engine, name: str, value: Any) -> list[str]:
+    """A further argument: one that is false is switched off where the engine has a word for it, for it may be on."""
+    if value is False and engine.negation:
+        return [f"--{engine.negation}{name}"]
+    values = value if name in engine.repeated and isinstance(value, list | tuple) else [value]
+    return [word for one in values for word in _words(f"--{name}", one)]
 
 
 def _tensor_parallel(deployment: Deployment) -> int | None:
