@@ -3,8 +3,9 @@
     python -m bench.local [ROUNDS] [BATCH_SIZE]
 
 The bare loop runs with the threads that PyTorch takes by itself, and with as many as hyeval gives a model of this size.
-For comparison there is the model in the process of the executor, where preparing waits for the interpreter that
-generates.
+For comparison there are the least that prepares batches while it generates, a loop over PyTorch's `DataLoader` with one
+worker, which looks nothing up, reads no answer and keeps none; and the model in the process of the executor, where
+preparing waits for the interpreter that generates.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from bench.plain import DEMO
 from hyeval.execution.executor import Executor, Outcome
@@ -46,16 +48,17 @@ def main() -> None:
     ranked = _ranked(batch_size)
     for one in (model, ranked):
         asyncio.run(_warm(one, requests[:batch_size]))
-    threads, bare, frugal, framework, together = torch.get_num_threads(), [], [], [], []
+    threads, bare, frugal, loader, framework, together = torch.get_num_threads(), [], [], [], [], []
     for _ in range(rounds):
         torch.set_num_threads(threads)
         bare.append(_bare(model, requests, batch_size))
         as_a_rank(model)
         frugal.append(_bare(model, requests, batch_size))
+        loader.append(_with_a_worker(model, requests, batch_size))
         framework.append(through_hyeval(ranked, requests))
         together.append(through_hyeval(model, requests))
     print(f"batch size {batch_size}, {len(requests)} samples, {rounds} rounds, medians:")
-    loops = (("bare loop", bare), ("the same, hyeval's threads", frugal))
+    loops = (("bare loop", bare), ("the same, hyeval's threads", frugal), ("loop over a DataLoader", loader))
     for name, figures in (*loops, ("hyeval", framework), ("in one process", together)):
         speed = statistics.median(one[0] for one in figures)
         ratio = statistics.median(one[0] / other[0] for one, other in zip(figures, bare, strict=True))
@@ -96,19 +99,41 @@ async def _warm(model: Model, requests: Sequence[Request]) -> None:
 
 def _bare(model: LocalModel, requests: Sequence[Request], batch_size: int) -> tuple[float, float]:
     """Samples a second and CPU seconds of nothing but `generate`, over batches that were encoded before."""
+    return _loop(model, list(_Encoded(requests, batch_size)), len(requests))
+
+
+def _with_a_worker(model: LocalModel, requests: Sequence[Request], batch_size: int) -> tuple[float, float]:
+    """The same over batches that another process encodes meanwhile."""
+    from torch.utils.data import DataLoader
+
+    encoded: Any = _Encoded(requests, batch_size)
+    return _loop(model, DataLoader(encoded, batch_size=None, num_workers=1, prefetch_factor=4), len(requests))
+
+
+class _Encoded:
+    """Batches of tensors, encoded when they are asked for."""
+
+    def __init__(self, requests: Sequence[Request], batch_size: int) -> None:
+        self._batches = [requests[start : start + batch_size] for start in range(0, len(requests), batch_size)]
+        self._processor = load_processor(DEMO / "model", {})
+
+    def __len__(self) -> int:
+        return len(self._batches)
+
+    def __getitem__(self, number: int) -> dict[str, Any]:
+        conversations = [to_conversation(request.sample.messages) for request in self._batches[number]]
+        return dict(encode(self._processor, conversations, {}))
+
+
+def _loop(model: LocalModel, batches: Iterable[Mapping[str, Any]], samples: int) -> tuple[float, float]:
     import torch
 
     assert model.loaded is not None
-    processor = load_processor(DEMO / "model", {})
-    batches = [
-        encode(processor, [to_conversation(one.sample.messages) for one in requests[i : i + batch_size]], {})
-        for i in range(0, len(requests), batch_size)
-    ]
     started, cpu_s = time.perf_counter(), time.process_time()
     with torch.inference_mode():
         for batch in batches:
             model.loaded.module.generate(**batch, max_new_tokens=SETTINGS.max_tokens, do_sample=False)
-    return len(requests) / (time.perf_counter() - started), time.process_time() - cpu_s
+    return samples / (time.perf_counter() - started), time.process_time() - cpu_s
 
 
 def through_hyeval(model: Model, requests: Sequence[Request]) -> tuple[float, float]:
