@@ -121,3 +121,11 @@ def sound_bytes(container: str, codec: str, *, rate: int = 48000) -> bytes:
             output.mux(stream.encode(ready))
         output.mux(stream.encode(None))
     return buffer.getvalue()
+
+
+def noise_video(seed: int, frames: int, *, size: tuple[int, int] = (64, 48), frame_ms: int = 100) -> Media:
+    """A video whose frames have nothing in common."""
+    colours = np.random.default_rng(seed).integers(0, 256, (frames, 6, 8, 3), dtype=np.uint8)
+    pictures = [Image.fromarray(one).resize(size, Image.Resampling.NEAREST) for one in colours]
+    times = range(0, frames * frame_ms, frame_ms)
+    return make_video(video_bytes(pictures=pictures, times_ms=times))

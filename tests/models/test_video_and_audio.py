@@ -10,9 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
-from PIL import Image
 
 from hyeval.errors import ModelError
 from hyeval.media import Media, MediaKind
@@ -23,7 +21,7 @@ from hyeval.models.processing import encode, load_processor
 from hyeval.records import GenerationSettings, Request, Response, canonical_json
 from hyeval.video import FrameSampling, sample_video
 from tests.builders import encoded, make_image, make_request, make_sample, noise_bytes
-from tests.clips import make_video, video_bytes, wav_bytes
+from tests.clips import make_video, noise_video, video_bytes, wav_bytes
 from tests.config.test_model_files import LOCAL
 from tests.models import architectures
 from tests.models.forward import plain
@@ -39,14 +37,6 @@ SEEING = [
 LIKELY = GenerationSettings(max_tokens=1, top_logprobs=20)
 ORIGIN = "clips, row 3 (id q3), column 'video'"
 QUESTION = "What happens?"
-
-
-def noise_video(seed: int, frames: int, *, size: tuple[int, int] = (64, 48), frame_ms: int = 100) -> Media:
-    """A video whose frames have nothing in common."""
-    colours = np.random.default_rng(seed).integers(0, 256, (frames, 6, 8, 3), dtype=np.uint8)
-    pictures = [Image.fromarray(one).resize(size, Image.Resampling.NEAREST) for one in colours]
-    times = range(0, frames * frame_ms, frame_ms)
-    return make_video(video_bytes(pictures=pictures, times_ms=times))
 
 
 LONG, SHORT = noise_video(0, 20), noise_video(1, 3, size=(48, 64))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from hyeval.models.continuations import Ranking, rank_continuations, ranked_responses
 from hyeval.models.processing import tokenizer_of
-from hyeval.models.shared_images import Shown, share_images
+from hyeval.models.shared_media import Shown, share_media
 from hyeval.records import GenerationSettings, Request, Response, ResponseStatus, Usage
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def generate(loaded: Loaded, work: Work) -> Generated:
     if settings.stop:
         options |= {"stop_strings": list(settings.stop), "tokenizer": loaded.tokenizer}
     with torch.inference_mode():
-        given = share_images(loaded.module, inputs, asked.media)
+        given = share_media(loaded.module, inputs, asked.media)
         output = loaded.module.generate(
             **given,
             **options,
