@@ -45,7 +45,7 @@ _TIME = re.compile(r"(?<![\d.])(\d{1,2})\.([0-5]\d)(?![\d%]|\.\d)")
 _HALF_DAY = re.compile(r"(?<![\d:])(1[0-2]|[1-9])(?::([0-5]\d))?\s*([ap])\.?\s?m\b\.?", re.IGNORECASE)
 _AUTUMN = concept("autumn")
 _FALL = re.compile(
-    r"(^\W*|\b(?:i[sn]|the|be|so|or|not|early|late|during|suggests?|means?|an?)\s+|[(:*\"'→]\s*)"
+    r"(^\W*|['’]s\s+|\b(?:i[sn]|the|be|so|or|not|early|late|during|suggests?|means?|an?)\s+|[(:*\"'→]\s*)"
     r"fall\b(?!\s+(?:off|down|on|to|into|out|over|from)\b)|"
     r"(\b)fall(?=\s+(?:season|foliage|colou?rs?|leaves|scene)\b)",
     re.IGNORECASE,
@@ -62,6 +62,8 @@ _LABELLED = re.compile(
     r"\W*(?:(?:label|part|letter)\s+)?['\"(]?([A-Za-z])['\")]?\s+"
     r"(?:is|=|points?|marks|labels|shows|stands|represents|to)\s"
 )
+_ELLIPTIC = re.compile(r"\W*(?:(?:label|part|letter)\s+)?['\"(]?([A-Za-z])['\")]?\s+(?:the|an?)\s")
+"""The same without its verb, which stands in the clause before."""
 _ALL_BUT = re.compile(
     r"\b(?:everything|every \w+|all(?: of (?:them|these|it))?)\s+(?:\w+\s+)?(?:but|except(?: for)?|apart from)\s+"
     r"(?P<what>.+?)(?=\s+(?:is|are|was|were|can|has|have)\b|\W*$)",
@@ -73,7 +75,7 @@ _PLACES_IT = re.compile(
     r"\W*(?:(?:and|while)\s+)?(?:the|an?|his|her|another|one)\s+(?:\w+\s+){1,2}?"
     r"(?:is|are|lies?|stands?|sits?|hangs?|can be seen)\s+"
     r"(?:(?:parked|placed|located|standing|lying|sitting|hanging)\s+)?(?:\w+ly\s+|further (?:back|away)\s+)?"
-    r"(?:on|in|at|to|next|behind|beside|under|near|above|below|by)\b"
+    r"(?:on|in|at|to|next|behind|beside|under|near|above|below|by|across|opposite|outside|(?:too\s+|very\s+)?far)\b"
     r"(?!\s+(?:the|this) (?:picture|image|photo|scene)\b)",
     re.IGNORECASE,
 )
@@ -249,10 +251,12 @@ class Asked:
     def of_label(self, line: str) -> str:
         """The part of a sentence on the label in question, where it says of several labels what they are."""
         clauses = _LABELS.split(line)
-        if len(clauses) < 2 or not all(map(_LABELLED.match, clauses)):
+        named = [
+            _LABELLED.match(clause) or (number and _ELLIPTIC.match(clause)) for number, clause in enumerate(clauses)
+        ]
+        if len(clauses) < 2 or not all(named):
             return line
-        named = [_LABELLED.match(clause) for clause in clauses]
-        own = [one.string for one in named if one is not None and one.group(1).upper() in self.letters.of_figure]
+        own = [one.string for one in named if one and one.group(1).upper() in self.letters.of_figure]
         return own[0] if len(own) == 1 else line
 
     def excepted(self, line: str) -> str | None:
@@ -262,7 +266,8 @@ class Asked:
 
     def places(self, line: Spoken) -> bool:
         """Whether a sentence takes up nothing of the question and only says where a thing is."""
-        return self.topic.isdisjoint(line.present) and _PLACES_IT.match(line.text) is not None
+        topic = self.topic.difference(*self.options.phrases)
+        return topic.isdisjoint(line.present) and _PLACES_IT.match(line.text) is not None
 
     def last_comma(self, line: str) -> int:
         """Where the clause of another thing begins behind the last comma of a sentence; 0 where there is none."""

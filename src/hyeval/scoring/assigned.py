@@ -36,8 +36,14 @@ _LEAD = re.compile(
 )
 
 
-_SUBJECT = re.compile(r"\bwhat colou?r (?:is|are|was|were) (?:the|this|that|his|her) (\w+)", re.IGNORECASE)
+_SUBJECT = re.compile(
+    r"\b(?:what|which) (?:colou?r|material|shape|size|brand|kind|type) (?:is|are|was|were) "
+    r"(?:the|this|that|his|her) (\w+)",
+    re.IGNORECASE,
+)
 """The thing of which a quality is asked."""
+_ONE = re.compile(r"\bones?\b", re.IGNORECASE)
+"""Stands for the thing of the clause before: "the red banner says …, the blue one …"."""
 
 
 class Name(Protocol):
@@ -100,6 +106,9 @@ class Assigned:
         spans = [span for span in clauses if held[span]]
         if any(_ELIDED.match(text[start:end].lstrip(" ,;")) for start, end in spans):
             return None
+        begins = {gap.end() for gap in _GAP.finditer(text)}
+        if any(one.start in begins for one in names):
+            return None  # the second of two things of which one clause speaks: "a glass top and metal legs"
         place = self._richest({place: text[slice(*span)].rpartition(": ")[2] for place, span in enumerate(spans)})
         return held[spans[place]][0] if place is not None and len(held[spans[place]]) == 1 else None
 
@@ -115,7 +124,7 @@ class Assigned:
         richest = self._richest(said)
         if richest is not None or len(said) < 3 or not all(map(self._says, said.values())):
             return richest
-        shared = {option: self._shared(text) for option, text in said.items()}
+        shared = self._shares(said)
         counts = Counter(word for words in shared.values() for word in words)
         telling = [option for option, words in shared.items() if any(counts[word] == 1 for word in words)]
         return telling[0] if len(telling) == 1 else None
@@ -124,12 +133,20 @@ class Assigned:
         """The one that has all that others have of the asked, and more, if that is two words, half of it or its end."""
         if len(said) < 2 or not all(map(self._says, said.values())):
             return None
-        shared = {option: self._shared(text) for option, text in said.items()}
+        shared = self._shares(said)
         most = max(shared, key=lambda option: len(shared[option]))
         others = [words for option, words in shared.items() if option != most]
         tells = len(shared[most]) >= 2 or 2 * len(shared[most]) >= len(self._asked) > 0
         tells = tells or any(word in self._last or word.isdigit() for word in shared[most])
         return most if tells and all(words < shared[most] for words in others) else None
+
+    def _shares(self, said: Mapping[int, str]) -> dict[int, frozenset[str]]:
+        """The words of the asked in what is said of each; `one` stands for those of the text before."""
+        found: dict[int, frozenset[str]] = {}
+        before = frozenset[str]()
+        for name, text in said.items():
+            before = found[name] = self._shared(text) | (before if _ONE.search(text) else frozenset())
+        return found
 
     def _shared(self, text: str) -> frozenset[str]:
         return self._asked & spoken(text).present

@@ -14,6 +14,7 @@ things in the picture ("point C") do not.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -31,6 +32,7 @@ from hyeval.scoring.stated_claims import StatedClaims
 from hyeval.scoring.statements import STATES, Statement, marked_sentences, read, statements_of
 from hyeval.scoring.words import Spoken, spoken, spoken_sentences
 
+_DENIES = re.compile(r"\W*(?:no|nope|nah|wrong|incorrect|not (?:really|quite))\b", re.IGNORECASE)
 _LONG = 2000
 """Characters of one sentence that are looked at; a longer "sentence" is a loop or a dump."""
 
@@ -287,8 +289,12 @@ class _Reader:
         return None if fragment is None else Claim(number, Rank.EXPLICIT, fragment)
 
     def _of_question(self, line: str, number: int) -> Iterator[Claim]:
-        """A question asserts nothing, unless it is a bare option: "B?"."""
-        if len(line) < 40 and (fragment := self.asked.fragment(spoken(line.replace("?", "")))) is not None:
+        """A question asserts nothing, unless it is a bare option that is not denied next: "B?"."""
+        if len(line) >= 40 or (fragment := self.asked.fragment(spoken(line.replace("?", "")))) is None:
+            return
+        if number + 1 < len(self.lines) and _DENIES.match(self.lines[number + 1].text):
+            self.rejected.add(fragment)
+        else:
             yield Claim(number, Rank.CONCLUSION, fragment, hedged=True)
 
     def _of_letters(self, line: Spoken, number: int) -> Claim | None:

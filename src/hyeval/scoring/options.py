@@ -34,6 +34,7 @@ NONE_LEFT = Sieve(
     re.IGNORECASE,
     marked=True,
 )
+_DEFINITE = re.compile(r"\bthe\s+\Z", re.IGNORECASE)
 _BY = re.compile(r"\bby\b")
 """The sign of a passive, which has the words of an option in another order."""
 _WITHIN = tuple("^_{/\\}")
@@ -299,6 +300,18 @@ def own_mentions(present: Mapping[str, Span], options: Options) -> list[Mention]
         _spanning(option, own, present)
         for option, own in enumerate(options.owns if present else ())
         if own and own <= present.keys()
+    ]
+
+
+def head_mentions(text: str, present: Mapping[str, Span], options: Options) -> list[Mention]:
+    """Options of which only the noun stands in a text, their last word and no other option's: "the spoon"."""
+    return [
+        Mention(option, *present[phrase[-1]])
+        for option, phrase in enumerate(options.phrases)
+        if len(phrase) > 1
+        and phrase[-1] in options.owns[option]
+        and phrase[-1] in present
+        and _DEFINITE.search(text, 0, present[phrase[-1]][0])
     ]
 
 

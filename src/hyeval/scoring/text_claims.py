@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from hyeval.scoring.asked import MISSING, Asked
 from hyeval.scoring.claims import EXCLUDES, HEDGE, Claim, Rank
 from hyeval.scoring.extraction import OUTSIDE, SEVERAL
 from hyeval.scoring.options import (
     NONE_LEFT,
     Mention,
+    Span,
     closing_option,
     core_mentions,
     full_mentions,
+    head_mentions,
     names_none,
     own_mentions,
     place_names,
@@ -72,10 +76,19 @@ class TextClaims:
             taken = frozenset().union(*(self._options.cores[mention.option] for mention in full))
             mentions = full + [one for one in mentions if not taken & self._options.cores[one.option]]
         if mentions:
-            return self._sorted_out(unnested(mentions, self._options), line, rejected)
+            asserted = self._sorted_out(unnested(mentions, self._options), line, rejected)
+            return asserted or (self._by_noun(line, standing, rejected) if len(standing) < len(telling) else set())
         present = dict(telling)
         self._sorted_out(core_mentions(present, self._options, line), line, rejected)
-        return self._sorted_out(own_mentions(present, self._options), line, rejected) or self._placed(line)
+        asserted = self._sorted_out(own_mentions(present, self._options), line, rejected)
+        if not asserted and len(standing) < len(present):
+            asserted = self._by_noun(line, standing, rejected)
+        return asserted or self._placed(line)
+
+    def _by_noun(self, line: Spoken, present: Mapping[str, Span], rejected: set[int]) -> set[int]:
+        """The options that a sentence which rejects others asserts by their nouns alone: "not the nail, the spoon"."""
+        heads = head_mentions(line.text, present, self._options)
+        return self._sorted_out([one for one in heads if one.option not in rejected], line, rejected)
 
     def _absent(self, line: Spoken, rejected: set[int]) -> set[int]:
         """The same for a question such as "Which is NOT on the plate?": what is said to be there is no answer."""
@@ -90,7 +103,8 @@ class TextClaims:
             return concluded
         present = self.asserted(line, denied)
         absent = denied - rejected
-        if absent or line.search(MISSING) or not self._asked.topic & line.present:
+        lists_others = len(present) == len(self._options.texts) - 1 > 1
+        if absent or line.search(MISSING) or not (lists_others or self._asked.topic & line.present):
             return absent or present
         rejected |= present
         return set()
