@@ -94,6 +94,15 @@ MOUNTAINS = Question("Which mountain is higher than 4000 m?", ("Mount A", "Mount
 POT = Question("What is the chef adding to the pot?", ("Salt", "Pepper", "A carrot", "Water"))
 SCULPTURE = Question("What does the sculpture consist of?", ("Bronze", "Marble", "Wood", "Ice"))
 
+SOFA = Question("Which material is the sofa made of?", ("Leather", "Velvet", "Cotton", "Wool"))
+MAST = Question("What colour is the flag on the tall mast?", ("Red", "Blue", "Green", "White"))
+ABSENT = Question("Which of these animals is NOT in the picture?", ("Cow", "Goat", "Pig", "Horse"))
+UTENSIL = Question("Which tool does the cook hold?", ("Bread knife", "Wooden spoon", "Pizza cutter", "Steel whisk"))
+LEAF = Question("What does the label 'C' point to?", ("The stem", "The petal", "The leaf", "The root"))
+PAINTED = Question("Which season is shown?", ("Spring", "Summer", "Autumn", "Winter"))
+OFFICE = Question("Which room is next to the office?", ("Kitchen", "Hall", "Meeting room", "Storage room"))
+SUGAR = Question("Which drink contains the most sugar?", ("Green tea", "Cola", "Orange juice", "Lemonade"))
+
 READ = [
     # the other end of the scale
     (BARS, "The left bar is shorter than the right bar.", "B"),
@@ -230,6 +239,25 @@ READ = [
     (CHILD, "A spoon, the fork lies on the table.", "A"),
     (COAT, "The umbrella is yellow, the coat is red.", "C"),
     (CLAIM, "Not all of them are black.", "B"),
+    (SOFA, "The pillows are cotton, the sofa is leather.", "A"),
+    (SOFA, "The sofa has a leather seat and a velvet back.", None),
+    (MAST, "The short mast carries a red flag and the tall one a green one.", "C"),
+    (MAST, "White? No. It is blue.", "B"),
+    (MAST, "White? It is blue.", "B"),
+    (MAST, "White? No.", None),
+    (MAST, "Red?", "A"),
+    (ABSENT, "I see a cow, a goat and a horse.", "C"),
+    (ABSENT, "I see a cow and a goat.", None),
+    (UTENSIL, "Not the knife, the whisk.", "D"),
+    (UTENSIL, "Neither the knife nor the cutter: he stirs with the spoon.", "B"),
+    (UTENSIL, "He does not hold the knife.", None),
+    (LEAF, "A is the root, B the stem and C the leaf.", "C"),
+    (PAINTED, "It's fall.", "C"),
+    (PAINTED, "The prices fall.", None),
+    (OFFICE, "The storage room adjoins the office; the meeting room is far away.", "D"),
+    (OFFICE, "The hall is next to it. The kitchen is opposite the stairs.", "B"),
+    (SUGAR, "Cola, with 11 g; lemonade has 9 g.", "B"),
+    (SUGAR, "Orange juice, at 10.5 grams.", "C"),
 ]
 
 

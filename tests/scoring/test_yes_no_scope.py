@@ -86,6 +86,10 @@ WHOLE = [
     ("Can this code run without errors?", "Since `numpy` is not imported, calling `np.array` fails.", "no"),
     ("Can this code run without errors?", "I do not see any problem with this code.", "yes"),
     ("Can this code run without errors?", "I do not see any code in this image.", None),
+    ("Is the shop open?", "It would, if the owner were there.", "no"),
+    ("Does the lamp shine?", "It does, if you press the switch.", None),
+    ("Is the lamp to the left of the bed?", "The lamp stands on the bed's left-hand side.", "yes"),
+    ("Is the lamp to the left of the bed?", "The lamp stands at the bed's right side.", "no"),
 ]
 
 

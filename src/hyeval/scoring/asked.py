@@ -57,6 +57,9 @@ _FIRST_ASKED = re.compile(r"\b(?:first|earliest|earlier)\b", re.IGNORECASE)
 _BAN = re.compile(r"\b(?:prohibit|forbid|forbidden|ban)(?:s|ed|ned)?\b", re.IGNORECASE)
 _NOT_ALLOWED = re.compile(r"\b(is|are) (?:not|never) (?:allowed|permitted)\b", re.IGNORECASE)
 _STEADY = re.compile(r"\bsteady (\w*(?:increase|decrease|rise|fall|growth|decline|drop))\b", re.IGNORECASE)
+_WITH_VALUE = re.compile(r"([^,(;]{1,60}),\s+(?:with|at|by)\s+(?:only\s+|about\s+)?[-$€£]?\d[^;]*;?$")
+"""A phrase and the value by which it was found: "Vitamin D, with 45 %"."""
+_BEFORE_VALUE = frozenset(("with", "at", "by"))
 _LABELS = re.compile(r",\s+(?:and\s+|while\s+|but\s+)?|\s+(?:and|while|whereas|but)\s+|;\s*")
 _LABELLED = re.compile(
     r"\W*(?:(?:label|part|letter)\s+)?['\"(]?([A-Za-z])['\")]?\s+"
@@ -366,7 +369,7 @@ class Asked:
         for chunk in line.text.split(None, _FIRST)[:_FIRST]:
             meaning = _PLAIN[chunk]
             if meaning and meaning not in signs:
-                return True
+                return chunk not in _BEFORE_VALUE or _WITH_VALUE.match(line.text) is None
         return False
 
     def fragment(self, line: Spoken) -> int | None:
@@ -382,6 +385,9 @@ class Asked:
             turns = _BAD.search(remark) or CORRECTION.match(remark)
             if not self.options.texts or self.is_text(remark, option) or not turns:
                 return option
+        valued = _WITH_VALUE.match(text)
+        if valued is not None:
+            line = spoken(valued.group(1))
         can = len(text) < 300 and self.options.texts and not self._says_more(line)
         return option_of(line, self.options) if can else None
 

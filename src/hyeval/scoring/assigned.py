@@ -31,6 +31,8 @@ _ROLES = frozenset(map(concept, _ROLES_TEXT.split()))
 _GAP = re.compile(r"[;,]\s+(?:and\s+|while\s+|but\s+|then\s+)?|\s+(?:and|while|whereas|but|then)\s+", re.IGNORECASE)
 _CONTRAST = Sieve(r",\s+(?:while|whereas)\s+", re.IGNORECASE, marked=True)
 _ELIDED = re.compile(r"(?:(?:and|while|whereas|but|then)\s+)?(?:that|those)\b", re.IGNORECASE)
+_COORDINATED = re.compile(r"[;,]?\s*(?:and\s+)?(?:an?\s+|the\s+)?\w+(?:\s+\w+)?\W*", re.IGNORECASE)
+"""A clause that is no more than a name and its noun."""
 _LEAD = re.compile(
     r"^\W*(?:(?:in (?:the|this) \w+|here|so|thus|we see that|i see that)\s*,?\s*)?(?:the\s+|an?\s+)?\W*$", re.I
 )
@@ -42,7 +44,7 @@ _SUBJECT = re.compile(
     re.IGNORECASE,
 )
 """The thing of which a quality is asked."""
-_ONE = re.compile(r"\bones?\b", re.IGNORECASE)
+_ONE = re.compile(r"\bones?\b(?!['’]s)", re.IGNORECASE)
 """Stands for the thing of the clause before: "the red banner says …, the blue one …"."""
 
 
@@ -106,9 +108,8 @@ class Assigned:
         spans = [span for span in clauses if held[span]]
         if any(_ELIDED.match(text[start:end].lstrip(" ,;")) for start, end in spans):
             return None
-        begins = {gap.end() for gap in _GAP.finditer(text)}
-        if any(one.start in begins for one in names):
-            return None  # the second of two things of which one clause speaks: "a glass top and metal legs"
+        if any(_COORDINATED.fullmatch(text[start:end]) for start, end in spans[1:]):
+            return None  # two things of which one clause speaks: "a glass top and metal legs"
         place = self._richest({place: text[slice(*span)].rpartition(": ")[2] for place, span in enumerate(spans)})
         return held[spans[place]][0] if place is not None and len(held[spans[place]]) == 1 else None
 

@@ -292,10 +292,12 @@ class _Reader:
         """A question asserts nothing, unless it is a bare option that is not denied next: "B?"."""
         if len(line) >= 40 or (fragment := self.asked.fragment(spoken(line.replace("?", "")))) is None:
             return
-        if number + 1 < len(self.lines) and _DENIES.match(self.lines[number + 1].text):
+        later = self.lines[number + 1 :]
+        if later and _DENIES.match(later[0].text):
             self.rejected.add(fragment)
         else:
-            yield Claim(number, Rank.CONCLUSION, fragment, hedged=True)
+            answered = not all(is_question(one.text) for one in later)
+            yield Claim(number, Rank.PLAIN if answered else Rank.CONCLUSION, fragment, hedged=True)
 
     def _of_letters(self, line: Spoken, number: int) -> Claim | None:
         """A sentence about option letters: "B is correct", "so D", "the first one is orange (option A)"."""

@@ -219,6 +219,13 @@ _SHORT_OF = re.compile(
 _SPELLED = re.compile(r"\b(?:[A-Z]-){2,}[A-Z]\b")
 
 
+_SIDE_OF = re.compile(
+    r"\b(?:on|at|to)\s+(?P<thing>(?:the|this|that|his|her|its)\s+(?:\w+\s+)?\w+)['’]s\s+"
+    r"(?P<side>left|right)(?:[- ]hand)?\s+side\b",
+    re.IGNORECASE,
+)
+
+
 class Paraphrase:
     """The ways of saying that are brought into the words of one question; `main` are the concepts that it asks for."""
 
@@ -264,6 +271,8 @@ def _plainly(line: str, asks_unreal: bool) -> str:
             line = pattern.sub(said, line)
     if " hand" in line:
         line = _IN_HAND.sub(r"is holding \1", line)
+    if "side" in line:
+        line = _SIDE_OF.sub(r"to the \g<side> of \g<thing>", line)
     if " from " in line:
         line = _CHANGED.sub("is now", line)
     if " before " in line:

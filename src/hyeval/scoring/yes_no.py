@@ -84,6 +84,9 @@ _SHORT_FORM = re.compile(
     r"include))*(?:\W*$|\s*[,;:]|\s+(?:because|since|as(?! (?:many|much|\w+ as)\b))\b)",
     re.I,
 )
+_CONDITION = re.compile(r",?\s+(?:only\s+)?if\b", re.IGNORECASE)
+_UNREAL = re.compile(r"\bif\b[^.;]*\b(?:were|was|had)\b", re.IGNORECASE)
+"""A condition that does not hold: "It would, if the bracket were closed"."""
 _NOT_BEFORE = re.compile(r"(?:\bnot|n't|\bcannot|\bnever)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _RATHER = re.compile(r"\W*(?:or|but) rather\b", re.IGNORECASE)
 _WRONG_WORD = re.compile(
@@ -334,6 +337,8 @@ def _said(text: str) -> bool | None:
         if match and not (pattern is _INSIDE and _NOT_BEFORE.search(text[: match.start()])):
             return _polarity(match) and not re.search(r"\bnot\W*$", text[: match.start("yes")], re.I)
     short = _SHORT_FORM.match(text)
+    if short and _CONDITION.match(text, short.end("verb")):
+        return False if _UNREAL.search(text, short.end("verb")) else None
     if short:
         return short.group("not") is None
     judged = _JUDGED.search(text)
