@@ -17,7 +17,7 @@ from hyeval.config.composition import CommandLine, compose_run
 from hyeval.config.schema import RunConfig
 from hyeval.errors import DataError
 from hyeval.records import Message, Role, Sample
-from hyeval.tasks.source import Rows
+from hyeval.tasks.rows import Rows
 from hyeval.tasks.task import Task
 
 TASKS = {

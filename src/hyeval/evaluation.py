@@ -37,7 +37,7 @@ from hyeval.scoring.guard import Guard
 from hyeval.scoring.rising import RISING
 from hyeval.scoring.scorer import Scoring, submitted_answer
 from hyeval.stats.agreement import agreement
-from hyeval.tasks.source import Rows
+from hyeval.tasks.rows import Rows
 from hyeval.tasks.task import Judged, Task, UnreadableRow
 
 logger = logging.getLogger(__name__)

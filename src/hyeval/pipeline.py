@@ -59,7 +59,7 @@ from hyeval.reports.tables import print_results
 from hyeval.reports.tracking import Tracker
 from hyeval.scoring.guard import Guard
 from hyeval.tasks.inspection import Inspection, inspect, require_readable, require_sound
-from hyeval.tasks.source import Rows
+from hyeval.tasks.rows import Rows
 from hyeval.tasks.task import Task
 
 logger = logging.getLogger(__name__)

@@ -56,7 +56,7 @@ def asked(media: Sequence[Media]) -> list[Request]:
     return [make_request(sample, generation=settings) for sample in samples]
 
 
-def check_shared(folder: Path, media: Sequence[Media]) -> None:
+def assert_shared(folder: Path, media: Sequence[Media]) -> None:
     """Half of these media are seen for the first time, and the first and the fourth are different ones."""
     requests = asked(media)
     alone, each = answers(folder, requests, batch=1)
@@ -95,19 +95,19 @@ def values(response: Response) -> list[float]:
 def test_an_image_of_several_questions_is_encoded_once(tmp_path: Path, build: Callable[[Path], None]) -> None:
     folder = tmp_path / build.__name__
     build(folder)
-    check_shared(folder, list(map(image, [0, 1, 0, 1, 1, 2])))
+    assert_shared(folder, list(map(image, [0, 1, 0, 1, 1, 2])))
 
 
 @pytest.mark.parametrize("build", SEEING, ids=lambda build: build.__name__)
 def test_a_video_of_several_questions_is_encoded_once(tmp_path: Path, build: Callable[[Path], None]) -> None:
     folder = tmp_path / build.__name__
     build(folder)
-    check_shared(folder, [noise_video(number, 4) for number in (0, 1, 0, 1, 1, 2)])
+    assert_shared(folder, [noise_video(number, 4) for number in (0, 1, 0, 1, 1, 2)])
 
 
 def test_images_and_videos_of_one_batch_are_each_encoded_once(tmp_path: Path) -> None:
     architectures.qwen2_5_vl(tmp_path)
-    check_shared(tmp_path, [image(0), noise_video(0, 4), image(0), noise_video(0, 4)])
+    assert_shared(tmp_path, [image(0), noise_video(0, 4), image(0), noise_video(0, 4)])
 
 
 @pytest.mark.parametrize("build", SHARING[:1], ids=lambda build: build.__name__)

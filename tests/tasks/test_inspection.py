@@ -9,7 +9,7 @@ import pytest
 
 from hyeval.errors import DataError
 from hyeval.tasks.inspection import require_readable
-from hyeval.tasks.source import Rows
+from hyeval.tasks.rows import Rows
 from hyeval.tasks.task import SampleMapping, Task
 from tests.builders import image_bytes, noise_bytes
 from tests.tasks.files import write_jsonl, write_parquet

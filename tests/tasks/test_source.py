@@ -16,7 +16,8 @@ import pytest
 
 from hyeval.errors import DataError, MissingResource
 from hyeval.tasks.cells import parse_list
-from hyeval.tasks.source import ROWS_PER_READ, DatasetSource, Rows, open_rows
+from hyeval.tasks.rows import ROWS_PER_READ, Rows
+from hyeval.tasks.source import DatasetSource, open_rows
 from tests.builders import image_bytes
 from tests.tasks.files import write_csv, write_jsonl, write_parquet, write_plain_parquet
 

@@ -15,7 +15,8 @@ from pydantic import Field, with_config
 from hyeval.errors import DataError
 from hyeval.records import Message, Role, Sample
 from hyeval.tasks.overlap import Row
-from hyeval.tasks.source import DatasetSource, Rows
+from hyeval.tasks.rows import Rows
+from hyeval.tasks.source import DatasetSource
 
 logger = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from hyeval.errors import DataError
 from hyeval.media import Media, MediaKind
-from hyeval.tasks.source import Rows
+from hyeval.tasks.rows import Rows
 from hyeval.tasks.task import Examination, Task
 
 TOLD_BEFORE_A_RUN = 5

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hyeval.errors import DataError
-from hyeval.tasks.source import Rows
+from hyeval.tasks.rows import Rows
 
 Row = Mapping[str, Any]
 Key = Callable[[Row], Hashable]

@@ -29,7 +29,8 @@ from hyeval.tasks.few_shot import (
 from hyeval.tasks.outline import outlined
 from hyeval.tasks.overlap import Row, Side, unasked
 from hyeval.tasks.prompt import NumberedMedia, Prompt, letter
-from hyeval.tasks.source import DatasetSource, Rows, open_rows
+from hyeval.tasks.rows import Rows
+from hyeval.tasks.source import DatasetSource, open_rows
 from hyeval.tasks.template import RowTemplate
 from hyeval.tasks.unfolding import unfold
 
@@ -210,12 +211,9 @@ class Task:
 
     def _unasked(self, there: Sequence[Row], rows: Rows) -> list[Row]:
         """The rows of which none is asked."""
-        words = self._needed(
-            self._word_columns | self._answer_columns
-        )  # one at least, where the question is a constant
-        media = self._needed(self._media_columns)
-        shown = replace(self, source=self._source_of_examples)._side
-        return unasked(there, shown, words=rows.select(words), media=rows.select(media), asked=self._side)
+        words = rows.select(self._needed(self._word_columns | self._answer_columns))  # one column at least
+        shown, media = replace(self, source=self._source_of_examples)._side, self._needed(self._media_columns)
+        return unasked(there, shown, words=words, media=rows.select(media), asked=self._side)
 
     @property
     def _side(self) -> Side:
@@ -230,11 +228,8 @@ class Task:
 
     def _digests(self, read: Row) -> Hashable:
         """The media of a row by their content."""
-        row = self._completed(0, read, self._media_columns)
-        cells = self._cells(row, self.name)
-        return tuple(
-            media_from_value(value, kind, place, folder=self._folder).digest for kind, _, value, place in cells
-        )
+        cells = self._cells(self._completed(0, read, self._media_columns), self.name)
+        return tuple(media_from_value(one, kind, place, folder=self._folder).digest for kind, _, one, place in cells)
 
     @property
     def _source_of_examples(self) -> DatasetSource:

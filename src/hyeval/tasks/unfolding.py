@@ -9,7 +9,7 @@ from typing import Any
 
 from hyeval.errors import DataError
 from hyeval.tasks.cells import parse_list
-from hyeval.tasks.source import Part, Rows
+from hyeval.tasks.rows import Part, Rows
 from hyeval.tasks.template import RowTemplate
 
 
