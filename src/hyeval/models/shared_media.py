@@ -48,8 +48,10 @@ def share_media(module: Any, inputs: Mapping[str, Any], media: Sequence[Shown]) 
     `media` are those of a batch in their order; where sounds are among them, nothing is shared.
     """
     given = dict(inputs)
+    if len(set(media)) == len(media) or not all(one.kind in _ENCODERS for one in media):
+        return given
     able = getattr(module, "_supports_mm_encoder_outputs", None)
-    if able is None or not all(one.kind in _ENCODERS for one in media) or not able():
+    if able is None or not able():
         return given
     encoded = {}
     for kind, encoder in _ENCODERS.items():

@@ -61,11 +61,9 @@ _WITH_VALUE = re.compile(r"([^,(;]{1,60}),\s+(?:with|at|by)\s+(?:only\s+|about\s
 """A phrase and the value by which it was found: "Vitamin D, with 45 %"."""
 _BEFORE_VALUE = frozenset(("with", "at", "by"))
 _LABELS = re.compile(r",\s+(?:and\s+|while\s+|but\s+)?|\s+(?:and|while|whereas|but)\s+|;\s*")
-_LABELLED = re.compile(
-    r"\W*(?:(?:label|part|letter)\s+)?['\"(]?([A-Za-z])['\")]?\s+"
-    r"(?:is|=|points?|marks|labels|shows|stands|represents|to)\s"
-)
-_ELLIPTIC = re.compile(r"\W*(?:(?:label|part|letter)\s+)?['\"(]?([A-Za-z])['\")]?\s+(?:the|an?)\s")
+_LABEL = r"\W*(?:(?:label|part|letter)\s+)?['\"(]?([A-Za-z])['\")]?\s+"
+_LABELLED = re.compile(rf"{_LABEL}(?:is|=|points?|marks|labels|shows|stands|represents|to)\s")
+_ELLIPTIC = re.compile(rf"{_LABEL}(?:the|an?)\s")
 """The same without its verb, which stands in the clause before."""
 _ALL_BUT = re.compile(
     r"\b(?:everything|every \w+|all(?: of (?:them|these|it))?)\s+(?:\w+\s+)?(?:but|except(?: for)?|apart from)\s+"
@@ -269,8 +267,9 @@ class Asked:
 
     def places(self, line: Spoken) -> bool:
         """Whether a sentence takes up nothing of the question and only says where a thing is."""
-        topic = self.topic.difference(*self.options.phrases)
-        return topic.isdisjoint(line.present) and _PLACES_IT.match(line.text) is not None
+        return _PLACES_IT.match(line.text) is not None and line.present.isdisjoint(
+            self.topic.difference(*self.options.phrases)
+        )
 
     def last_comma(self, line: str) -> int:
         """Where the clause of another thing begins behind the last comma of a sentence; 0 where there is none."""
