@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -231,6 +232,65 @@ def test_columns_of_one_name_are_an_error_with_their_numbers(tmp_path: Path, nam
     assert "columns 2, 4 and 6 have the same name, 'A'. Rename all but one." in first
     assert "columns 3 and 7 have the same name, 'B'." in second
     assert first.startswith(f"{FIELD}: {tmp_path}")
+
+
+@pytest.mark.parametrize("place", ["file", "folder"])
+@pytest.mark.parametrize("layout", ["jsonl", "json"])
+def test_values_of_json_keep_their_own_types(tmp_path: Path, place: str, layout: str) -> None:
+    """A column of one type would ask 1.0 for 1 beside 2.5, and round a long number."""
+    values = [1, 2.5, "x", True, 12345678901234567890, [1, 2.5], {"path": "a.png"}, None, "line\u2028separator"]
+    rows = [{"question": value} for value in values]
+    path = tmp_path / f"test.{layout}"
+    text = json.dumps(rows, ensure_ascii=False)
+    path.write_text(text if layout == "json" else "\n".join(json.dumps(row, ensure_ascii=False) for row in rows))
+    found = column(read(path if place == "file" else tmp_path))
+    assert [(type(one), one) for one in found] == [(type(one), one) for one in values]
+
+
+@pytest.mark.parametrize("place", ["file", "folder"])
+def test_objects_of_json_may_have_different_columns(tmp_path: Path, place: str) -> None:
+    """However late in the file a column first stands, and whatever the others hold; a byte order mark is no text."""
+    rows: list[dict[str, Any]] = [{"question": f"q{number}", "padding": "x" * 1000} for number in range(12_000)]
+    rows.append({"question": "last", "C": "blue"})
+    path = write_jsonl(tmp_path / "test.jsonl", rows)
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    found = list(read(path if place == "file" else tmp_path, ("question", "C")))
+    assert (found[0], found[-1]) == ({"question": "q0", "C": None}, {"question": "last", "C": "blue"})
+
+
+@pytest.mark.parametrize("place", ["file", "folder"])
+@pytest.mark.parametrize(
+    ("name", "content", "problems"),
+    [
+        (
+            "test.csv",
+            "question,answer\nWhat, then?,A\nWhen?,B\n",
+            ["row 0 (line 2): has 3 cells, and the header has 2"],
+        ),
+        ("test.csv", 'question,answer\n"two\nlines",A\n\nWhy, so?,B\n', ["row 1 (line 5): has 3 cells"]),
+        ("test.tsv", "question\tanswer\nWhat?\tA\tB\n", ["row 0 (line 2): has 3 cells"]),
+        ("test.csv", "question;answer\nWhat?;A\n", ["separated by semicolons", "Save it with commas"]),
+        ("test.tsv", "question,answer\nWhat?,A\n", ["separated by commas"]),
+        ("test.csv", "question,answer\nWhat?,A\nGröße?,B\n", ["line 3: is not written in UTF-8. Save"]),
+        ("test.jsonl", '{"question": "Größe?"}\n', ["row 0 (line 1): is not written in UTF-8. Save"]),
+        (
+            "test.jsonl",
+            '{"question": "a"}\n\n{"question" "b"}\n[1]\n',
+            ["row 1 (line 3): is no JSON (", "row 2 (line 4)"],
+        ),
+        ("test.json", '[{"question": "a"}, "b"]', ["row 1: is a str where an object"]),
+    ],
+)
+def test_rows_of_another_shape_are_named(
+    tmp_path: Path, place: str, name: str, content: str, problems: list[str]
+) -> None:
+    """A reader that takes the first of three cells for an index would ask " then?"."""
+    path = tmp_path / name
+    path.write_bytes(content.encode("latin-1"))
+    with pytest.raises(DataError) as caught:
+        list(read(path if place == "file" else tmp_path))
+    assert str(caught.value).startswith(f"{FIELD}: {path}")
+    assert all(problem in str(caught.value) for problem in problems)
 
 
 def test_columns_without_a_name_may_be_several(tmp_path: Path) -> None:

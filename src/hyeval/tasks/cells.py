@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import ast
 import csv
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from hyeval.errors import DataError, MediaError
+
+MAX_TOLD = 20
+"""Problems with single rows that an error lists."""
+SEPARATORS = {";": "semicolons", "\t": "tabs", ",": "commas", "|": "bars"}
 
 
 def parse_list(text: str, origin: str) -> list[Any]:
@@ -39,13 +44,63 @@ def require_distinct(names: Sequence[str], place: str) -> None:
         raise DataError("\n".join(problems))
 
 
-def read_header(path: Path, delimiter: str) -> list[str]:
-    """The first row of a text file, as far as it can be read: what is wrong with it is told by who reads the rows."""
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+def require_table(path: Path, delimiter: str, encoding: str, place: str) -> None:
+    """`DataError` if columns of a text file have one name, or rows more cells than the header, or another encoding.
+
+    Of a longer row nobody can say which cell is whose: an unquoted comma in a question moves all that follow.
+    """
+    csv.field_size_limit(sys.maxsize)  # holds for the process; an image in base64 is longer than the usual 128 KiB
+    problems: list[str] = []
+    with path.open(encoding="utf-8-sig" if encoding == "utf-8" else encoding, newline="") as file:
+        reader = csv.reader(file, delimiter=delimiter)
         try:
-            return next(csv.reader(file, delimiter=delimiter), [])
-        except csv.Error:
-            return []
+            header = next(reader, [])
+            _require_delimiter(header, delimiter, place)
+            require_distinct(header, place)
+            for number, cells in enumerate(filter(None, reader)):
+                if len(cells) > len(header):
+                    problems.append(_too_long(cells, header, f"{place}, row {number} (line {reader.line_num})"))
+                if len(problems) > MAX_TOLD:
+                    break
+        except UnicodeDecodeError as error:
+            rule = f"{place}, line {_undecodable(path, encoding)}: is not written in {encoding.upper()}."
+            raise DataError(f"{rule} Save the file as UTF-8.") from error
+        except csv.Error as error:
+            raise DataError(f"{place}, line {reader.line_num}: cannot be read ({error}).") from error
+    require_no_problem(problems, place)
+
+
+def require_no_problem(problems: Sequence[str], place: str) -> None:
+    """`DataError` with the first of the problems with single rows, if there are any."""
+    if problems:
+        more = f"\n{place} has more such rows." if len(problems) > MAX_TOLD else ""
+        raise DataError("\n".join(problems[:MAX_TOLD]) + more)
+
+
+def _undecodable(path: Path, encoding: str) -> int:
+    """The first line that is not written so; the decoder of a text file reads ahead of its rows."""
+    with path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            try:
+                line.decode(encoding)
+            except UnicodeDecodeError:
+                return number
+    return 1
+
+
+def _require_delimiter(header: Sequence[str], delimiter: str, place: str) -> None:
+    """`DataError` if what should be several columns is one with other separators in it."""
+    if len(header) != 1:
+        return
+    for other, name in SEPARATORS.items():
+        if other != delimiter and other in header[0]:
+            remedy = "Save it with commas as .csv, or with tabs as .tsv."
+            raise DataError(f"{place}: its columns are separated by {name}, which the ending does not say. {remedy}")
+
+
+def _too_long(cells: Sequence[str], header: Sequence[str], place: str) -> str:
+    rule = f"{place}: has {len(cells)} cells, and the header has {len(header)} columns."
+    return f"{rule} Put quotation marks around a cell with the separator in it."
 
 
 def listed(cell: Any, origin: str, column: str) -> Sequence[Any]:

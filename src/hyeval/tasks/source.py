@@ -17,8 +17,9 @@ from pydantic import with_config
 from hyeval.errors import DataError, MissingResource, did_you_mean
 from hyeval.hub import cached_data_set, hub_errors, not_fetched
 from hyeval.tasks.card import choose, read_card
-from hyeval.tasks.cells import read_header, require_distinct
+from hyeval.tasks.cells import require_distinct, require_table
 from hyeval.tasks.download import DIGESTS, FOLDER, fetched, file_name, is_address
+from hyeval.tasks.json_file import SUFFIXES, JsonRows, open_json
 from hyeval.tasks.parquet import ParquetRows, find_files
 from hyeval.tasks.rows import LibraryRows, Part, Rows
 from hyeval.tasks.tsv import WHOLE_FILE, TsvRows, is_table, open_table
@@ -106,12 +107,17 @@ def _opened(source: DatasetSource, wanted: _Wanted, limit: int | None) -> Rows:
             parts.append(table)
         elif (plain := _plain_parquet(source, config, wanted)) is not None:
             parts.append(plain)
+        elif (objects := _plain_json(source, wanted)) is not None:
+            parts.append(objects)
         else:
             copy = _cached_copy(source)
             builder = _builder(source, config, field, copy)
             data_files = _split_files(builder, source, field)
             revision = revision or (_hub_revision(data_files) if copy is None else copy.name)
-            parts.append(LibraryRows(_encoded(_load(builder, data_files, source, field), wanted, source)))
+            if (lines := _local_json(builder, data_files, source, wanted)) is not None:
+                parts.extend(lines)
+            else:
+                parts.append(LibraryRows(_encoded(_load(builder, data_files, source, field), wanted, source)))
         if limit is not None and sum(map(len, parts)) >= limit:
             break
     total = sum(map(len, parts))
@@ -198,6 +204,36 @@ def _table(source: DatasetSource, wanted: _Wanted) -> TsvRows | None:
     return rows.select(wanted.among(rows.names, source))
 
 
+def _plain_json(source: DatasetSource, wanted: _Wanted) -> JsonRows | None:
+    """The rows of a file of JSON, or None if the source is none or the library must say what it holds."""
+    path = Path(source.path).expanduser()
+    if path.suffix.lower() not in SUFFIXES or not path.is_file():
+        return None
+    rows = open_json(path, field=wanted.field)
+    if rows is None:
+        return None
+    if not len(rows):
+        raise DataError(_no_rows(source, wanted.field))
+    return rows.select(wanted.among(rows.names, source))
+
+
+def _local_json(
+    builder: DatasetBuilder, files: Sequence[str], source: DatasetSource, wanted: _Wanted
+) -> list[JsonRows] | None:
+    """The rows of a folder's files of JSON, or None if they are none or a card says what their columns hold."""
+    if builder.info.features is not None or not all(Path(file).is_file() for file in files):
+        return None
+    if not all(Path(file).suffix.lower() in SUFFIXES for file in files):
+        return None
+    found = [part for file in files if (part := open_json(Path(file), field=wanted.field)) is not None]
+    if len(found) < len(files):
+        return None
+    if not any(map(len, found)):
+        raise DataError(_no_rows(source, wanted.field))
+    names = wanted.among(list(dict.fromkeys(name for part in found for name in part.names)), source)
+    return [part.holding(names) for part in found]
+
+
 def _plain_parquet(source: DatasetSource, config: str | None, wanted: _Wanted) -> ParquetRows | None:
     path = Path(source.path).expanduser()
     path = path / config if config and path.is_dir() else path
@@ -206,7 +242,9 @@ def _plain_parquet(source: DatasetSource, config: str | None, wanted: _Wanted) -
         return None
     rows = ParquetRows(tuple(files), tuple(wanted.columns), wanted.field)
     rows = rows.select(wanted.among(rows.names, source))
-    return rows if len(rows) else None  # the library words what is wrong with an empty one
+    if not len(rows):
+        raise DataError(_no_rows(source, wanted.field))
+    return rows
 
 
 def _cached_copy(source: DatasetSource) -> Path | None:
@@ -324,7 +362,7 @@ def _load(builder: DatasetBuilder, data_files: list[str], source: DatasetSource,
 
     kind = _file_kind(builder)
     if kind == "csv":
-        _require_distinct_columns(builder, data_files, field)
+        _require_tables(builder, data_files, field)
     options = {"keep_default_na": False, "sep": builder.config.sep} if kind == "csv" else {}
 
     def load(features: Any) -> Dataset:
@@ -348,14 +386,14 @@ def _load(builder: DatasetBuilder, data_files: list[str], source: DatasetSource,
         raise DataError(f"{field}: {source.path} cannot be read ({_first_line(cause)}).") from error
 
 
-def _require_distinct_columns(builder: DatasetBuilder, data_files: Sequence[str], field: str) -> None:
-    """`DataError` if columns of a local file have the same name: the library reads the first and renames the others."""
+def _require_tables(builder: DatasetBuilder, data_files: Sequence[str], field: str) -> None:
+    """`DataError` if local files of text are no tables: the library guesses what was meant, or says little."""
     separator = builder.config.sep
     if len(separator) != 1:
         return  # a card tells a pattern
     for file in map(Path, data_files):
         if file.suffix.lower() in FILE_FORMATS and file.is_file():
-            require_distinct(read_header(file, separator), f"{field}: {file}")
+            require_table(file, separator, builder.config.encoding or "utf-8", f"{field}: {file}")
 
 
 def _literal(features: Any, kind: str) -> Any:
@@ -388,7 +426,11 @@ def _json_rows(files: Sequence[str], stamps: Sequence[int]) -> Iterator[dict[str
     for name in files:
         with fsspec.open(name, "rt", encoding="utf-8") as file:
             text = file.read()
-        rows = json.loads(text) if text.lstrip().startswith("[") else map(json.loads, filter(None, text.splitlines()))
+        rows = (
+            json.loads(text)
+            if text.lstrip().startswith("[")
+            else map(json.loads, filter(None, map(str.strip, text.split("\n"))))
+        )
         yield from rows
 
 

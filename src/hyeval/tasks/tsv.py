@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 
 from hyeval.errors import DataError, MediaError
 from hyeval.media import address_error, decode_base64
-from hyeval.tasks.cells import looks_like_list, parse_list, require_distinct
+from hyeval.tasks.cells import MAX_TOLD, looks_like_list, parse_list, require_distinct, require_no_problem
 
 INDEX, IMAGE, IMAGE_PATH, SPLIT = "index", "image", "image_path", "split"
 PATH_PLACE = f"into the column `{IMAGE_PATH}`"
@@ -26,8 +26,6 @@ WHOLE_FILE = "whole_file"
 """The split that is every row, whatever the column `split` says."""
 MAX_REFERENCE = 64
 """Characters up to which an image cell names another row; no image is that short in base64."""
-MAX_TOLD = 20
-"""Rows of another shape than the header that an error lists."""
 QUOTE, BYTE_ORDER_MARK = b'"', b"\xef\xbb\xbf"
 
 Cells = Sequence[str]
@@ -55,9 +53,7 @@ def open_table(path: Path, split: str, *, field: str) -> TsvRows:
             scan.read(file)
     except OSError as error:
         raise DataError(f"{field}.path: {path} cannot be read ({error.strerror}).") from error
-    if scan.problems:
-        more = f"\n{field}: {path} has more such rows." if len(scan.problems) > MAX_TOLD else ""
-        raise DataError("\n".join(scan.problems[:MAX_TOLD]) + more)
+    require_no_problem(scan.problems, f"{field}: {path}")
     return TsvRows(scan.layout, _rows_of(scan, split), tuple(scan.layout.exposed))
 
 
