@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +104,84 @@ def test_an_image_for_a_text_only_checkpoint_is_refused(text_model: Path) -> Non
         answers(LocalModel("tiny", str(text_model), hardware=CPU), "Which digit?", images=(IMAGE,))
 
 
+def copied(folder: Path, out: Path, *without: str) -> Path:
+    """A copy of a checkpoint, without some of its files."""
+    shutil.copytree(folder, out)
+    for name in without:
+        (out / name).unlink()
+    return out
+
+
+def changed(path: Path, **settings: Any) -> None:
+    """Change settings in a JSON file; None removes one."""
+    found = json.loads(path.read_text()) | settings
+    path.write_text(json.dumps({name: value for name, value in found.items() if value is not None}))
+
+
+def test_a_tokenizer_without_padding_answers_as_with_it(tmp_path: Path, text_model: Path) -> None:
+    """Those of Llama and Mistral have no token for it."""
+    folder = copied(text_model, tmp_path / "unpadded")
+    for name in ("config.json", "generation_config.json"):
+        changed(folder / name, pad_token_id=None)
+    changed(folder / "tokenizer_config.json", pad_token=None)
+    questions = ["Which digit?", "Is this a three, or is it another digit?", "What?"]
+    assert transformers.AutoTokenizer.from_pretrained(folder).pad_token is None
+    found, expected = (answers(LocalModel("tiny", str(one), hardware=CPU), *questions) for one in (folder, text_model))
+    assert [one.text for one in found] == [one.text for one in expected]
+    assert [one.usage for one in found] == [one.usage for one in expected]
+
+
+# What a checkpoint says of generation and of messages
+
+
+def test_a_checkpoint_does_not_decide_how_its_answers_are_searched(tmp_path: Path, text_model: Path) -> None:
+    folder = copied(text_model, tmp_path / "beams")
+    suggested = {"num_beams": 3, "num_return_sequences": 2, "max_time": 1e-9, "prompt_lookup_num_tokens": 2}
+    changed(folder / "generation_config.json", **suggested, use_cache=False)
+    questions = ["Which digit?", "Is this a three, or is it another digit?"]
+    found, expected = (answers(LocalModel("tiny", str(one), hardware=CPU), *questions) for one in (folder, text_model))
+    assert [one.text for one in found] == [one.text for one in expected]
+    assert load_module(folder, RECIPE).generation_config.use_cache
+
+
+@pytest.mark.parametrize("own", [str, lambda text: [text]])
+def test_stop_strings_of_a_checkpoint_hold_beside_those_of_a_run(
+    tmp_path: Path, text_model: Path, own: Callable[[str], Any]
+) -> None:
+    (whole,) = answers(LocalModel("tiny", str(text_model), hardware=CPU), "Which digit?")
+    folder = copied(text_model, tmp_path / "stops")
+    changed(folder / "generation_config.json", stop_strings=own(whole.text[2]))
+    for stop in ((), ("nowhere",)):
+        (answer,) = answers(LocalModel("tiny", str(folder), hardware=CPU), "Which digit?", stop=stop)
+        assert whole.text.startswith(answer.text)
+        assert answer.usage.completion_tokens < whole.usage.completion_tokens
+
+
+@pytest.mark.parametrize("images", [(), (IMAGE,)])
+def test_a_checkpoint_without_a_chat_template_is_refused(
+    tmp_path: Path, text_model: Path, images: tuple[Media, ...]
+) -> None:
+    folder = copied(DEMO_MODEL if images else text_model, tmp_path / "bare", "chat_template.jinja")
+    with pytest.raises(ModelError, match=r"has no chat template.*`model\.chat_template\.chat_template="):
+        answers(LocalModel("tiny", str(folder), hardware=CPU), "Which digit?", images=images)
+    given = {"chat_template": "{{ messages[0]['content'] }}"}
+    if not images:
+        assert answers(LocalModel("tiny", str(folder), hardware=CPU, chat_template=given), "Which digit?")[0].text
+
+
+def test_messages_that_a_chat_template_refuses_are_named(tmp_path: Path, text_model: Path) -> None:
+    folder = copied(text_model, tmp_path / "strict")
+    (folder / "chat_template.jinja").write_text("{{ raise_exception('System role not supported') }}")
+    with pytest.raises(ModelError, match=r"these messages \(user\): System role not supported\. .*`system_prompt=`"):
+        answers(LocalModel("tiny", str(folder), hardware=CPU), "Which digit?")
+
+
 # Adapters
+
+
+def test_an_adapter_given_as_a_checkpoint_is_told_where_it_belongs(adapter: Path) -> None:
+    with pytest.raises(MissingResource, match=rf"is an adapter of PEFT.*`model\.adapter={re.escape(str(adapter))}`"):
+        LocalModel("tiny", str(adapter), hardware=CPU).identity()
 
 
 def test_an_adapter_changes_the_answer_as_peft_does(text_model: Path, adapter: Path) -> None:
@@ -192,6 +270,14 @@ def test_a_broken_configuration_is_named(tmp_path: Path, content: str) -> None:
     (tmp_path / "config.json").write_text(content)
     with pytest.raises(ModelError, match=r"model\.path: the checkpoint in .* cannot be loaded"):
         load_module(tmp_path, RECIPE)
+
+
+def test_a_checkpoint_with_code_of_its_own_is_refused(tmp_path: Path, text_model: Path) -> None:
+    folder = copied(text_model, tmp_path / "own")
+    changed(folder / "config.json", model_type="own", auto_map={"AutoConfig": "own.Config"})
+    (folder / "own.py").write_text("raise AssertionError('this was run')")
+    with pytest.raises(ModelError, match=r"needs code of its own, which hyeval does not run\. .*`deploy=vllm"):
+        load_module(folder, RECIPE)
 
 
 def test_an_attention_that_the_model_does_not_have_is_named(text_model: Path) -> None:

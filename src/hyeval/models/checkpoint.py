@@ -33,27 +33,30 @@ class Checkpoint:
 
 def resolve_checkpoint(path: str, revision: str | None) -> Checkpoint:
     """Find a checkpoint, fetching it from the hub if it is not in the cache; `MissingResource` says how to get it."""
-    return _resolve("model.path", path, revision, "config.json", "it is no checkpoint of transformers")
+    found = _resolve("model.path", path, revision)
+    if (found.folder / "config.json").is_file():
+        return found
+    if (found.folder / ADAPTER_FILE).is_file():
+        rule = f"model.path: {path} is an adapter of PEFT, not a checkpoint."
+        raise MissingResource(f"{rule} Set `model.adapter={path}`, and `model.path=` to what it was trained on.")
+    raise MissingResource(f"model.path: {path} has no config.json, so it is no checkpoint of transformers.")
 
 
 def resolve_adapter(path: str) -> Checkpoint:
     """Find an adapter of PEFT, as `resolve_checkpoint` finds a checkpoint; `OWNER/NAME@REVISION` names a revision."""
     name, _, revision = path.partition("@")
-    rule = "it is no adapter of PEFT"
-    found = _resolve("model.adapter", path if Path(path).is_dir() else name, revision or None, ADAPTER_FILE, rule)
+    found = _resolve("model.adapter", path if Path(path).is_dir() else name, revision or None)
     if not (found.folder / ADAPTER_FILE).is_file():
-        raise MissingResource(f"model.adapter: {path} has no {ADAPTER_FILE}, so {rule}.")
+        raise MissingResource(f"model.adapter: {path} has no {ADAPTER_FILE}, so it is no adapter of PEFT.")
     return found
 
 
 ADAPTER_FILE = "adapter_config.json"
 
 
-def _resolve(setting: str, path: str, revision: str | None, file: str, otherwise: str) -> Checkpoint:
+def _resolve(setting: str, path: str, revision: str | None) -> Checkpoint:
     folder = Path(path).expanduser()
     if folder.is_dir():
-        if not (folder / file).is_file():
-            raise MissingResource(f"{setting}: {folder} has no {file}, so {otherwise}.")
         return Checkpoint(folder.name, folder)
     if folder.is_absolute() or path.startswith((".", "~")):
         raise MissingResource(f"{setting}: there is no folder {folder}. Check the path.")

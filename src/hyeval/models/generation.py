@@ -90,8 +90,9 @@ def generate(loaded: Loaded, work: Work) -> Generated:
         return Generated(ranked=rank_continuations(loaded.module, loaded.tokenizer, inputs, asked.continuations))
     settings = asked.settings
     options: dict[str, Any] = {"logits_processor": sampling_processors(settings, asked.keys)}
-    if settings.stop:
-        options |= {"stop_strings": list(settings.stop), "tokenizer": loaded.tokenizer}
+    own = loaded.module.generation_config.stop_strings or ()
+    if stops := [*settings.stop, *([own] if isinstance(own, str) else own)]:
+        options |= {"stop_strings": stops, "tokenizer": loaded.tokenizer}
     with torch.inference_mode():
         given = share_media(loaded.module, inputs, asked.media)
         output = loaded.module.generate(

@@ -17,6 +17,18 @@ if TYPE_CHECKING:
     from transformers import PretrainedConfig
 
 
+OURS: Mapping[str, Any] = {
+    "do_sample": False, "temperature": None, "top_p": None, "top_k": None,
+    "num_beams": None, "num_beam_groups": None, "num_return_sequences": None, "penalty_alpha": None,
+    "prompt_lookup_num_tokens": None, "max_length": None, "max_time": None, "use_cache": True,
+}  # fmt: skip
+"""Generation settings that a checkpoint does not decide.
+
+Sampling is done by our own processors, and what it suggests for that must not act on greedy decoding. It gives one
+answer, of one sequence, whatever the time it takes; a training leaves the cache switched off.
+"""
+
+
 class Quantization(StrEnum):
     """Integer format of the weights, by bitsandbytes: LLM.int8() (arXiv:2208.07339) or NF4 (arXiv:2305.14314)."""
 
@@ -70,8 +82,7 @@ def load_module(folder: Path, recipe: Recipe) -> Any:
         raise ModelError(f"model.path: {rule}. Fetch it anew, or see `hyeval merge` for what a training has left.")
     if recipe.adapter is not None:
         model = _with_adapter(model, recipe.adapter)
-    # Sampling is done by our own processors; what the checkpoint suggests for it must not act on greedy decoding.
-    model.generation_config.update(do_sample=False, temperature=None, top_p=None, top_k=None, max_length=None)
+    model.generation_config.update(**OURS)
     if recipe.compile:
         model.compile(dynamic=True)
     return model.eval()
@@ -111,7 +122,12 @@ def architecture(folder: Path) -> tuple[PretrainedConfig, Any]:
 
 
 def _unloadable(folder: Path, error: Exception) -> ModelError:
-    return ModelError(f"model.path: the checkpoint in {folder} cannot be loaded: {error}")
+    rule = f"model.path: the checkpoint in {folder} cannot be loaded"
+    if "trust_remote_code" in str(error):
+        remedy = "Serve it: `deploy=vllm deploy.arguments={trust-remote-code: true}`, if you trust that code."
+        return ModelError(f"{rule}: it needs code of its own, which hyeval does not run. {remedy}")
+    remedy = "Check that its files are all there and whole."
+    return ModelError(f"{rule}: {str(error).strip().removesuffix('.')}. {remedy}")
 
 
 def _attention(config: PretrainedConfig, wanted: str) -> str | dict[str, str]:

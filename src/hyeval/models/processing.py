@@ -24,6 +24,10 @@ VIDEO_GRID = "video_grid_thw"
 CAP = "cap_pixels_per_frame"
 """Whether a long video has smaller frames, as Qwen's own code has it."""
 SECONDS_PER_GRID = "video_second_per_grid"
+TEMPLATE_REMEDY = (
+    "Copy `chat_template.jinja` from the checkpoint that it was trained from, or set one:"
+    " `model.chat_template.chat_template=`."
+)
 LOADING_ERRORS = (ImportError, OSError, AttributeError, ValueError)
 """Which of them is raised for a missing video part depends on where that is noticed."""
 
@@ -40,10 +44,17 @@ def load_processor(folder: Path, options: Mapping[str, Any]) -> ProcessorMixin:
             processor.video_processor = video_part
         else:
             logger.info("torchvision is not installed: %s reads no videos", type(processor).__name__)
+    _let_pad(tokenizer_of(processor))
     part = _video_part(processor)
     if getattr(part, CAP, False) is None:  # unset, it means another thing in each version of transformers
         setattr(part, CAP, True)
     return processor
+
+
+def _let_pad(tokenizer: Any) -> None:
+    """Give a tokenizer without a token for padding one, as those of Llama and Mistral are: it is masked anyway."""
+    if tokenizer.pad_token is None:
+        tokenizer.pad_token = tokenizer.eos_token or tokenizer.convert_ids_to_tokens(0)
 
 
 def _load_without_videos(folder: Path, options: Mapping[str, Any], cause: Exception) -> ProcessorMixin:
@@ -52,12 +63,17 @@ def _load_without_videos(folder: Path, options: Mapping[str, Any], cause: Except
     name = _processor_class_name(folder)
     base = getattr(transformers, name, None) if name else None
     if base is None or VIDEO_PART not in base.get_attributes():
-        raise ModelError(f"model.path: the processor of {folder} cannot be loaded ({cause}).") from cause
+        raise _unloadable(folder, cause) from cause
     try:
         processor: ProcessorMixin = _without_videos(base).from_pretrained(folder, **options)
     except LOADING_ERRORS as error:
-        raise ModelError(f"model.path: the processor of {folder} cannot be loaded ({error}).") from error
+        raise _unloadable(folder, error) from error
     return processor
+
+
+def _unloadable(folder: Path, cause: Exception) -> ModelError:
+    remedy = "Where only weights were saved, copy the tokenizer and the processor of the checkpoint they come from."
+    return ModelError(f"model.path: the processor of {folder} cannot be loaded ({cause}). {remedy}")
 
 
 class _NoVideos:
@@ -132,11 +148,13 @@ def _video_part(processor: ProcessorMixin) -> Any:
 
 
 def require_media(processor: ProcessorMixin, kinds: Collection[MediaKind], options: Mapping[str, Any]) -> None:
-    """`ModelError` if the processor reads no videos or no sound, and they are among the kinds.
+    """`ModelError` if there is no chat template, or if the processor does not read media of these kinds.
 
     `options` are those of the chat template.
     """
-    template = str(options.get("chat_template") or getattr(processor, "chat_template", ""))
+    template = _require_template(processor, options)
+    if kinds and not hasattr(processor, "tokenizer"):
+        raise _reads_text_only()
     if MediaKind.VIDEO in kinds and (_video_part(processor) is None or "video" not in template):
         reason = " without torchvision" if isinstance(getattr(processor, VIDEO_PART, None), _NoVideos) else ""
         rule = f"model.video: {type(processor).__name__} of this checkpoint reads no videos{reason}."
@@ -145,6 +163,15 @@ def require_media(processor: ProcessorMixin, kinds: Collection[MediaKind], optio
     if MediaKind.AUDIO in kinds and (audio_rate(processor) is None or "audio" not in template):
         rule = f"model.path: {type(processor).__name__} of this checkpoint reads no sound."
         raise ModelError(f"{rule} Choose another model or task.")
+
+
+def _require_template(processor: ProcessorMixin, options: Mapping[str, Any]) -> str:
+    """The chat template, or all of several; `ModelError` if there is none to take."""
+    own = getattr(processor, "chat_template", None)
+    if not options.get("chat_template") and (not own or (isinstance(own, dict) and "default" not in own)):
+        rule = "has several chat templates, and none is the default" if own else "has no chat template"
+        raise ModelError(f"model.path: this checkpoint {rule}. {TEMPLATE_REMEDY}")
+    return str(options.get("chat_template") or own)
 
 
 def _takes_any_length(processor: ProcessorMixin) -> bool:
@@ -214,18 +241,30 @@ def warn_once(message: str) -> None:
 
 
 def _apply(processor: Any, conversations: Sequence[list[dict[str, Any]]], options: Mapping[str, Any]) -> BatchFeature:
-    return processor.apply_chat_template(
-        list(conversations),
-        add_generation_prompt=True,
-        tokenize=True,
-        return_dict=True,
-        return_tensors="pt",
-        **options,
-    )
+    from jinja2 import TemplateError
+
+    try:
+        return processor.apply_chat_template(
+            list(conversations),
+            add_generation_prompt=True,
+            tokenize=True,
+            return_dict=True,
+            return_tensors="pt",
+            **options,
+        )
+    except TemplateError as error:
+        roles = ", ".join(message["role"] for message in conversations[0])
+        rule = f"the chat template does not take these messages ({roles}): {error}"
+        remedy = "Ask without what it refuses, such as `system_prompt=`, or set another template:"
+        raise ModelError(f"model.path: {rule}. {remedy} `model.chat_template.chat_template=`.") from error
+
+
+def _reads_text_only() -> ModelError:
+    return ModelError("model.path: this checkpoint reads text only. Choose another model or task.")
 
 
 def _as_text(message: dict[str, Any]) -> dict[str, Any]:
     """A message with its text as one string: templates of text-only models know no list of parts."""
     if any(part["type"] != "text" for part in message["content"]):
-        raise ModelError("model.path: this checkpoint reads text only. Choose another model or task.")
+        raise _reads_text_only()
     return {**message, "content": "".join(part["text"] for part in message["content"])}
