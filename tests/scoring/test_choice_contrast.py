@@ -103,6 +103,22 @@ PAINTED = Question("Which season is shown?", ("Spring", "Summer", "Autumn", "Win
 OFFICE = Question("Which room is next to the office?", ("Kitchen", "Hall", "Meeting room", "Storage room"))
 SUGAR = Question("Which drink contains the most sugar?", ("Green tea", "Cola", "Orange juice", "Lemonade"))
 
+VALVE = Question(
+    "Which part of the heart is marked with the letter B?",
+    ("Left atrium", "Left ventricle", "Right atrium", "Right ventricle"),
+)
+VOTES = Question("Which of the two parties received more votes?", ("The Greens", "The Blues"))
+UNTRUE = Question(
+    "Which of these statements about the energy mix is false?",
+    ("Coal has the largest share", "Gas has twice the share of oil", "Oil has a tenth"),
+)
+HARVEST = Question("Which column is the lowest?", ("1998", "1999", "2000"))
+MEETING = Question("In which month does the meeting take place?", ("August", "September", "October"))
+CROSSING = Question("Where do the two lines cross?", ("$(2, 4)$", "$(-2, 4)$", "$(2, -4)$"))
+FORCE = Question("What happens to the force when the distance is doubled?", ("It doubles", "It halves", "It vanishes"))
+PAINTER = Question("Who painted the picture according to the label?", ("Max", "Ida", "Tim"))
+HANDS = Question("Which vessel does the cook hold?", ("Pot", "Pan", "Jug"))
+
 READ = [
     # the other end of the scale
     (BARS, "The left bar is shorter than the right bar.", "B"),
@@ -258,6 +274,27 @@ READ = [
     (OFFICE, "The hall is next to it. The kitchen is opposite the stairs.", "B"),
     (SUGAR, "Cola, with 11 g; lemonade has 9 g.", "B"),
     (SUGAR, "Orange juice, at 10.5 grams.", "C"),
+    (VALVE, "The letter B marks the right ventricle.", "D"),
+    (VALVE, "Letter B is the letter of the left ventricle.", "B"),
+    (VALVE, "<REASONING>It is on the left.</REASONING>\n<CONCLUSION>A</CONCLUSION>", "A"),
+    (ABSENT, "A cow is there, and so is a goat.", None),
+    (VOTES, "The Greens got 1,250 votes, which is fewer than the Blues.", "B"),
+    (VOTES, "The Blues got 1,250 votes, which is fewer than the Greens.", "A"),
+    (
+        UNTRUE,
+        "A. Coal is at 31 %: true.\nB. Gas is at 20 %, twice as much as oil: true.\nC. Oil is at 30 %: false.",
+        "C",
+    ),
+    (UNTRUE, "A. Coal: 31 % ✓\nB. Gas: 8 % ✗\nC. Oil: 10 % ✓", "B"),
+    (HARVEST, "The columns say 4 (1998), 9 (1999) and 3 (2000).", None),
+    (HARVEST, "It was lowest in the third year.", "C"),
+    (MEETING, "It takes place in Sept.", "B"),
+    (CROSSING, "They cross where x = -2 and y = 4.", "B"),
+    (FORCE, "It becomes half as large.", "B"),
+    (FORCE, "It becomes four times as large.", None),
+    (PAINTER, "It was painted for Max by Ida.", "B"),
+    (PAINTER, "Max painted it with Ida's brushes for Tim.", "A"),
+    (HANDS, "The pot is empty, the pan hangs next to the stove and the jug is broken.", None),
 ]
 
 

@@ -21,6 +21,9 @@ COMPLEMENTS = [
     ("Is the handwriting on the card readable?", "The handwriting is too faint to be read.", "no"),
     ("Is the handwriting on the card readable?", "I am sorry, I cannot see any image.", None),
     ("Is the function continuous?", "The function is discontinuous at x = 1.", "no"),
+    ("Is the pool closed on Mondays?", "The pool is not open on Mondays.", "yes"),
+    ("Is the pool open on Mondays?", "On Mondays the pool isn't closed.", "yes"),
+    ("Is the triangle isosceles?", "It is scalene.", "no"),
     ("Was the photo taken indoors?", "It was taken outside in a park.", "no"),
     ("Is the cat awake?", "The cat is sleeping.", "no"),
     ("Is the lamp turned on?", "The lamp is turned off.", "no"),
@@ -81,6 +84,14 @@ COMPARED = [
     ("Is the building taller than 100 m?", "The building is 120 m tall.", "yes"),
 ]
 
+NAMED = [
+    ("Do the two maps show the same country?", "The first map shows Peru and the second one shows Chile.", "no"),
+    ("Do the two maps show the same country?", "The first map shows mountains and the second one shows rivers.", None),
+    ("Do the two maps show the same country?", "The left map shows Peru, and the right one Peru.", "yes"),
+    ("Do the two maps show the same country?", "Both maps show Peru.", "yes"),
+    ("Do the two maps show the same country?", "The first map shows Peru.", None),
+]
+
 COUNTED = [
     ("Does the car have four doors?", "The car has only two doors.", "no"),
     ("Does the car have four doors?", "The car has four doors.", "yes"),
@@ -110,13 +121,15 @@ IN_PLAIN_WORDS = [
     ("Is the oven on?", "The light inside is lit, so technically yes.", "yes"),
     ("Is the oven on?", "I would say 'yes' if the light were lit, but it is not. Therefore: no.", "no"),
     ("Is the oven on?", "One of the hobs is on, but it depends on what counts as the oven.", None),
+    ("Is the oven on?", "The light is dark, so this is not the case.", "no"),
+    ("Is the oven on?", "The light is lit, which means that it is so.", "yes"),
     ("Is the oven on?", "No\n\nIs the lamp on? Yes", "no"),
     ("Is the oven on?", "No. Or is it? Yes, the light is lit.", None),
 ]
 
 
 @pytest.mark.parametrize(
-    ("question", "response", "answer"), [*COMPLEMENTS, *OF_WHOM, *COMPARED, *COUNTED, *PLACED, *IN_PLAIN_WORDS]
+    ("question", "response", "answer"), [*COMPLEMENTS, *OF_WHOM, *COMPARED, *NAMED, *COUNTED, *PLACED, *IN_PLAIN_WORDS]
 )
 def test_inference(question: str, response: str, answer: str | None) -> None:
     assert extract(response, Question(question)).answer == answer

@@ -19,6 +19,7 @@ from hyeval.scoring.prose import refuses
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.stance import Stance, explains, stance_in
 from hyeval.scoring.statements import CONCLUSION, CORRECTION
+from hyeval.scoring.wording import Wording
 from hyeval.scoring.words import ARTICLES, Spoken, meaning_of, normal_form, spoken
 from hyeval.scoring.yes_no import extract_yes_no
 
@@ -40,23 +41,16 @@ _BESIDE = re.compile(
 _NOUN = re.compile(r" ([a-z]{3,})")
 _FORMER = Sieve(r"\b(?:already|previously|earlier|formerly|used to)\b", re.IGNORECASE, marked=True)
 """What held before, which is less than what holds now."""
-_TIME_OPTION = re.compile(r"\s*\d{1,2}:\d\d.{0,5}")
-_TIME = re.compile(r"(?<![\d.])(\d{1,2})\.([0-5]\d)(?![\d%]|\.\d)")
-_HALF_DAY = re.compile(r"(?<![\d:])(1[0-2]|[1-9])(?::([0-5]\d))?\s*([ap])\.?\s?m\b\.?", re.IGNORECASE)
-_AUTUMN = concept("autumn")
-_FALL = re.compile(
-    r"(^\W*|['’]s\s+|\b(?:i[sn]|the|be|so|or|not|early|late|during|suggests?|means?|an?)\s+|[(:*\"'→]\s*)"
-    r"fall\b(?!\s+(?:off|down|on|to|into|out|over|from)\b)|"
-    r"(\b)fall(?=\s+(?:season|foliage|colou?rs?|leaves|scene)\b)",
-    re.IGNORECASE,
-)
-"""The word as the name of a season, not of a movement."""
 _WORDS_KEPT = 16384
 """Words of sentences whose meanings are kept."""
 _FIRST_ASKED = re.compile(r"\b(?:first|earliest|earlier)\b", re.IGNORECASE)
-_BAN = re.compile(r"\b(?:prohibit|forbid|forbidden|ban)(?:s|ed|ned)?\b", re.IGNORECASE)
-_NOT_ALLOWED = re.compile(r"\b(is|are) (?:not|never) (?:allowed|permitted)\b", re.IGNORECASE)
-_STEADY = re.compile(r"\bsteady (\w*(?:increase|decrease|rise|fall|growth|decline|drop))\b", re.IGNORECASE)
+_ASKS_DOER = re.compile(
+    r"\W*who\s+(?!is\b|are\b|was\b|were\b|do\b|does\b|did\b|can\b|will\b|has\b|have\b)\w", re.IGNORECASE
+)
+"""A question for who does something, whose verb follows at once."""
+_BY = re.compile(r"\bby\s+$")
+_OF_OTHERS = frozenset(("to", "for", "with"))
+"""Prepositions before somebody for or with whom something is done."""
 _WITH_VALUE = re.compile(r"([^,(;]{1,60}),\s+(?:with|at|by)\s+(?:only\s+|about\s+)?[-$€£]?\d[^;]*;?$")
 """A phrase and the value by which it was found: "Vitamin D, with 45 %"."""
 _BEFORE_VALUE = frozenset(("with", "at", "by"))
@@ -109,6 +103,15 @@ _BAD = Sieve(
 )
 
 
+_ASKS_FALSE = re.compile(r"\b(?:false|incorrect|wrong|untrue|not (?:true|correct|right))\b", re.IGNORECASE)
+_VERDICT = re.compile(
+    r"(?:(?P<false>\b(?:false|incorrect|wrong|untrue|not (?:true|correct|right))|[✗✘❌])|"
+    r"(?P<true>\b(?:true|correct|right)|[✓✔✅]))\W*$",
+    re.IGNORECASE,
+)
+"""What an item of a list of statements finds of its own at its end."""
+
+
 class _Plain(dict[str, str]):
     """Chunks of sentences: what a plain word means, and nothing of articles and of what may belong to a formula."""
 
@@ -134,6 +137,7 @@ class Asked:
         self.question = question
         self.options = prepared(question.choices)
         self.letters = Letters(question.text, self.options)
+        self.wording = Wording(question, self.options)
 
     @cached_property
     def topic(self) -> frozenset[str]:
@@ -156,13 +160,13 @@ class Asked:
         return _ODD_ONE.search(self.question.text) is not None
 
     @cached_property
-    def _asks_failure(self) -> bool:
-        return "fail" in self.question.text.lower()
+    def _asks_false(self) -> bool:
+        """Whether the statement that does not hold is asked for."""
+        return _ASKS_FALSE.search(self.question.text) is not None
 
     @cached_property
-    def _has_afternoon(self) -> bool:
-        """Whether an option is a time after noon on a clock of 24 hours."""
-        return any(int(choice.partition(":")[0]) > 12 for choice in self.question.choices)
+    def _asks_failure(self) -> bool:
+        return "fail" in self.question.text.lower()
 
     @cached_property
     def _asks_first(self) -> bool:
@@ -176,18 +180,10 @@ class Asked:
         return next(((names[yes], names[no]) for yes, no in pairs if yes in names and no in names), None)
 
     @cached_property
-    def _asks_ban(self) -> bool:
-        """Whether what is forbidden is asked for."""
-        return _BAN.search(self.question.text) is not None
-
-    @cached_property
-    def _has_steadily(self) -> bool:
-        return concept("steadily") in self.options.signs
-
-    @cached_property
     def has_values(self) -> bool:
         """Whether every option is a number."""
-        return self._all_options(_VALUE)
+        choices = self.question.choices
+        return bool(choices) and all(map(_VALUE.fullmatch, choices))
 
     @cached_property
     def pole(self) -> Pole | None:
@@ -211,16 +207,8 @@ class Asked:
         return _WAY.search(self.question.text) is not None
 
     @cached_property
-    def _has_times(self) -> bool:
-        return self._all_options(_TIME_OPTION)
-
-    @cached_property
-    def _has_autumn(self) -> bool:
-        return _AUTUMN in self.options.signs and concept("fall") not in self.options.signs
-
-    def _all_options(self, form: re.Pattern[str]) -> bool:
-        choices = self.question.choices
-        return bool(choices) and all(form.fullmatch(choice) for choice in choices)
+    def _asks_doer(self) -> bool:
+        return _ASKS_DOER.match(self.question.text) is not None
 
     @cached_property
     def assigned(self) -> Assigned:
@@ -237,17 +225,6 @@ class Asked:
         if contrary is None or self.sides is None or not self.sides.turns(line, mention.start, mention.end):
             return mention.option
         return contrary
-
-    def in_its_words(self, response: str) -> str:
-        """The response as the options are written: the season "fall" as autumn, a time such as 9.30 as 9:30."""
-        if self._has_times:
-            response = _TIME.sub(r"\1:\2", response) if "." in response else response
-            response = _HALF_DAY.sub(_in_full_day, response) if self._has_afternoon else response
-        if ("allowed" in response or "permitted" in response) and self._asks_ban:
-            response = _NOT_ALLOWED.sub(r"\1 prohibited", response)
-        if "steady" in response and self._has_steadily:
-            response = _STEADY.sub(r"\1 steadily", response)
-        return _FALL.sub(r"\1autumn", response) if "fall" in response.lower() and self._has_autumn else response
 
     def of_label(self, line: str) -> str:
         """The part of a sentence on the label in question, where it says of several labels what they are."""
@@ -283,6 +260,8 @@ class Asked:
         """The mentions that are no side matter: an echo of the question, where a way begins, what describes a thing."""
         if len(mentions) < 2:
             return mentions
+        if self._asks_doer and (doers := [one for one in mentions if _BY.search(line, 0, one.start)]):
+            return doers
         before = line.lower().find(" before ")
         if before > 0 and self._asks_first and (earlier := [one for one in mentions if one.end <= before]):
             return earlier
@@ -296,6 +275,8 @@ class Asked:
         word = before.rpartition(" ")[2]
         if word.lower() == "from":
             return self._asks_way
+        if self._asks_doer and word.lower() in _OF_OTHERS:
+            return True
         if _AFTER.match(before) or _COMPASS.search(before):
             return True
         neighbour = _NEIGHBOUR.search(before)
@@ -403,6 +384,9 @@ class Asked:
     def approves(self, option: int, text: str) -> bool | None:
         """Whether a list item approves of its option or rejects it; None if it does neither."""
         remark = self.remark(option, text)
+        if self._asks_false:
+            verdict = _VERDICT.search(remark)
+            return None if verdict is None else verdict.group("false") is not None
         return False if _BAD.search(remark) else True if _GOOD.search(remark) else None
 
     def remark(self, option: int, text: str) -> str:
@@ -436,12 +420,6 @@ class Asked:
             return None
         said = extract_yes_no(text, Question(self.question.text)).answer
         return None if said is None else self.polarity[said == "no"]
-
-
-def _in_full_day(match: re.Match[str]) -> str:
-    """A time of half a day on the clock of 24 hours: "8 pm" as 20:00."""
-    hour, minutes, half = match.groups()
-    return f"{int(hour) % 12 + (12 if half.lower() == 'p' else 0)}:{minutes or '00'}"
 
 
 def _may_open_with_letter(line: str) -> bool:

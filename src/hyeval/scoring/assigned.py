@@ -23,6 +23,11 @@ _PICTURES = (
 )
 _FRAME = re.compile(rf"\b(?:in|on|of|from|by|to)\s+(?:the|this|that)\s+(?:\w+\s+)?(?:{_PICTURES})\b", re.IGNORECASE)
 """What only says where to look."""
+_ALL_OF_THEM = re.compile(
+    r"^\W*(?:the|these|all(?: the)?)\s+\w+s\s+(?=(?:read|have|show|measure|say)\b|(?:are|were)\s+[-$€£]?\d)",
+    re.IGNORECASE,
+)
+"""A subject of all that a sentence goes on to name: "The bars read 21 (2018), 17 (2019)"."""
 _ROLES_TEXT = (
     "represent stand mark denote indicate depict illustrate label point call name display exactly most best happen"
 )
@@ -102,6 +107,7 @@ class Assigned:
 
     def _by_clause(self, text: str, names: Sequence[Name]) -> int | None:
         """The option that stands alone in the clause that says what is asked for."""
+        text = _ALL_OF_THEM.sub(lambda subject: " " * len(subject.group()), text)
         ends = [*(gap.start() for gap in _GAP.finditer(text)), len(text)]
         clauses = [(start, end) for start, end in pairwise([0, *ends])]
         held = {span: [one.option for one in names if span[0] <= one.start < span[1]] for span in clauses}

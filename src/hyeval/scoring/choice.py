@@ -72,7 +72,7 @@ class _Reader:
 
     def read(self, response: str) -> Extraction:
         """Read a response: what it declares, then what its sentences claim."""
-        found = read(self.asked.in_its_words(response), self.asked.question.text)
+        found = read(self.asked.wording.of(response), self.asked.question.text)
         if found.reason:
             return unanswered(found.reason)
         if found.declared is not None:

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import re
+
 from hyeval.scoring import forms
 from hyeval.scoring.assertion import stance_of, stance_of_phrase
 from hyeval.scoring.converse import are_converse, is_reversed
@@ -12,7 +14,7 @@ from hyeval.scoring.lexicon import complementary, concept, contrary, excludable
 from hyeval.scoring.neighbours import in_its_words, modified
 from hyeval.scoring.polar_question import EQUAL, PolarQuestion
 from hyeval.scoring.stance import Stance, stance
-from hyeval.scoring.words import Word
+from hyeval.scoring.words import Word, words
 
 _DAYS = frozenset(map(concept, ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]))
 _ON = concept("on")
@@ -20,6 +22,9 @@ _NEUTRAL = frozenset(
     map(concept, ["colour", "one", "tone", "hue", "shade", "side", "part", "version", "shape", "form", "now", "today"])
 )
 """Words behind an adjective that name nothing else than what it is said of."""
+
+
+_DENIED_STATE = re.compile(r"(?P<verb>\b(?:is|are|was|were)\b)\s*(?:n['’]t|not)\s+(?P<state>[a-z]+)\b", re.IGNORECASE)
 
 
 class Contraries:
@@ -35,6 +40,18 @@ class Contraries:
             return None
         found = {self._of_word(word, line, spoken) for word in crux}
         return False if False in found else True if True in found else None
+
+    def affirmed(self, line: str) -> str:
+        """A statement with the word in question in place of "not" and the word that holds where that one does not."""
+
+        def affirm(match: re.Match[str]) -> str:
+            denied = concept(match["state"])
+            own = next((word for word in asked if complementary(word.meaning, denied)), None)
+            return match[0] if own is None else f"{match['verb']} {text[own.start : own.end]}"
+
+        text = self._question.text
+        asked = [word for word in words(text) if word.meaning in self._question.crux]
+        return _DENIED_STATE.sub(affirm, line)
 
     def _is_of_another_day(self, line: str, spoken: list[Word]) -> bool:
         """Whether a statement is on another day than the question, and says nothing on the days that it leaves out."""

@@ -146,7 +146,9 @@ class Letters:
         option = self.option(name)
         if option is None or (not enclosed and name in "AI" and _is_plain_word(name, line[match.end() :], noun)):
             return None
-        if not noun and (name in self.of_figure or names_figure(line[: match.start()])):
+        if name in self.of_figure and (not noun or match.group("noun") == "letter"):
+            return None
+        if not noun and names_figure(line[: match.start()]):
             return None
         if not noun and _EQUATED.match(line, match.end()):
             return None

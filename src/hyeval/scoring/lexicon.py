@@ -94,6 +94,17 @@ outdoors outside
 error exception bug crash mistake
 perpendicular orthogonal
 autumn fall_season
+january jan
+february feb
+march mar
+april apr
+june jun
+july jul
+august aug
+september sep sept
+october oct
+november nov
+december dec
 purple violet
 gray grey
 gold golden
@@ -162,6 +173,8 @@ monday tuesday wednesday thursday friday saturday sunday
 standing sitting lying
 asleep awake
 even odd
+isosceles scalene
+equilateral scalene
 parallel perpendicular
 parallel cross
 positive negative

@@ -19,10 +19,30 @@ _BOTH = re.compile(r"\b(?:both|all|each)\b", re.IGNORECASE)
 _EACH = re.compile(r"\bone\b.*\b(?:the )?other\b|\bfirst\b.*\bsecond\b|\bleft\b.*\bright\b", re.IGNORECASE)
 
 
+_NAMES_OF_TWO = re.compile(
+    r"\W*(?:[Ii]n\s+)?[Tt]he\s+(?:first|left|upper|top)\s+(?:\w+\s+)?(?P<verb>shows|is(?: of)?|depicts|reads|says)\s+"
+    r"(?P<one>[A-Z]\w+)(?:,\s+(?:and\s+|while\s+|but\s+)?|\s+(?:and|while|whereas|but)\s+)"
+    r"the\s+(?:second|right|lower|bottom|other)\s+(?:\w+\s+)?(?:(?P=verb)\s+)?(?P<other>[A-Z]\w+)\W*$"
+)
+_NAME_OF_BOTH = re.compile(
+    r"\W*(?:[Tt]hey\s+)?(?:[Bb]oth|[Aa]ll)\s+(?:of them\s+)?(?:\w+\s+)?(?:show|are(?: of)?|depict|read|say)\s+"
+    r"(?:[A-Z]\w+\s?)+\W*$"
+)
+
+
 def likeness(line: str, asked: Collection[str]) -> bool | None:
-    """Whether the lengths or, where the question is for them, the colours that a statement gives are equal."""
+    """Whether the names, the lengths or, where the question is for them, the colours of a statement are equal."""
+    named = _names_equal(line)
+    if named is not None:
+        return named
     measured = _measures_equal(line, asked)
     return _colours_equal(line) if measured is None and concept("colour") in asked else measured
+
+
+def _names_equal(line: str) -> bool | None:
+    """Whether one thing and the other bear the same name, where a statement names both."""
+    two = _NAMES_OF_TWO.match(line)
+    return two["one"] == two["other"] if two is not None else True if _NAME_OF_BOTH.match(line) else None
 
 
 def _colours_equal(line: str) -> bool | None:

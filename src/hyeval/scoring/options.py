@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -35,6 +35,7 @@ NONE_LEFT = Sieve(
     marked=True,
 )
 _DEFINITE = re.compile(r"\bthe\s+\Z", re.IGNORECASE)
+_YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 _BY = re.compile(r"\bby\b")
 """The sign of a passive, which has the words of an option in another order."""
 _WITHIN = tuple("^_{/\\}")
@@ -154,11 +155,18 @@ class Options:
     @cached_property
     def counted_nouns(self) -> frozenset[str]:
         """The nouns of options that are numbered in order: picture 1, picture 2 …"""
+        if _are_years(self.texts):
+            return frozenset((concept("year"),))
         numbered = [phrase for place, phrase in enumerate(self.phrases) if str(place + 1) in phrase]
         is_list = len(numbered) > 1 and numbered[:] == list(self.phrases[: len(numbered)])  # one may say "none of them"
         return (
             frozenset(numbered[0]).intersection(*numbered) if is_list and len(self) - len(numbered) < 2 else frozenset()
         )
+
+
+def _are_years(texts: Sequence[str]) -> bool:
+    """Whether options are years in their order."""
+    return len(texts) > 1 and all(map(_YEAR.fullmatch, texts)) and list(texts) == sorted(texts)
 
 
 @lru_cache(maxsize=4096)

@@ -21,13 +21,15 @@ _GENERIC_TEXT = "place value number bar item option point figure amount thing le
 _GENERIC = frozenset(map(concept, _GENERIC_TEXT.split()))
 """Nouns behind a superlative that may stand for the one of the question."""
 _CLAUSE_ENDS = re.compile(
-    r"[,;:()]|\b(?:and|but|while|whereas|although|though|so|as|when|because|since|if|which|who)\b", re.IGNORECASE
+    r",(?!\d)|[;:()]|\b(?:and|but|while|whereas|although|though|so|as|when|because|since|if|which|who)\b", re.IGNORECASE
 )
 _BRACKETS = re.compile(r"\([^()]*\)")
 _SECOND_SUBJECT = re.compile(
     r"^\s*(?:,\s*)?(?:and|or)\s+(?:the\s+)?(?:[\w']+\s+){1,3}?(?=(?:is|are|was|were|has|have)\b)", re.IGNORECASE
 )
 """Another subject of the same predicate: "Mount A and mount C are lower"."""
+_WHICH_IS = re.compile(r"^((?:[^,;:()]|,(?=\d))*),\s+which\s+(?=(?:is|are|was|were)\s)", re.IGNORECASE)
+"""A clause that goes on about what a name is said to have: "received 410 votes, which is fewer"."""
 _COMPARED = re.compile(
     r"\b(?:does|do|is|are|was|were)\s+(?P<first>.+?)\s+(?:compared?\s+(?:with|to)|in\s+relation\s+to|relative\s+to)\s+"
     r"(?P<second>.+?)\W*$",
@@ -82,7 +84,8 @@ class Pole:
 
     def of_name(self, line: str, start: int, end: int) -> bool | None:
         """Whether the clause of a name puts it there or at the other end: what is behind it, else what precedes."""
-        behind = _CLAUSE_ENDS.split(_SECOND_SUBJECT.sub(" ", _BRACKETS.sub("", line[end:])), maxsplit=1)[0]
+        behind = _WHICH_IS.sub(r"\1 ", _SECOND_SUBJECT.sub(" ", _BRACKETS.sub("", line[end:])))
+        behind = _CLAUSE_ENDS.split(behind, maxsplit=1)[0]
         signs = self._signs(_THAN.split(behind)[0])
         if not signs:
             before = _CLAUSE_ENDS.split(line[:start])[-1]

@@ -94,7 +94,7 @@ class Proposition:
             return self._comparison.implied_by(line)
         if self._is_of_contrary(line) or (self._value.bound is None and self._exclusion.is_other_alone(line)):
             return False
-        line = self._subject.own_part(self.paraphrase.plain(line))
+        line = self._subject.own_part(self.paraphrase.plain(self._contraries.affirmed(line)))
         if EQUAL in self.question.crux and (equal := likeness(line, self.question.telling)) is not None:
             return equal
         spoken = words(line)

@@ -87,7 +87,8 @@ _TEXT_COMMAND = re.compile(
     r"\\(?:text(?:bf|it|rm|sf|tt)?|math(?:rm|bf|sf|it|tt)|mbox|bold|boldsymbol|emph|operatorname)\s*\{([^{}]*)\}"
 )
 _TAG = re.compile(
-    r"<\s*(answer|final_answer|final|result|solution|choice|response)\s*>(.*?)(?:<\s*/\s*\1\s*>|\Z)", re.I | re.S
+    r"<\s*(answer|final_answer|final|result|solution|choice|conclusion|response)\s*>(.*?)(?:<\s*/\s*\1\s*>|\Z)",
+    re.I | re.S,
 )
 _FENCE = re.compile(r"```(?:\w+)?\s*(.*?)```", re.S)
 _KEYS = (

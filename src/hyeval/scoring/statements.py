@@ -81,8 +81,10 @@ CORRECTION = Sieve(
     re.IGNORECASE,
     marked=True,
 )
+_SO = r"so(?! (?:is|are|was|were|do|does|did|has|have|can)\b)"
+"""The word that draws a conclusion, and not that of "and so is the other one"."""
 CONCLUSION = Sieve(
-    r"(?:^|[,;.:]\s*|\band\s+)(?:so|therefore|thus|hence|consequently|accordingly|as a result|in conclusion|"
+    rf"(?:^|[,;.:]\s*|\band\s+)(?:{_SO}|therefore|thus|hence|consequently|accordingly|as a result|in conclusion|"
     r"in summary|in short|overall|"
     r"finally|to conclude|this means|that means|which means|this makes|it follows|also|donc|alors|luego|"
     r"por (?:lo )?tanto|daher|also)\b"
@@ -92,7 +94,7 @@ CONCLUSION = Sieve(
     marked=True,
 )
 _TURN = Sieve(
-    r"\bbut\b|\bhowever\b|\bso\b|\btherefore\b|\bthus\b|\bhence\b|\byet\b|→|=>|⇒|;|\bwhich (?:makes|gives|means)\b|"
+    rf"\bbut\b|\bhowever\b|\b{_SO}\b|\btherefore\b|\bthus\b|\bhence\b|\byet\b|→|=>|⇒|;|\bwhich (?:makes|gives|means)\b|"
     r"\bmakes\b|\bleaving\b|=|:\s|\b(?:is|are|equals)\s(?=[-$\\√]?\d\S*\W*$)|"
     r",\s+(?:it|this) (?:is|must be)\s+(?=(?:the|an?)\s)",
     re.IGNORECASE,

@@ -124,7 +124,8 @@ class TextClaims:
     def _before_place(self, line: Spoken, rejected: set[int]) -> int | None:
         """The option of a sentence at whose end another one is only placed: "an onion; a carrot lies beside it"."""
         start = last_turn(line.text) or self._asked.last_comma(line.text)
-        if not start or not self._asked.places(spoken(line.text[start:])):
+        placed = spoken(line.text[start:])
+        if not start or not self._asked.places(placed) or len(full_mentions(placed, self._options)) > 1:
             return None
         own = self.asserted(spoken(line.text[:start]), rejected)
         return own.pop() if len(own) == 1 else None

@@ -84,6 +84,12 @@ _SHORT_FORM = re.compile(
     r"include))*(?:\W*$|\s*[,;:]|\s+(?:because|since|as(?! (?:many|much|\w+ as)\b))\b)",
     re.I,
 )
+_CASE = re.compile(
+    r"[,;:–—-]\s*(?:(?:and\s+)?(?:so|hence|thus|therefore)|which means(?: that)?)\s*,?\s+(?:this|that|it)\s*"
+    r"(?:is|['’]s)\s*(?P<not>n['’]t|not)?\s+(?:the case|true|so)\W*$",
+    re.IGNORECASE,
+)
+"""A conclusion on the question as a whole: "…, so this is not the case"."""
 _CONDITION = re.compile(r",?\s+(?:only\s+)?if\b", re.IGNORECASE)
 _UNREAL = re.compile(r"\bif\b[^.;]*\b(?:were|was|had)\b", re.IGNORECASE)
 """A condition that does not hold: "It would, if the bracket were closed"."""
@@ -341,6 +347,9 @@ def _said(text: str) -> bool | None:
         return False if _UNREAL.search(text, short.end("verb")) else None
     if short:
         return short.group("not") is None
+    case = _CASE.search(text)
+    if case:
+        return case.group("not") is None
     judged = _JUDGED.search(text)
     if judged:
         word = (judged.group("word") or judged.group("word2")).lower()

@@ -1,0 +1,97 @@
+"""A response in the words of its question's options: a time, a season, a point, a factor as they are written there."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from hyeval.scoring.extraction import Question
+from hyeval.scoring.lexicon import concept
+from hyeval.scoring.options import Options
+
+_TIME_OPTION = re.compile(r"\s*\d{1,2}:\d\d.{0,5}")
+_TIME = re.compile(r"(?<![\d.])(\d{1,2})\.([0-5]\d)(?![\d%]|\.\d)")
+_HALF_DAY = re.compile(r"(?<![\d:])(1[0-2]|[1-9])(?::([0-5]\d))?\s*([ap])\.?\s?m\b\.?", re.IGNORECASE)
+_AUTUMN = concept("autumn")
+_FALL = re.compile(
+    r"(^\W*|['’]s\s+|\b(?:i[sn]|the|be|so|or|not|early|late|during|suggests?|means?|an?)\s+|[(:*\"'→]\s*)"
+    r"fall\b(?!\s+(?:off|down|on|to|into|out|over|from)\b)|"
+    r"(\b)fall(?=\s+(?:season|foliage|colou?rs?|leaves|scene)\b)",
+    re.IGNORECASE,
+)
+"""The word as the name of a season, not of a movement."""
+_BAN = re.compile(r"\b(?:prohibit|forbid|forbidden|ban)(?:s|ed|ned)?\b", re.IGNORECASE)
+_NOT_ALLOWED = re.compile(r"\b(is|are) (?:not|never) (?:allowed|permitted)\b", re.IGNORECASE)
+_STEADY = re.compile(r"\bsteady (\w*(?:increase|decrease|rise|fall|growth|decline|drop))\b", re.IGNORECASE)
+_POINT_OPTION = re.compile(r"\$?\(\s*-?[\d.]+\s*,\s*-?[\d.]+\s*\)\$?")
+_POINT = re.compile(r"\bx\s*=\s*(-?\d+(?:\.\d+)?)\$?\s*(?:,|and|,\s*and)\s*\$?y\s*=\s*(-?\d+(?:\.\d+)?)", re.IGNORECASE)
+_TIMES_AS = re.compile(
+    r"\b(?:is|becomes|gets|grows|will be|would be)\s+(?:exactly |about )?"
+    r"(?P<factor>half|twice|three times|four times) (?:as (?:large|big|high|great|much|long|strong|fast|many)\b|its )",
+    re.IGNORECASE,
+)
+_FACTORS = {"half": "halves", "twice": "doubles", "three times": "triples", "four times": "quadruples"}
+
+
+class Wording:
+    """How the options of a question write what a response may write otherwise."""
+
+    def __init__(self, question: Question, options: Options) -> None:
+        self._question = question
+        self._options = options
+
+    def of(self, response: str) -> str:
+        """The response as the options are written: the season "fall" as autumn, a time such as 9.30 as 9:30."""
+        if self._has_times:
+            response = _TIME.sub(r"\1:\2", response) if "." in response else response
+            response = _HALF_DAY.sub(_in_full_day, response) if self._has_afternoon else response
+        if ("allowed" in response or "permitted" in response) and self._asks_ban:
+            response = _NOT_ALLOWED.sub(r"\1 prohibited", response)
+        if "steady" in response and self._has_steadily:
+            response = _STEADY.sub(r"\1 steadily", response)
+        if "=" in response and self._has_points:
+            response = _POINT.sub(r"(\1, \2)", response)
+        if self._factors:
+            response = _TIMES_AS.sub(lambda found: self._factors.get(found["factor"].lower(), found[0]), response)
+        return _FALL.sub(r"\1autumn", response) if "fall" in response.lower() and self._has_autumn else response
+
+    @cached_property
+    def _has_times(self) -> bool:
+        return self._all_options(_TIME_OPTION)
+
+    @cached_property
+    def _has_afternoon(self) -> bool:
+        """Whether an option is a time after noon on a clock of 24 hours."""
+        return any(int(choice.partition(":")[0]) > 12 for choice in self._question.choices)
+
+    @cached_property
+    def _asks_ban(self) -> bool:
+        """Whether what is forbidden is asked for."""
+        return _BAN.search(self._question.text) is not None
+
+    @cached_property
+    def _has_steadily(self) -> bool:
+        return concept("steadily") in self._options.signs
+
+    @cached_property
+    def _has_points(self) -> bool:
+        return self._all_options(_POINT_OPTION)
+
+    @cached_property
+    def _factors(self) -> dict[str, str]:
+        """The verbs of options that multiply, by what they multiply with."""
+        return {factor: verb for factor, verb in _FACTORS.items() if concept(verb) in self._options.signs}
+
+    @cached_property
+    def _has_autumn(self) -> bool:
+        return _AUTUMN in self._options.signs and concept("fall") not in self._options.signs
+
+    def _all_options(self, form: re.Pattern[str]) -> bool:
+        choices = self._question.choices
+        return bool(choices) and all(form.fullmatch(choice) for choice in choices)
+
+
+def _in_full_day(match: re.Match[str]) -> str:
+    """A time of half a day on the clock of 24 hours: "8 pm" as 20:00."""
+    hour, minutes, half = match.groups()
+    return f"{int(hour) % 12 + (12 if half.lower() == 'p' else 0)}:{minutes or '00'}"
