@@ -16,7 +16,7 @@ from hyeval.execution.batches import BatchPhase
 from hyeval.execution.executor import Executor, Outcome
 from hyeval.judging.panel import Case, Judge, Panel, PanelSettings, silences
 from hyeval.judging.rubric import Rubric
-from hyeval.judging.verdicts import Reader
+from hyeval.judging.verdicts import Reader, by_rater
 from hyeval.records import Request, Response, ResponseStatus, Sample, Score, ScoreStatus, fingerprint
 from hyeval.reports.progress import ProgressBoard
 from hyeval.reports.results import (
@@ -393,7 +393,7 @@ class Evaluation:
         outcome, bench = case.subject, self._bench
         reader = Reader(bench.rubric.verdict.kind, bench.settings.combine, self._scorer)
         decision = await reader.decide(case.votes, value, outcome.request.sample, outcome.response)
-        self._ratings.append(decision.values)
+        self._ratings.append(by_rater(decision.values, bench.settings.repeats, bench.settings.combine))
         self._enter(outcome, decision.score, log, [asdict(one) for one in case.ballots])
 
     def _enter(self, outcome: Outcome, score: Score, log: TaskLog, ballots: Sequence[Mapping[str, Any]] = ()) -> None:

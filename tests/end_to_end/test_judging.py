@@ -250,14 +250,15 @@ def test_every_judge_is_asked_as_often_as_is_wanted_and_the_repeats_are_told(gra
     assert run.code == 0, run.stderr
     assert server.stats()["requests"] == other.stats()["requests"] == 3 * COUNT
     told = run.result["tasks"]["essay"]["judging"]
-    assert (told["repeats"], told["combined_by"], told["kappa_method"]) == (3, "median", "fleiss")
+    assert (told["repeats"], told["combined_by"], told["kappa_method"]) == (3, "median", "cohen")
+    assert told["kappa"] == pytest.approx(1 / 3)  # each judge agrees with itself, which is not counted
     ballots = run.samples("essay")[0]["judging"]
     assert [(one["judge"], one["repeat"]) for one in ballots] == [
         (name, repeat) for name in ("judge", "other") for repeat in range(3)
     ]
     assert run.samples("essay")[0]["score"]["value"] == pytest.approx(0.9)
     assert "judged by judge, other, 3 times each" in run.stdout
-    assert "agreement: Fleiss's kappa" in run.stdout
+    assert "agreement: Cohen's kappa 0.333" in run.stdout
 
 
 def test_a_judge_that_reads_what_stays_unparsed_answers_in_place_of_the_response(grade: Grade, start: Start) -> None:

@@ -316,6 +316,14 @@ def test_groups_have_the_metrics_of_their_own_samples() -> None:
     assert tally.metric("macro_mean").value == pytest.approx((0.5 + 0 + 1) / 3)
 
 
+def test_groups_stand_in_the_order_of_the_data_however_responses_come() -> None:
+    tally = Tally(4, 1)
+    for index, group in [(3, "c"), (2, "a"), (1, "b"), (0, "a")]:
+        sample = make_sample(index=index, group=group)
+        tally.add(sample, 0, make_response(), Score(ScoreStatus.SCORED, 1.0), reused=False)
+    assert list(tally.groups({"accuracy": "mean"})) == ["a", "b", "c"]
+
+
 def test_the_majority_goes_by_what_was_read() -> None:
     tally = Tally(1, 3)
     for repeat, (answer, value) in enumerate([("A", 0.0), ("B", 1.0), ("B", 1.0)]):

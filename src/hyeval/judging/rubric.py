@@ -22,6 +22,8 @@ reasoning, `row` the columns that the task keeps."""
 PAIR = ("first", "second")
 """Further names where two answers are compared: in one order, and then in the other."""
 NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)")
+DENIED = r"(?:\b(?:not|never|neither|no)|n['’]t)(?:\s+(?:an?|the|at|all|really|quite|fully|entirely|completely))*"
+"""What says before a label that this is not the verdict."""
 
 
 class VerdictKind(StrEnum):
@@ -38,7 +40,8 @@ class VerdictKind(StrEnum):
 class VerdictForm:
     """The schema of a verdict. Numbers lie between `low` and `high` and are scaled to 0 … 1.
 
-    `labels` maps each label to its value; exactly one label must stand in a reply as a word of its own. `json_field` is
+    `labels` maps each label to its value; exactly one label must stand in a reply as a word of its own, and not denied
+    ("not CORRECT"). What a judge thinks between markers before its reply is no part of it. `json_field` is
     the field of a JSON object that holds the number or label. `pattern` is how a text must begin that a rule reads.
     """
 
@@ -61,6 +64,8 @@ class VerdictForm:
 
     def read(self, reply: str) -> float | None:
         """Value of a reply, None if it is not of the form; a text has the value 0 and is read by the task's rule."""
+        if self.kind is not VerdictKind.TEXT:
+            reply = split_reasoning(reply).answer
         match self.kind:
             case VerdictKind.NUMBER:
                 return self._scaled(reply.strip().rstrip("."))
@@ -80,8 +85,11 @@ class VerdictForm:
     def _labelled(self, text: str) -> float | None:
         # Longer labels first: "partly correct" is not also "correct".
         longest = sorted(self.labels, key=len, reverse=True)
-        found = set(re.findall(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)", text))
-        return self.labels[found.pop()] if len(found) == 1 else None
+        label = rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)"
+        found = set(re.findall(label, text))
+        if len(found) != 1 or re.search(rf"{DENIED}[\s*_`\"'“]+{label}", text, re.IGNORECASE):
+            return None
+        return self.labels[found.pop()]
 
     def _from_json(self, reply: str) -> float | None:
         start, end = reply.find("{"), reply.rfind("}")

@@ -68,6 +68,18 @@ class Reader:
         return dataclasses.replace(first, values=values, record={**first.record, **graded})
 
 
+def by_rater(values: Sequence[float | None], repeats: int, combine: Combination) -> tuple[float | None, ...]:
+    """What each judge of several says of a response, its repeats combined; what one judge says each time it is asked.
+
+    Repeats of a judge agree with each other, and would pass for agreement among judges.
+    """
+    if len(values) == repeats:
+        return tuple(values)
+    each = [values[start : start + repeats] for start in range(0, len(values), repeats)]
+    given = [[value for value in one if value is not None] for one in each]
+    return tuple(combine.of(one) if 2 * len(one) > repeats else None for one in given)
+
+
 async def _scored(scorer: GuardedScorer, reply: str, sample: Sample, response: Response) -> Score:
     """Score of a response to which a judge has replied this."""
     if scorer.hears_judges:

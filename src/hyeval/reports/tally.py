@@ -144,13 +144,13 @@ class Tally:
         return self._over(_found(aggregation))
 
     def groups(self, wanted: Mapping[str, str]) -> dict[str, dict[str, MetricResult]]:
-        """The same metrics within each group, in the order in which groups appear; none for a rule."""
+        """The same metrics within each group, in the order of their first samples; none for a rule."""
         if self._rule is not None:
             return {}
         member = np.frombuffer(self._group_of, dtype=np.int64) if self._samples else np.array([], dtype=np.int64)
         return {
             group: {name: self._over(_found(aggregation), member == number) for name, aggregation in wanted.items()}
-            for group, number in self._group_ids.items()
+            for group, number in sorted(self._group_ids.items(), key=lambda one: np.argmax(member == one[1]))
         }
 
     def _over(self, aggregation: Aggregation, among: NDArray[np.bool_] | None = None) -> MetricResult:
