@@ -169,6 +169,12 @@ class Evaluation:
         finally:
             self._publish(log)
 
+    def compare_prompts(self, recorded: Recorded) -> None:
+        """Look up every answer, for what `recorded` finds in it; nothing is scored."""
+        for item in self.items():
+            if not isinstance(item, Outcome):
+                recorded.response(item)
+
     async def rescore(self, recorded: Recorded, directory: RunDirectory, *, stopped: Callable[[], bool]) -> None:
         """Score the answers that there are until that is `stopped`; what was not asked stays without a response."""
         log = self._open_log(directory)

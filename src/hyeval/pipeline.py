@@ -156,21 +156,21 @@ def rescore(run: RunConfig, context: RunContext) -> RunResult:
     with _judges(run, context) as judges, Guard(run.scoring.time_limit_s) as guard:
         common = Common(run, canonical_json(recorded.identity), guard, tracker.shown_count)
         evaluations = [Evaluation(task, rows, common, judges.benches.get(task.name)) for task, rows in opened.items()]
+        if not run.rescore.force:  # before a judge is paid for what is refused in the end
+            judged = {name: recorded.task(name) for name in judges.benches}
+            for evaluation in (one for one in evaluations if one.task.name in judged):
+                evaluation.compare_prompts(judged[evaluation.task.name])
+            recorded.require_prompts(judged, run.protocol.name)
         signalled = asyncio.run(_rescore_all(evaluations, logs, judges.executors, context.directory))
         serving = judges.deployments()
-    other = {name: log.other_prompts for name, log in logs.items() if log.other_prompts}
-    if other and not run.rescore.force:
-        told = ", ".join(f"{count} of {name}" for name, count in other.items())
-        raise DataError(
-            f"{recorded.directory}: was asked in other words than protocol={run.protocol.name} asks ({told} prompts"
-            " differ). Run that protocol, or say `rescore.force=true` to score them all the same."
-        )
+    if not run.rescore.force:
+        recorded.require_prompts(logs, run.protocol.name)
     ledger = Ledger()
     result = _Result(run, evaluations, started, clock).make(
         status=_status(evaluations, ledger, signalled=signalled),
         model=ModelSummary(name=recorded.model_name, identity=recorded.identity),
         execution=_execution(evaluations, ledger, judges=judges.ledgers),
-        rescored=Rescored(run=str(recorded.directory), other_prompts=sum(other.values())),
+        rescored=Rescored(run=str(recorded.directory), other_prompts=sum(log.other_prompts for log in logs.values())),
     )
     _publish(result, evaluations, tracker, context, serving=serving)
     return result

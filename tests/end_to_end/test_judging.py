@@ -130,6 +130,17 @@ def test_without_a_judge_everything_is_kept_for_later(workspace: Workspace, grad
     assert later.result["tasks"]["essay"]["metrics"]["quality"]["value"] == pytest.approx(0.5)
 
 
+def test_no_judge_is_asked_about_answers_to_other_prompts(workspace: Workspace, grade: Grade, start: Start) -> None:
+    run = grade("mode=infer")
+    server = start(answers=answers())
+    other = "tasks.essay.protocols.official.prompt.user='Other words: {{ question }}'"
+    folder = workspace.folder / "conf"
+    done = workspace.command("rescore", str(run.folder), "--config-dir", str(folder), *judge(server), other)
+    assert done.returncode == 2
+    assert f"({COUNT} of essay prompts differ)" in done.stderr
+    assert server.stats()["requests"] == 0
+
+
 def test_auto_takes_the_judge_that_the_rubric_names_if_its_key_is_set(grade: Grade) -> None:
     run = grade()
     assert run.code == 3

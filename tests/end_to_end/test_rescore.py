@@ -91,6 +91,20 @@ def test_other_prompts_are_refused_unless_that_is_wanted(workspace: Workspace, a
     assert "do not compare these numbers with published ones" in forced.stdout
 
 
+@pytest.mark.parametrize("protocol", ["likelihood", "loglikelihood"])
+def test_answers_are_no_likelihoods(workspace: Workspace, protocol: str) -> None:
+    """The model was not asked for any: that is no wrong answer of its."""
+    path = workspace.folder / "own.csv"
+    path.write_text("question,A,B,answer\nWhich?,cat,dog,A\n")
+    own = ("task=custom_mcq", f"dataset.path={path}", "tasks.custom_mcq.sample.images=[]", "tracking=none")
+    run = workspace.run(*own, "model=scripted", "model.default=A", run="first")
+    assert run.code == 0, run.stderr
+    refused = workspace.run("rescore", str(run.folder), f"protocol={protocol}", "rescore.force=true", run="anew")
+    assert refused.code != 0
+    assert "sample '0' was asked for an answer, and this protocol reads the likelihood of its" in refused.stderr
+    assert refused.result["tasks"]["custom_mcq"]["metrics"]["accuracy"]["value"] is None
+
+
 def test_a_changed_data_set_is_found(workspace: Workspace, asked: Finished) -> None:
     data = workspace.folder / "data" / "test.csv"
     data.write_text(data.read_text().replace("\n2,", "\n7,"))

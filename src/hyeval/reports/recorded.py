@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -20,7 +20,6 @@ class RecordedRun:
     directory: Path
     model_name: str
     identity: dict[str, Any]
-    _logs: dict[str, RecordedTask] = field(default_factory=dict)
 
     @classmethod
     def read(cls, directory: Path) -> RecordedRun:
@@ -32,14 +31,22 @@ class RecordedRun:
         return cls(directory, model["name"], model["identity"])
 
     def task(self, name: str) -> RecordedTask:
-        """Responses of one task; `MissingResource` if the run did not ask it."""
-        if name not in self._logs:
-            path = self.directory / "samples" / f"{name}.jsonl"
-            if not path.is_file():
-                there = ", ".join(sorted(one.stem for one in path.parent.glob("*.jsonl"))) or "none"
-                raise MissingResource(f"{self.directory}: the run has no task '{name}' ({there}).")
-            self._logs[name] = RecordedTask(path)
-        return self._logs[name]
+        """Responses of one task, from the first on; `MissingResource` if the run did not ask it."""
+        path = self.directory / "samples" / f"{name}.jsonl"
+        if not path.is_file():
+            there = ", ".join(sorted(one.stem for one in path.parent.glob("*.jsonl"))) or "none"
+            raise MissingResource(f"{self.directory}: the run has no task '{name}' ({there}).")
+        return RecordedTask(path)
+
+    def require_prompts(self, tasks: Mapping[str, RecordedTask], protocol: str) -> None:
+        """`DataError` if some of these were asked other prompts than the protocol at hand asks."""
+        if not any(one.other_prompts for one in tasks.values()):
+            return
+        told = ", ".join(f"{one.other_prompts} of {name}" for name, one in tasks.items() if one.other_prompts)
+        raise DataError(
+            f"{self.directory}: was asked in other words than protocol={protocol} asks ({told} prompts differ)."
+            " Run that protocol, or say `rescore.force=true` to score them all the same."
+        )
 
 
 class RecordedTask:
@@ -64,7 +71,13 @@ class RecordedTask:
                 " there. Rescore with the same data set."
             )
         self.other_prompts += line["messages"] != request.sample.rendered_messages
-        return Response.from_json(line["response"])
+        response = Response.from_json(line["response"])
+        if response.status.answered and (asked := _kind(request)) != (given := _kind(response)):
+            raise DataError(
+                f"{self._path}: sample '{line['id']}' was asked for {given}, and this protocol reads {asked}."
+                " No scoring makes one of the other: run that protocol."
+            )
+        return response
 
     def _line(self, index: int, repeat: int) -> dict[str, Any] | None:
         """The line of a sample and a repeat; what comes in another order than the lines is looked up from then on."""
@@ -91,3 +104,11 @@ class RecordedTask:
             record = json.loads(line)
             yield (record["index"], record["repeat"]), position
             position += len(line)
+
+
+def _kind(one: Request | Response) -> str:
+    """What a request asks for, or a response holds."""
+    if one.continuations:
+        return "the likelihood of its options"
+    alternatives = one.generation.top_logprobs if isinstance(one, Request) else one.logprobs
+    return "the likelihood of its next token" if alternatives else "an answer"
