@@ -266,6 +266,19 @@ def test_data_that_cannot_be_opened_are_a_problem(workspace: Workspace, settings
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("empty", ["question", "answer"])
+def test_open_questions_are_looked_over_before_a_run_asks_anything(workspace: Workspace, empty: str) -> None:
+    rows = [{"question": f"What is {i}?", "answer": ["red", "crimson"]} for i in range(300)]
+    path = workspace.folder / "my.jsonl"
+    path.write_text("\n".join(json.dumps(row) for row in [*rows, {**rows[0], empty: None}]))
+    own = ("task=custom_vqa", f"dataset.path={path}", "tasks.custom_vqa.sample.images=[]")
+    run = workspace.run(*SCRIPTED, *own)
+    assert run.code == 2
+    assert f"error: custom_vqa, row 300 (id 300), column '{empty}': " in run.stderr
+    assert "is empty" in run.stderr
+    assert not (workspace.folder / "cache").exists()
+
+
 def test_data_are_looked_over_before_a_run_asks_anything(workspace: Workspace) -> None:
     """Ids and answers at once, also of rows far behind; an image that cannot be read costs only its own row."""
     rows = [{"index": i, "image": b64(RED), **QUESTION} for i in range(300)]

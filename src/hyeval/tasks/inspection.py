@@ -51,12 +51,10 @@ class Inspection:
 
 
 def require_sound(task: Task, rows: Rows) -> None:
-    """`DataError` names the first rows whose id is another one's or whose answer is none of their options.
+    """`DataError` names the first rows whose id is another one's, without a question, or with no answer to score by.
 
     No media are read for it. The rest of a row is checked when its turn comes.
     """
-    if task.mapping.id is None and not task.mapping.choices:
-        return
     problems = list(islice(_quick_problems(task, rows), TOLD_BEFORE_A_RUN + 1))
     if len(problems) > TOLD_BEFORE_A_RUN:
         problems[-1] = f"{task.name}: there is more; `hyeval check` with these settings lists it."

@@ -257,7 +257,10 @@ class Task:
 
     @cached_property
     def _answer_columns(self) -> frozenset[str]:
-        return frozenset(filter(None, (self.mapping.id, self.mapping.answer, *self._choice_columns)))
+        mapping = self.mapping
+        plain = {mapping.question, mapping.answer} - {*mapping.derive}
+        options = {mapping.answer, *self._choice_columns} if mapping.choices else set()
+        return frozenset(filter(None, {mapping.id, *plain, *options}))
 
     @cached_property
     def _choice_columns(self) -> tuple[str, ...]:
@@ -303,13 +306,19 @@ class Task:
         return self._sample(number, f"example {number}", row)
 
     def check_answer(self, index: int, read: Mapping[str, Any]) -> Examination:
-        """Look whether the answer of a row of `without_media` is one of its options, if it has any."""
+        """Look whether a row of `without_media` has a question, and an answer that is one of its options, if any.
+
+        What is derived of other columns is left for later, unless options tell what it may be.
+        """
         found = Examination(str(index))
         with found.noting():
             row = self._completed(index, read, self._answer_columns)
             found.id = self._identifier(index, row)
             origin = self._origin(index, found.id)
-            if choices := self._choices(row, origin):
+            if self.mapping.question in row:
+                text_of(row[self.mapping.question], f"{origin}, column '{self.mapping.question}'")
+            choices = self._choices(row, origin)
+            if choices or self.mapping.answer in row:
                 self._targets(row, choices, origin)
         return found
 
