@@ -213,7 +213,7 @@ def test_an_address_is_no_path_and_is_told_without_its_keys(address: str, shown:
         assert str(caught.value) == f"{ORIGIN}: '{shown}' {rule}"
 
 
-@pytest.mark.parametrize("value", [3, None, {"bytes": None, "path": None}, {}, [b"x"]], ids=repr)
+@pytest.mark.parametrize("value", [3, None, {"bytes": None, "path": None}, {"url": "a.png"}, {}, [b"x"]], ids=repr)
 def test_what_cannot_be_an_image_is_named(value: Any) -> None:
     with pytest.raises(MediaError, match="expected encoded bytes, a path or an image, found"):
         media_from_value(value, MediaKind.IMAGE, ORIGIN)

@@ -147,7 +147,8 @@ def media_from_value(value: Any, kind: MediaKind, origin: str, *, folder: Path |
     if isinstance(value, MediaError):
         raise MediaError(f"{origin}: {value}") from value
     if isinstance(value, dict):
-        value = value.get("bytes") or value.get("path")
+        held = value.get("bytes") or value.get("path")
+        value = value if held is None else held
     if isinstance(value, bytes):
         return Media(kind, value, origin)
     if isinstance(value, str) and value.startswith(BASE64_STARTS) and not _is_path(value, folder):
@@ -161,7 +162,8 @@ def media_from_value(value: Any, kind: MediaKind, origin: str, *, folder: Path |
         value.save(buffer, format="PNG")
         return Media(kind, buffer.getvalue(), origin)
     accepted = "encoded bytes, a path or an image" if kind is MediaKind.IMAGE else "encoded bytes or a path"
-    raise MediaError(f"{origin}: expected {accepted}, found {type(value).__name__}.")
+    held = f"a mapping of {', '.join(map(str, value)) or 'nothing'}" if isinstance(value, dict) else None
+    raise MediaError(f"{origin}: expected {accepted}, found {held or type(value).__name__}.")
 
 
 def address_error(text: str, place: str) -> MediaError | None:

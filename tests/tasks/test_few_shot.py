@@ -11,9 +11,10 @@ import pytest
 
 from hyeval.errors import DataError, MediaError
 from hyeval.records import Sample
+from hyeval.tasks.cells import AnswerFormat
 from hyeval.tasks.few_shot import FewShot
 from hyeval.tasks.source import DatasetSource
-from hyeval.tasks.task import AnswerFormat, SampleMapping, Task
+from hyeval.tasks.task import SampleMapping, Task
 from hyeval.tasks.tsv import WHOLE_FILE
 from tests.builders import image_bytes
 from tests.tasks.files import write_csv, write_jsonl, write_parquet, write_table

@@ -13,9 +13,10 @@ import pytest
 from hyeval.errors import DataError
 from hyeval.media import Media, MediaKind
 from hyeval.records import GenerationSettings, Message, Role, Sample
+from hyeval.tasks.cells import AnswerFormat
 from hyeval.tasks.prompt import MediaPlacement, Prompt
 from hyeval.tasks.source import DatasetSource
-from hyeval.tasks.task import AnswerFormat, SampleMapping, Task, UnreadableRow
+from hyeval.tasks.task import SampleMapping, Task, UnreadableRow
 from tests.builders import image_bytes, noise_bytes
 from tests.clips import video_bytes, wav_bytes
 from tests.tasks.files import write_csv, write_jsonl, write_parquet, write_plain_parquet
@@ -299,6 +300,7 @@ def test_a_missing_column_of_media_names_its_setting(tmp_path: Path, setting: st
         ("letter", " C ", ["x", "y", "z"], "C"),
         ("index", 0, ["x", "y"], "A"),
         ("index", 2, ["x", "y", "z"], "C"),
+        ("index", 1.0, ["x", "y"], "B"),
         ("text", "y", ["x", "y"], "B"),
         ("text", "数学", ["物理", "数学"], "B"),
         ("text", 7, ["5", "7"], "B"),
@@ -313,27 +315,29 @@ def test_the_target_of_a_choice_is_its_letter(
 
 
 @pytest.mark.parametrize(
-    ("answer_format", "answer"),
+    ("answer_format", "answer", "remedy"),
     [
-        ("letter", "C"),
-        ("letter", "yes"),
-        ("letter", 0),
-        ("letter", "AB"),
-        ("index", 2),
-        ("index", -1),
-        ("text", "z"),
-        ("text", "A"),
+        ("letter", "C", "as letter (A to B, a capital). Correct it, or check `tasks.own.sample.answer_format=`"),
+        ("letter", "a", "A to B, a capital"),
+        ("letter", "x", "Set `tasks.own.sample.answer_format=text`"),
+        ("letter", 0, "Set `tasks.own.sample.answer_format=index`"),
+        ("letter", "AB", "check `tasks.own.sample.answer_format=` (text, letter, index)"),
+        ("index", 2, "as index (0 to 1)"),
+        ("index", -1, "as index (0 to 1)"),
+        ("index", 0.5, "as index (0 to 1)"),
+        ("text", "z", "as text (the option itself)"),
+        ("text", "A", "Set `tasks.own.sample.answer_format=letter`"),
     ],
 )
 def test_an_answer_that_names_no_option_is_an_error_with_a_remedy(
-    tmp_path: Path, answer_format: str, answer: Any
+    tmp_path: Path, answer_format: str, answer: Any, remedy: str
 ) -> None:
     row = {"answer": answer, "options": ["x", "y"]}
     with pytest.raises(DataError, match="names none of the 2 options") as caught:
         targets(tmp_path, row, choices="options", answer_format=AnswerFormat(answer_format))
     message = str(caught.value)
     assert message.startswith("own, row 0 (id 0), column 'answer': ")
-    assert "`tasks.own.sample.answer_format=` (text, letter, index)" in message
+    assert remedy in message
 
 
 @pytest.mark.parametrize("answer_format", AnswerFormat)

@@ -14,10 +14,11 @@ import pytest
 
 from hyeval.errors import DataError, MediaError, MissingResource
 from hyeval.records import Sample
+from hyeval.tasks.cells import AnswerFormat
 from hyeval.tasks.prompt import Prompt
 from hyeval.tasks.rows import Rows
 from hyeval.tasks.source import DatasetSource, open_rows
-from hyeval.tasks.task import AnswerFormat, SampleMapping, Task, UnreadableRow
+from hyeval.tasks.task import SampleMapping, Task, UnreadableRow
 from hyeval.tasks.tsv import MAX_TOLD, WHOLE_FILE
 from tests.builders import image_bytes, noise_bytes
 from tests.tasks.test_task import make_task

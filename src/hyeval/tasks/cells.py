@@ -6,10 +6,12 @@ import ast
 import csv
 import sys
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from hyeval.errors import DataError, MediaError
+from hyeval.tasks.prompt import letter
 
 MAX_TOLD = 20
 """Problems with single rows that an error lists."""
@@ -140,3 +142,29 @@ def accepted_answers(value: Any, origin: str) -> tuple[str, ...]:
     if not values or None in values:
         raise DataError(f"{origin}: the answer is empty. A split without answers cannot be scored.")
     return tuple(str(one) for one in values)
+
+
+class AnswerFormat(StrEnum):
+    """How the answer column names the right option: by its letter, by its position from 0, or not at all."""
+
+    TEXT = "text"
+    LETTER = "letter"
+    INDEX = "index"
+
+    def read(self, value: Any, choices: Sequence[str]) -> str | None:
+        """Letter of the option that a cell names, None if it names none."""
+        said = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+        letters = [letter(number) for number in range(len(choices))]
+        match self:
+            case AnswerFormat.INDEX if said.isdecimal() and int(said) < len(choices):
+                return letters[int(said)]
+            case AnswerFormat.LETTER if said.strip() in letters:
+                return said.strip()
+            case AnswerFormat.TEXT if str(value) in choices:
+                return letters[choices.index(str(value))]
+        return None
+
+    def told(self, count: int) -> str:
+        """What a cell may hold where there are so many options."""
+        last = letter(count - 1)
+        return {"text": "the option itself", "letter": f"A to {last}, a capital", "index": f"0 to {count - 1}"}[self]

@@ -15,7 +15,7 @@ from pydantic import with_config
 from hyeval.errors import DataError, MediaError
 from hyeval.media import Media, MediaKind, digest_of, media_from_value
 from hyeval.records import GenerationSettings, Message, Sample
-from hyeval.tasks.cells import accepted_answers, label, listed, parse_list, text_of
+from hyeval.tasks.cells import AnswerFormat, accepted_answers, label, listed, parse_list, text_of
 from hyeval.tasks.download import FOLDER
 from hyeval.tasks.few_shot import (
     FewShot,
@@ -37,14 +37,6 @@ from hyeval.tasks.unfolding import unfold
 CLUSTER_CHARACTERS = 24
 """Kept of the digest that names a cluster: few enough to hold one per sample, enough that no two are alike."""
 MAX_CHOICES = 26
-
-
-class AnswerFormat(StrEnum):
-    """How the answer column names the right option: by its letter, by its position from 0, or not at all."""
-
-    TEXT = "text"
-    LETTER = "letter"
-    INDEX = "index"
 
 
 class Judged(StrEnum):
@@ -482,17 +474,18 @@ class Task:
             return accepted_answers(value, place)
         if value is None or value == "":
             raise DataError(f"{place}: the answer is empty. A split without answers cannot be scored.")
-        letters = [letter(i) for i in range(len(choices))]
-        match self.mapping.answer_format:
-            case AnswerFormat.INDEX if str(value).isdecimal() and int(value) < len(choices):
-                return (letters[int(value)],)
-            case AnswerFormat.LETTER if str(value).strip() in letters:
-                return (str(value).strip(),)
-            case AnswerFormat.TEXT if str(value) in choices:
-                return (letters[choices.index(str(value))],)
+        if (right := self.mapping.answer_format.read(value, choices)) is not None:
+            return (right,)
+        others = [one.value for one in AnswerFormat if one.read(value, choices) is not None]
+        setting = f"tasks.{self.name}.sample.answer_format"
         raise DataError(
-            f"{place}: {value!r} names none of the {len(choices)} options as {self.mapping.answer_format.value}."
-            f" Check `tasks.{self.name}.sample.answer_format=` ({', '.join(AnswerFormat)})."
+            f"{place}: {value!r} names none of the {len(choices)} options as {self.mapping.answer_format.value}"
+            f" ({self.mapping.answer_format.told(len(choices))})."
+            + (
+                f" Set `{setting}={others[0]}` if that is meant."
+                if others
+                else f" Correct it, or check `{setting}=` ({', '.join(AnswerFormat)})."
+            )
         )
 
 
