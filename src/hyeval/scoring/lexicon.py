@@ -96,7 +96,6 @@ perpendicular orthogonal
 autumn fall_season
 january jan
 february feb
-march mar
 april apr
 june jun
 july jul

@@ -102,6 +102,31 @@ africa afrika afrique 非洲
 asia asien asie 亚洲
 europe europa 欧洲
 antarctica 南极洲
+monday montag lundi lunes 星期一 周一 月曜日
+tuesday dienstag mardi martes 星期二 周二 火曜日
+wednesday mittwoch mercredi miercoles 星期三 周三 水曜日
+thursday donnerstag jeudi jueves 星期四 周四 木曜日
+friday freitag vendredi viernes 星期五 周五 金曜日
+saturday samstag samedi sabado 星期六 周六 土曜日
+sunday sonntag dimanche domingo 星期日 星期天 周日 日曜日
+january januar janvier enero gennaio
+february februar fevrier febrero
+march marz marzo
+april avril abril aprile
+june juni juin junio
+july juli juillet julio
+august aout agosto
+september septembre septiembre
+october oktober octobre octubre
+november novembre noviembre
+december dezember decembre diciembre
+mercury merkur mercure mercurio 水星
+venus 金星
+mars marte 火星
+jupiter giove 木星
+saturn saturne saturno 土星
+uranus urano 天王星
+neptune neptun neptuno 海王星
 happy glucklich heureux feliz 高兴 开心
 sad traurig triste 悲伤 难过
 increase 增加 上升
