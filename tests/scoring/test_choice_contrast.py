@@ -117,6 +117,18 @@ MEETING = Question("In which month does the meeting take place?", ("August", "Se
 CROSSING = Question("Where do the two lines cross?", ("$(2, 4)$", "$(-2, 4)$", "$(2, -4)$"))
 FORCE = Question("What happens to the force when the distance is doubled?", ("It doubles", "It halves", "It vanishes"))
 PAINTER = Question("Who painted the picture according to the label?", ("Max", "Ida", "Tim"))
+CYCLE = Question("Which change of state does arrow 3 stand for?", ("Melting", "Freezing", "Boiling", "Condensation"))
+WIND = Question("From where does the wind blow?", ("South", "South-west", "West", "North-west"))
+LAMPS = Question("Are the lamps wired in series or in parallel?", ("In series", "In parallel"))
+KEPT = Question("Which quantity stays constant?", ("Volume", "Mass", "Pressure"))
+SETS = Question("Which set is shaded?", ("M ∪ N", "M ∩ N", "M \\ N"))
+LETTERED = Question("Which set is shaded?", ("A ∪ B", "A ∩ B", "A \\ B", "B \\ A"))
+GRADIENT = Question("What is the slope?", ("$-4$", "$-\\frac{1}{4}$", "$\\frac{1}{4}$", "$4$"))
+KNOWN = Question("Is the tower taller than the church?", ("True", "False", "Cannot be determined"))
+NOTES = Question("Which note is played?", ("E", "D", "G"))
+DIAGONAL = Question("How long is the diagonal?", ("$\\sqrt{x^2+y^2}$", "$\\sqrt{x^2-y^2}$", "$x+y$"))
+WEIGHT = Question("What does the parcel weigh?", ("250 g", "500 g", "1 kg"))
+PLACE = Question("Where was the photo taken?", ("In an airport", "In a museum", "In a church"))
 HANDS = Question("Which vessel does the cook hold?", ("Pot", "Pan", "Jug"))
 
 READ = [
@@ -294,6 +306,30 @@ READ = [
     (FORCE, "It becomes four times as large.", None),
     (PAINTER, "It was painted for Max by Ida.", "B"),
     (PAINTER, "Max painted it with Ida's brushes for Tim.", "A"),
+    (CYCLE, "The water rises, so row 1 stands for melting.\n\nArrow 3 stands for freezing.", "B"),
+    (CYCLE, "It becomes vapour, so it is boiling. No: it gets solid. It is freezing.", "B"),
+    (
+        CYCLE,
+        "* Melting: there would be drops, so no.\n* Freezing: this is shown.\n* Boiling: it would steam, so no.",
+        "B",
+    ),
+    (CYCLE, "La flecha 3 es la condensación.", "D"),
+    (WIND, "It comes from the southwest.", "B"),
+    (WIND, "It comes from the south.", "A"),
+    (LAMPS, "The latter.", "B"),
+    (LAMPS, "The former.", "A"),
+    (KEPT, "The mass does not change, while the volume grows.", "B"),
+    (SETS, "$M \\setminus N$", "C"),
+    (SETS, "\\(A \\cap B\\)", None),
+    (LETTERED, "$A \\cap B$", "B"),
+    (LETTERED, "$B \\setminus A$", "D"),
+    (GRADIENT, "$m = \\frac{3-1}{8-0} = 0.25$", "C"),
+    (GRADIENT, "-0.25", "B"),
+    (KNOWN, "There is no way to judge this from the picture.", "C"),
+    (NOTES, "\\boxed{\\text{B. D}}", "B"),
+    (DIAGONAL, "$d^2 = x^2 + y^2$, hence $d = \\sqrt{x^2 + y^2}$.", "A"),
+    (WEIGHT, "It is between 0 and 1 kg, so it weighs half a kilogram.", "B"),
+    (PLACE, "这是机场。", "A"),
     (HANDS, "The pot is empty, the pan hangs next to the stove and the jug is broken.", None),
 ]
 

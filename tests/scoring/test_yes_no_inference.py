@@ -24,6 +24,10 @@ COMPLEMENTS = [
     ("Is the pool closed on Mondays?", "The pool is not open on Mondays.", "yes"),
     ("Is the pool open on Mondays?", "On Mondays the pool isn't closed.", "yes"),
     ("Is the triangle isosceles?", "It is scalene.", "no"),
+    ("Are all the lids shut?", "Not all of them: the second one is open.", "no"),
+    ("Is the drone on the ground?", "The drone is in mid-air.", "no"),
+    ("Does the shop offer a red bike?", "None of the bikes is red.", "no"),
+    ("Is the cable plugged in?", "The plug lies beside the socket.", None),
     ("Was the photo taken indoors?", "It was taken outside in a park.", "no"),
     ("Is the cat awake?", "The cat is sleeping.", "no"),
     ("Is the lamp turned on?", "The lamp is turned off.", "no"),
@@ -89,7 +93,28 @@ NAMED = [
     ("Do the two maps show the same country?", "The first map shows mountains and the second one shows rivers.", None),
     ("Do the two maps show the same country?", "The left map shows Peru, and the right one Peru.", "yes"),
     ("Do the two maps show the same country?", "Both maps show Peru.", "yes"),
+    ("Do the two clocks show the same time?", "The left clock shows 4:10 and the right one shows 4:40.", "no"),
     ("Do the two maps show the same country?", "The first map shows Peru.", None),
+]
+
+DATED = [
+    ("Was the bridge built before 1950?", "It was built in 1932.", "yes"),
+    ("Was the bridge built before 1950?", "The bridge was built in 1966.", "no"),
+    ("Was the bridge built before 1950?", "It was built before 1900.", "yes"),
+    ("Was the bridge built before 1950?", "It was built before 1980.", None),
+    ("Was the bridge built after 1950?", "It was built before 1900.", "no"),
+    ("Was the bridge built after 1950?", "It was built later than 1960.", "yes"),
+    ("Was the bridge built by 1950?", "It was built in 1950.", "yes"),
+    ("Was the bridge built before 1950?", "It was begun in 1932 and finished in 1951.", None),
+    ("Is the tank completely full?", "It is filled to 80 %.", "no"),
+    ("Is the tank completely full?", "The gauge shows 100%.", "yes"),
+]
+
+WRITTEN = [
+    ("Is the word 'NO' on the door?", "The door says 'NO'.", "yes"),
+    ("Is the word 'NO' on the door?", "It says 'PUSH', not 'NO'.", "no"),
+    ("Is the word 'NO' on the door?", "No, it says 'PUSH'.", "no"),
+    ('Is the word "yes" on the ballot?', 'The ballot says "maybe".', "no"),
 ]
 
 COUNTED = [
@@ -129,7 +154,8 @@ IN_PLAIN_WORDS = [
 
 
 @pytest.mark.parametrize(
-    ("question", "response", "answer"), [*COMPLEMENTS, *OF_WHOM, *COMPARED, *NAMED, *COUNTED, *PLACED, *IN_PLAIN_WORDS]
+    ("question", "response", "answer"),
+    [*COMPLEMENTS, *OF_WHOM, *COMPARED, *NAMED, *DATED, *WRITTEN, *COUNTED, *PLACED, *IN_PLAIN_WORDS],
 )
 def test_inference(question: str, response: str, answer: str | None) -> None:
     assert extract(response, Question(question)).answer == answer

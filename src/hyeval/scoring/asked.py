@@ -44,6 +44,11 @@ _FORMER = Sieve(r"\b(?:already|previously|earlier|formerly|used to)\b", re.IGNOR
 _WORDS_KEPT = 16384
 """Words of sentences whose meanings are kept."""
 _FIRST_ASKED = re.compile(r"\b(?:first|earliest|earlier)\b", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"\b(?:arrow|step|line|part|point|region|area|label|number|structure|organ|layer|object|bar|curve|phase|stage|symbol|"
+    r"box|circle|zone|room|component|block|node|cell|tooth|bone|muscle) \d{1,2}\b",
+    re.IGNORECASE,
+)
 _ASKS_DOER = re.compile(
     r"\W*who\s+(?!is\b|are\b|was\b|were\b|do\b|does\b|did\b|can\b|will\b|has\b|have\b)\w", re.IGNORECASE
 )
@@ -65,6 +70,12 @@ _ALL_BUT = re.compile(
     re.IGNORECASE,
 )
 _NEGATED = re.compile(r"\b(?:not|no|never|cannot)\b|n['’]t\b", re.IGNORECASE)
+_ITEM_ENDS_NO = re.compile(
+    r"\s*(?::|[–—-]\s).*(?:\bso|[,;:→–—-])\s*(?:no|not (?:it|this|this one|correct)|wrong|incorrect|ruled out|excluded|"
+    r"eliminated|[✗✘❌])\W*$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What stands behind the name of a thing in an item that rules it out: ": there would be two nuclei, so no"."""
 _FAILS = re.compile(r"\s+(?:also\s+|clearly\s+)?fails?\b", re.IGNORECASE)
 _PLACES_IT = re.compile(
     r"\W*(?:(?:and|while)\s+)?(?:the|an?|his|her|another|one)\s+(?:\w+\s+){1,2}?"
@@ -88,8 +99,8 @@ _UNITS = ("pi", "degree")
 _FIRST = 4
 """Words of a sentence of which one is strange to the options, if any is."""
 _VALUE = re.compile(
-    r"\s*[-+$€]?\s*(?:\d[\d.,]*\s*/\s*\d+|\d[\d.,]*|\\[dt]?frac\{\d+\}\{\d+\})\s*(?:[%°]|[A-Za-z]{1,12}\.?|"
-    r"[A-Za-z]{1,3}[²³])?\s*"
+    r"\s*\$?[-+$€]?\s*(?:\d[\d.,]*\s*/\s*\d+|\d[\d.,]*|\\[dt]?frac\{\d+\}\{\d+\})\s*(?:[%°]|[A-Za-z]{1,12}\.?|"
+    r"[A-Za-z]{1,3}[²³])?\$?\s*"
 )
 _GOOD = Sieve(
     r"✓|✔|✅|\b(?:correct|right|true|yes|match(?:es)?|fits|this is (?:the|it|our)|best|accurate|plausible|consistent|"
@@ -207,6 +218,12 @@ class Asked:
         return _WAY.search(self.question.text) is not None
 
     @cached_property
+    def _label(self) -> re.Pattern[str] | None:
+        """The numbered thing for which the question asks: "arrow 2"; None if it names none, or several."""
+        found = _NUMBERED.findall(self.question.text)
+        return re.compile(rf"\b{found[0]}(?!\w)", re.IGNORECASE) if len(found) == 1 else None
+
+    @cached_property
     def _asks_doer(self) -> bool:
         return _ASKS_DOER.match(self.question.text) is not None
 
@@ -254,6 +271,8 @@ class Asked:
 
     def fails(self, line: str, end: int) -> bool:
         """Whether the thing named up to `end` is said to fail, which is not what the question asks for."""
+        if _ITEM_ENDS_NO.match(line, end):
+            return True
         return not self._asks_failure and _FAILS.match(line, end) is not None
 
     def main_mentions(self, mentions: list[Mention], line: str) -> list[Mention]:
@@ -294,6 +313,8 @@ class Asked:
             return Rank.CONCLUSION
         if line.search(_FORMER):
             return Rank.PLAIN
+        if self._label is not None and self._label.search(line.text):
+            return Rank.CONCLUSION
         echoed = len(self.topic & line.present)
         return Rank.CONCLUSION if echoed >= 2 and echoed * 2 >= len(self.topic) else Rank.PLAIN
 
@@ -368,8 +389,11 @@ class Asked:
         valued = _WITH_VALUE.match(text)
         if valued is not None:
             line = spoken(valued.group(1))
-        can = len(text) < 300 and self.options.texts and not self._says_more(line)
-        return option_of(line, self.options) if can else None
+        return self.option_of(line) if len(text) < 300 and not self._says_more(line) else None
+
+    def option_of(self, line: Spoken) -> int | None:
+        """The option whose text is all that a line holds."""
+        return option_of(line, self.options) if self.options.texts else None
 
     def by_letter_name(self, line: Spoken) -> int | None:
         """The option that a noun and a letter name with a verb between: "the blood type is B" for "Type B"."""

@@ -23,6 +23,8 @@ _QUALITIES: dict[str, Callable[[Fraction], bool]] = {
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\W*$")
 _ASKS_EVENT = re.compile(r"\W*(?:was|were|is|are) (?:the|this|that|it)\b.*\b\w+(?:ed|en|ilt|orn|und)\b", re.IGNORECASE)
 """A question for something that happens once: "Was the bridge built in 1932?"."""
+_ENDS_SPAN = re.compile(r"\b(?:before|after|by|since|until|than|prior to)\s+(?:the year\s+)?$", re.IGNORECASE)
+"""What stands before a year with which another one is compared."""
 _OF_KNOWN = re.compile(r"\b(?:the|these|those|both|all|his|her|their|its)\s+$", re.IGNORECASE)
 """A number of things that the question takes as known: "the two lines"."""
 _LIGHT = STOPWORDS | {concept("exactly"), concept("about"), concept("around")}
@@ -40,7 +42,8 @@ class AskedNumber:
         """The number for which a question asks; None without one, with several and with one in quotation marks."""
         text = plain_latex(question)
         found = [one for one in quantities(text) if not one.weak and not _OF_KNOWN.search(text[: one.start])]
-        if found and _is_year(found[0]) and not _ASKS_EVENT.match(question):
+        is_year = bool(found) and _is_year(found[0])
+        if is_year and (not _ASKS_EVENT.match(question) or _ENDS_SPAN.search(text, 0, found[0].start)):
             return None
         if len(found) != 1 or re.search(r"[\"'(:./-]$|[\"']", question[: found[0].start][-1:]):
             return None

@@ -48,6 +48,60 @@ class AskedTime:
         return minutes > self.minutes
 
 
+_YEAR = r"(1[5-9]\d\d|20\d\d)\b(?!s)"
+_YEARS = re.compile(rf"(?<![\d.,$€£])\b{_YEAR}")
+_BEFORE_YEAR = re.compile(
+    rf"\b(before|earlier than|prior to|by|after|later than)\s+(?:the year\s+)?{_YEAR}", re.IGNORECASE
+)
+_EVENT = re.compile(
+    r"\b(?:built|born|dies?|died|founded|established|invent(?:ed)?|publish(?:ed)?|released?|signed?|discover(?:ed)?|"
+    r"completed?|created?|painted?|taken|made|peaks?|(?:reach|reaches|reached|hit|hits)\s|begins?|began|starts?|started|"
+    r"ends?|ended|launch(?:ed)?|wins?|won|erected|constructed|introduced?|elected|crowned|open(?:ed)?|close(?:d)?|"
+    r"happen(?:ed)?|appear(?:ed)?)",
+    re.IGNORECASE,
+)
+"""A question for something that happens once."""
+
+
+@dataclass(frozen=True)
+class AskedYear:
+    """The one year of a question for an event, and whether it is asked to be before, up to or after it."""
+
+    relation: str
+    year: int
+
+    @classmethod
+    def of(cls, question: str) -> AskedYear | None:
+        """The year with which a question compares that of an event; None without one, and with several."""
+        relation = _BEFORE_YEAR.search(question)
+        is_one = relation is not None and len(_YEARS.findall(question)) == 1 and _EVENT.search(question)
+        return cls(_side(relation), int(relation.group(2))) if relation and is_one else None
+
+    def dates(self, line: str) -> bool:
+        """Whether a statement gives a year, and denies nothing."""
+        return _YEARS.search(line) is not None and not negated(line)
+
+    def implied_by(self, line: str) -> bool | None:
+        """Compare the year that a statement gives; None if it gives none or several, or leaves the answer open."""
+        years = {int(year) for year in _YEARS.findall(line)}
+        if len(years) != 1 or negated(line):
+            return None
+        year, relation = years.pop(), _BEFORE_YEAR.search(line)
+        if relation is None:
+            return {"before": year < self.year, "by": year <= self.year}.get(self.relation, year > self.year)
+        is_before = _side(relation) != "after"
+        if is_before == (self.relation != "after"):
+            reaches = year <= self.year if is_before else year >= self.year
+            return True if reaches else None
+        apart = year <= self.year if is_before else year >= self.year
+        return False if apart else None
+
+
+def _side(relation: re.Match[str]) -> str:
+    name = relation.group(1).lower().split()[0]
+    return {"earlier": "before", "prior": "before", "later": "after"}.get(name, name)
+
+
 def _digits(text: str) -> str:
     """A text with noon and midnight as times."""
     for pattern, time in _NAMED:

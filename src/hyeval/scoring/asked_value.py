@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from hyeval.scoring import forms
 from hyeval.scoring.asked_number import AskedNumber, has_quality
-from hyeval.scoring.asked_time import AskedTime
+from hyeval.scoring.asked_time import AskedTime, AskedYear
 from hyeval.scoring.bound import Bound
 from hyeval.scoring.lexicon import STOPWORDS
 from hyeval.scoring.neighbours import number_of
 from hyeval.scoring.polar_question import PolarQuestion
-from hyeval.scoring.stance import Stance, stance
+from hyeval.scoring.stance import Stance, negated, stance
 from hyeval.scoring.words import Word
+
+_WHOLLY = re.compile(r"\b(?:fully|completely|entirely)\s+\w+\W*$", re.IGNORECASE)
+"""The end of a question whether something is done to the full, which is 100 %."""
+_SHARE = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d+)?)\s*(?:%|percent\b|per cent\b)")
 
 
 class AskedValue:
@@ -20,7 +26,9 @@ class AskedValue:
         self._question = question
         self.bound = Bound.of(question.text)
         self._time = AskedTime.of(question.text)
-        is_other = question.count or question.quotations or self._time
+        self._year = AskedYear.of(question.text)
+        self._wholly = _WHOLLY.search(question.text) is not None
+        is_other = question.count or question.quotations or self._time or self._year
         self._number = None if is_other else AskedNumber.of(question.text, question.asked)
 
     def bounded_by(self, line: str, meanings: set[str]) -> bool | None:
@@ -46,10 +54,18 @@ class AskedValue:
         """What the time or the number of a statement implies, where the question is for one."""
         if self._time is not None:
             return self._time.implied_by(line)
+        if self._year is not None:
+            return self._year.implied_by(line)
+        if self._wholly and (share := _SHARE.findall(line)):
+            return None if len(share) > 1 or negated(line) else float(share[0]) == 100
         if self._number is not None:
             return self._number.implied_by(line)
         crux = self._question.crux
         return has_quality(crux[0], line) if len(crux) == 1 else None
+
+    def is_left_open_by(self, line: str) -> bool:
+        """Whether a statement dates what is asked for, and that does not settle the question."""
+        return self._year is not None and self._year.dates(line) and self._year.implied_by(line) is None
 
     def counted_by(self, line: str, spoken: list[Word]) -> bool | None:
         """Whether a statement counts as many things as the question; None if it counts none of them."""

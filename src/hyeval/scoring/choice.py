@@ -29,7 +29,7 @@ from hyeval.scoring.options import prepared, refusing_option
 from hyeval.scoring.plain import plain_formula
 from hyeval.scoring.stance import Stance, stance_in
 from hyeval.scoring.stated_claims import StatedClaims
-from hyeval.scoring.statements import STATES, Statement, marked_sentences, read, statements_of
+from hyeval.scoring.statements import OPENS_CORRECTION, STATES, Statement, marked_sentences, read, statements_of
 from hyeval.scoring.words import Spoken, spoken, spoken_sentences
 
 _DENIES = re.compile(r"\W*(?:no|nope|nah|wrong|incorrect|not (?:really|quite))\b", re.IGNORECASE)
@@ -181,10 +181,14 @@ class _Reader:
 
     def _last_conclusion(self) -> Claim | None:
         """The last conclusion, if it is marked as one and not hedged, so that no other can speak against it."""
+        claimed = False
         for number in range(len(self.lines) - 1, -1, -1):
             for claim in reversed(self._of_line(number)):
                 if claim.rank is Rank.CONCLUSION and claim.option is not None:
                     return claim if claim.final and not claim.hedged else None
+                claimed = claimed or claim.option is not None
+            if claimed and OPENS_CORRECTION.match(self.lines[number].text):
+                return None
         return None
 
     def _as_a_whole(self, found: prose.Reading) -> Extraction | None:
@@ -205,6 +209,7 @@ class _Reader:
     def _concluded(self, claims: list[Claim]) -> Extraction | None:
         """What the claims of the highest rank come to, without those of options that a later sentence rejects."""
         standing = [claim for claim in claims if claim.option not in self.rejected or not self._denied(claim)]
+        standing = self._corrected(standing)
         if len({claim.option for claim in standing}) > 1:
             standing = [claim for claim in standing if not self._only_places(claim)] or standing
         for rank in (Rank.CONCLUSION, Rank.PLAIN):
@@ -214,6 +219,12 @@ class _Reader:
                 option = self._assigned_of(ranked) if last.reason == SEVERAL else None
                 return self._extraction(last if option is None else last._replace(option=option))
         return None
+
+    def _corrected(self, claims: list[Claim]) -> list[Claim]:
+        """The claims from the last correction on, if an option is claimed there: "So it is A. No: it is B"."""
+        turns = [number for number, line in enumerate(self.lines) if OPENS_CORRECTION.match(line.text)]
+        later = [claim for claim in claims if turns and claim.number >= turns[-1]]
+        return later if any(claim.option is not None for claim in later) else claims
 
     def _assigned_of(self, claims: list[Claim]) -> int | None:
         """The option of several sentences, each of another option, of which one says what is asked for."""
@@ -281,6 +292,8 @@ class _Reader:
     def _of_option(self, line: Spoken, number: int) -> Claim | None:
         """A sentence that holds an option and nothing else."""
         alone = self.letters.alone(line.text)
+        if alone is not None and (option := self.asked.option_of(line)) is not None:
+            return Claim(number, Rank.EXPLICIT, option)
         if alone is not None:
             return Claim(number, Rank.EXPLICIT, *((alone.pop(), OUTSIDE) if len(alone) == 1 else (None, SEVERAL)))
         fragment = self.asked.fragment(line)

@@ -19,7 +19,7 @@ WITHOUT = re.compile(
     r"\b(?:without|free of|(?:not|no)(?!\s+(?:free|without)\b))\s+(?:any\s+|an?\s+)?(\w+)", re.IGNORECASE
 )
 _GENERIC_WORDS = """there anything something someone anybody thing kind sort type show contain include display feature
-    have mean say mention state list refer question answer whether person people object get go make use number"""
+    offer have mean say mention state list refer question answer whether person people object get go make use number"""
 GENERIC = frozenset(concept(word) for word in _GENERIC_WORDS.split())
 WEIGHTLESS = STOPWORDS - {"on", "up", "out", "no", "not"}
 _AUXILIARY = re.compile(

@@ -59,7 +59,7 @@ _PRONOUN_SUBJECT = re.compile(
     rf"(?:'s|'re|\s+(?:{_VERBS})\b)",
     re.IGNORECASE,
 )
-_SHOWS = re.compile(r"\b(?:show|contain|depict|display|feature|include|have|portray)\b", re.IGNORECASE)
+_SHOWS = re.compile(r"\b(?:show|contain|depict|display|feature|include|offer|have|portray)\b", re.IGNORECASE)
 _IN_GENERAL = Sieve(
     r"\b(?:usually|typically|generally|normally|in general|by definition|often|tends? to|as a rule)\b|"
     r"^\W*(?:most|many)\b|^\W*(?:an?\s|[a-z]+s\s)[^,.;]*\bwhen(?:ever)?\b",

@@ -58,6 +58,7 @@ repair fix mend
 sell vend
 need require necessary
 car automobile vehicle
+plane airplane aeroplane aircraft
 bike bicycle
 picture photo image photograph
 daytime day daylight
@@ -226,6 +227,8 @@ _NEGATING_PREFIXES = ("un", "in", "im", "il", "ir", "non", "dis")
 
 _ERROR_NAME = re.compile(r"[A-Z]\w+(?:Error|Exception)s?")
 _WHOLE_DECIMAL = re.compile(r"\d+\.0+")
+_ROMANCE = re.compile(r"(?<=\w{3})(?:cion|zione)$")
+"""Endings of Spanish and Italian nouns that have English ones: evaporación, direzione."""
 _PLURALS = re.compile(r"(?:ss|us|is)$")
 _IRREGULAR = {
     "fell": "fall",
@@ -316,7 +319,7 @@ def _stripped(word: str) -> str:
 
 def _dull(word: str) -> str:
     """Drop a silent `e` as well, as `measuring` loses the one of `measure`."""
-    word = _stripped(word)
+    word = _stripped(_ROMANCE.sub("tion", word) if word.endswith(("cion", "zione")) else word)
     return word[:-1] if len(word) > 3 and word.endswith("e") else word
 
 

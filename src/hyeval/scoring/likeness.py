@@ -19,14 +19,15 @@ _BOTH = re.compile(r"\b(?:both|all|each)\b", re.IGNORECASE)
 _EACH = re.compile(r"\bone\b.*\b(?:the )?other\b|\bfirst\b.*\bsecond\b|\bleft\b.*\bright\b", re.IGNORECASE)
 
 
+_NAME = r"(?:[A-Z]\w+|\d+(?:[:.]\d+)?|'[^']+'|\"[^\"]+\")"
 _NAMES_OF_TWO = re.compile(
-    r"\W*(?:[Ii]n\s+)?[Tt]he\s+(?:first|left|upper|top)\s+(?:\w+\s+)?(?P<verb>shows|is(?: of)?|depicts|reads|says)\s+"
-    r"(?P<one>[A-Z]\w+)(?:,\s+(?:and\s+|while\s+|but\s+)?|\s+(?:and|while|whereas|but)\s+)"
-    r"the\s+(?:second|right|lower|bottom|other)\s+(?:\w+\s+)?(?:(?P=verb)\s+)?(?P<other>[A-Z]\w+)\W*$"
+    rf"\W*(?:[Ii]n\s+)?[Tt]he\s+(?:first|left|upper|top)\s+(?:\w+\s+)?(?P<verb>shows|is(?: of)?|depicts|reads|says)\s+"
+    rf"(?P<one>{_NAME})(?:,\s+(?:and\s+|while\s+|but\s+)?|\s+(?:and|while|whereas|but)\s+)"
+    rf"the\s+(?:second|right|lower|bottom|other)\s+(?:\w+\s+)?(?:(?P=verb)\s+)?(?P<other>{_NAME})\W*$"
 )
 _NAME_OF_BOTH = re.compile(
     r"\W*(?:[Tt]hey\s+)?(?:[Bb]oth|[Aa]ll)\s+(?:of them\s+)?(?:\w+\s+)?(?:show|are(?: of)?|depict|read|say)\s+"
-    r"(?:[A-Z]\w+\s?)+\W*$"
+    rf"(?:{_NAME}\s?)+\W*$"
 )
 
 

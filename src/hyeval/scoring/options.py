@@ -22,7 +22,7 @@ _ORDINAL = Sieve(
 _ORDINAL_NOUN = Sieve(rf"\b({'|'.join(ORDINALS)}|last)\s+(\w+)", re.IGNORECASE)
 _NUMBER = Sieve(r"\b(?:option|choice|answer)\s+(?:number\s+|no\.?\s+|#\s*)?(\d{1,2})\b", re.IGNORECASE, marked=True)
 _ORDINAL_ALONE = Sieve(
-    rf"^\W*(?:(?:it is|it's|it must be|so|probably|clearly)\s+)?the\s+({'|'.join(ORDINALS)}|last)\W*$",
+    rf"^\W*(?:(?:it is|it's|it must be|so|probably|clearly)\s+)?the\s+({'|'.join(ORDINALS)}|last|latter|former)\W*$",
     re.IGNORECASE,
     marked=True,
 )
@@ -237,7 +237,9 @@ def _joined(found: list[Mention], line: str, options: Options) -> Iterator[Menti
 def _is_literal(one: Mention, found: list[Mention], line: str, options: Options) -> bool:
     """Whether of options with the same words, named at one place, this is the one that is written there."""
     rivals = [other for other in found if (other.start, other.end) == (one.start, one.end)]
-    if len(rivals) == 1 or line[: one.start].rstrip()[-1:] in _WITHIN or line[one.end :].lstrip()[:1] in _WITHIN:
+    behind = line[one.end :].lstrip()[:1]
+    closes = behind == "}" and line.count("{", one.start, one.end) > line.count("}", one.start, one.end)
+    if len(rivals) == 1 or line[: one.start].rstrip()[-1:] in _WITHIN or (behind in _WITHIN and not closes):
         return True
     written = _squeezed(line[max(0, one.start - 3) : one.end + 1])
     forms = {_squeezed(options.texts[other.option]): other.option for other in rivals}
@@ -413,6 +415,8 @@ def _counted(line: str, options: Options) -> Iterator[re.Match[str]]:
 
 def _place(match: re.Match[str], count: int) -> int:
     name = next(group for group in match.groups() if group)
+    if name.lower() in ("former", "latter"):  # of two
+        return count if count != 2 else int(name.lower() == "latter")
     if name.lower() == "last":
         return count - 1
     if name in _CHINESE_ORDINALS:

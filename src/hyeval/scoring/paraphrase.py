@@ -85,6 +85,7 @@ _WAYS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
         "allow": ((r"\bno (\w+ing)\b", r"\1 is forbidden"),),
         "forbid": ((r"\bno (\w+ing)\b", r"\1 is forbidden"),),
         "light": ((r"\b(?:lamp|signal|bulb)\b", "light"),),
+        "ground": ((r"\b(?:in (?:the |mid[- ]?)air|airborne|in flight|flying)\b", "not on the ground"),),
         "beard": ((r"\b(?:is |looks )?(?:clean[- ]shaven|beardless)\b", "is without a beard"),),
         "correctly": (
             (r"\bmis-?spell?(?:ed|t)\b", "spelled incorrectly"),

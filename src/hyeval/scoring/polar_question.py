@@ -150,7 +150,8 @@ class PolarQuestion:
     @cached_property
     def participles(self) -> frozenset[str]:
         """The words of the predicate that have the form of a participle: "locked"."""
-        return frozenset(concept(word) for word in PARTICIPLE.findall(self.predicate_text))
+        found = map(concept, PARTICIPLE.findall(self.text))
+        return frozenset(found).intersection((*self.main, *map(concept, PARTICIPLE.findall(self.predicate_text))))
 
     @cached_property
     def activity(self) -> str | None:

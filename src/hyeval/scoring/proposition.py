@@ -107,6 +107,8 @@ class Proposition:
         settled = self._by_form(line, spoken) if numbered is None else numbered
         if settled is not None:
             return settled
+        if self._value.is_left_open_by(line):
+            return None
         if self._whereabouts.bears(line):
             return self._whereabouts.implied_by(line) if self._evidence.concerns(line) else None
         return self._by_words(line)

@@ -66,7 +66,7 @@ _REFUSAL = Sieve(
     r"|\b(?:no|not enough|insufficient) (?:information|image|picture)\b"
     r"|\btoo (?:blurry|blurred|(?:dark|small|faint|far|unclear|low)[^.\n]{0,30}?\bto)\b"
     r"|\b(?:please|could you) (?:provide|upload|share|attach)\b|\bno image (?:was|is|has)\b|"
-    r"\bthere is no way to (?:tell|know)"
+    r"\bthere is no way to (?:tell|know|determine|say|judge|decide|see)\b"
     r"|\bunclear\b|\bhard to (?:say|tell)\b|\b(?:difficult|impossible) to (?:say|tell|determine)\b|"
     r"\bunable to (?:determine|answer|see|view)"
     r"|无法|不能(?:确定|判断|回答|看到)|抱歉|看不清"
@@ -121,7 +121,8 @@ _ABBREVIATED = _ABBREVIATED_TEXT.split()
 _ABBREVIATIONS = frozenset(_ABBREVIATED)
 _ABBREVIATED_ENDS = frozenset(word[-4:] for word in _ABBREVIATED)
 _ABBREVIATION = re.compile(
-    rf"(?:^|[\s(\"'])(?:{'|'.join(map(re.escape, _ABBREVIATED))})\.$|^\W*(?:option )?[a-z]\.$|^\W*\d{{1,2}}\.$",
+    rf"(?:^|[\s(\"'])(?:{'|'.join(map(re.escape, _ABBREVIATED))})\.$|"
+    r"^\W*(?:option )?[a-z]\.$|\{[a-z]\.$|^\W*\d{1,2}\.$",
     re.IGNORECASE,
 )
 _INITIAL = re.compile(r"(?:^|[\s.])[A-Z]\.$|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$")

@@ -103,7 +103,10 @@ _HALVES = tuple(
     for pattern, replacement in (
         (r"\b(?:an?|one) (hour|day|year|minute|metre|meter|mile|kilo)s? and a half\b", r"1.5 \1s"),
         (r"\b(\w+) (hours|days|years|minutes|metres|meters|miles|kilos) and a half\b", r"\1 and a half \2"),
-        (r"\bhalf an (hour)\b", r"0.5 \1s"),
+        (
+            r"\bhalf an? (hour|kilo|kilogram|kilogramme|kilomet(?:re|er)|met(?:re|er)|mile|lit(?:re|er)|ton|tonne)\b",
+            r"0.5 \1s",
+        ),
         (r"\ban (hour)\b", r"1 \1"),
     )
 )

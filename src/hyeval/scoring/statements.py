@@ -81,6 +81,12 @@ CORRECTION = Sieve(
     re.IGNORECASE,
     marked=True,
 )
+OPENS_CORRECTION = re.compile(
+    r"\W*(?:(?:hmm|oh|ah|but)\W+)?(?:no(?: wait)?\s*[,:;.–—-]|"
+    r"(?:wait|actually|correction|scratch that|oops|on second thought)\b)",
+    re.IGNORECASE,
+)
+"""A sentence that begins by taking back what was said before it."""
 _SO = r"so(?! (?:is|are|was|were|do|does|did|has|have|can)\b)"
 """The word that draws a conclusion, and not that of "and so is the other one"."""
 CONCLUSION = Sieve(

@@ -127,6 +127,18 @@ jupiter giove 木星
 saturn saturne saturno 土星
 uranus urano 天王星
 neptune neptun neptuno 海王星
+airport flughafen aeroport aeropuerto aeroporto 机场 空港
+hospital krankenhaus hopital 医院 病院
+library bibliothek bibliotheque biblioteca 图书馆 図書館
+restaurant restaurante ristorante 餐厅 餐馆 饭店
+museum musee museo museu 博物馆
+station bahnhof gare 车站 火车站 駅
+church kirche eglise iglesia chiesa 教堂
+office buro bureau oficina 办公室
+beach strand plage playa spiaggia 海滩 沙滩
+park parque 公园 公園
+forest wald foret bosque 森林
+market markt marche mercado 市场
 happy glucklich heureux feliz 高兴 开心
 sad traurig triste 悲伤 难过
 increase 增加 上升

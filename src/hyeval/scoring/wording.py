@@ -8,6 +8,7 @@ from functools import cached_property
 from hyeval.scoring.extraction import Question
 from hyeval.scoring.lexicon import concept
 from hyeval.scoring.options import Options
+from hyeval.scoring.words import spoken
 
 _TIME_OPTION = re.compile(r"\s*\d{1,2}:\d\d.{0,5}")
 _TIME = re.compile(r"(?<![\d.])(\d{1,2})\.([0-5]\d)(?![\d%]|\.\d)")
@@ -33,6 +34,12 @@ _TIMES_AS = re.compile(
 _FACTORS = {"half": "halves", "twice": "doubles", "three times": "triples", "four times": "quadruples"}
 
 
+_CONSTANT = concept("constant")
+_UNCHANGED = re.compile(r"\b(?:does not|doesn['’]t|did not|didn['’]t|do not|don['’]t) change\b", re.IGNORECASE)
+_HYPHENATED = re.compile(r"\b[A-Za-z]{3,}-[A-Za-z]{3,}\b")
+_WORD = re.compile(r"[A-Za-z]{6,}")
+
+
 class Wording:
     """How the options of a question write what a response may write otherwise."""
 
@@ -51,6 +58,10 @@ class Wording:
             response = _STEADY.sub(r"\1 steadily", response)
         if "=" in response and self._has_points:
             response = _POINT.sub(r"(\1, \2)", response)
+        if "change" in response and self._asks_constant:
+            response = _UNCHANGED.sub("stays constant", response)
+        if self._joints:
+            response = _WORD.sub(lambda word: self._joints.get(word[0].lower(), word[0]), response)
         if self._factors:
             response = _TIMES_AS.sub(lambda found: self._factors.get(found["factor"].lower(), found[0]), response)
         return _FALL.sub(r"\1autumn", response) if "fall" in response.lower() and self._has_autumn else response
@@ -76,6 +87,16 @@ class Wording:
     @cached_property
     def _has_points(self) -> bool:
         return self._all_options(_POINT_OPTION)
+
+    @cached_property
+    def _asks_constant(self) -> bool:
+        return _CONSTANT in spoken(self._question.text).present
+
+    @cached_property
+    def _joints(self) -> dict[str, str]:
+        """Words with a hyphen, as the options write them, by the same words in one."""
+        texts = " ".join(self._question.choices)
+        return {word.replace("-", "").lower(): word for word in _HYPHENATED.findall(texts)}
 
     @cached_property
     def _factors(self) -> dict[str, str]:

@@ -26,7 +26,8 @@ _YES = (
     r"oui|sí|sì|si|ja|sim|да|はい|예|네|是的?|对|正确|有|可以|能|会|肯定"
 )
 _NO = (
-    r"no|nope|nah|no one|nobody|none|negative|false|incorrect|wrong|not (?:really|at all|quite|yet|currently|any ?more|"
+    r"no|nope|nah|no one|nobody|none|negative|false|incorrect|wrong|not all(?: of (?:them|these|those))?|"
+    r"not (?:really|at all|quite|yet|currently|any ?more|"
     r"exactly|at the moment|at present|that i can (?:see|tell))|"
     r"(?:\w+ly|i'm afraid|i am afraid|of course) not|"
     r"i (?:do not|don't) (?:think|believe) so|"
@@ -182,6 +183,8 @@ _SIGN = re.compile(r"\bnegative\b", re.IGNORECASE)
 """The word for no, where the question is not for a number below zero."""
 _SIDE = re.compile(r"^\W*right(?=\W*$)", re.IGNORECASE)
 """The word for yes, where the question is not for a side."""
+_QUOTED_WORD = re.compile(r"(['\"])(?:yes|no)\1", re.IGNORECASE)
+"""The words for yes and no as what is written somewhere, where the question is for that."""
 _ASKS_WORD = re.compile(r"\bnegative\b|\b(?:left|right)\b(?! (?:angle|triangle)|-angled)", re.IGNORECASE)
 _ASKS_SIGHT = re.compile(r"\b(?:legible|readable|visible|recogni[sz]able)\b", re.IGNORECASE)
 _OUT_OF_SIGHT = Sieve(
@@ -218,6 +221,9 @@ class _Vote:
 
 def extract_yes_no(response: str, question: Question) -> Extraction:
     """Find whether a response means yes or no."""
+    for quoted in {match.group() for match in _QUOTED_WORD.finditer(question.text)}:
+        name = f"{quoted[:-1]}word{quoted[-1]}"  # which is no word for yes or no
+        question, response = Question(question.text.replace(quoted, name)), response.replace(quoted, name)
     whole = _WHOLE.match(response) if len(response) < 100 and not _ASKS_WORD.search(question.text) else None
     if whole:
         return _answer(_polarity(whole))
