@@ -209,8 +209,8 @@ class _Reader:
     def _concluded(self, claims: list[Claim]) -> Extraction | None:
         """What the claims of the highest rank come to, without those of options that a later sentence rejects."""
         standing = [claim for claim in claims if claim.option not in self.rejected or not self._denied(claim)]
-        standing = self._corrected(standing)
         if len({claim.option for claim in standing}) > 1:
+            standing = self._corrected(standing)
             standing = [claim for claim in standing if not self._only_places(claim)] or standing
         for rank in (Rank.CONCLUSION, Rank.PLAIN):
             ranked = [claim for claim in standing if claim.rank is rank]

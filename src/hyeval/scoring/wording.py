@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, partial
 
 from hyeval.scoring.extraction import Question
 from hyeval.scoring.lexicon import concept
@@ -49,63 +50,49 @@ class Wording:
 
     def of(self, response: str) -> str:
         """The response as the options are written: the season "fall" as autumn, a time such as 9.30 as 9:30."""
-        if self._has_times:
-            response = _TIME.sub(r"\1:\2", response) if "." in response else response
-            response = _HALF_DAY.sub(_in_full_day, response) if self._has_afternoon else response
-        if ("allowed" in response or "permitted" in response) and self._asks_ban:
-            response = _NOT_ALLOWED.sub(r"\1 prohibited", response)
-        if "steady" in response and self._has_steadily:
-            response = _STEADY.sub(r"\1 steadily", response)
-        if "=" in response and self._has_points:
-            response = _POINT.sub(r"(\1, \2)", response)
-        if "change" in response and self._asks_constant:
-            response = _UNCHANGED.sub("stays constant", response)
-        if self._joints:
-            response = _WORD.sub(lambda word: self._joints.get(word[0].lower(), word[0]), response)
-        if self._factors:
-            response = _TIMES_AS.sub(lambda found: self._factors.get(found["factor"].lower(), found[0]), response)
-        return _FALL.sub(r"\1autumn", response) if "fall" in response.lower() and self._has_autumn else response
+        for step in self._steps:
+            response = step(response)
+        return response
 
     @cached_property
-    def _has_times(self) -> bool:
-        return self._all_options(_TIME_OPTION)
+    def _steps(self) -> tuple[Callable[[str], str], ...]:
+        """What is to be rewritten for this question; nothing for most."""
+        signs, asked = self._options.signs, self._question.text
+        has_times = self._all_options(_TIME_OPTION)
+        autumn = _AUTUMN in signs and concept("fall") not in signs
+        steps: dict[Callable[[str], str], bool] = {
+            partial(_TIME.sub, r"\1:\2"): has_times,
+            partial(_HALF_DAY.sub, _in_full_day): has_times and self._has_afternoon(),
+            partial(_NOT_ALLOWED.sub, r"\1 prohibited"): _BAN.search(asked) is not None,
+            partial(_STEADY.sub, r"\1 steadily"): concept("steadily") in signs,
+            partial(_UNCHANGED.sub, "stays constant"): _CONSTANT in spoken(asked).present,
+            partial(_POINT.sub, r"(\1, \2)"): self._all_options(_POINT_OPTION),
+            self._hyphenated: bool(self._hyphens),
+            self._multiplied: bool(self._factors),
+            partial(_FALL.sub, r"\1autumn"): autumn,
+        }
+        return tuple(step for step, is_needed in steps.items() if is_needed)
 
-    @cached_property
     def _has_afternoon(self) -> bool:
         """Whether an option is a time after noon on a clock of 24 hours."""
         return any(int(choice.partition(":")[0]) > 12 for choice in self._question.choices)
 
     @cached_property
-    def _asks_ban(self) -> bool:
-        """Whether what is forbidden is asked for."""
-        return _BAN.search(self._question.text) is not None
-
-    @cached_property
-    def _has_steadily(self) -> bool:
-        return concept("steadily") in self._options.signs
-
-    @cached_property
-    def _has_points(self) -> bool:
-        return self._all_options(_POINT_OPTION)
-
-    @cached_property
-    def _asks_constant(self) -> bool:
-        return _CONSTANT in spoken(self._question.text).present
-
-    @cached_property
-    def _joints(self) -> dict[str, str]:
+    def _hyphens(self) -> dict[str, str]:
         """Words with a hyphen, as the options write them, by the same words in one."""
         texts = " ".join(self._question.choices)
         return {word.replace("-", "").lower(): word for word in _HYPHENATED.findall(texts)}
+
+    def _hyphenated(self, response: str) -> str:
+        return _WORD.sub(lambda word: self._hyphens.get(word[0].lower(), word[0]), response)
 
     @cached_property
     def _factors(self) -> dict[str, str]:
         """The verbs of options that multiply, by what they multiply with."""
         return {factor: verb for factor, verb in _FACTORS.items() if concept(verb) in self._options.signs}
 
-    @cached_property
-    def _has_autumn(self) -> bool:
-        return _AUTUMN in self._options.signs and concept("fall") not in self._options.signs
+    def _multiplied(self, response: str) -> str:
+        return _TIMES_AS.sub(lambda found: self._factors.get(found["factor"].lower(), found[0]), response)
 
     def _all_options(self, form: re.Pattern[str]) -> bool:
         choices = self._question.choices
