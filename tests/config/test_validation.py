@@ -22,6 +22,11 @@ WRONG = [
     ("tasks.digits.generation.temprature=1", "tasks.digits.generation.temprature", "Did you mean 'temperature'?"),
     ("hardware.foo=1", "hardware.foo", "Known here: accelerator, precision, strategy, devices, nodes."),
     ("model.batch_sise=3", "model.batch_sise", "Did you mean 'batch_size'?"),
+    (
+        "averages.a.members.x.official={metrics: [digits.accuracy], scal: 1}",
+        "averages.a.members.x.official.scal",
+        "Did you mean 'scale'?",
+    ),
     ("tracking.projekt=x", "tracking.projekt", "Did you mean 'project'?"),
     # a value of the wrong type or out of range
     ("limit=0", "limit", "greater than or equal to 1; found 0"),

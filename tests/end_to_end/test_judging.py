@@ -272,10 +272,13 @@ def test_every_judge_is_asked_as_often_as_is_wanted_and_the_repeats_are_told(gra
     assert "agreement: Cohen's kappa 0.333" in run.stdout
 
 
-def test_a_judge_that_reads_what_stays_unparsed_answers_in_place_of_the_response(grade: Grade, start: Start) -> None:
+@pytest.mark.parametrize("reply", ["7", "<think>Is it 5?</think>\n7"])
+def test_a_judge_that_reads_what_stays_unparsed_answers_in_place_of_the_response(
+    grade: Grade, start: Start, reply: str
+) -> None:
     scoring = "extract: number\n    score: number"
     settings = ("model.rules={even: '4', odd: bad}",)
-    run = grade(*judge(start(answers=answers(bad="7"))), *settings, scoring=scoring, verdict="{kind: text}")
+    run = grade(*judge(start(answers=answers(bad=reply))), *settings, scoring=scoring, verdict="{kind: text}")
     assert run.code == 0, run.stderr
     assert {line["score"]["answer"] for line in run.samples("essay")} == {"4", "7"}
     without = grade("judge=none", *settings, scoring=scoring, verdict="{kind: text}", name="without")

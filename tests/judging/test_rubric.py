@@ -38,6 +38,7 @@ JSON = VerdictForm(VerdictKind.JSON, low=1, high=5, json_field="grade", labels={
         (JSON, '{"score": 5}', None), (JSON, "{", None), (JSON, "[5]", None), (JSON, '{"grade": true}', None),
         (JSON, "{" * 100_000 + "}" * 100_000, None),
         (VerdictForm(VerdictKind.TEXT), "whatever", 0.0), (VerdictForm(VerdictKind.TEXT), "  ", None),
+        (GRADES, "<think>1 2</think>8 6", 0.0), (GRADES, "8 6<think>", 0.0), (GRADES, "<think>8 6", None),
         (GRADES, "8 6\nBecause.", 0.0), (GRADES, "Scores: 8 6", None), (GRADES, "8", None),
     ],
 )  # fmt: skip

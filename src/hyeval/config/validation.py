@@ -396,7 +396,7 @@ def _known_keys(schema: Any, path: Sequence[int | str]) -> list[str]:
             current = None if field is None else field.annotation
         elif dataclasses.is_dataclass(current):
             current = typing.get_type_hints(current).get(str(part))
-        elif typing.get_origin(current) is dict:
+        elif typing.get_origin(current) in (dict, Mapping):
             current = typing.get_args(current)[1]
     if inspect.isclass(current) and issubclass(current, BaseModel):
         names = [field.alias or name for name, field in current.model_fields.items()]

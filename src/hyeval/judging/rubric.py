@@ -35,6 +35,12 @@ class VerdictKind(StrEnum):
     TEXT = "text"
 
 
+def said(reply: str) -> str:
+    """A judge's reply without what it thought before it; one that is nothing but a thought is empty."""
+    thought, answer, _ = split_reasoning(reply)
+    return reply if thought is None else answer
+
+
 @with_config(extra="forbid")
 @dataclass(frozen=True)
 class VerdictForm:
@@ -64,8 +70,7 @@ class VerdictForm:
 
     def read(self, reply: str) -> float | None:
         """Value of a reply, None if it is not of the form; a text has the value 0 and is read by the task's rule."""
-        if self.kind is not VerdictKind.TEXT:
-            reply = split_reasoning(reply).answer
+        reply = said(reply)
         match self.kind:
             case VerdictKind.NUMBER:
                 return self._scaled(reply.strip().rstrip("."))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hyeval.judging.panel import Combination, Vote
-from hyeval.judging.rubric import VerdictKind
+from hyeval.judging.rubric import VerdictKind, said
 from hyeval.records import Response, Sample, Score, ScoreStatus, Verdict
 from hyeval.scoring.scorer import GuardedScorer
 
@@ -36,7 +36,7 @@ class Reader:
         if value is None:
             problem = next((one.problem for vote in votes for one in vote.ballots if one.problem), "stopped")
             return Decision(Score(ScoreStatus.JUDGE_FAILED, None, reason=problem), tuple(vote.value for vote in votes))
-        replies = [None if vote.value is None else vote.ballots[0].reply for vote in votes]
+        replies = [None if vote.value is None else said(vote.ballots[0].reply or "") for vote in votes]
         scorer = self.scorer
         if scorer is None or not (scorer.hears_judges or self.kind is VerdictKind.TEXT):
             return Decision(Score(ScoreStatus.SCORED, value), tuple(vote.value for vote in votes))
