@@ -369,6 +369,18 @@ def test_an_open_question_has_its_accepted_answers(
     assert targets(tmp_path, {"answer": answer, "options": []}, choices=choices) == accepted
 
 
+@pytest.mark.parametrize(("answer", "accepted"), [(True, ("True", "yes")), (False, ("False", "no"))])
+def test_a_truth_value_is_answered_by_yes_or_no(tmp_path: Path, answer: bool, accepted: tuple[str, ...]) -> None:
+    assert targets(tmp_path, {"answer": answer}) == accepted
+
+
+@pytest.mark.parametrize("answer", [{"text": "red"}, [{"text": "red"}], [["red", "blue"]]], ids=str)
+def test_an_answer_within_another_structure_is_an_error(tmp_path: Path, answer: Any) -> None:
+    """Its text as Python writes it would be an answer that nobody can give."""
+    with pytest.raises(DataError, match=r"^own, row 0 \(id 0\), column 'answer': an accepted answer is a text or a"):
+        targets(tmp_path, {"answer": answer})
+
+
 @pytest.mark.parametrize("answer", [None, "", "  ", [], "[]", [None], ["a", None]])
 def test_an_open_question_without_an_answer_is_an_error(tmp_path: Path, answer: Any) -> None:
     """A split whose answers are hidden would give a score of nought."""

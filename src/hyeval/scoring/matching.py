@@ -58,8 +58,12 @@ def match_expression(answer: str, targets: Sequence[str], _question: Question) -
 
 
 def match_answer(answer: str, targets: Sequence[str], question: Question) -> float:
-    """Compare letters where the question has options, phrases otherwise."""
-    return (match_choice if question.choices else match_text)(answer, targets, question)
+    """Compare letters where the question has options, phrases otherwise, of which yes and true are one."""
+    if question.choices:
+        return match_choice(answer, targets, question)
+    if answer.casefold() in ("yes", "no", "true", "false") and match_yes_no(answer, targets, question):
+        return 1.0
+    return match_text(answer, targets, question)
 
 
 def match_exact(answer: str, targets: Sequence[str], _question: Question) -> float:

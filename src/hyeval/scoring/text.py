@@ -206,6 +206,12 @@ _HEAD = re.compile(
     re.IGNORECASE,
 )
 _EDGE = " \t\n\"'`*.,;:!?。，！？“”‘’«»「」『』()[]{}$"
+_ASKS_WHETHER = re.compile(
+    r"\W*(?:is|are|was|were|does|do|did|can|could|has|have|had|will|would|should)(?:n['’]t)?\s+(?!you\b|we\b|i\b)"
+    r"(?!.*\b(?:or|what|which|who|whose|how|where|when|why)\b)[^?]*\?\W*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A question that begins with its verb, names no alternative, and asks for nothing else in passing."""
 
 
 def extract_text(response: str, question: Question) -> Extraction:
@@ -232,10 +238,18 @@ def extract_text(response: str, question: Question) -> Extraction:
 
 
 def extract_answer(response: str, question: Question) -> Extraction:
-    """Find an option letter where the question has options, else a short phrase."""
-    from hyeval.scoring.choice import extract_choice
+    """Find an option letter where the question has options, yes or no where it asks for that, else a short phrase."""
+    if question.choices:
+        from hyeval.scoring.choice import extract_choice
 
-    return extract_choice(response, question) if question.choices else extract_text(response, question)
+        return extract_choice(response, question)
+    if _ASKS_WHETHER.fullmatch(question.text):
+        from hyeval.scoring.yes_no import extract_yes_no
+
+        found = extract_yes_no(response, question)
+        if found.answer is not None:
+            return found
+    return extract_text(response, question)
 
 
 def extract_raw(response: str, _question: Question) -> Extraction:

@@ -131,7 +131,12 @@ def text_of(value: Any, origin: str) -> str:
 
 
 def accepted_answers(value: Any, origin: str) -> tuple[str, ...]:
-    """Accepted answers of an open question: one, a list, or a list written as text; empty ones of a list are none."""
+    """Accepted answers of an open question: one, a list, or a list written as text; empty ones of a list are none.
+
+    A truth value is "True" or "yes", "False" or "no".
+    """
+    if isinstance(value, bool):
+        return (str(value), "yes" if value else "no")
     if isinstance(value, str) and value.startswith("[") and value.endswith("]"):
         try:
             value = parse_list(value, origin)
@@ -141,6 +146,9 @@ def accepted_answers(value: Any, origin: str) -> tuple[str, ...]:
     values = [one for one in listed if str(one).strip()]
     if not values or None in values:
         raise DataError(f"{origin}: the answer is empty. A split without answers cannot be scored.")
+    if nested := next((one for one in values if isinstance(one, Mapping | list | tuple)), None):
+        rule = f"{origin}: an accepted answer is a text or a number, found {type(nested).__name__}: {str(nested)[:80]}."
+        raise DataError(f"{rule} Write a list of texts, or make one with `sample.derive`.")
     return tuple(str(one) for one in values)
 
 

@@ -1,0 +1,55 @@
+"""Answers to questions of which a task does not say what kind they are: options, yes or no, or a phrase."""
+
+from __future__ import annotations
+
+import pytest
+
+from hyeval.scoring import EXTRACTORS, MATCHERS, Question
+
+
+def score(question: str, response: str, targets: tuple[str, ...], choices: tuple[str, ...] = ()) -> float | None:
+    """Score of a response as `extract: answer` and `score: answer` find it; None where nothing is read."""
+    asked = Question(question, choices)
+    found = EXTRACTORS["answer"](response, asked).answer
+    return None if found is None else MATCHERS["answer"](found, targets, asked)
+
+
+@pytest.mark.parametrize(
+    ("question", "response", "target", "value"),
+    [
+        ("Is it raining?", "Yes, it is raining.", "Yes", 1.0),
+        ("Is it raining?", "Yes, it is raining.", "No", 0.0),
+        ("Is the dog brown?", "No, it is white.", "no", 1.0),
+        ("Is the dog brown?", "No, it is white.", "yes", 0.0),
+        ("Is there a dog in the picture?", "Yes, there is a dog in the picture.", "yes", 1.0),
+        ("Is there a dog in the picture?", "There is no dog.", "no", 1.0),
+        ("Are the lights on?", "True", "yes", 1.0),
+        ("Are the lights on?", "Yes", "True", 1.0),
+        ("Are the lights on?", "True", "True", 1.0),
+        ("Are the lights on?", "No", "True", 0.0),
+        ("True or false: the dog is red.", "false", "False", 1.0),
+    ],
+)
+def test_a_question_whether_something_is_so_is_answered_by_yes_or_no(
+    question: str, response: str, target: str, value: float
+) -> None:
+    assert score(question, response, (target,)) == value
+
+
+@pytest.mark.parametrize(
+    ("question", "response", "target"),
+    [
+        ("Is it a cat or a dog?", "It is a dog.", "dog"),
+        ("Can you read the sign?", "It says STOP.", "STOP"),
+        ("Could you tell me who is shown?", "Marie Curie", "Marie Curie"),
+        ("What is shown?", "Yes", "yes"),
+        ("Is the sign readable, and what does it say?", "STOP", "STOP"),
+        ("How many dogs are there?", "3", "3"),
+    ],
+)
+def test_another_question_is_answered_by_a_phrase(question: str, response: str, target: str) -> None:
+    assert score(question, response, (target,)) == 1.0
+
+
+def test_options_are_answered_by_a_letter() -> None:
+    assert score("Is it raining?", "Yes, it is raining.", ("A",), ("Yes", "No")) == 1.0
