@@ -129,6 +129,10 @@ NOTES = Question("Which note is played?", ("E", "D", "G"))
 DIAGONAL = Question("How long is the diagonal?", ("$\\sqrt{x^2+y^2}$", "$\\sqrt{x^2-y^2}$", "$x+y$"))
 WEIGHT = Question("What does the parcel weigh?", ("250 g", "500 g", "1 kg"))
 PLACE = Question("Where was the photo taken?", ("In an airport", "In a museum", "In a church"))
+ALLELES = Question("Which genotype does the son have?", ("BB", "Bb", "bb"))
+RANGE = Question("Which inequality is shown?", ("$y > -1$", "$y \\geq -1$", "$y < -1$", "$y \\leq -1$"))
+TURNED = Question("By which angle was the dial turned?", ("90°", "180°", "360°"))
+LACK = Question("Which deficiency does the child have?", ("Vitamin C", "Vitamin E", "Iron"))
 HANDS = Question("Which vessel does the cook hold?", ("Pot", "Pan", "Jug"))
 
 READ = [
@@ -330,6 +334,17 @@ READ = [
     (DIAGONAL, "$d^2 = x^2 + y^2$, hence $d = \\sqrt{x^2 + y^2}$.", "A"),
     (WEIGHT, "It is between 0 and 1 kg, so it weighs half a kilogram.", "B"),
     (PLACE, "这是机场。", "A"),
+    (ALLELES, "He must be heterozygous, Bb.", "B"),
+    (ALLELES, "BB", "A"),
+    (ALLELES, "bb", "C"),
+    (ALLELES, "His mother is bb, so he is Bb.", "B"),
+    (RANGE, "The open circle and the arrow to the right mean y > -1.", "A"),
+    (RANGE, "y ≤ -1", "D"),
+    (RANGE, "The solution is $y \\ge -1$.", "B"),
+    (RANGE, "y <= -1", "D"),
+    (TURNED, "The dial was turned by half a turn.", "B"),
+    (TURNED, "It is a right angle.", "A"),
+    (LACK, "Soft bones are typical, which is caused by a lack of vitamin E.", "B"),
     (HANDS, "The pot is empty, the pan hangs next to the stove and the jug is broken.", None),
 ]
 

@@ -24,6 +24,13 @@ COMPLEMENTS = [
     ("Is the pool closed on Mondays?", "The pool is not open on Mondays.", "yes"),
     ("Is the pool open on Mondays?", "On Mondays the pool isn't closed.", "yes"),
     ("Is the triangle isosceles?", "It is scalene.", "no"),
+    ("Is the mirror convex?", "One can see from its rim that the mirror is concave.", "no"),
+    ("Do the two arrows point in the same direction?", "They point in opposite directions.", "no"),
+    ("Do the two arrows point in the same direction?", "The arrows point in the same direction.", "yes"),
+    ("Does the cake contain milk?", "The cake is milk-free.", "no"),
+    ("Does the cake contain milk?", "The wrapper says that it is free of milk.", "no"),
+    ("Is the temperature above zero?", "The thermometer shows -7 °C.", "no"),
+    ("Is the number on the door even?", "The number is 9, which is not divisible by 2.", "no"),
     ("Are all the lids shut?", "Not all of them: the second one is open.", "no"),
     ("Is the drone on the ground?", "The drone is in mid-air.", "no"),
     ("Does the shop offer a red bike?", "None of the bikes is red.", "no"),
@@ -114,6 +121,7 @@ WRITTEN = [
     ("Is the word 'NO' on the door?", "The door says 'NO'.", "yes"),
     ("Is the word 'NO' on the door?", "It says 'PUSH', not 'NO'.", "no"),
     ("Is the word 'NO' on the door?", "No, it says 'PUSH'.", "no"),
+    ("Is the sign 'NO ENTRY' in the picture?", "A 'NO ENTRY' sign hangs in the picture.", "yes"),
     ('Is the word "yes" on the ballot?', 'The ballot says "maybe".', "no"),
 ]
 
@@ -148,6 +156,8 @@ IN_PLAIN_WORDS = [
     ("Is the oven on?", "One of the hobs is on, but it depends on what counts as the oven.", None),
     ("Is the oven on?", "The light is dark, so this is not the case.", "no"),
     ("Is the oven on?", "The light is lit, which means that it is so.", "yes"),
+    ("Is the oven on?", "The oven is on. The oven is not on.", None),
+    ("Is the oven on?", "Whether the oven is on depends on the switch behind it.", None),
     ("Is the oven on?", "No\n\nIs the lamp on? Yes", "no"),
     ("Is the oven on?", "No. Or is it? Yes, the light is lit.", None),
 ]

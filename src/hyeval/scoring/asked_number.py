@@ -20,6 +20,11 @@ _QUALITIES: dict[str, Callable[[Fraction], bool]] = {
     concept("positive"): lambda value: value > 0,
     concept("negative"): lambda value: value < 0,
 }
+_REMARK = re.compile(
+    r"(?<=\d),\s+(?:which|and (?:it|that)) (?:is|are|can)(?:n['’]t|not| not)? (?:not )?(?:be )?divi[^.;]*",
+    re.IGNORECASE,
+)
+"""What is said of a number that was given: "17, which is not divisible by 2"."""
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\W*$")
 _ASKS_EVENT = re.compile(r"\W*(?:was|were|is|are) (?:the|this|that|it)\b.*\b\w+(?:ed|en|ilt|orn|und)\b", re.IGNORECASE)
 """A question for something that happens once: "Was the bridge built in 1932?"."""
@@ -83,7 +88,7 @@ class AskedNumber:
 def has_quality(quality: str, line: str) -> bool | None:
     """Whether the one number of a statement is even, odd, positive or negative; None without one, or with several."""
     test = _QUALITIES.get(quality)
-    values = {one.value for one in quantities(plain_latex(line))} if test else set()
+    values = {one.value for one in quantities(plain_latex(_REMARK.sub("", line)))} if test else set()
     return test(values.pop()) if test and len(values) == 1 else None
 
 

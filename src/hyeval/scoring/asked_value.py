@@ -14,6 +14,12 @@ from hyeval.scoring.polar_question import PolarQuestion
 from hyeval.scoring.stance import Stance, negated, stance
 from hyeval.scoring.words import Word
 
+_READS = re.compile(
+    r"\W*(?:the|this|its)\s+(?:\w+\s+)?(?:display|thermometer|scales?|gauge|screen|meter|dial|speedometer|reading|counter|"
+    r"scoreboard)\s+(?:shows?|reads?|says?|indicates?|displays?|is at)\b",
+    re.IGNORECASE,
+)
+"""What an instrument shows is what is asked for, whatever it is called."""
 _WHOLLY = re.compile(r"\b(?:fully|completely|entirely)\s+\w+\W*$", re.IGNORECASE)
 """The end of a question whether something is done to the full, which is 100 %."""
 _SHARE = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d+)?)\s*(?:%|percent\b|per cent\b)")
@@ -47,6 +53,7 @@ class AskedValue:
             or forms.ANAPHOR.match(line)
             or "=" in line
             or self.bound.totals(line)
+            or _READS.match(line)
         )
         return self.bound.implied_by(line) if gives_value else None
 

@@ -175,6 +175,8 @@ asleep awake
 even odd
 isosceles scalene
 equilateral scalene
+convex concave
+legal illegal
 parallel perpendicular
 parallel cross
 positive negative
@@ -302,12 +304,12 @@ def _stripped(word: str) -> str:
         return word[:-3] + "y"
     if len(word) > 4 and word.endswith(("ches", "shes", "sses", "xes", "zes")):
         return word[:-2]
+    if len(word) > 6 and word.endswith(("ction", "ctions")):
+        return word[: word.rindex("ion")]
     if len(word) > 7 and word.endswith("ness"):
         return word[:-4]
     if len(word) > 3 and word.endswith("s") and not _PLURALS.search(word):
         return word[:-1]
-    if len(word) > 6 and word.endswith("ction"):
-        return word[:-3]
     if len(word) > 6 and word.endswith("ism"):
         return word[:-1] + "t"  # of a style and of what is in this style: cubism, cubist
     for ending in ("ing", "ed"):

@@ -35,6 +35,7 @@ NONE_LEFT = Sieve(
     marked=True,
 )
 _DEFINITE = re.compile(r"\bthe\s+\Z", re.IGNORECASE)
+_SIGNS = str.maketrans("−⩽⩾", "-≤≥")
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 _BY = re.compile(r"\bby\b")
 """The sign of a passive, which has the words of an option in another order."""
@@ -101,7 +102,8 @@ class Options:
         """The options by their text, as it is written and as its meanings."""
         found: dict[str, int] = {}
         for option, text in enumerate(self.texts):
-            for form in (text.strip().casefold(), "" if option in self.twins else " ".join(self.phrases[option])):
+            own = "" if self.differ_in_case else text.strip().casefold()
+            for form in (own, "" if option in self.twins else " ".join(self.phrases[option])):
                 if form:
                     found.setdefault(form, option)
         return found
@@ -114,6 +116,11 @@ class Options:
             if phrase:
                 found.setdefault(phrase[0], []).append(option)
         return found
+
+    @cached_property
+    def differ_in_case(self) -> bool:
+        """Whether some options differ in nothing but capitals: AA, Aa, aa."""
+        return len({text.casefold() for text in self.texts}) < len({*self.texts})
 
     @cached_property
     def unions(self) -> dict[frozenset[int], int]:
@@ -189,8 +196,8 @@ def option_of(line: Spoken, options: Options) -> int | None:
         line = spoken(plain_formula(line.text))
     found = options.by_text.get(" ".join(line.meanings))
     if found is None and options.twins:
-        written = _squeezed(line.text).strip(".")
-        found = next((option for option in options.twins if _squeezed(options.texts[option]) == written), None)
+        written = _squeezed(line.text, options).strip(".")
+        found = next((one for one in options.twins if _squeezed(options.texts[one], options) == written), None)
     return found
 
 
@@ -241,14 +248,16 @@ def _is_literal(one: Mention, found: list[Mention], line: str, options: Options)
     closes = behind == "}" and line.count("{", one.start, one.end) > line.count("}", one.start, one.end)
     if len(rivals) == 1 or line[: one.start].rstrip()[-1:] in _WITHIN or (behind in _WITHIN and not closes):
         return True
-    written = _squeezed(line[max(0, one.start - 3) : one.end + 1])
-    forms = {_squeezed(options.texts[other.option]): other.option for other in rivals}
+    written = _squeezed(line[max(0, one.start - 3) : one.end + 1], options)
+    forms = {_squeezed(options.texts[other.option], options): other.option for other in rivals}
     there = [form for form in forms if form in written]
     return not there or forms[max(there, key=len)] == one.option
 
 
-def _squeezed(text: str) -> str:
-    return "".join(plain_formula(text).casefold().replace("−", "-").split())
+def _squeezed(text: str, options: Options) -> str:
+    """A text without blanks, and without capitals unless options differ in them alone."""
+    text = "".join(plain_formula(text).split()).translate(_SIGNS).replace("<=", "≤").replace(">=", "≥")
+    return text if options.differ_in_case else text.casefold()
 
 
 def _stands_at(phrase: tuple[str, ...], meanings: list[str], place: int) -> bool:

@@ -21,6 +21,10 @@ _NIGHTLY = (
 )
 _SUNNY = r"(?:sunlight|sunshine|sunlit|daylight|morning|noon|midday|afternoon|blue sky)"
 _NEARLY = r"\b(?:only |just )?(?:half|partly|partially|almost|nearly|three[- ]quarters|a quarter|not quite)[- ]"
+_GOING = (
+    r"\b(?:point|run|move|face|look|go|travel|turn|flow|fly)(?:s|es|ing)?\s+in\s+"
+    r"(?=(?:the same|different|opposite) directions?\b)"
+)
 _EMPTY = (
     (
         r"\bthere(?:'s| is| are) nothing(?: left)? (?:in|inside|on|at) (it\b|(?:the|this|that|his|her) \w+)",
@@ -38,6 +42,8 @@ _WAYS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
             (r"\bneither\b[^.;]*?\b(?:\w+er) than the other\b", "they are equal"),
             (r"\bmatch(?:es)?\b", "are equal"),
             (r"\bexceeds\b", "is longer than"),
+            (rf"{_GOING}opposite(?= directions\b)", "have different"),
+            (_GOING, "have "),
             (r",?\s+(?:and\s+)?so (?:is|are|does|do) (?=the\b)", ", equal to "),
         ),
         "length": (
@@ -144,14 +150,14 @@ _CONCESSION = re.compile(
 _GRANTS = Sieve(r"\b(?:although|though|even if|while|despite|in spite of)\b", re.IGNORECASE)
 _REPORTED = re.compile(
     r"((?:^|[,;])\W*(?:but\s+|and\s+|so\s+)?)(?:(?!\b(?:not|nothing|no|never)\b|n't)[^,;.]){0,40}?"
-    r"\b(?:(?:shows?|reveals?|confirms?|proves?|means?) that|"
+    r"\b(?:(?:shows?|says?|states?|reveals?|confirms?|proves?|means?) that|"
     r"i (?:can |could )?(?!doubt|deny|wish|hope)\w+ that|i(?:['’]m| am) (?:\w+ )?(?:sure|certain|confident|"
     r"convinced)(?: that)?)\s+",
     re.IGNORECASE,
 )
 _REPORTS = Sieve(
     r"\bi (?:\w+ )?\w+ that\b|"
-    r"\b(?:(?:shows?|reveals?|confirms?|proves?|means?) that|(?:sure|certain|confident|convinced))\b",
+    r"\b(?:(?:shows?|says?|states?|reveals?|confirms?|proves?|means?) that|(?:sure|certain|confident|convinced))\b",
     re.IGNORECASE,
 )
 _RESEMBLES = re.compile(
@@ -227,6 +233,14 @@ _SIDE_OF = re.compile(
 )
 
 
+_FREE = re.compile(r"\b(is|are) (?!error|toll|duty)([a-z]{3,})-free\b", re.IGNORECASE)
+
+
+def plain_question(text: str) -> str:
+    """A question in the words in which statements are held against it: things that go the same way have one."""
+    return re.sub(_GOING, "have ", text)
+
+
 class Paraphrase:
     """The ways of saying that are brought into the words of one question; `main` are the concepts that it asks for."""
 
@@ -270,6 +284,8 @@ def _plainly(line: str, asks_unreal: bool) -> str:
     if not asks_unreal and _UNREAL.search(line):
         for pattern, said in _GENERAL:
             line = pattern.sub(said, line)
+    if "-free" in line:
+        line = _FREE.sub(r"\1 free of \2", line)
     if " hand" in line:
         line = _IN_HAND.sub(r"is holding \1", line)
     if "side" in line:

@@ -16,7 +16,7 @@ from hyeval.scoring.incompatibility import Incompatibility
 from hyeval.scoring.lexicon import STOPWORDS, concept
 from hyeval.scoring.likeness import likeness
 from hyeval.scoring.objects import Objects
-from hyeval.scoring.paraphrase import Paraphrase
+from hyeval.scoring.paraphrase import Paraphrase, plain_question
 from hyeval.scoring.polar_question import EQUAL, UNSAID, PolarQuestion
 from hyeval.scoring.predicate import Predicate
 from hyeval.scoring.presence import Sight
@@ -38,7 +38,7 @@ class Proposition:
     """What a yes/no question asks for, as statements are held against it; it keeps nothing of them."""
 
     def __init__(self, text: str) -> None:
-        self.question = question = PolarQuestion.of(text)
+        self.question = question = PolarQuestion.of(plain_question(text))
         self.paraphrase = _paraphrase(question)
         self._scope = Scope(question.text)
         self._comparison = Comparison.of(question.text)

@@ -116,7 +116,8 @@ _THAN_LIST = re.compile(
 )
 """What a thing is compared with, up to another one: "longer than the post, the fence and the …"."""
 _LIFTED = re.compile(
-    r"(?:,\s*which\s+(?:stands?\s+for|(?:is|are|was|were)(?:\s+(?:called|known\s+as|(?:\w+\s+)?"
+    r"(?:,\s*which\s+(?:stands?\s+for|(?:is|are|was|were)(?:\s+(?:called|known\s+as|"
+    r"(?:caused|produced|made|due)\s+(?:by|to)(?:\s+an?\s+\w+\s+of)?|(?:\w+\s+)?"
     r"(?:characteristic|typical|indicative|representative|symbol|sign|abbreviation|name|formula|form|kind|type|example)"
     r"\s+(?:of|for)))?)"
     r"|\b(?:is|are|was|were)\s+(?:\w+ly\s+)?followed\s+by)\s+(?:the\s+|an?\s+)?\W*$",

@@ -41,6 +41,16 @@ _HYPHENATED = re.compile(r"\b[A-Za-z]{3,}-[A-Za-z]{3,}\b")
 _WORD = re.compile(r"[A-Za-z]{6,}")
 
 
+_DEGREES = re.compile(r"^\$?\d+\s*(?:°|\^?\{?\\circ|degrees?\b)")
+_NAMED_ANGLE = re.compile(
+    r"\b(?:(?P<quarter>(?:a )?right angle)|(?P<half>(?:a )?straight angle|half a turn)|"
+    r"(?P<full>(?:one |a )?full (?:turn|circle)))\b",
+    re.IGNORECASE,
+)
+_ANGLES = {"quarter": "90°", "half": "180°", "full": "360°"}
+_SENTENCE = 100
+
+
 class Wording:
     """How the options of a question write what a response may write otherwise."""
 
@@ -67,6 +77,7 @@ class Wording:
             partial(_STEADY.sub, r"\1 steadily"): concept("steadily") in signs,
             partial(_UNCHANGED.sub, "stays constant"): _CONSTANT in spoken(asked).present,
             partial(_POINT.sub, r"(\1, \2)"): self._all_options(_POINT_OPTION),
+            _in_degrees: any(map(_DEGREES.search, self._question.choices)),
             self._hyphenated: bool(self._hyphens),
             self._multiplied: bool(self._factors),
             partial(_FALL.sub, r"\1autumn"): autumn,
@@ -97,6 +108,13 @@ class Wording:
     def _all_options(self, form: re.Pattern[str]) -> bool:
         choices = self._question.choices
         return bool(choices) and all(form.fullmatch(choice) for choice in choices)
+
+
+def _in_degrees(response: str) -> str:
+    """A response of one sentence with the angles that have names in degrees; elsewhere they are often no answer."""
+    if len(response) > _SENTENCE:
+        return response
+    return _NAMED_ANGLE.sub(lambda angle: _ANGLES[angle.lastgroup or ""], response)
 
 
 def _in_full_day(match: re.Match[str]) -> str:

@@ -16,6 +16,7 @@ from hyeval.scoring.extraction import NOTHING, REFUSAL, SEVERAL, Extraction, Que
 from hyeval.scoring.lexicon import STOPWORDS
 from hyeval.scoring.proposition import Proposition
 from hyeval.scoring.sieve import Sieve
+from hyeval.scoring.stance import negated
 from hyeval.scoring.statements import CONCLUSION, CORRECTION, marked_sentences, read, statements
 from hyeval.scoring.words import words
 
@@ -172,7 +173,7 @@ _HEDGED = Sieve(
 _UNDECIDED = Sieve(
     r"\bi(?:'m| am) not (?:sure|certain)\W*$|\b(?:cannot|can't) be (?:sure|certain)\W*$|"
     r"\b(?:it|that|this|(?:the )?answer) (?:really |all )?depends\b|"
-    r"\bdepending on\b",
+    r"\bdepending on\b|^\W*whether\b[^.;]*\bdepends\b",
     re.IGNORECASE,
 )
 _ONE_OF_TWO = re.compile(
@@ -183,8 +184,8 @@ _SIGN = re.compile(r"\bnegative\b", re.IGNORECASE)
 """The word for no, where the question is not for a number below zero."""
 _SIDE = re.compile(r"^\W*right(?=\W*$)", re.IGNORECASE)
 """The word for yes, where the question is not for a side."""
-_QUOTED_WORD = re.compile(r"(['\"])(?:yes|no)\1", re.IGNORECASE)
-"""The words for yes and no as what is written somewhere, where the question is for that."""
+_QUOTED_WORD = re.compile(r"(['\"])(yes|no)\b(?=[^'\"]{0,40}\1)", re.IGNORECASE)
+"""The words for yes and no in what is written somewhere, where the question is for that."""
 _ASKS_WORD = re.compile(r"\bnegative\b|\b(?:left|right)\b(?! (?:angle|triangle)|-angled)", re.IGNORECASE)
 _ASKS_SIGHT = re.compile(r"\b(?:legible|readable|visible|recogni[sz]able)\b", re.IGNORECASE)
 _OUT_OF_SIGHT = Sieve(
@@ -222,7 +223,7 @@ class _Vote:
 def extract_yes_no(response: str, question: Question) -> Extraction:
     """Find whether a response means yes or no."""
     for quoted in {match.group() for match in _QUOTED_WORD.finditer(question.text)}:
-        name = f"{quoted[:-1]}word{quoted[-1]}"  # which is no word for yes or no
+        name = f"{quoted}word"  # which is no word for yes or no
         question, response = Question(question.text.replace(quoted, name)), response.replace(quoted, name)
     whole = _WHOLE.match(response) if len(response) < 100 and not _ASKS_WORD.search(question.text) else None
     if whole:
@@ -404,9 +405,17 @@ def _implied(lines: list[str], question: Question, denies_sight: bool) -> Extrac
     if not final and len(lines) > 1 and asked.asks_of_both() and not _leaves_open(lines[-1], question):
         together = asked.implied_by(", and ".join(line.rstrip(" .;") for line in lines[-2:]))
         return unanswered(NOTHING) if together is None else _answer(together)
+    if len(final) > 1 and _is_taken_back(lines[final[-2].number], lines[final[-1].number]):
+        return unanswered(SEVERAL)
     if final:
         return _answer(final[-1].polarity)
     return _answer(False) if denies_sight else unanswered(NOTHING)
+
+
+def _is_taken_back(line: str, next_line: str) -> bool:
+    """Whether a sentence says the contrary of another one in the same words: "It is open. It is not open." """
+    said, next_said = ({word.meaning for word in words(one)} - {"not", "no"} for one in (line, next_line))
+    return said == next_said and negated(line) != negated(next_line)
 
 
 def _turned(line: str, asked: Proposition) -> bool | None:
