@@ -223,7 +223,7 @@ class _Vote:
 def extract_yes_no(response: str, question: Question) -> Extraction:
     """Find whether a response means yes or no."""
     for quoted in {match.group() for match in _QUOTED_WORD.finditer(question.text)}:
-        name = f"{quoted}word"  # which is no word for yes or no
+        name = quoted + ("WORD" if quoted.isupper() else "word")  # which is no word for yes or no
         question, response = Question(question.text.replace(quoted, name)), response.replace(quoted, name)
     whole = _WHOLE.match(response) if len(response) < 100 and not _ASKS_WORD.search(question.text) else None
     if whole:
