@@ -121,7 +121,7 @@ WRITTEN = [
     ("Is the word 'NO' on the door?", "The door says 'NO'.", "yes"),
     ("Is the word 'NO' on the door?", "It says 'PUSH', not 'NO'.", "no"),
     ("Is the word 'NO' on the door?", "No, it says 'PUSH'.", "no"),
-    ("Is the sign 'NO ENTRY' in the picture?", "A 'NO ENTRY' sign hangs in the picture.", "yes"),
+    ("Is the sign 'NO ENTRY' in the picture?", "I see a 'NO ENTRY' sign at the gate.", "yes"),
     ('Is the word "yes" on the ballot?', 'The ballot says "maybe".', "no"),
 ]
 
