@@ -369,6 +369,22 @@ def test_an_open_question_has_its_accepted_answers(
     assert targets(tmp_path, {"answer": answer, "options": []}, choices=choices) == accepted
 
 
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        ({"A": "red", "B": "green"}, "expected a list of options, found dict"),
+        ([{"label": "A", "text": "red"}], "an option is a text or a number, found dict"),
+        ([["red", "green"]], "an option is a text or a number, found list"),
+        (7, "expected a list of options, found int"),
+    ],
+)
+def test_options_within_another_structure_are_an_error(tmp_path: Path, options: Any, found: str) -> None:
+    """Of a mapping, the letters would be asked and not the texts."""
+    with pytest.raises(DataError, match=rf"^own, row 0 \(id 0\), column 'options': {found}") as caught:
+        targets(tmp_path, {"answer": "A", "options": options}, choices="options", answer_format=AnswerFormat.LETTER)
+    assert "`sample.derive`" in str(caught.value)
+
+
 @pytest.mark.parametrize(("answer", "accepted"), [(True, ("True", "yes")), (False, ("False", "no"))])
 def test_a_truth_value_is_answered_by_yes_or_no(tmp_path: Path, answer: bool, accepted: tuple[str, ...]) -> None:
     assert targets(tmp_path, {"answer": answer}) == accepted

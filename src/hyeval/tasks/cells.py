@@ -15,6 +15,7 @@ from hyeval.tasks.prompt import letter
 
 MAX_TOLD = 20
 """Problems with single rows that an error lists."""
+MAKE_A_LIST = "Write a list of texts, or make one with `sample.derive`."
 SEPARATORS = {";": "semicolons", "\t": "tabs", ",": "commas", "|": "bars"}
 
 
@@ -146,10 +147,26 @@ def accepted_answers(value: Any, origin: str) -> tuple[str, ...]:
     values = [one for one in listed if str(one).strip()]
     if not values or None in values:
         raise DataError(f"{origin}: the answer is empty. A split without answers cannot be scored.")
-    if nested := next((one for one in values if isinstance(one, Mapping | list | tuple)), None):
-        rule = f"{origin}: an accepted answer is a text or a number, found {type(nested).__name__}: {str(nested)[:80]}."
-        raise DataError(f"{rule} Write a list of texts, or make one with `sample.derive`.")
+    _require_plain(values, "an accepted answer", origin)
     return tuple(str(one) for one in values)
+
+
+def options_of(value: Any, origin: str) -> list[Any]:
+    """The options in a cell that is no text: a list of them, or nothing where the question is open."""
+    if value is None:
+        return []
+    if not isinstance(value, list | tuple):
+        rule = f"{origin}: expected a list of options, found {type(value).__name__}: {str(value)[:80]}."
+        raise DataError(f"{rule} {MAKE_A_LIST}")
+    _require_plain(value, "an option", origin)
+    return list(value)
+
+
+def _require_plain(values: Sequence[Any], what: str, origin: str) -> None:
+    """`DataError` at a structure among what should be texts: as Python writes it, nobody can have meant it."""
+    if nested := next((one for one in values if isinstance(one, Mapping | list | tuple)), None):
+        rule = f"{origin}: {what} is a text or a number, found {type(nested).__name__}: {str(nested)[:80]}."
+        raise DataError(f"{rule} {MAKE_A_LIST}")
 
 
 class AnswerFormat(StrEnum):

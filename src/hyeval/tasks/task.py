@@ -15,7 +15,7 @@ from pydantic import with_config
 from hyeval.errors import DataError, MediaError
 from hyeval.media import Media, MediaKind, digest_of, media_from_value
 from hyeval.records import GenerationSettings, Message, Sample
-from hyeval.tasks.cells import AnswerFormat, accepted_answers, label, listed, parse_list, text_of
+from hyeval.tasks.cells import AnswerFormat, accepted_answers, label, listed, options_of, parse_list, text_of
 from hyeval.tasks.download import FOLDER
 from hyeval.tasks.few_shot import (
     FewShot,
@@ -450,7 +450,7 @@ class Task:
         if isinstance(columns, str):
             value = row[columns]
             place = f"{origin}, column '{columns}'"
-            values = parse_list(value, place) if isinstance(value, str) else list(value or [])
+            values = parse_list(value, place) if isinstance(value, str) else options_of(value, place)
         else:
             values = [row[column] for column in columns]
             while values and values[-1] in (None, ""):
