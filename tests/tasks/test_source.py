@@ -293,6 +293,11 @@ def test_rows_of_another_shape_are_named(
     assert all(problem in str(caught.value) for problem in problems)
 
 
+def test_empty_lines_of_a_table_are_no_rows(tmp_path: Path) -> None:
+    (tmp_path / "test.csv").write_text("\n\nquestion,answer\n\nWhat?,A\n\n")
+    assert column(read(tmp_path / "test.csv")) == ["What?"]
+
+
 def test_columns_without_a_name_may_be_several(tmp_path: Path) -> None:
     (tmp_path / "test.csv").write_text("question,,\nWhat is shown?,,\n")
     assert column(read(tmp_path / "test.csv")) == ["What is shown?"]

@@ -56,11 +56,12 @@ def require_table(path: Path, delimiter: str, encoding: str, place: str) -> None
     problems: list[str] = []
     with path.open(encoding="utf-8-sig" if encoding == "utf-8" else encoding, newline="") as file:
         reader = csv.reader(file, delimiter=delimiter)
+        rows = filter(None, reader)  # empty lines are none, also before the header
         try:
-            header = next(reader, [])
+            header = next(rows, [])
             _require_delimiter(header, delimiter, place)
             require_distinct(header, place)
-            for number, cells in enumerate(filter(None, reader)):
+            for number, cells in enumerate(rows):
                 if len(cells) > len(header):
                     problems.append(_too_long(cells, header, f"{place}, row {number} (line {reader.line_num})"))
                 if len(problems) > MAX_TOLD:
