@@ -49,7 +49,7 @@ Score the answers of a finished run anew; no model is asked, apart from judges.
 
   RUN       its folder in outputs/
   SETTING   NAME=VALUE, beside the settings of that run: protocol=NAME, judge=NAME, task=NAME for one of its tasks,
-            rescore.force=true to score answers to other prompts than the protocol's all the same
+            force=true to score answers to other prompts than the protocol's all the same
 """
 
 
@@ -140,8 +140,9 @@ def launch_rescore(arguments: list[str]) -> int:
     path = directory / ".hydra" / "overrides.yaml"
     if not path.is_file():
         raise MissingResource(no_run(directory, ".hydra/overrides.yaml"))
+    new = [f"rescore.{one}" if one.startswith("force=") else one for one in arguments[1:]]
     earlier = [str(one).lstrip("+") for one in yaml.safe_load(path.read_text(encoding="utf-8"))]
-    given = {one.partition("=")[0] for one in arguments[1:]}
+    given = {one.partition("=")[0] for one in new}
     dropped = given | {"dry_run", "mode", "tracking.group"}
     kept = [one for one in earlier if one.partition("=")[0] not in dropped]
     if "tracking" in given:  # what the run said of another tracker is of no use to this one
@@ -149,7 +150,7 @@ def launch_rescore(arguments: list[str]) -> int:
     if "judge" in given:
         kept = [one for one in kept if not one.startswith(OF_A_JUDGE)]
     folders = [] if {"--config-dir", "-cd"} & set(arguments) else _folders_of(directory)
-    return launch([*folders, *kept, *arguments[1:], f"rescore.run={directory.resolve()}"])
+    return launch([*folders, *kept, *new, f"rescore.run={directory.resolve()}"])
 
 
 def _folders_of(run: Path) -> list[str]:

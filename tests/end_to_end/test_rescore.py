@@ -85,7 +85,8 @@ def test_other_prompts_are_refused_unless_that_is_wanted(workspace: Workspace, a
     refused = rescore(workspace, asked, "protocol=lmms_eval")
     assert refused.code == 2
     assert "was asked in other words than protocol=lmms_eval asks (2 of own prompts differ)" in refused.stderr
-    forced = rescore(workspace, asked, "protocol=lmms_eval", "rescore.force=true", run="forced")
+    assert "say `force=true`" in refused.stderr
+    forced = rescore(workspace, asked, "protocol=lmms_eval", "force=true", run="forced")
     assert forced.code == 0, forced.stderr
     assert forced.result["rescored"]["other_prompts"] == 2
     assert "do not compare these numbers with published ones" in forced.stdout

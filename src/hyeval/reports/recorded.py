@@ -45,7 +45,7 @@ class RecordedRun:
         told = ", ".join(f"{one.other_prompts} of {name}" for name, one in tasks.items() if one.other_prompts)
         raise DataError(
             f"{self.directory}: was asked in other words than protocol={protocol} asks ({told} prompts differ)."
-            " Run that protocol, or say `rescore.force=true` to score them all the same."
+            " Run that protocol, or say `force=true` to score them all the same."
         )
 
 
