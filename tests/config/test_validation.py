@@ -63,6 +63,7 @@ WRONG = [
     ("tracking=wandbb", "tracking", "Did you mean 'wandb'?"),
     ("experiment=smokee", "experiment", "Did you mean 'smoke'?"),
     ("judge=llm", "judge", "there is no judge 'llm'"),
+    ("rubric@tasks.digits.protocols.official.rubric=zzz", "rubric", "Known: charxiv_descriptive"),
     ("protocol=oficial", "protocol", "Did you mean 'official'?"),
     # a short name that does not exist
     ("tasks.digits.protocol=offical", "tasks.digits.protocol", "Did you mean 'official'?"),

@@ -22,6 +22,7 @@ from hydra.types import RunMode
 from omegaconf import DictConfig, OmegaConf, open_dict
 from omegaconf.errors import OmegaConfBaseException
 
+from hyeval.config.catalogue import KINDS
 from hyeval.config.folders import PACKAGE, config_folder, default_cache_folder
 from hyeval.config.judges import panel
 from hyeval.config.launchers import check_launcher
@@ -35,6 +36,8 @@ CONFIG_NAME = "config"
 OF_THE_TASK = ("dataset", "few_shot")
 """`dataset.path=` is short for `tasks.NAME.dataset.path=` in a run of one task."""
 JUDGE = "judge"
+MANY = 12
+"""So many options of a group are left to `hyeval list`, if it lists them."""
 LAUNCHER = re.compile(r"hydra[/.]launcher\b")
 COMMANDS = ("run", "check", "list", "show", "rescore", "scan", "cache")
 
@@ -300,7 +303,8 @@ def _check_hydra(override: Override, folders: Sequence[Path], command: CommandLi
 
 
 def _unknown_option(group: str, kind: str, option: str, known: Sequence[str]) -> Problem:
-    listing = f"Known: {', '.join(known)}." if len(known) < 12 else f"`hyeval list {kind}s` shows all."
+    told = len(known) >= MANY and f"{kind}s" in KINDS
+    listing = f"`hyeval list {kind}s` shows all." if told else f"Known: {', '.join(known)}."
     return Problem(group, f"there is no {kind} '{option}'.", did_you_mean(option, known) or listing)
 
 
