@@ -123,6 +123,24 @@ def test_a_broken_shard_is_told_and_nothing_is_written(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+def test_a_broken_index_is_told(tmp_path: Path) -> None:
+    checkpoint = save(tmp_path / "step", {"model": weights_of(DEMO_MODEL)})
+    (checkpoint / ".metadata").write_bytes(b"junk")
+    with pytest.raises(ModelError, match=r"\.metadata cannot be read"):
+        merge(checkpoint, tmp_path / "out", base=str(DEMO_MODEL))
+
+
+def test_weights_of_a_model_of_another_size_are_refused(tmp_path: Path) -> None:
+    weights = weights_of(DEMO_MODEL)
+    name = next(one for one in weights if one.endswith("q_proj.weight"))
+    checkpoint = save(tmp_path / "step", {"model": {**weights, name: torch.zeros(3, 3)}})
+    with pytest.raises(
+        ModelError, match=rf"{name} of .* has the shape \(3, 3\), and the model of --base has \(96, 96\)"
+    ):
+        merge(checkpoint, tmp_path / "out", base=str(DEMO_MODEL))
+    assert not (tmp_path / "out").exists()
+
+
 def test_files_are_never_overwritten(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine")
     with pytest.raises(OutputError, match="exists and is not empty"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import pickle
 import re
 import shutil
 from collections.abc import Iterable, Mapping
@@ -47,6 +48,7 @@ def merge(checkpoint: Path, out: Path, *, weights: Weights = Weights.REGULAR, ba
     names = _shared_names(model)
     shards, stored = _find(checkpoint, names, weights)
     tensors = _read(shards, stored)
+    _require_shapes(model, tensors, shards)
     model.load_state_dict(tensors, strict=False, assign=True)
     model.tie_weights()
     logger.info("%d tensors (%s) from %s", len(tensors), weights.value, shards)
@@ -109,7 +111,10 @@ def _stored_names(folder: Path) -> dict[str, str]:
     from torch.distributed.checkpoint.filesystem import FileSystemReader
     from torch.distributed.checkpoint.metadata import TensorStorageMetadata
 
-    stored = FileSystemReader(folder).read_metadata().state_dict_metadata
+    try:
+        stored = FileSystemReader(folder).read_metadata().state_dict_metadata
+    except (OSError, EOFError, pickle.UnpicklingError) as error:
+        raise ModelError(f"CHECKPOINT: {folder / INDEX} cannot be read: {error}. Copy the checkpoint anew.") from error
     return {WRAPPERS.sub("", name): name for name, kind in stored.items() if isinstance(kind, TensorStorageMetadata)}
 
 
@@ -145,6 +150,15 @@ def _read(folder: Path, stored: Mapping[str, str]) -> dict[str, torch.Tensor]:
     except (OSError, RuntimeError, CheckpointException) as error:
         raise ModelError(f"CHECKPOINT: the shards in {folder} cannot be read: {error}") from error
     return {name: state[at] for name, at in stored.items()}
+
+
+def _require_shapes(model: Any, tensors: Mapping[str, torch.Tensor], shards: Path) -> None:
+    """`ModelError` if the weights are those of a model of another size."""
+    wanted = {name: tuple(tensor.shape) for name, tensor in model.state_dict().items()}
+    for name, tensor in sorted(tensors.items()):
+        if (shape := tuple(tensor.shape)) != wanted[name]:
+            rule = f"{name} of {shards} has the shape {shape}, and the model of --base has {wanted[name]}"
+            raise ModelError(f"CHECKPOINT: {rule}. Name the checkpoint that the training began with: --base.")
 
 
 def _copy_settings(source: Path, out: Path) -> None:
