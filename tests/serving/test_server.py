@@ -36,7 +36,9 @@ def make(tmp_path: Path) -> Iterator[Make]:
     program = engine.install(tmp_path / "env").with_name("vllm")
     servers: list[Server] = []
 
-    def made(manners: Manners = Manners.NONE, *, port: int = 0, start_s: float = READY_S) -> Server:
+    def made(
+        manners: Manners = Manners.NONE, *, port: int = 0, start_s: float = READY_S, host: str = "127.0.0.1"
+    ) -> Server:
         launch = Launch(
             label="vllm for tested",
             section="deploy",
@@ -46,7 +48,7 @@ def make(tmp_path: Path) -> Iterator[Make]:
                 os.environ | {engine.FOLDER: str(tmp_path), engine.MANNERS: manners, "VLLM_API_KEY": KEY},
             ),
             health="/health",
-            host="127.0.0.1",
+            host=host,
             port=port,
             log=tmp_path / "logs" / "tested-0.log",
             log_bytes=100_000,
@@ -164,6 +166,12 @@ def test_a_port_that_is_taken_is_told_before_anything_starts(make: Make, tmp_pat
         port = other.getsockname()[1]
         with pytest.raises(ConfigError, match=rf"deploy.port: port {port} of 127.0.0.1 is taken"):
             make(port=port).ensure()
+    assert engine.pids(tmp_path) == []
+
+
+def test_a_host_that_is_no_address_of_this_machine_is_told(make: Make, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"deploy\.host: 192\.0\.2\.1 is no address of this machine"):
+        make(host="192.0.2.1").ensure()  # of the addresses that are for documents (RFC 5737)
     assert engine.pids(tmp_path) == []
 
 

@@ -165,7 +165,12 @@ class Server:
 
     def _start(self) -> None:
         launch = self.launch
-        self.port = launch.port or _free_port(launch.host)
+        try:
+            self.port = launch.port or _free_port(launch.host)
+        except OSError as error:
+            rule = f"{launch.host} is no address of this machine ({error.strerror})."
+            remedy = "Choose one that is, or leave it out; `deploy=remote` asks a server elsewhere."
+            raise ConfigError([Problem(f"{launch.section}.host", rule, remedy)]) from error
         if launch.port and not _is_free(launch.host, launch.port):
             rule = f"port {launch.port} of {launch.host} is taken by another program."
             raise ConfigError([Problem(f"{launch.section}.port", rule, "Choose another, or 0 for a free one.")])
