@@ -120,6 +120,21 @@ def test_an_interrupted_sweep_stops_its_cells_and_keeps_what_is_in_flight(
         assert execution["in_flight_lost"] == 0
 
 
+def test_the_cells_of_a_killed_sweep_stop_and_keep_what_is_in_flight(workspace: Workspace) -> None:
+    process = start(workspace, *SLOW)
+    wait_for_answers(workspace, 2)
+    children = list(psutil.Process(process.popen.pid).children(recursive=True))
+    assert len(children) >= 4
+    process.popen.kill()
+    assert psutil.wait_procs(children, timeout=20)[1] == []
+    again = run(workspace, *SLOW)
+    assert again.code == 0, again.stderr
+    for one in cells(again.folder):
+        execution = json.loads((Path(one["folder"]) / "results.json").read_text())["execution"]
+        assert execution["reused"] >= 8
+        assert execution["in_flight_lost"] == 0
+
+
 def test_a_cell_whose_time_is_up_goes_on_from_what_it_was_answered(workspace: Workspace) -> None:
     process = start(workspace, *SLOW)
     wait_for_answers(workspace, 2)

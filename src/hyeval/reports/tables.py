@@ -149,7 +149,7 @@ def notes(result: RunResult) -> Iterator[str]:
     if result.limit is not None:
         yield f"only the first {result.limit} samples of each task were evaluated (limit={result.limit})"
     if result.execution.in_flight_lost:
-        yield f"an earlier run was killed with {result.execution.in_flight_lost} requests in flight"
+        yield f"an earlier run ended with {result.execution.in_flight_lost} requests in flight"
 
 
 def submissions(result: RunResult) -> Iterator[str]:

@@ -23,6 +23,7 @@ from hyeval.config.folders import default_cache_folder, expand
 from hyeval.config.launchers import PLUGIN, SETTINGS
 from hyeval.errors import ExitCode
 from hyeval.models.rendezvous import Meeting, attend, external_rank
+from hyeval.parent import terminate_after
 from hyeval.reports.run_directory import RunDirectory
 from hyeval.sweeps.cells import Cell, CellState, Jobs, Outcome, Report, labels, shown_path
 from hyeval.sweeps.notice import noticed
@@ -52,6 +53,7 @@ class JobLauncher(BaseSubmititLauncher):  # type: ignore[misc]  # an optional pa
         name = f"{PLUGIN}{type(self).__name__}"
         self._settings = SETTINGS[name].model_validate({"_target_": name, **self.params})
         self._devices = os.environ.get(DEVICES)
+        self._command = os.getpid()
 
     def launch(self, job_overrides: Sequence[Sequence[str]], initial_job_idx: int) -> Sequence[JobReturn]:
         """Run what is missing, and hand a report on every cell to the job function; none of them raises."""
@@ -94,6 +96,8 @@ class JobLauncher(BaseSubmititLauncher):  # type: ignore[misc]  # an optional pa
         user_signal = signal.Signals[f"SIG{environment.USR_SIG}"]
         with noticed(user_signal, patience_s=self._settings.signal_delay_s / 2) as notice:
             try:
+                if not self.QUEUE.OUTLIVES:
+                    terminate_after(self._command)
                 outcome = self._run(cell)
             except KeyboardInterrupt:
                 try:
