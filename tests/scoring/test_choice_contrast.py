@@ -129,6 +129,13 @@ NOTES = Question("Which note is played?", ("E", "D", "G"))
 DIAGONAL = Question("How long is the diagonal?", ("$\\sqrt{x^2+y^2}$", "$\\sqrt{x^2-y^2}$", "$x+y$"))
 WEIGHT = Question("What does the parcel weigh?", ("250 g", "500 g", "1 kg"))
 PLACE = Question("Where was the photo taken?", ("In an airport", "In a museum", "In a church"))
+OUTSIDE = Question("Which of these countries does NOT have a coast?", ("Ghana", "Chad", "Kenya", "Peru"))
+TALLY = Question("How many birds sit on the wire?", ("7", "8", "9"))
+STRATA = Question("Which layer does the red arrow mark?", ("Sand", "Clay", "Rock"))
+STREAM = Question("In which direction does the stream flow?", ("North", "East", "South"))
+ROOT = Question("What is the simplified form?", ("$\\sqrt{3}$", "$3\\sqrt{3}$", "$\\frac{\\sqrt{3}}{3}$"))
+CURVE = Question("Which function is drawn?", ("$y = \\sin x$", "$y = \\cos x$", "$y = -\\cos x$"))
+PRIORITY = Question("Who has the right of way?", ("The cyclist", "The red bus", "The tram", "The taxi"))
 ALLELES = Question("Which genotype does the son have?", ("BB", "Bb", "bb"))
 RANGE = Question("Which inequality is shown?", ("$y > -1$", "$y \\geq -1$", "$y < -1$", "$y \\leq -1$"))
 TURNED = Question("By which angle was the dial turned?", ("90°", "180°", "360°"))
@@ -334,6 +341,25 @@ READ = [
     (DIAGONAL, "$d^2 = x^2 + y^2$, hence $d = \\sqrt{x^2 + y^2}$.", "A"),
     (WEIGHT, "It is between 0 and 1 kg, so it weighs half a kilogram.", "B"),
     (PLACE, "这是机场。", "A"),
+    (OUTSIDE, "Ghana has a coast, so it is not A.", None),
+    (OUTSIDE, "Ghana has a coast, so A is not the answer. Chad has none.", "B"),
+    (TALLY, "The answer is B. Hmm, one is hidden behind the post, so it is 9, which is C.", "C"),
+    (TALLY, "I'd say A at first glance, but one is hidden. So it has to be B.", "B"),
+    (TALLY, "It can only be C.", "C"),
+    (
+        TALLY,
+        "I count them row by row.\n\n1. The first row has 8 birds.\n2. The second one is partly hidden by the",
+        None,
+    ),
+    (
+        STRATA,
+        "From top to bottom:\n\n- A. Sand: the bright one.\n- B. Clay: the one below.\n- C. Rock: the layer",
+        None,
+    ),
+    (STREAM, "小溪向东流。", "B"),
+    (ROOT, "$$\\frac{3}{\\sqrt{3}} = \\frac{3\\sqrt{3}}{3} = \\sqrt3$$", "A"),
+    (CURVE, "y = -cos(x)", "C"),
+    (PRIORITY, "The bus has the right of way because it comes from the left.", "B"),
     (ALLELES, "He must be heterozygous, Bb.", "B"),
     (ALLELES, "BB", "A"),
     (ALLELES, "bb", "C"),

@@ -96,6 +96,8 @@ _BESIDES = re.compile(
 _OPENS = re.compile(r"\W*(?:(?:it(?:['’]s| is)|this is)\s+)?(?:the|an?)?\s*", re.IGNORECASE)
 _UNITS = ("pi", "degree")
 """Beginnings of words that may be part of a formula, which is written otherwise."""
+_FORMULA = 400
+"""Characters of a response that can be a formula and its derivation."""
 _FIRST = 4
 """Words of a sentence of which one is strange to the options, if any is."""
 _VALUE = re.compile(
@@ -195,6 +197,12 @@ class Asked:
         """Whether every option is a number."""
         choices = self.question.choices
         return bool(choices) and all(map(_VALUE.fullmatch, choices))
+
+    @cached_property
+    def has_formulas(self) -> bool:
+        """Whether every option is a formula, if only a number."""
+        choices = self.question.choices
+        return bool(choices) and all("\\" in choice or _VALUE.fullmatch(choice) for choice in choices)
 
     @cached_property
     def pole(self) -> Pole | None:
@@ -437,6 +445,15 @@ class Asked:
             if len(equal) == 1:
                 return equal[0]
         return None
+
+    def by_formula(self, text: str) -> int | None:
+        """The option whose formula a text of one derivation gives in another form."""
+        if len(text) > _FORMULA:
+            return None
+        answer = extract_expression(text, self.question).answer
+        options = enumerate(self.options.texts if answer is not None else ())
+        equal = [option for option, choice in options if match_expression(answer or "", [choice], self.question)]
+        return equal[0] if len(equal) == 1 else None
 
     def as_polarity(self, text: str) -> int | None:
         """Options that say true and false, or yes and no, are read as a yes/no question."""

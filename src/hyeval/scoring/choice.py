@@ -24,7 +24,7 @@ from hyeval.scoring.bare import bare_answer
 from hyeval.scoring.claims import Claim, Rank, is_question, last_plain, last_word
 from hyeval.scoring.extraction import NOTHING, OUTSIDE, SEVERAL, Extraction, Question, unanswered
 from hyeval.scoring.last_resort import left_over
-from hyeval.scoring.letters import ALPHABET, SINGLE, Letter, claim_of, coordinated, lacks, rank_of
+from hyeval.scoring.letters import ALPHABET, SINGLE, Letter, claim_of, coordinated, is_named_by, lacks, rank_of
 from hyeval.scoring.options import prepared, refusing_option
 from hyeval.scoring.plain import plain_formula
 from hyeval.scoring.stance import Stance, stance_in
@@ -194,8 +194,8 @@ class _Reader:
     def _as_a_whole(self, found: prose.Reading) -> Extraction | None:
         """What a response as a whole is, before its sentences are weighed: a value, a refusal, one that is cut off."""
         valued = None
-        if self.options.texts and self.asked.has_values and not found.unfinished and not found.refuses:
-            valued = self.asked.by_value(found.text)
+        if self.options.texts and self.asked.has_formulas and not found.unfinished and not found.refuses:
+            valued = self.asked.by_value(found.text) if self.asked.has_values else self.asked.by_formula(found.text)
         if valued is not None:
             return Extraction(ALPHABET[valued])
         if found.refuses and self.asked.asks_for_absence and any(map(self.asked.is_unseen, self.lines)):
@@ -331,7 +331,7 @@ class _Reader:
             position = stance_in(line, letter.start, letter.end)
             if position is Stance.REJECTED:
                 rejected.add(letter.option)
-            elif position is Stance.ASSERTED:
+            elif position is Stance.ASSERTED or is_named_by(line.text[: letter.start]):
                 asserted.append((letter, rank_of(line, letter, last)))
         ranked = coordinated(asserted, line.text)
         if len(asserted) > 1 and not any(rank is Rank.EXPLICIT for _, rank in ranked):

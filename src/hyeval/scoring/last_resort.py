@@ -17,6 +17,7 @@ _SHORT = 60
 """Characters of a response that has no room for more than an answer."""
 _PHRASE = 80
 """Characters of a sentence that is one phrase."""
+_REASON = re.compile(r"(?<=\w{3}),?\s+because\b", re.IGNORECASE)
 _TAIL = re.compile(r".*(?::|→|⇒|->|=>)\s+(?=\S{1,40}$)", re.DOTALL)
 """A sentence up to a colon or an arrow behind which there is one word: its answer."""
 
@@ -53,6 +54,9 @@ def _paraphrased(asked: Asked, lines: list[str]) -> int | None:
         return None
     polarity = asked.as_polarity(" ".join(lines))
     last = spoken(plain_formula(lines[-1]))
+    reason = _REASON.search(last.text)
+    if reason is not None:
+        last = spoken(last.text[: reason.start()])
     length = len(last.text)
     denied = len(last.text.split()) > 2 and stance_in(last, length, length) is not Stance.ASSERTED
     if polarity is not None:

@@ -75,12 +75,14 @@ _LACKS = re.compile(
 _POINTING = Sieve(
     r"(?:correct|right|→|=>|⇒|->|而是|应选|应该选|"
     r"\b(?:maybe|probably|perhaps|choose|pick|select|chose|go with|going with|opt for|leaves?|left with|leaving|"
-    r"leads? to|points? to|suggests?|corresponds? to|indicates?|must be|it'?s|it is|settle on|mark|tick|"
-    r"therefore|thus|so|hence|match(?:es)?|consistent with)(?: us with)?)\s*[,:]?\s*(?:with )?(?:the )?$",
+    r"leads? to|points? to|suggests?|corresponds? to|indicates?|(?:must|has to|have to|can only) be|it'?s|it is|"
+    r"settle on|mark|tick|therefore|thus|so|hence|match(?:es)?|consistent with)(?: us with)?)"
+    r"\s*[,:]?\s*(?:with )?(?:the )?$",
     re.IGNORECASE,
     marked=True,
 )
-_IS = Sieve(r"\b(?:is|would be|must be|should be)\s*:?\s*$", re.IGNORECASE, marked=True)
+_WHICH_IS = re.compile(r",\s*which is\s+(?:option |choice |answer )?[(\"'*]*$", re.IGNORECASE)
+_IS = Sieve(r"\b(?:is|would be|must be|should be|has to be|can only be)\s*:?\s*$", re.IGNORECASE, marked=True)
 _IN_QUESTION = re.compile(r"(?<![A-Za-z0-9'])(?:['\"]([A-Za-z])['\"]|([B-HJ-Z]))(?![A-Za-z0-9'])")
 _EQUATED = re.compile(r"\s*=(?![=>])\s*\S")
 """What follows a variable: "A = πr²"."""
@@ -195,6 +197,11 @@ def _ends_in_capital(line: str) -> bool:
 def lacks(after: str) -> bool:
     """Whether what follows a letter denies that its thing is or does something, not that it is the answer."""
     return _LACKS.match(after) is not None
+
+
+def is_named_by(before: str) -> bool:
+    """Whether what stands before a letter says that a value has it: "it is 10, which is D"."""
+    return _WHICH_IS.search(before) is not None
 
 
 def leading(content: str) -> re.Match[str] | None:

@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 
 from hyeval.scoring import prose
+from hyeval.scoring.declared import name_asked
 from hyeval.scoring.extraction import NOTHING, REFUSAL, SEVERAL, Extraction, Question, unanswered
 from hyeval.scoring.number_in_sentence import TURNED, NumberInSentence
 from hyeval.scoring.number_question import FORMER, NumberQuestion
@@ -115,7 +116,7 @@ class _Reader:
     def _listed(self, text: str) -> Extraction | None:
         """The value of the name that the question names, where a response lists values by name: "Yes: 62%, No: 38%"."""
         values = {name.casefold(): value for name, value in _LISTED.findall(text)} if text.count(":") > 1 else {}
-        name = prose.name_asked([*values], self._question.text) if len(values) > 1 else None
+        name = name_asked([*values], self._question.text) if len(values) > 1 else None
         return None if name is None else self.sentence.pick(plain_latex(values[name]), stated=True, lead=name)
 
     def _bare(self, line: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from hyeval.scoring import prose
+from hyeval.scoring.declared import head_noun
 from hyeval.scoring.lexicon import ORDINALS, STOPWORDS, concept
 from hyeval.scoring.quantity import plain_latex, quantities, unit_factor
 from hyeval.scoring.sieve import Sieve
@@ -59,7 +59,7 @@ class NumberQuestion:
     @cached_property
     def _head(self) -> str | None:
         """The last word of the name for which it asks."""
-        head = (prose.head_noun(self.text) or "").split()
+        head = (head_noun(self.text) or "").split()
         return head[-1] if head and head[-1].isalpha() else None
 
     @cached_property

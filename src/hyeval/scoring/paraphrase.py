@@ -91,6 +91,10 @@ _WAYS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
         "allow": ((r"\bno (\w+ing)\b", r"\1 is forbidden"),),
         "forbid": ((r"\bno (\w+ing)\b", r"\1 is forbidden"),),
         "light": ((r"\b(?:lamp|signal|bulb)\b", "light"),),
+        "free": (
+            (r"(?<!not )\b(?:empty|vacant|unoccupied|available)\b", "free"),
+            (r"\b(?:occupied|in use|reserved)\b", "not free"),
+        ),
         "ground": ((r"\b(?:in (?:the |mid[- ]?)air|airborne|in flight|flying)\b", "not on the ground"),),
         "beard": ((r"\b(?:is |looks )?(?:clean[- ]shaven|beardless)\b", "is without a beard"),),
         "correctly": (

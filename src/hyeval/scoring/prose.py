@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import Any
 
+from hyeval.scoring.declared import declaration
 from hyeval.scoring.extraction import CUT_OFF, EMPTY, FAILED_CALL, REFUSAL, SEVERAL
 from hyeval.scoring.lexicon import ORDINALS
 from hyeval.scoring.reasoning import split_reasoning
@@ -86,29 +85,6 @@ _BLANKS = re.compile(r"(\s{100})\s+(\s{100})")
 _TEXT_COMMAND = re.compile(
     r"\\(?:text(?:bf|it|rm|sf|tt)?|math(?:rm|bf|sf|it|tt)|mbox|bold|boldsymbol|emph|operatorname)\s*\{([^{}]*)\}"
 )
-_TAG = re.compile(
-    r"<\s*(answer|final_answer|final|result|solution|choice|conclusion|response)\s*>(.*?)(?:<\s*/\s*\1\s*>|\Z)",
-    re.I | re.S,
-)
-_FENCE = re.compile(r"```(?:\w+)?\s*(.*?)```", re.S)
-_KEYS = (
-    "final_answer", "final answer", "finalanswer", "answer", "correct_answer", "correct answer", "correct_option",
-    "choice",
-    "option", "selected_option", "selected", "letter", "result", "label", "prediction", "response", "output", "value",
-    "solution", "conclusion", "答案", "选项",
-)  # fmt: skip
-_REMARKS = frozenset(("confidence", "reasoning", "reason", "explanation", "rationale", "thought", "analysis", "score"))
-"""Names of fields that never hold the answer."""
-_NAME_WORD = re.compile(r"[^\W_]+")
-_HEAD_NOUN = re.compile(
-    r"what (?:is|was|are|were) (?:the )?(.+?)(?: (?:of|between|in|on|for|from)\b|\W*$)", re.IGNORECASE
-)
-"""What a question asks for before its first preposition: "the difference" between two values."""
-_PAIR = re.compile(
-    r"[\"']((?:final[_ ])?(?:answer|choice|option|result|label))[\"']\s*:\s*(\"[^\"\n]*\"|'[^'\n]*'|[^,}\n\"']+)", re.I
-)
-_ANSWERS = frozenset(("final_answer", "answer", "choice", "option", "letter"))
-"""Names of fields by which a list of objects is one of answers."""
 BOX = Sieve(r"\\(?:boxed|fbox|framebox)\s*\{", marked=True)
 _BREAK = re.compile(
     r"[.!?;。\n](?:(?<=[.!?])[\"')\]]*\s+|(?<=;)\s+(?=[A-Za-z]{2})|(?<=。)|(?<=[!?])(?=[\u3040-\u9fff])|(?<=\n)\n*)"
@@ -126,11 +102,16 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _INITIAL = re.compile(r"(?:^|[\s.])[A-Z]\.$|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$")
+_CLOSED = re.compile(r"[a-z0-9)°%][.:]\s.*[a-z0-9)°%][.:]\s", re.DOTALL)
+"""Two sentences or list heads of a response that were closed."""
+_ENDS_WELL = re.compile(
+    r"\b(?:so|therefore|thus|hence|answer|must|conclusion|choice|option|correct|it is|it's|this is)\b[^.;\n]*$",
+    re.IGNORECASE,
+)
+"""A last sentence that concludes, if only its full stop is missing."""
 _ECHO = re.compile(r"\s*(?:question|q|问题)\s*:\s*", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]+")
 _EDGE = ".,;:!*\"'"
-_ENDS = f"{_EDGE}() "
-"""What may stand around a letter: `(A)`, `A.`"""
 _PERIOD = 12
 """Words of the longest turn of a loop."""
 _CLAUSE = re.compile(
@@ -266,7 +247,7 @@ def reading(response: str, echo: str = "") -> Reading:
     if thinking:
         return Reading(_last_sentence(text), unfinished=True, thinking=True)
     text = without_loop(without_next_turn(text))
-    declared = _declaration(text, echo)
+    declared = declaration(text, echo)
     if declared == SEVERAL:
         return Reading(text, reason=SEVERAL)
     return Reading(text, declared, unfinished=cut_off(text))
@@ -345,7 +326,9 @@ def cut_off(text: str) -> bool:
     lowered = words[-1].lower()
     if lowered == "option" and words[-2:-1] and words[-2].lower() in _COUNTED:
         return False
-    return len(words) > 2 and lowered in _OPEN_END and not (lowered == "a" and words[-1] == "A")
+    if len(words) > 2 and lowered in _OPEN_END and not (lowered == "a" and words[-1] == "A"):
+        return True
+    return len(words) > 3 and words[-1].islower() and _CLOSED.search(text) is not None and not _ENDS_WELL.search(last)
 
 
 def sentences(text: str, initials: bool = False) -> list[str]:
@@ -403,89 +386,3 @@ def box_spans(text: str) -> Iterator[tuple[int, int, str]]:
 def _last_sentence(text: str) -> str:
     """The end of an unclosed thought, where alone a final answer may stand."""
     return (sentences(text) or [""])[-1]
-
-
-def _declaration(text: str, question: str) -> str | None:
-    """What the response itself marks as its answer: a JSON field or a tag; `SEVERAL` for a list of answers."""
-    tags = [match.group(2).strip() for match in _TAG.finditer(text)] if "<" in text else []
-    if tags and tags[-1]:
-        return tags[-1]
-    return _json_answer(text, question) if "{" in text or "[" in text else None
-
-
-def _json_answer(text: str, question: str) -> str | None:
-    fenced = [body.strip() for body in _FENCE.findall(text)] if "```" in text else []
-    body = next((body for body in reversed(fenced) if body[:1] in "{["), text.strip())  # the last one counts
-    if body[:1] in "{[" and len(body) < 20_000:
-        try:
-            value = json.loads(body, object_pairs_hook=_named)
-            is_set = isinstance(value, list) and not all(map(_may_be_answer, value))
-            return None if is_set else _field(value, question)
-        except (ValueError, RecursionError):
-            pass  # no JSON after all: a set, an interval or a cut-off object, read below
-    return _one_of(_last_values(text), question)
-
-
-def _last_values(text: str) -> list[str]:
-    """Values of the last field that holds an answer, from its object and from those before it with no word between."""
-    values: list[str] = []
-    name, following = "", None
-    for pair in reversed(list(_PAIR.finditer(text))):
-        between = text[pair.end() : following] if values else ""
-        if "}" in between and _LETTERS.search(between):
-            break
-        name, following = name or pair[1].casefold(), pair.start()
-        if pair[1].casefold() == name:
-            values.append(pair[2].strip(" \"'"))
-    return values
-
-
-def _named(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """The fields of an object by their names in small letters; of one that is there again, a list of its values."""
-    named: dict[str, list[Any]] = {}
-    for key, value in pairs:
-        named.setdefault(key.casefold().strip(), []).append(value)
-    return {name: values if len(values) > 1 else values[0] for name, values in named.items()}
-
-
-def _may_be_answer(item: Any) -> bool:
-    """Whether an element of a list is an answer; where all are numbers, the list itself may be."""
-    return isinstance(item, str | bool) or (isinstance(item, dict) and not _ANSWERS.isdisjoint(item))
-
-
-def name_asked(names: list[str], question: str) -> str | None:
-    """The one name, in small letters, whose words are all of a question, or all that it asks for: "the difference"."""
-    asked = set(_NAME_WORD.findall(question.casefold()))
-    own = [name for name in names if asked.issuperset(_NAME_WORD.findall(name))]
-    head = head_noun(question)
-    heads = [name for name in own if head and name.replace("_", " ") == head]
-    return heads[0] if heads else own[0] if len(own) == 1 else None
-
-
-def head_noun(question: str) -> str | None:
-    """What a question asks for, in small letters: "difference" in "What is the difference between …"."""
-    head = _HEAD_NOUN.match(question)
-    return None if head is None else head.group(1).casefold()
-
-
-def _field(value: Any, question: str) -> str | None:
-    """Take the answer out of decoded JSON: the field of that name, or the one that the question names."""
-    if isinstance(value, dict):
-        key = next((key for key in _KEYS if key in value), None)
-        if key is None:
-            key = name_asked([*value], question)
-            if key is None and len(others := [*value.keys() - _REMARKS]) == 1:
-                key = others[0]
-        return None if key is None else _field(value[key], question)
-    if isinstance(value, list):
-        return _one_of(value, question)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return None if value is None else str(value).strip() or None
-
-
-def _one_of(values: list[Any], question: str) -> str | None:
-    """The first of several answers if all say the same, but for case and marks at their ends; else `SEVERAL`."""
-    said = [answer for value in values if (answer := _field(value, question)) is not None]
-    alike = {answer.casefold().strip(_ENDS) or answer for answer in said}
-    return None if not said else said[0] if len(alike) == 1 else SEVERAL

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from hyeval.scoring.asked import Asked
 from hyeval.scoring.claims import WITHDRAWN, Claim, Rank
 from hyeval.scoring.extraction import NOTHING, OUTSIDE, SEVERAL
@@ -11,6 +13,11 @@ from hyeval.scoring.stance import OPENS_WITH_NOT, Stance, stance_in
 from hyeval.scoring.statements import CORRECTION, Statement
 from hyeval.scoring.text_claims import TextClaims
 from hyeval.scoring.words import Spoken, spoken
+
+_AT_FIRST = re.compile(
+    r"^\W*\w+\W+(?:at first|initially|on first)\b.*\b(?:but|however|yet)\b", re.IGNORECASE | re.DOTALL
+)
+"""An answer that is taken back in the same sentence: "A at first glance, but …"."""
 
 
 class StatedClaims:
@@ -34,7 +41,8 @@ class StatedClaims:
         tail = content[turned[-1].end() :].strip(" ,:.") if turned else ""
         lead = (self._leading_letter(spoken(tail)) if tail else None) or self._leading_letter(text)
         if lead is not None:
-            return Claim(number, Rank.EXPLICIT, lead[0], lead[1], final)
+            rank = Rank.PLAIN if _AT_FIRST.search(content) else Rank.EXPLICIT
+            return Claim(number, rank, lead[0], lead[1], final)
         asserted = {letter.option for letter in self._set_off(text) if _stands(text, letter, rejected)}
         if not asserted and self.options.texts:
             asserted = (

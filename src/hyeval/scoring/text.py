@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from hyeval.scoring import prose
+from hyeval.scoring.declared import head_noun
 from hyeval.scoring.extraction import EMPTY, NOTHING, REFUSAL, SEVERAL, Extraction, Question, unanswered
 from hyeval.scoring.lexicon import STOPWORDS, concept
 from hyeval.scoring.reasoning import split_reasoning
@@ -298,7 +299,7 @@ def _by_closeness(lines: list[str], asked: list[str], question: Question) -> lis
     if _is_fragment(lines[0]):
         return lines
     spoken = {line: {word.meaning for word in words(line)} for line in lines}
-    head = prose.head_noun(question.text)
+    head = head_noun(question.text)
     return sorted(
         lines,
         key=lambda line: (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from hyeval.scoring.asked import MISSING, Asked
@@ -25,6 +26,12 @@ from hyeval.scoring.options import (
 from hyeval.scoring.stance import Stance, excepts, stance_in
 from hyeval.scoring.statements import CONCLUSION, last_turn, settles
 from hyeval.scoring.words import Spoken, spoken
+
+_EXCLUSION = re.compile(
+    r"[,;]\s*(?:and\s+)?(?:so|hence|thus|therefore)\s+(?:it|that|this|(?:option\s+)?[A-Z])\s*(?:is\s+not|is?n['’]t|can\s?not|can['’]t)\b",
+    re.IGNORECASE,
+)
+"""The end of a sentence on what is there, where what is not there is asked for: ", so it is not A"."""
 
 
 class TextClaims:
@@ -92,6 +99,10 @@ class TextClaims:
 
     def _absent(self, line: Spoken, rejected: set[int]) -> set[int]:
         """The same for a question such as "Which is NOT on the plate?": what is said to be there is no answer."""
+        excluded = _EXCLUSION.search(line.text)
+        if excluded is not None:
+            rejected |= self.asserted(spoken(line.text[: excluded.start()]), rejected)
+            return set()
         excepted = self._asked.excepted(line.text)
         if excepted is not None:
             return self.asserted(spoken(excepted), rejected)

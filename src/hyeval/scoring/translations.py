@@ -127,6 +127,10 @@ jupiter giove 木星
 saturn saturne saturno 土星
 uranus urano 天王星
 neptune neptun neptuno 海王星
+north nord norte norden 北方 北边 向北 朝北 往北
+south sud sur sul suden 南方 南边 向南 朝南 往南
+east ost est este osten 东方 东边 向东 朝东 往东
+west ouest oeste westen 西方 西边 向西 朝西 往西
 airport flughafen aeroport aeropuerto aeroporto 机场 空港
 hospital krankenhaus hopital 医院 病院
 library bibliothek bibliotheque biblioteca 图书馆 図書館

@@ -105,6 +105,7 @@ _WRONG_WORD = re.compile(
 )
 """A sentence by which one of the two words is not the answer: '"No" would be wrong'."""
 _TURN = Sieve(r"\b(?:but|however|yet)\b", re.IGNORECASE)
+_OPENS_TURN = re.compile(r"\W*(?:however|but)\b", re.IGNORECASE)
 _TURNED = re.compile(
     r"(?:\W*(?:at first(?: glance| sight)?|initially),?\s+)?(?P<before>.+?)[,;]?\s+(?:but|however,?|yet)\s+"
     r"(?:actually\s+|in fact\s+|really\s+|(?:in|on) (?:this|the) \w+(?: \w+)?,?\s+|here,?\s+|now,?\s+)?"
@@ -376,7 +377,8 @@ def _settled(votes: list[_Vote], lines: list[str]) -> Extraction:
 
 def _is_corrected(lines: list[str]) -> bool:
     """Whether words of self-correction stand in some sentences, more than the mere answer "no"."""
-    return any(turn.group().lower() != "no," for line in lines for turn in CORRECTION.finditer(line))
+    turns = (turn.group().lower() for line in lines for turn in CORRECTION.finditer(line))
+    return any(turn != "no," for turn in turns) or any(map(_OPENS_TURN.match, lines))
 
 
 # ------------------------------------------------------------------ answers that follow from a statement
