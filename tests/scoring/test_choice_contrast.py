@@ -136,6 +136,8 @@ STREAM = Question("In which direction does the stream flow?", ("North", "East", 
 ROOT = Question("What is the simplified form?", ("$\\sqrt{3}$", "$3\\sqrt{3}$", "$\\frac{\\sqrt{3}}{3}$"))
 CURVE = Question("Which function is drawn?", ("$y = \\sin x$", "$y = \\cos x$", "$y = -\\cos x$"))
 PRIORITY = Question("Who has the right of way?", ("The cyclist", "The red bus", "The tram", "The taxi"))
+LEAF_PART = Question("Which part of the leaf is marked by the letter A?", ("Vein", "Edge", "Stalk"))
+CLAIMED = Question("Is the statement 'Both jars hold as much' true?", ("True", "False", "Cannot be determined"))
 ALLELES = Question("Which genotype does the son have?", ("BB", "Bb", "bb"))
 RANGE = Question("Which inequality is shown?", ("$y > -1$", "$y \\geq -1$", "$y < -1$", "$y \\leq -1$"))
 TURNED = Question("By which angle was the dial turned?", ("90°", "180°", "360°"))
@@ -341,6 +343,9 @@ READ = [
     (DIAGONAL, "$d^2 = x^2 + y^2$, hence $d = \\sqrt{x^2 + y^2}$.", "A"),
     (WEIGHT, "It is between 0 and 1 kg, so it weighs half a kilogram.", "B"),
     (PLACE, "这是机场。", "A"),
+    (LEAF_PART, "A is the stalk of the leaf.", "C"),
+    (LEAF_PART, "The answer is A.", "A"),
+    (CLAIMED, "Jar 1 holds 2 litres and jar 2 holds 3, so the statement is not true.", "B"),
     (OUTSIDE, "Ghana has a coast, so it is not A.", None),
     (OUTSIDE, "Ghana has a coast, so A is not the answer. Chad has none.", "B"),
     (TALLY, "The answer is B. Hmm, one is hidden behind the post, so it is 9, which is C.", "C"),

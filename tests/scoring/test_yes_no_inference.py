@@ -161,6 +161,12 @@ IN_PLAIN_WORDS = [
     ("Is the oven on?", "The light is lit, which means that it is so.", "yes"),
     ("Is the oven on?", "The oven is on. The oven is not on.", None),
     ("Is the oven on?", "Whether the oven is on depends on the switch behind it.", None),
+    ("Is the word 'SALE' printed in green?", "It is printed in yellow.", "no"),
+    ("Is the word 'SALE' printed in green?", "The word 'SALE' is printed in green.", "yes"),
+    ("Did the blue team win the match?", "The blue team lost the match.", "no"),
+    ("Did the blue team win the match?", "The blue team won the match.", "yes"),
+    ("Is the referee sitting?", "He sits on a high chair.", "yes"),
+    ("Is the berry poisonous?", "The berry is edible.", "no"),
     ("Is the oven on?", "No\n\nIs the lamp on? Yes", "no"),
     ("Is the oven on?", "No. Or is it? Yes, the light is lit.", None),
 ]

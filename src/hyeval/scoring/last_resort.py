@@ -28,6 +28,9 @@ def left_over(asked: Asked, lines: list[str], rejected: Collection[int], text: s
     left = [option for option in range(len(options)) if option not in rejected]
     if len(left) == 1:
         return Extraction(ALPHABET[left[0]])
+    polarity = asked.as_polarity(" ".join(lines)) if rejected else None
+    if polarity is not None:
+        return Extraction(ALPHABET[polarity])
     if rejected:
         return unanswered(NOTHING)
     option = _paraphrased(asked, lines)

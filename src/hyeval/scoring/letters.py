@@ -83,7 +83,10 @@ _POINTING = Sieve(
 )
 _WHICH_IS = re.compile(r",\s*which is\s+(?:option |choice |answer )?[(\"'*]*$", re.IGNORECASE)
 _IS = Sieve(r"\b(?:is|would be|must be|should be|has to be|can only be)\s*:?\s*$", re.IGNORECASE, marked=True)
-_IN_QUESTION = re.compile(r"(?<![A-Za-z0-9'])(?:['\"]([A-Za-z])['\"]|([B-HJ-Z]))(?![A-Za-z0-9'])")
+_IN_QUESTION = re.compile(
+    r"(?<![A-Za-z0-9'])(?:['\"]([A-Za-z])['\"]|"
+    r"([B-HJ-Z]|(?:(?<=letter )|(?<=labelled )|(?<=labeled )|(?<=marked ))[AI]))(?![A-Za-z0-9'])"
+)
 _EQUATED = re.compile(r"\s*=(?![=>])\s*\S")
 """What follows a variable: "A = πr²"."""
 

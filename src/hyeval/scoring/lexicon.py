@@ -177,6 +177,7 @@ isosceles scalene
 equilateral scalene
 convex concave
 legal illegal
+poisonous edible
 parallel perpendicular
 parallel cross
 positive negative
@@ -255,6 +256,24 @@ _IRREGULAR = {
     "forbidden": "forbid",
     "forbade": "forbid",
     "glasses": "eyeglasses",
+    "won": "win",
+    "lost": "lose",
+    "began": "begin",
+    "begun": "begin",
+    "caught": "catch",
+    "drove": "drive",
+    "driven": "drive",
+    "rode": "ride",
+    "ridden": "ride",
+    "flew": "fly",
+    "held": "hold",
+    "kept": "keep",
+    "slept": "sleep",
+    "swam": "swim",
+    "threw": "throw",
+    "thrown": "throw",
+    "ate": "eat",
+    "eaten": "eat",
     "better": "good",
     "wooden": "wood",
     "goes": "go",

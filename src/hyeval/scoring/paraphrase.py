@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from hyeval.scoring.lexicon import concept
+from hyeval.scoring.lexicon import concept, excludable
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.stance import negated
 
@@ -95,6 +95,8 @@ _WAYS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
             (r"(?<!not )\b(?:empty|vacant|unoccupied|available)\b", "free"),
             (r"\b(?:occupied|in use|reserved)\b", "not free"),
         ),
+        "standing": ((r"(?<!there )\bstands?\b(?! (?:for|out)\b)", "is standing"),),
+        "sitting": ((r"\bsits?\b", "is sitting"),),
         "ground": ((r"\b(?:in (?:the |mid[- ]?)air|airborne|in flight|flying)\b", "not on the ground"),),
         "beard": ((r"\b(?:is |looks )?(?:clean[- ]shaven|beardless)\b", "is without a beard"),),
         "correctly": (
@@ -240,8 +242,19 @@ _SIDE_OF = re.compile(
 _FREE = re.compile(r"\b(is|are) (?!error|toll|duty)([a-z]{3,})-free\b", re.IGNORECASE)
 
 
+_QUALITY = re.compile(
+    r"(?P<text>\W*(?:is|are|was|were)\s+the\s+(?:word|text|title|name|label|phrase|letter|inscription|heading)s?)\s+"
+    r"(['\"])[^'\"]+\2(?P<is>\s+(?:(?:printed|written|painted|shown)\s+)?(?:in\s+)?(?P<quality>\w+)\W*)$",
+    re.IGNORECASE,
+)
+"""A question for the colour, or another quality, of quoted words."""
+
+
 def plain_question(text: str) -> str:
     """A question in the words in which statements are held against it: things that go the same way have one."""
+    quality = _QUALITY.match(text)
+    if quality is not None and excludable(concept(quality["quality"])):
+        text = f"{quality['text']}{quality['is']}"  # which word it is makes no difference
     return re.sub(_GOING, "have ", text)
 
 
