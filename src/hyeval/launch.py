@@ -32,6 +32,7 @@ from hyeval.models.rendezvous import Meeting, attend, external_rank
 from hyeval.pipeline import RunContext, check_data, estimate, evaluate, rescore
 from hyeval.reports.console import result_console
 from hyeval.reports.inspection import print_inspections
+from hyeval.reports.recorded import RecordedRun
 from hyeval.reports.results import RunResult
 from hyeval.reports.run_directory import RunDirectory, no_run
 from hyeval.reports.tables import FailedCell, print_failed_cells, print_sweep
@@ -149,8 +150,28 @@ def launch_rescore(arguments: list[str]) -> int:
         kept = [one for one in kept if not one.startswith("tracking.")]
     if "judge" in given:
         kept = [one for one in kept if not one.startswith(OF_A_JUDGE)]
+    if others := _other_tasks(directory, new):
+        kept = [one for one in kept if not one.startswith(tuple(f"tasks.{name}." for name in others))]
+    _require_its_model(earlier, new)
     folders = [] if {"--config-dir", "-cd"} & set(arguments) else _folders_of(directory)
     return launch([*folders, *kept, *new, f"rescore.run={directory.resolve()}"])
+
+
+def _other_tasks(run: Path, new: Sequence[str]) -> list[str]:
+    """Tasks of a run that are left out by a `task=` that names some of them; settings of theirs have no use."""
+    there = RecordedRun.tasks(run)
+    chosen = [one.partition("=")[2].strip("[]'\"").split(",") for one in new if one.startswith("task=")]
+    names = [name.strip() for name in (chosen[-1] if chosen else [])]
+    return [name for name in there if name not in names] if names and set(names) <= set(there) else []
+
+
+def _require_its_model(earlier: Sequence[str], new: Sequence[str]) -> None:
+    """`ConfigError` if responses of one model are to be scored as if they were another's."""
+    for one in new:
+        if one.startswith("model=") and one not in earlier:
+            own = next((text.partition("=")[2] for text in earlier if text.startswith("model=")), "demo")
+            rule = f"the responses are those of the run's model ({own}), and no other is asked."
+            raise ConfigError([Problem("model", rule, "Leave it out.")])
 
 
 def _folders_of(run: Path) -> list[str]:

@@ -79,6 +79,7 @@ WRONG = [
     ("tasks.digits.name=other", "tasks.digits.name", "is 'other', but the package says 'digits'"),
     ("~tasks.digits.metrics.accuracy", "tasks.digits.metrics", "at least one metric"),
     ("tasks.mmmu.generation.max_tokens=3", "tasks.mmmu", "not in the run (digits). Add it with `task=[digits,mmmu]`."),
+    ("tasks.mmmu.dataset.path=/data/MMMU", "tasks.mmmu", "not in the run (digits)."),
     ("tasks.digist.generation.max_tokens=3", "tasks.digist", "Did you mean 'digits'?"),
     ("task=[]", "task", "the run has no task"),
     ("~task", "task", "the run has no task"),

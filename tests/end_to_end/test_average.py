@@ -145,7 +145,6 @@ def test_missing_samples_lower_the_coverage(workspace: Workspace, own: tuple[str
         ("protocol=likelihood", ["First (is not defined under protocol likelihood)", "Pair (is not defined under"]),
         ("tasks.second.protocol=likelihood", ["Pair (second was asked under likelihood)"]),
         ("averages.both.members.Third.official.metrics=[third.f1]", ["Third (third is not in the run)"]),
-        ("averages.both.members.Third.official.metrics=[first.f1]", ["Third (first has no f1)"]),
     ],
 )
 def test_what_an_average_lacks_is_named(
@@ -157,3 +156,11 @@ def test_what_an_average_lacks_is_named(
     assert average["value"] is None
     assert len(average["missing"]) == len(missing)
     assert all(found.startswith(told) for found, told in zip(average["missing"], missing, strict=True))
+
+
+def test_a_metric_that_no_task_has_is_told_before_anything_is_asked(workspace: Workspace, own: tuple[str, ...]) -> None:
+    run = workspace.run(*own, "task=suite/both", "averages.both.members.Third.official.metrics=[first.acuracy]")
+    assert run.code == 2
+    told = "averages.both.members.Third.official.metrics: 'first.acuracy' is no metric here (first.accuracy). Did you mean"
+    assert told in run.stderr
+    assert not list(run.folder.glob("samples/*"))

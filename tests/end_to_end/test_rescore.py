@@ -66,7 +66,7 @@ def test_a_folder_that_is_used_again_speaks_of_the_last_run_alone(workspace: Wor
     assert "has files of an earlier run, of digits_mc: they now end with .earlier" in second.stderr
     refused = workspace.run("rescore", str(second.folder), "task=digits_mc", run="anew")
     assert refused.code == 2
-    assert "the run has no task 'digits_mc' (digits)" in refused.stderr
+    assert "has no task 'digits_mc'. Choose one of digits." in refused.stderr
 
 
 def test_another_scoring_of_the_same_prompts_changes_the_scores_alone(workspace: Workspace, asked: Finished) -> None:
@@ -144,3 +144,41 @@ def test_a_run_that_is_none_is_named(workspace: Workspace, arguments: tuple[str,
     assert done.returncode == 2
     assert "error: " in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.fixture
+def both(workspace: Workspace) -> Finished:
+    """A run of two tasks of one's own data, each with settings of its own."""
+    (workspace.folder / "mc.csv").write_text("question,A,B,answer\nWhich?,cat,dog,A\n")
+    (workspace.folder / "open.csv").write_text("question,answer\nWhich?,cat\n")
+    settings = [
+        f"tasks.{task}.{setting}"
+        for task, file in (("custom_mcq", "mc.csv"), ("custom_vqa", "open.csv"))
+        for setting in (f"dataset.path={workspace.folder / file}", "sample.images=[]")
+    ]
+    run = workspace.run("task=[custom_mcq,custom_vqa]", *settings, "model=scripted", "model.default=A", "tracking=none")
+    assert run.code == 0, run.stderr
+    return run
+
+
+def test_one_of_the_tasks_is_scored_without_the_settings_of_the_others(workspace: Workspace, both: Finished) -> None:
+    anew = workspace.run("rescore", str(both.folder), "task=custom_mcq", run="anew")
+    assert anew.code == 0, anew.stderr
+    assert list(anew.result["tasks"]) == ["custom_mcq"]
+
+
+@pytest.mark.parametrize(
+    ("setting", "told"),
+    [
+        ("task=digits", "task: the run RUN has no task 'digits'. Choose one of custom_mcq, custom_vqa."),
+        ("model=demo", "model: the responses are those of the run's model (scripted), and no other is asked. Leave it"),
+        ("dry_run=true", "dry_run: scoring anew asks no model, and what its judges would cost is not counted."),
+    ],
+)
+def test_what_a_run_cannot_be_scored_as_is_told_in_one_line(
+    workspace: Workspace, both: Finished, setting: str, told: str
+) -> None:
+    refused = workspace.run("rescore", str(both.folder), setting, run="anew")
+    assert refused.code == 2
+    (line,) = refused.stderr.splitlines()
+    assert line.startswith(f"error: {told.replace('RUN', str(both.folder.resolve()))}")

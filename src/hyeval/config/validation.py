@@ -8,6 +8,7 @@ import inspect
 import re
 import typing
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -19,6 +20,8 @@ from hyeval.config.schema import Mode, ModelConfig, ProtocolConfig, RunConfig, T
 from hyeval.errors import ConfigError, Problem, did_you_mean
 from hyeval.judging.rubric import Rubric
 from hyeval.models.hardware import Hardware
+from hyeval.reports.averages import Term
+from hyeval.reports.recorded import RecordedRun
 from hyeval.reports.submission import SUBMISSIONS
 from hyeval.scoring import EXTRACTORS, MATCHERS
 from hyeval.scoring.catalogue import RULES
@@ -41,6 +44,7 @@ UNSET = "<unset>"
 
 def validate(config: DictConfig) -> RunConfig:
     """Check a composed configuration; `ConfigError` lists everything that is wrong with it."""
+    _require_recorded(config)
     config, problems = _fill_missing(config)
     try:
         plain = container(config)
@@ -61,11 +65,24 @@ def validate(config: DictConfig) -> RunConfig:
         models = {name: model.model_copy(update=judges.get(name, {})) for name, model in run.judge.models.items()}
         judge = run.judge.model_copy(update={"models": models})
         run = run.model_copy(update={"model": run.model.model_copy(update=settings), "judge": judge})
-        problems += [*_check_mode(run), *_check_names(run), *_check_deployments(run)]
+        problems += [*_check_mode(run), *_check_names(run), *_check_averages(run), *_check_deployments(run)]
     kept = [problem for i, problem in enumerate(problems) if i < len(unset) or problem.field not in unset]
     if kept or run is None:
         raise ConfigError(list(dict.fromkeys(kept)))
     return run
+
+
+def _require_recorded(config: DictConfig) -> None:
+    """`ConfigError` if a run that is to be scored anew did not ask one of the tasks: no other setting is worth a word."""
+    plain = container(config, resolve=False)
+    run = (plain.get("rescore") or {}).get("run")
+    if run is None:
+        return
+    there = RecordedRun.tasks(Path(run))
+    lacking = [name for name in tasks_of(plain) if name not in there]
+    if there and lacking:
+        remedy = f"Choose one of {', '.join(there)}."
+        raise ConfigError([Problem("task", f"the run {run} has no task '{name}'.", remedy) for name in lacking])
 
 
 def container(config: DictConfig, *, resolve: bool = True) -> dict[str, Any]:
@@ -109,7 +126,7 @@ def _missing(node: Any, path: str = "") -> Iterator[str]:
 
 
 _TASK_KEYS = {"dataset", "sample", "protocols"}
-"""A section with none of these was made by an override, not by a task file."""
+"""What a task file has; overrides of a task that is not in the run make a section that lacks some of it."""
 
 
 def tasks_of(plain: Mapping[str, Any]) -> list[str]:
@@ -117,7 +134,11 @@ def tasks_of(plain: Mapping[str, Any]) -> list[str]:
     tasks = plain.get("tasks")
     if not isinstance(tasks, dict):
         return []
-    return [str(name) for name, task in tasks.items() if isinstance(task, dict) and task.keys() & _TASK_KEYS]
+    return [str(name) for name, task in tasks.items() if isinstance(task, dict) and _is_of_a_file(task)]
+
+
+def _is_of_a_file(task: Mapping[str, Any]) -> bool:
+    return "name" in task or task.keys() >= _TASK_KEYS
 
 
 def _stray_tasks(plain: dict[str, Any]) -> list[Problem]:
@@ -243,6 +264,9 @@ def _nested_targets(node: Any, path: str, top: str) -> Iterator[str]:
 
 def _check_mode(run: RunConfig) -> list[Problem]:
     """Check that what the run is to do has something to do it with."""
+    if run.dry_run and run.rescore.run is not None:
+        rule = "scoring anew asks no model, and what its judges would cost is not counted."
+        return [Problem("dry_run", rule, "Leave it out; `judge=none` asks nobody.")]
     if run.mode is Mode.SCORE and not run.resume:
         return [Problem("resume", "mode=score scores stored answers, which resume=false passes over.", "Leave it out.")]
     if run.mode is Mode.INFER and run.rescore.run is not None:
@@ -271,6 +295,28 @@ def _check_names(run: RunConfig) -> list[Problem]:
         if task.name != key:
             problems.append(Problem(f"{place}.name", f"is '{task.name}', but the package says '{key}'."))
     return problems
+
+
+def _check_averages(run: RunConfig) -> list[Problem]:
+    """Check that the metrics of averages are metrics of the tasks at hand, under the protocol that they are asked in."""
+    problems = []
+    for name, average in run.averages.items():
+        for member, terms in average.members.items():
+            term = terms.get(run.protocol.name)
+            place = f"averages.{name}.members.{member}.{run.protocol.name}.metrics"
+            problems += [_unknown(place, *wrong) for wrong in _strange_metrics(term, run)] if term else []
+    return problems
+
+
+def _strange_metrics(term: Term, run: RunConfig) -> Iterator[tuple[str, list[str], str]]:
+    for metric in term.metrics:
+        task = run.tasks.get(metric.partition(".")[0])
+        protocol = None if task is None else task.protocols.get(task.protocol)
+        if task is None or protocol is None or protocol.submission is not None or task.protocol != run.protocol.name:
+            continue  # of which the result tells, in place of the average
+        known = [f"{task.name}.{one}" for one in protocol.metrics or task.metrics]
+        if metric not in known:
+            yield metric, known, "metric"
 
 
 def _check_aggregation(place: str, name: str, repeats: int) -> list[Problem]:

@@ -30,11 +30,16 @@ class RecordedRun:
         model = json.loads(path.read_text(encoding="utf-8"))["model"]
         return cls(directory, model["name"], model["identity"])
 
+    @staticmethod
+    def tasks(directory: Path) -> list[str]:
+        """Names of the tasks that a run has asked; none where the folder holds no run."""
+        return sorted(one.stem for one in (directory / "samples").glob("[!.]*.jsonl"))
+
     def task(self, name: str) -> RecordedTask:
         """Responses of one task, from the first on; `MissingResource` if the run did not ask it."""
         path = self.directory / "samples" / f"{name}.jsonl"
         if not path.is_file():
-            there = ", ".join(sorted(one.stem for one in path.parent.glob("*.jsonl"))) or "none"
+            there = ", ".join(self.tasks(self.directory)) or "none"
             raise MissingResource(f"{self.directory}: the run has no task '{name}' ({there}).")
         return RecordedTask(path)
 
