@@ -216,3 +216,13 @@ def test_a_full_disk_is_an_error_of_the_log_with_a_remedy(tmp_path: Path) -> Non
     assert message.startswith(str(tmp_path / "samples" / "digits.jsonl"))
     assert "Free space" in message
     assert "the same command goes on" in message
+
+
+def test_a_log_that_another_run_is_writing_is_left_to_it(tmp_path: Path) -> None:
+    first = RunDirectory(tmp_path).ordered_log("samples/a.jsonl", 1)
+    first.write(0, {"of": "the first"})
+    with pytest.raises(OutputError, match=r"a\.jsonl: is being written by another run\. Wait for it, or set"):
+        RunDirectory(tmp_path).ordered_log("samples/a.jsonl", 1)
+    first.publish()
+    assert json.loads((tmp_path / "samples" / "a.jsonl").read_text()) == {"of": "the first"}
+    RunDirectory(tmp_path).ordered_log("samples/a.jsonl", 1).discard()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import logging
 import os
 import tempfile
 from array import array
@@ -14,6 +16,8 @@ from typing import Any, BinaryIO
 from pydantic import BaseModel
 
 from hyeval.errors import OutputError, did_you_mean
+
+logger = logging.getLogger(__name__)
 
 OF_TASKS = ("samples", "timing", "submissions")
 """Folders with a file for each task of a run."""
@@ -92,7 +96,8 @@ _LINE = json.JSONEncoder(ensure_ascii=False)
 class OrderedLog:
     """One JSON line per response, collected as they come and published in the order of the data set.
 
-    Only the place of each line is held in memory. Until it is published the file has the suffix `.partial`.
+    Only the place of each line is held in memory. Until it is published the file has the suffix `.partial`, and is locked:
+    `OutputError` if another run is writing it.
     """
 
     def __init__(self, path: Path, expected: int) -> None:
@@ -102,7 +107,9 @@ class OrderedLog:
         self._position = 0
         with _as_output_error(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._file: BinaryIO = self._partial.open("w+b")
+            self._file: BinaryIO = self._partial.open("a+b")
+            _lock(self._file, path)
+            self._file.truncate(0)
 
     def write(self, position: int, line: Mapping[str, Any]) -> None:
         """Append the line that will stand at `position`."""
@@ -147,6 +154,19 @@ class OrderedLog:
         """Keep what was collected under the partial name; for a run that ends with an error."""
         with _as_output_error(self.path):
             self._file.close()
+
+
+def _lock(file: BinaryIO, path: Path) -> None:
+    """Keep other runs from a file until it is closed, where the file system knows locks."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        file.close()
+        raise OutputError(
+            f"{path}: is being written by another run. Wait for it, or set `hydra.run.dir=` to another folder."
+        ) from error
+    except OSError:
+        logger.debug("%s: no locks on this file system", path)
 
 
 def _encode(text: str) -> bytes:
