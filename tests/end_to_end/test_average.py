@@ -161,6 +161,8 @@ def test_what_an_average_lacks_is_named(
 def test_a_metric_that_no_task_has_is_told_before_anything_is_asked(workspace: Workspace, own: tuple[str, ...]) -> None:
     run = workspace.run(*own, "task=suite/both", "averages.both.members.Third.official.metrics=[first.acuracy]")
     assert run.code == 2
-    told = "averages.both.members.Third.official.metrics: 'first.acuracy' is no metric here (first.accuracy). Did you mean"
+    told = (
+        "averages.both.members.Third.official.metrics: 'first.acuracy' is no metric here (first.accuracy). Did you mean"
+    )
     assert told in run.stderr
     assert not list(run.folder.glob("samples/*"))

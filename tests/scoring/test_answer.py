@@ -51,5 +51,56 @@ def test_another_question_is_answered_by_a_phrase(question: str, response: str, 
     assert score(question, response, (target,)) == 1.0
 
 
+@pytest.mark.parametrize(
+    ("response", "target", "value"),
+    [
+        (".5", "0.5", 1.0),
+        ("The value is .5", "0.5", 1.0),
+        ("**.5**", "0.5", 1.0),
+        ("\\boxed{.5}", "0.5", 1.0),
+        ("0.50", "0.5", 1.0),
+        ("4.0", "4", 1.0),
+        ("3/4", "0.75", 1.0),
+        ("0.75", "3/4", 1.0),
+        ("½", "0.5", 1.0),
+        ("1e3", "1000", 1.0),
+        ("1,000", "1000", 1.0),
+        ("1000", "1,000", 1.0),
+        ("2 million", "2000000", 1.0),
+        ("50 %", "50%", 1.0),
+        ("three", "3", 1.0),
+        ("5", ".5", 0.0),
+        (".5", "5", 0.0),
+        ("-.5", "0.5", 0.0),
+        ("-3", "3", 0.0),
+        ("3.14", "3.1", 0.0),
+        ("50%", "50", 0.0),
+        ("5", "50%", 0.0),
+        ("5 cm", "5 m", 0.0),
+        ("13", "3", 0.0),
+        ("1999-2000", "1999", 0.0),
+        ("7", "007", 0.0),
+    ],
+)
+def test_numbers_are_equal_if_their_values_are(response: str, target: str, value: float) -> None:
+    assert score("What does the display show?", response, (target,)) == value
+
+
+@pytest.mark.parametrize(
+    ("question", "response", "target", "value"),
+    [
+        ("How many cookies remain?", "There are three left.", "3", 1.0),
+        ("How many cookies remain?", "There are three left.", "4", 0.0),
+        ("How many cookies remain?", "Of the five cookies, three are left.", "5", 0.0),
+        ("How many cookies remain?", "10:30", "10", 0.0),
+        ("What percentage is shown?", "50%", "50", 1.0),
+        ("What code is shown?", "A-3", "3B", 0.0),
+        ("What is written?", ".38 Special", ".38 Special", 1.0),
+    ],
+)
+def test_a_number_is_read_as_the_question_asks_for_it(question: str, response: str, target: str, value: float) -> None:
+    assert score(question, response, (target,)) == value
+
+
 def test_options_are_answered_by_a_letter() -> None:
     assert score("Is it raining?", "Yes, it is raining.", ("A",), ("Yes", "No")) == 1.0

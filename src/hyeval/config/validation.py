@@ -73,7 +73,7 @@ def validate(config: DictConfig) -> RunConfig:
 
 
 def _require_recorded(config: DictConfig) -> None:
-    """`ConfigError` if a run that is to be scored anew did not ask one of the tasks: no other setting is worth a word."""
+    """`ConfigError` if a run that is to be scored anew lacks one of the tasks; no other setting matters then."""
     plain = container(config, resolve=False)
     run = (plain.get("rescore") or {}).get("run")
     if run is None:
@@ -298,7 +298,7 @@ def _check_names(run: RunConfig) -> list[Problem]:
 
 
 def _check_averages(run: RunConfig) -> list[Problem]:
-    """Check that the metrics of averages are metrics of the tasks at hand, under the protocol that they are asked in."""
+    """Check that the metrics of averages are metrics of the tasks at hand, under the protocol of the run."""
     problems = []
     for name, average in run.averages.items():
         for member, terms in average.members.items():

@@ -96,8 +96,8 @@ _LINE = json.JSONEncoder(ensure_ascii=False)
 class OrderedLog:
     """One JSON line per response, collected as they come and published in the order of the data set.
 
-    Only the place of each line is held in memory. Until it is published the file has the suffix `.partial`, and is locked:
-    `OutputError` if another run is writing it.
+    Only the place of each line is held in memory. Until it is published the file has the suffix `.partial`, and is
+    locked: `OutputError` if another run is writing it.
     """
 
     def __init__(self, path: Path, expected: int) -> None:

@@ -29,6 +29,10 @@ _PERCENT = re.compile(r"%|\bpercent|\bper cent", re.IGNORECASE)
 _PLAIN = re.compile(r"-?[0-9]{1,18}")
 """Most answers and most targets: they need no grammar of numbers."""
 _POWER_OF_TEN = re.compile(r"\s*(-?\d+(?:\.\d+)?)[eE]\+?(-?\d+)\s*")
+_PADDED = re.compile(r"(?<![\d.,])0\d")
+"""Digits that are a code, or a part of a date."""
+_LONGEST_NUMBER = 60
+_COUNTS = re.compile(r"\s*(?:(?:about|approximately|roughly|in total|exactly),? )?how many\b", re.IGNORECASE)
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?:\.\d{3})+")
 
 
@@ -58,12 +62,20 @@ def match_expression(answer: str, targets: Sequence[str], _question: Question) -
 
 
 def match_answer(answer: str, targets: Sequence[str], question: Question) -> float:
-    """Compare letters where the question has options, phrases otherwise, of which yes and true are one."""
+    """Compare letters where the question has options, phrases and numbers otherwise; yes and true are one.
+
+    What is a number and nothing else equals numbers of its value alone, and so does the one that a sentence tells where
+    it is asked how many there are.
+    """
     if question.choices:
         return match_choice(answer, targets, question)
     if answer.casefold() in ("yes", "no", "true", "false") and match_yes_no(answer, targets, question):
         return 1.0
-    return match_text(answer, targets, question)
+    numbers = [target for target in targets if _is_number(target)]
+    if numbers and match_number(_told_number(answer, question), numbers, question):
+        return 1.0
+    phrases = [target for target in targets if target not in numbers] if _is_number(answer) else targets
+    return match_text(answer, phrases, question)
 
 
 def match_exact(answer: str, targets: Sequence[str], _question: Question) -> float:
@@ -92,6 +104,23 @@ def _polarity(text: str) -> bool | None:
 
 
 # ------------------------------------------------------------------ numbers
+
+
+@lru_cache(maxsize=4096)
+def _is_number(text: str) -> bool:
+    """Whether a text is a number and nothing else; 007 and 12/05 are a code and a date."""
+    text = plain_latex(text.strip().removesuffix("."))
+    found = list(quantities(text)) if len(text) <= _LONGEST_NUMBER and not _PADDED.search(text) else []
+    return len(found) == 1 and (found[0].start, found[0].end) == (0, len(text)) and found[0].unit is None
+
+
+def _told_number(answer: str, question: Question) -> str:
+    """The answer if it is a number, or the number in its words if one is asked for; empty if there is none."""
+    if _is_number(answer) or len(answer.split()) == 1:
+        return answer if _is_number(answer) else ""
+    from hyeval.scoring.number import extract_number
+
+    return (extract_number(answer, question).answer or "") if _COUNTS.match(question.text) else ""
 
 
 def _same_number(answer: str, target: str, question: Question) -> bool:

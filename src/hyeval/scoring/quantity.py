@@ -270,6 +270,13 @@ def unit_factor(unit: str) -> tuple[str, Fraction] | None:
     return None
 
 
+def with_its_point(phrase: str, text: str) -> str:
+    """A phrase of a text with the decimal point that stands before its first digits there, as in .5, if it lost it."""
+    if not phrase[:1].isdecimal() or re.search(rf"(?<![\w.]){re.escape(phrase)}", text):
+        return phrase
+    return f".{phrase}" if re.search(rf"(?<![\w.,])\.{re.escape(phrase)}", text) else phrase
+
+
 def scale_of(word: str) -> int:
     """What a scale word multiplies by; 1 for any other word."""
     return _SCALES.get(word, _SCALES.get(word.lower(), 1))

@@ -13,6 +13,7 @@ from hyeval.scoring import prose
 from hyeval.scoring.declared import head_noun
 from hyeval.scoring.extraction import EMPTY, NOTHING, REFUSAL, SEVERAL, Extraction, Question, unanswered
 from hyeval.scoring.lexicon import STOPWORDS, concept
+from hyeval.scoring.quantity import with_its_point
 from hyeval.scoring.reasoning import split_reasoning
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.stance import Stance, stance
@@ -250,7 +251,8 @@ def extract_answer(response: str, question: Question) -> Extraction:
         found = extract_yes_no(response, question)
         if found.answer is not None:
             return found
-    return extract_text(response, question)
+    found = extract_text(response, question)
+    return found if found.answer is None else Extraction(with_its_point(found.answer, response))
 
 
 def extract_raw(response: str, _question: Question) -> Extraction:
