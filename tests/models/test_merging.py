@@ -6,6 +6,7 @@ import asyncio
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -114,12 +115,31 @@ def test_what_is_missing_is_named(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
-def test_a_broken_shard_is_told_and_nothing_is_written(tmp_path: Path) -> None:
+def lose(shard: Path) -> None:
+    shard.unlink()
+
+
+def cut(shard: Path) -> None:
+    shard.write_bytes(shard.read_bytes()[:1000])
+
+
+def garble(shard: Path) -> None:
+    shard.write_bytes(bytes(shard.stat().st_size))
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [(lose, "lacks the shard "), (cut, " is cut off: it has 1000 bytes"), (garble, "cannot be read")],
+)
+def test_a_broken_shard_is_told_in_one_line_and_nothing_is_written(
+    tmp_path: Path, damage: Callable[[Path], None], told: str
+) -> None:
     source = save(tmp_path / "shards", weights_of(DEMO_MODEL))
     (shard,) = source.glob("*.distcp")
-    shard.write_bytes(shard.read_bytes()[:1000])
-    with pytest.raises(ModelError, match="cannot be read"):
+    damage(shard)
+    with pytest.raises(ModelError, match=told) as caught:
         merge(source, tmp_path / "out", base=str(DEMO_MODEL))
+    assert len(str(caught.value).splitlines()) == 1
     assert not (tmp_path / "out").exists()
 
 

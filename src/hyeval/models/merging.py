@@ -6,6 +6,7 @@ import logging
 import pickle
 import re
 import shutil
+import warnings
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -17,6 +18,7 @@ from hyeval.models.loading import architecture
 
 if TYPE_CHECKING:
     import torch
+    from torch.distributed.checkpoint.metadata import Metadata
 
 logger = logging.getLogger(__name__)
 
@@ -139,17 +141,48 @@ def _read(folder: Path, stored: Mapping[str, str]) -> dict[str, torch.Tensor]:
     from torch.distributed.checkpoint.state_dict_loader import load
 
     reader = FileSystemReader(folder)
-    kinds = reader.read_metadata().state_dict_metadata
+    metadata = reader.read_metadata()
+    _require_whole_shards(folder, metadata, frozenset(stored.values()))
+    kinds = metadata.state_dict_metadata
     state: dict[str, Any] = {}
     for name in stored.values():
         kind = kinds[name]
         assert isinstance(kind, TensorStorageMetadata)
         state[name] = torch.empty(kind.size, dtype=kind.properties.dtype)
     try:
-        load(state, storage_reader=reader, no_dist=True)
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="torch.distributed is disabled")  # that is what is meant
+            load(state, storage_reader=reader, no_dist=True)
     except (OSError, RuntimeError, CheckpointException) as error:
-        raise ModelError(f"CHECKPOINT: the shards in {folder} cannot be read: {error}") from error
+        rule = f"the shards in {folder} cannot be read: {_first_cause(error)}"
+        raise ModelError(f"CHECKPOINT: {rule}. Copy the checkpoint anew.") from error
     return {name: state[at] for name, at in stored.items()}
+
+
+def _require_whole_shards(folder: Path, metadata: Metadata, names: frozenset[str]) -> None:
+    """`ModelError` if a file that holds one of these tensors is not there, or ends before it should."""
+    sizes: dict[str, int] = {}
+    for index, part in metadata.storage_data.items():
+        if index.fqn in names:
+            sizes[part.relative_path] = max(sizes.get(part.relative_path, 0), part.offset + part.length)
+    for name, size in sorted(sizes.items()):
+        path = folder / name
+        if not path.is_file():
+            raise ModelError(f"CHECKPOINT: {folder} lacks the shard {name}. Copy the checkpoint anew.")
+        if (found := path.stat().st_size) < size:
+            rule = f"the shard {path} is cut off: it has {found} bytes, and its index says {size} or more"
+            raise ModelError(f"CHECKPOINT: {rule}. Copy the checkpoint anew.")
+
+
+def _first_cause(error: BaseException) -> str:
+    """What went wrong in one line, without the trace that PyTorch puts into its error."""
+    from torch.distributed.checkpoint.api import CheckpointException
+
+    cause = error
+    if isinstance(error, CheckpointException) and error.failures:
+        cause = next(iter(error.failures.values()))[0]
+    lines = str(cause).strip().splitlines()
+    return f"{type(cause).__name__}: {lines[0].removesuffix('.')}" if lines else type(cause).__name__
 
 
 def _require_shapes(model: Any, tensors: Mapping[str, torch.Tensor], shards: Path) -> None:
