@@ -249,7 +249,8 @@ class _Jobs:
             return
         shown = [(outcome.result, _beside_task_and_model(label)) for outcome, label in told if outcome.result]
         console = result_console()
-        print_sweep([result for result, _ in shown], console, settings=[label for _, label in shown])
+        if shown:
+            print_sweep([result for result, _ in shown], console, settings=[label for _, label in shown])
         if failed:
             print_failed_cells(failed, console, passed_over=bool(self._reports))
 

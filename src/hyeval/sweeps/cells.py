@@ -34,12 +34,14 @@ class Cell:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a run ended, as it says itself. `error` is what was told to the user."""
+    """How a run ended, as it says itself. `error` is what was told to the user, or why it was ended."""
 
     code: int
     folder: Path | None = None
     result: RunResult | None = None
     error: str = ""
+    timed_out: bool = False
+    """Whether it was ended at its time limit for the last time."""
 
     @property
     def complete(self) -> bool:

@@ -102,9 +102,11 @@ class JobLauncher(BaseSubmititLauncher):  # type: ignore[misc]  # an optional pa
             except KeyboardInterrupt:
                 try:
                     notice.act()
-                except submitit.core.utils.UncompletedJobError as error:
-                    return Outcome(ExitCode.INCOMPLETE, error=f"timed out: {error}")
-                return Outcome(ExitCode.INTERRUPTED, error="cancelled")
+                except submitit.core.utils.UncompletedJobError:
+                    allowed = f"`max_timeouts={self._settings.max_timeouts}` allows"
+                    error = f"it ran into its time limit once more than {allowed}"
+                    return Outcome(ExitCode.INCOMPLETE, error=error, timed_out=True)
+                return Outcome(ExitCode.INTERRUPTED, error="it was told to end")
         if outcome.complete and outcome.folder is not None:
             Records(cell.cache).save_complete(cell.digest, outcome.folder)
         return outcome

@@ -130,7 +130,7 @@ def _report(job: Job, state: str, outcome: Outcome | None) -> Report:
     told = {"job": job.id, "log": job.log}
     if outcome is not None:
         by_code = _BY_CODE.get(ExitCode(outcome.code), CellState.FAILED)
-        if outcome.error.startswith("timed out"):
+        if outcome.timed_out:
             by_code = CellState.TIMED_OUT
         return Report(job.cell, by_code, outcome, note=outcome.error, **told)  # type: ignore[arg-type]
     by_state, note = _BY_STATE.get(state, (CellState.LOST, f"SLURM says {state.lower()}"))
