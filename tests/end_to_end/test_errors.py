@@ -87,6 +87,7 @@ def test_everything_wrong_with_a_command_is_told_at_once(workspace: Workspace) -
         (["model=hf"], "model.path: must be set"),
         (["generation.top_p=0.5"], "top_p: has no effect at temperature 0"),
         (["model=demo", "model.path=nobody/nothing"], "point `model.path=` to a local copy"),
+        (["model=demo", "hardware=ddp", "hardware.devices=[0,0]"], "names a device twice in `devices`"),
         (["model=demo", "model.path=/nowhere"], "there is no folder /nowhere"),
     ],
 )

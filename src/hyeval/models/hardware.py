@@ -72,6 +72,8 @@ class Hardware:
         count = len(self.devices) if isinstance(self.devices, tuple) else self.devices
         if self.strategy is Strategy.SINGLE and count != 1:
             raise ValueError("takes one device; for several choose hardware=ddp, or another that spreads the weights")
+        if isinstance(self.devices, tuple) and len(set(self.devices)) < len(self.devices):
+            raise ValueError("names a device twice in `devices`; each takes one copy or one part of the model")
         if self.nodes > 1 and not self.has_ranks:
             raise ValueError("takes one node; for several choose hardware=ddp, fsdp or tensor_parallel")
 

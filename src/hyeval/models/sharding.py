@@ -43,6 +43,7 @@ def _shard_layers(module: Module, mesh: DeviceMesh) -> Module:
     """Shard every layer that transformers says must not be split further.
 
     Not the root: `generate` calls parts of it (embedding, head) outside its `forward`, where nothing would gather them.
+    On one device there is nothing to shard, and FSDP2 fails in inference mode there.
     """
     from torch.distributed.fsdp import fully_shard
 
@@ -51,6 +52,6 @@ def _shard_layers(module: Module, mesh: DeviceMesh) -> Module:
     found = [part for part in module.modules() if type(part).__name__ in layers]
     if not found:
         raise ModelError(f"hardware=fsdp: {type(module).__name__} does not say which of its layers may be sharded.")
-    for layer in found:
+    for layer in found if mesh["data_parallel"].size() > 1 else ():
         shard(layer)
     return module
