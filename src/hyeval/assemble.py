@@ -155,7 +155,7 @@ def _make_served(config: ModelConfig, hardware: Hardware, servers: Servers) -> M
     arguments = _arguments(config)
     subject = Subject(config.name, arguments, arguments.get("modality", config.info.modality))
     if not servers.deployment.starts:
-        return make_remote(servers.deployment, subject)
+        return make_remote(servers.deployment, subject, field=servers.section)
     return make_served(servers.deployment, subject, hardware, logs=servers.logs, field=servers.section)
 
 

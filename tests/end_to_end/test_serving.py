@@ -335,3 +335,25 @@ def test_servers_that_run_already_are_asked_as_they_are(workspace: Workspace, st
     assert run.code == 0, run.stderr
     assert server.stats()["duplicates"] == 0
     assert run.result["model"]["name"] == "demo"
+
+
+def test_a_key_or_name_that_a_running_server_does_not_take_is_told_by_its_setting(
+    workspace: Workspace, start: Callable[..., Any]
+) -> None:
+    server = start(models=("served",), keys=("right",))
+    remote = (
+        "deploy=remote",
+        f"deploy.base_url={server.url}/v1",
+        "deploy.engine=vllm",
+        *QUICK,
+        "task=digits",
+        "limit=2",
+    )
+    keyed = (*remote, "deploy.api_key_env=SERVER_KEY")
+    unset = workspace.run(*keyed, "deploy.served_name=served", run="unset")
+    assert "error: deploy.api_key_env: SERVER_KEY is not set." in unset.stderr
+    wrong = workspace.run(*keyed, "deploy.served_name=served", run="wrong", environment={"SERVER_KEY": "wrong"})
+    assert "error: deploy.api_key_env: SERVER_KEY is not accepted" in wrong.stderr
+    other = workspace.run(*keyed, "deploy.served_name=other", run="other", environment={"SERVER_KEY": "right"})
+    assert "Set `deploy.served_name=`; or `deploy.base_url=`" in other.stderr
+    assert [unset.code, wrong.code, other.code] == [2, 2, 2]

@@ -69,7 +69,7 @@ def test_only_what_is_needed_and_not_set_is_missing() -> None:
 
 @pytest.mark.parametrize("value", [KEY, f"{KEY}\n", f"{KEY}\r\n", f"  {KEY}\t", "key with spaces"])
 def test_a_key_comes_without_what_a_file_has_left_around_it(value: str) -> None:
-    assert secret("MY_KEY", {"MY_KEY": value}) == value.strip()
+    assert secret("MY_KEY", environment={"MY_KEY": value}) == value.strip()
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_a_key_comes_without_what_a_file_has_left_around_it(value: str) -> None:
 )
 def test_a_key_that_cannot_stand_in_a_header_is_refused_and_not_shown(value: str) -> None:
     with pytest.raises(AccessError) as caught:
-        secret("MY_KEY", {"MY_KEY": value})
+        secret("MY_KEY", environment={"MY_KEY": value})
     assert "MY_KEY holds characters that no key has" in str(caught.value)
     assert value not in str(caught.value)
     assert KEY not in str(caught.value)
@@ -97,13 +97,13 @@ def test_a_key_that_cannot_stand_in_a_header_is_refused_and_not_shown(value: str
 @pytest.mark.parametrize("variables", [{}, {"MY_KEY": ""}, {"my_key": KEY}])
 def test_a_key_that_is_not_set_is_named(variables: Mapping[str, str]) -> None:
     with pytest.raises(AccessError, match=r"model\.api_key_env: MY_KEY is not set"):
-        secret("MY_KEY", variables)
+        secret("MY_KEY", environment=variables)
 
 
 @pytest.mark.parametrize("value", [" ", "\n"])
 def test_a_key_of_blanks_is_none(value: str) -> None:
     with pytest.raises(AccessError, match=r"MY_KEY is not set"):
-        secret("MY_KEY", {"MY_KEY": value})
+        secret("MY_KEY", environment={"MY_KEY": value})
 
 
 @pytest.mark.parametrize("http", HttpClient)

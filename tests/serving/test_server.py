@@ -169,9 +169,10 @@ def test_a_port_that_is_taken_is_told_before_anything_starts(make: Make, tmp_pat
     assert engine.pids(tmp_path) == []
 
 
-def test_a_host_that_is_no_address_of_this_machine_is_told(make: Make, tmp_path: Path) -> None:
+@pytest.mark.parametrize("port", [0, 8123])
+def test_a_host_that_is_no_address_of_this_machine_is_told(make: Make, tmp_path: Path, port: int) -> None:
     with pytest.raises(ConfigError, match=r"deploy\.host: 192\.0\.2\.1 is no address of this machine"):
-        make(host="192.0.2.1").ensure()  # of the addresses that are for documents (RFC 5737)
+        make(host="192.0.2.1", port=port).ensure()  # of the addresses that are for documents (RFC 5737)
     assert engine.pids(tmp_path) == []
 
 

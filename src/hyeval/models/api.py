@@ -66,6 +66,16 @@ class Quirks:
     """Sent with every request as it is, such as `reasoning_effort`."""
 
 
+@with_config(extra="forbid")
+@dataclass(frozen=True)
+class Places:
+    """The settings that say which endpoint is meant, as errors call them."""
+
+    key: str = "model.api_key_env"
+    model: str = "model.model"
+    url: str = "model.base_url"
+
+
 class ApiModel:
     """A model behind one endpoint or several that give the same answers.
 
@@ -99,6 +109,7 @@ class ApiModel:
         batch: bool = False,
         batch_options: BatchOptions = BatchOptions(),  # noqa: B008  # frozen
         direct: bool = False,
+        places: Places = Places(),  # frozen
     ) -> None:
         self.name = name
         self.load = Load(
@@ -116,6 +127,7 @@ class ApiModel:
         self._credentials = credentials
         self._headers = dict(headers or {})
         self._direct = direct
+        self._places = places
         if not direct and (forwarded := environment.forwarded_url()) is not None:
             self._via, self._urls, self._api_key_env = Via.OPENAI, (forwarded,), environment.FORWARD_KEY
             self._credentials, self._headers = (), {}
@@ -281,13 +293,13 @@ class ApiModel:
         place = self._urls[0] if self._urls else self._model
         if status == 404:
             return (
-                f"model.model: {place} has no model '{self._model}' ({message}). Set `model.model=`;"
-                " or `model.base_url=`, which ends with /v1 for most servers, if that is no address of theirs."
+                f"{self._places.model}: {place} has no model '{self._model}' ({message}). Set `{self._places.model}=`;"
+                f" or `{self._places.url}=`, which ends with /v1 for most servers, if that is no address of theirs."
             )
         keys = ", ".join([*([self._api_key_env] if self._api_key_env else []), *self._credentials])
         if not keys:
-            return f"model.api_key_env: {place} demands a key ({message}). Name the variable that holds it."
-        return f"model.api_key_env: {keys} is not accepted by {place} ({message}). Check the key's value."
+            return f"{self._places.key}: {place} demands a key ({message}). Name the variable that holds it."
+        return f"{self._places.key}: {keys} is not accepted by {place} ({message}). Check the key's value."
 
     def _connected(self) -> Transport:
         if self._transport is None:
@@ -305,7 +317,7 @@ class ApiModel:
         return Connection(
             base_url=self._filled(self._urls[0]) if self._urls else None,
             timeout_s=self._timeout_s,
-            key=None if self._api_key_env is None else environment.secret(self._api_key_env),
+            key=None if self._api_key_env is None else environment.secret(self._api_key_env, self._places.key),
             headers={name: environment.header(value, f"model.headers.{name}") for name, value in self._headers.items()},
             proxy=None if self._direct else environment.proxy(),
             http=self._http,
@@ -313,7 +325,7 @@ class ApiModel:
         )
 
     def _filled(self, url: str) -> str:
-        return environment.fill(url, "model.base_url").rstrip("/")
+        return environment.fill(url, self._places.url).rstrip("/")
 
 
 def _check(model: ApiModel) -> None:

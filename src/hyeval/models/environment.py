@@ -42,15 +42,15 @@ def require(names: Sequence[str], field: str, environment: Mapping[str, str] = o
         raise AccessError(f"{field}: {', '.join(missing)} {are} not set. Put it into the environment or into a `.env`.")
 
 
-def secret(name: str, environment: Mapping[str, str] = os.environ) -> str:
+def secret(name: str, field: str = "model.api_key_env", environment: Mapping[str, str] = os.environ) -> str:
     """Value of the variable that holds a key, without the line break that a file may have left at its end.
 
     What cannot stand in a header is refused here: the HTTP library would show it in its error.
     """
-    require([name], "model.api_key_env", environment)
+    require([name], field, environment)
     value = environment[name].strip()
     if not (value.isascii() and value.isprintable()):
-        raise AccessError(f"model.api_key_env: {name} holds characters that no key has. Copy the key again.")
+        raise AccessError(f"{field}: {name} holds characters that no key has. Copy the key again.")
     return value
 
 

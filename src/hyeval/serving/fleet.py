@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from hyeval.models import environment
-from hyeval.models.api import ApiModel, Quirks
+from hyeval.models.api import ApiModel, Places, Quirks
 from hyeval.models.checkpoint import Checkpoint, resolve_checkpoint
 from hyeval.models.hardware import Accelerator, Hardware
 from hyeval.serving.engines import ENGINES, Engine, KeyArgument, KeyFile, KeyVariable
@@ -50,7 +50,7 @@ class Subject:
     modality: tuple[str, ...]
 
 
-def make_remote(deployment: Deployment, subject: Subject) -> ApiModel:
+def make_remote(deployment: Deployment, subject: Subject, *, field: str = "deploy") -> ApiModel:
     """A checkpoint on servers that run already; which one they serve is for their owner to know."""
     assert deployment.name == REMOTE
     quirks = Quirks()
@@ -67,6 +67,7 @@ def make_remote(deployment: Deployment, subject: Subject) -> ApiModel:
         modality=subject.modality,
         video=sent_frames(subject.settings),
         quirks=quirks,
+        places=Places(f"{field}.api_key_env", f"{field}.served_name", f"{field}.base_url"),
     )
 
 
@@ -171,8 +172,7 @@ class _ServedCheckpoint:
         name = self.deployment.api_key_env
         if name is None:
             return None
-        environment.require([name], f"{self.field}.api_key_env")
-        return environment.secret(name)
+        return environment.secret(name, f"{self.field}.api_key_env")
 
     def _command(self, port: int, devices: Sequence[str], key: str | None) -> Command:
         words, private = self._words(port), []

@@ -166,11 +166,12 @@ class Server:
     def _start(self) -> None:
         launch = self.launch
         try:
-            self.port = launch.port or _free_port(launch.host)
+            free = _free_port(launch.host)  # also where a port is given: this tells whose address it is
         except OSError as error:
             rule = f"{launch.host} is no address of this machine ({error.strerror})."
             remedy = "Choose one that is, or leave it out; `deploy=remote` asks a server elsewhere."
             raise ConfigError([Problem(f"{launch.section}.host", rule, remedy)]) from error
+        self.port = launch.port or free
         if launch.port and not _is_free(launch.host, launch.port):
             rule = f"port {launch.port} of {launch.host} is taken by another program."
             raise ConfigError([Problem(f"{launch.section}.port", rule, "Choose another, or 0 for a free one.")])
