@@ -36,7 +36,7 @@ class ObedientModel(InProcess):
     def identity(self) -> Mapping[str, Any]:
         return {"engine": "obedient"}
 
-    async def prepare(self) -> None:
+    async def prepare(self, requests: Sequence[Request]) -> None:  # noqa: ARG002  # as it is called
         if self._loads == "for ever":
             await asyncio.Event().wait()
         self._obey(self._loads)

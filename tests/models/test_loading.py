@@ -14,11 +14,14 @@ import pytest
 import torch
 import transformers
 
-from hyeval.errors import MissingResource, ModelError
+from hyeval.errors import ConfigError, MissingResource, ModelError
 from hyeval.media import Media
-from hyeval.models.hardware import Accelerator, Hardware
+from hyeval.models.checkpoint import resolve_checkpoint
+from hyeval.models.hardware import Accelerator, Hardware, Strategy
 from hyeval.models.loading import Quantization, Recipe, load_module
 from hyeval.models.local import LocalModel
+from hyeval.models.rank_process import Blueprint
+from hyeval.models.ranks import RankedModel
 from hyeval.records import GenerationSettings, Response
 from tests.builders import make_image, make_request, make_sample, noise_bytes
 from tests.models.architectures import DEMO_MODEL, Parts, save_tokenizer
@@ -116,6 +119,39 @@ def changed(path: Path, **settings: Any) -> None:
     """Change settings in a JSON file; None removes one."""
     found = json.loads(path.read_text()) | settings
     path.write_text(json.dumps({name: value for name, value in found.items() if value is not None}))
+
+
+@pytest.mark.parametrize("hardware", [CPU, Hardware(accelerator=Accelerator.CPU, strategy=Strategy.DDP, devices=1)])
+def test_that_an_image_is_refused_costs_no_loading_of_weights(
+    text_model: Path, hardware: Hardware, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    blueprint = Blueprint(LocalModel, {"name": "text", "path": str(text_model)}, "hardware", hardware)
+    model = RankedModel(blueprint)
+    try:
+        with pytest.raises(ModelError, match="reads text only"):
+            asyncio.run(model.generate([make_request(make_sample("Which digit is it?", media=[IMAGE]))]))
+    finally:
+        model.close()
+    assert "loaded text" not in caplog.text
+
+
+def test_the_files_of_a_tokenizer_are_part_of_the_identity_and_what_is_told_about_it_is_not(
+    tmp_path: Path, text_model: Path
+) -> None:
+    folder = Path(shutil.copytree(text_model, tmp_path / "copy"))
+    (folder / "merges.txt").write_text("#version: 0.2\nh e\n")
+    before = resolve_checkpoint(str(folder), None).revision
+    (folder / "README.md").write_text("Fine.")
+    (folder / "LICENSE.txt").write_text("Free.")
+    assert resolve_checkpoint(str(folder), None).revision == before
+    (folder / "merges.txt").write_text("#version: 0.2\nt h\n")
+    assert resolve_checkpoint(str(folder), None).revision != before
+
+
+def test_a_folder_has_no_revision(text_model: Path) -> None:
+    with pytest.raises(ConfigError, match=r"model\.revision: .* is a folder here, which has no revision 'v1'"):
+        resolve_checkpoint(str(text_model), "v1")
 
 
 def test_a_tokenizer_without_padding_answers_as_with_it(tmp_path: Path, text_model: Path) -> None:

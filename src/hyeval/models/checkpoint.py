@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from hyeval.errors import MissingResource
+from hyeval.errors import ConfigError, MissingResource, Problem
 from hyeval.hub import hub_errors, not_fetched, settle_hub_mode, without_owner
 
-IGNORED_SUFFIXES = frozenset({".md", ".txt", ".lock", ".metadata", ".gitattributes"})
+IGNORED_SUFFIXES = frozenset({".md", ".lock", ".metadata", ".gitattributes"})
+PROSE = frozenset({"readme", "license", "licence", "notice", "requirements"})
+"""Names of texts that nothing reads; other `.txt` files may be a tokenizer's."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,9 @@ ADAPTER_FILE = "adapter_config.json"
 def _resolve(setting: str, path: str, revision: str | None) -> Checkpoint:
     folder = Path(path).expanduser()
     if folder.is_dir():
+        if revision is not None:
+            rule = f"{path} is a folder here, which has no revision '{revision}'."
+            raise ConfigError([Problem("model.revision", rule, "Leave it out, or set it to null.")])
         return Checkpoint(folder.name, folder)
     if folder.is_absolute() or path.startswith((".", "~")):
         raise MissingResource(f"{setting}: there is no folder {folder}. Check the path.")
@@ -91,8 +96,14 @@ def _digest(folder: Path) -> str:
     """Digest of all files that can change an answer, by name and content."""
     digest = hashlib.sha256()
     for path in sorted(folder.iterdir()):
-        if path.is_file() and path.suffix not in IGNORED_SUFFIXES and not path.name.startswith("."):
+        if path.is_file() and not _is_aside(path):
             digest.update(f"{path.name}\0".encode())
             with path.open("rb") as file:
                 digest.update(hashlib.file_digest(file, "sha256").digest())
     return f"sha256:{digest.hexdigest()}"
+
+
+def _is_aside(path: Path) -> bool:
+    """Whether a file of a checkpoint can change no answer."""
+    prose = path.suffix == ".txt" and path.stem.lower() in PROSE
+    return prose or path.suffix in IGNORED_SUFFIXES or path.name.startswith(".")

@@ -32,8 +32,8 @@ class InProcess:
     def fork(self) -> None:
         """Start processes that work for it, and perhaps go on as one; at most once, where no thread runs yet."""
 
-    async def prepare(self) -> None:
-        """Get ready to answer, such as by loading weights; without it that is done with the first batch."""
+    async def prepare(self, requests: Sequence[Request]) -> None:
+        """Get ready to answer the first batch, such as by loading weights; without it `generate` does that."""
 
     def estimate(self, request: Request) -> Usage:
         """All that may be generated; nothing is charged here."""

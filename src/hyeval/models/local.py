@@ -154,8 +154,7 @@ class LocalModel(InProcess):
 
     async def generate(self, requests: Sequence[Request]) -> Sequence[Response]:
         """Answer a batch of requests that share their generation settings."""
-        kinds = frozenset(medium.kind for request in requests for medium in request.sample.media)
-        processor = await self._ready(kinds)
+        processor = await self._ready(_kinds(requests))
         loop, started = asyncio.get_running_loop(), time.perf_counter()
         parts, failures = await loop.run_in_executor(self._preparation, self._prepare, requests)
         answers: dict[str, Response] = {}
@@ -187,9 +186,9 @@ class LocalModel(InProcess):
             self._device = device_process.part()
             self._preparers.fork()
 
-    async def prepare(self) -> None:
-        """Load the weights."""
-        await self._ready(frozenset())
+    async def prepare(self, requests: Sequence[Request]) -> None:
+        """Load the weights, unless the checkpoint cannot read what these requests hold."""
+        await self._ready(_kinds(requests))
 
     async def _ready(self, kinds: frozenset[MediaKind]) -> ProcessorMixin:
         """What reads answers, once the model is on its device."""
@@ -261,6 +260,10 @@ class LocalModel(InProcess):
                 self.limit.lower(part.prepared.lengths)
         elif self._grows and count == self.load.batch_size:
             self.load = dataclasses.replace(self.load, batch_size=grown(count, done.memory))
+
+
+def _kinds(requests: Sequence[Request]) -> frozenset[MediaKind]:
+    return frozenset(medium.kind for request in requests for medium in request.sample.media)
 
 
 def _does_not_fit(tokens: int) -> Response:

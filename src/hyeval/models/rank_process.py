@@ -128,17 +128,19 @@ async def _serve(connection: Connection, line: SharedLine, made: Model | Excepti
             loop.call_soon_threadsafe(questions.put_nowait, question)
 
     threading.Thread(target=receive, name="questions", daemon=True).start()
-    loading = asyncio.create_task(_load(made, line))
+    first = await questions.get()
+    loading = asyncio.create_task(_load(made, line, first.requests))
     async with asyncio.TaskGroup() as group:
+        group.create_task(_answer(first, line, loading))
         while True:
             group.create_task(_answer(await questions.get(), line, loading))
 
 
-async def _load(made: Model | Exception, line: SharedLine) -> Model:
+async def _load(made: Model | Exception, line: SharedLine, first: Sequence[Request]) -> Model:
     if isinstance(made, Exception):
         raise made
     if isinstance(made, InProcess):
-        await made.prepare()
+        await made.prepare(first)
     line.send(Ready())
     return made
 
