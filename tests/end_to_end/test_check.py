@@ -301,3 +301,30 @@ def test_data_are_looked_over_before_a_run_asks_anything(workspace: Workspace) -
         run="position",
     )
     assert by_position.code == 0, by_position.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (
+            ("A. red", "B. blue"),
+            "! custom_mcq: the options of 1 of 2 rows bring their letters along, and the prompt puts",
+        ),
+        (("(A) red", "(B) blue"), "'A. (A) red'. Take them out of the options."),
+        (("B. Franklin", "A. Lincoln"), None),
+        (("A. Lincoln", "Franklin"), None),
+    ],
+)
+def test_options_that_bring_their_letters_along_are_told(
+    workspace: Workspace, options: tuple[str, str], told: str | None
+) -> None:
+    columns = {
+        "question": ["Which?", "Which?"],
+        "A": [options[0], "one"],
+        "B": [options[1], "two"],
+        "answer": ["A", "B"],
+    }
+    write_csv(workspace.folder / "my.csv", columns)
+    checked = workspace.command("check", "task=custom_mcq", "dataset.path=my.csv", "tasks.custom_mcq.sample.images=[]")
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    assert told in checked.stdout if told else "letters along" not in checked.stdout

@@ -19,6 +19,12 @@ def print_inspections(found: Sequence[Inspection], console: Console) -> None:
             console.print(problem, markup=False, soft_wrap=True)
         if (more := one.problem_count - len(one.problems)) > 0:
             console.print(f"{one.task}: and {more} more problems", markup=False, soft_wrap=True)
+        if one.twice_labelled:
+            rule = (
+                f"the options of {one.twice_labelled} of {one.rows} rows bring their letters along, and the prompt puts"
+            )
+            remark = f"! {one.task}: {rule} others before them: '{one.example}'. Take them out of the options."
+            console.print(remark, markup=False, soft_wrap=True)
     kinds = [kind for kind in MediaKind if kind is MediaKind.IMAGE or any(one.media[kind] for one in found)]
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     table.add_column("task", overflow="fold")

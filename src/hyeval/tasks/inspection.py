@@ -34,7 +34,8 @@ Examine = Callable[[int, Mapping[str, Any]], Examination]
 class Inspection:
     """What was found in a task: how many rows and media there are, and what is wrong with them.
 
-    `problems` holds the first of `problem_count`.
+    `problems` holds the first of `problem_count`. Rows whose options bring their letters along are `twice_labelled`,
+    and `example` is a line of the first of them.
     """
 
     task: str
@@ -42,6 +43,8 @@ class Inspection:
     media: Counter[MediaKind] = field(default_factory=Counter)
     problems: list[str] = field(default_factory=list)
     problem_count: int = 0
+    twice_labelled: int = 0
+    example: str = ""
 
     def note(self, problem: str) -> None:
         """Count a problem, and keep it if it is one of the first."""
@@ -133,6 +136,9 @@ def inspect(task: Task, rows: Rows) -> Inspection:
 
 def _take_down(one: Examination, found: Inspection, names: _Names) -> None:
     found.media.update(medium.kind for medium in one.media)
+    if one.twice_labelled is not None:
+        found.twice_labelled += 1
+        found.example = found.example or one.twice_labelled
     for problem in (*map(str, one.errors), *names.add(found.rows, one.id)):
         found.note(problem)
     found.rows += 1

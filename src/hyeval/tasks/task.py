@@ -26,6 +26,7 @@ from hyeval.tasks.few_shot import (
     require_apart,
     source_of_examples,
 )
+from hyeval.tasks.labels import twice_labelled
 from hyeval.tasks.outline import outlined
 from hyeval.tasks.overlap import Row, Side, unasked
 from hyeval.tasks.prompt import NumberedMedia, Prompt, letter
@@ -142,9 +143,10 @@ class UnreadableRow:
 
 @dataclass
 class Examination:
-    """What was found in a row: its media, and what is wrong with it."""
+    """What was found in a row: its media, what is wrong with it, and a line that has an option's letter twice."""
 
     id: str
+    twice_labelled: str | None = None
     media: list[Media] = field(default_factory=list)
     errors: list[DataError] = field(default_factory=list)
 
@@ -346,7 +348,7 @@ class Task:
                 found.media.append(_medium(value, kind, place, self._folder))
         if not found.errors:
             with found.noting():
-                self._sample(index, found.id, row)
+                found.twice_labelled = twice_labelled(self._sample(index, found.id, row))
         return found
 
     def _completed(
