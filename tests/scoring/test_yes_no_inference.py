@@ -167,6 +167,13 @@ IN_PLAIN_WORDS = [
     ("Did the blue team win the match?", "The blue team won the match.", "yes"),
     ("Is the referee sitting?", "He sits on a high chair.", "yes"),
     ("Is the berry poisonous?", "The berry is edible.", "no"),
+    ("Is the lantern on?", "The lantern is not lit.", "no"),
+    ("Is the gymnast wearing shoes?", "The gymnast is barefoot.", "no"),
+    ("Is the map on the desk open?", "The map on the desk is folded.", "no"),
+    ("Will the loop end?", "It won't, because i never grows.", "no"),
+    ("Is May the wettest month?", "April: 52 mm\nMay: 71 mm\nJune: 40 mm", None),
+    ("Does the price peak in May?", "May has the highest bar of all, so the price does peak in May.", "yes"),
+    ("Is the blind down?", "Is the blind down? Is the blind down? Is the blind", None),
     ("Is the oven on?", "No\n\nIs the lamp on? Yes", "no"),
     ("Is the oven on?", "No. Or is it? Yes, the light is lit.", None),
 ]

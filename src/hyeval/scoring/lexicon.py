@@ -152,6 +152,7 @@ prime composite
 indoors outside
 outdoors inside
 open closed
+open folded
 empty full
 empty crowded
 true false

@@ -90,6 +90,9 @@ _WAYS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
         ),
         "allow": ((r"\bno (\w+ing)\b", r"\1 is forbidden"),),
         "forbid": ((r"\bno (\w+ing)\b", r"\1 is forbidden"),),
+        "on": ((r"\b(is|are)(n['’]t| not)? (?:lit|glowing)\b", r"\1\2 on"),),
+        "shoe": ((r"\b(?:is |are )?bare-?foot(?:ed)?\b", "wears no shoes"),),
+        "glove": ((r"\bwith (?:his|her|their|its) bare hands\b|\bbare-?handed\b", "wearing no gloves"),),
         "light": ((r"\b(?:lamp|signal|bulb)\b", "light"),),
         "free": (
             (r"(?<!not )\b(?:empty|vacant|unoccupied|available)\b", "free"),

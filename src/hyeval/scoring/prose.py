@@ -285,7 +285,9 @@ def without_echo(text: str, question: str) -> str:
     head = _ECHO.match(text)
     start = head.end() if head else 0
     if question and text[start : start + len(question)].casefold() == question.casefold():
-        return text[start + len(question) :].strip()
+        rest = without_echo(text[start + len(question) :].strip(), question)
+        is_cut = len(rest.split()) > 2 and question.casefold().startswith(rest.casefold())
+        return "" if is_cut else rest
     return text
 
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from hyeval.scoring import prose
 from hyeval.scoring.extraction import NOTHING, REFUSAL, SEVERAL, Extraction, Question, unanswered
-from hyeval.scoring.lexicon import STOPWORDS
+from hyeval.scoring.lexicon import STOPWORDS, concept, excludable
 from hyeval.scoring.proposition import Proposition
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.stance import negated
@@ -81,7 +81,7 @@ _INSTRUCTION = re.compile(
 )
 _SHORT_FORM = re.compile(
     r"^\W*(?:(?:yes|no)\W+)?(?:so\W+)?(?:it|he|she|they|there|this|that|these|those|you|we|i)\s*(?P<verb>is|are|was|"
-    r"were|does|do|did|can|ca(?=n't)|could|has|have|will|would)(?P<not>n't| not|not)?"
+    r"were|does|do|did|can|ca(?=n't)|could|has|have|will|wo(?=n't)|would)(?P<not>n't| not|not)?"
     r"(?:\s+(?:indeed|so|certainly|definitely|one|any|none|some|the case|contain|have|show|"
     r"include))*(?:\W*$|\s*[,;:]|\s+(?:because|since|as(?! (?:many|much|\w+ as)\b))\b)",
     re.I,
@@ -105,6 +105,8 @@ _WRONG_WORD = re.compile(
 )
 """A sentence by which one of the two words is not the answer: '"No" would be wrong'."""
 _TURN = Sieve(r"\b(?:but|however|yet)\b", re.IGNORECASE)
+_ITEM = re.compile(r"\W*(?P<name>[A-Za-z]+)\s*:\s*[-$€£]?\d[\d.,]*\s*(?:%|[A-Za-z]{1,6})?\W*$")
+_CONCLUDES = re.compile(r",\s+(?:and\s+)?(?:so|hence|thus|therefore),?\s+(?P<rest>.+)", re.IGNORECASE | re.DOTALL)
 _OPENS_TURN = re.compile(r"\W*(?:however|but)\b", re.IGNORECASE)
 _TURNED = re.compile(
     r"(?:\W*(?:at first(?: glance| sight)?|initially),?\s+)?(?P<before>.+?)[,;]?\s+(?:but|however,?|yet)\s+"
@@ -427,7 +429,8 @@ def _turned(line: str, asked: Proposition) -> bool | None:
         believed = asked.implied_by(disbelief.group("rest"))
         return None if believed is None else not believed
     if not _TURN.search(line):
-        return asked.implied_by(line)
+        implied, concluded = asked.implied_by(line), _CONCLUDES.search(line)
+        return asked.implied_by(concluded["rest"]) if implied is None and concluded else implied
     illusion = _ILLUSION.match(line)
     if illusion is not None and (seen := asked.implied_by(illusion.group("before"))) is not None:
         return not seen
@@ -442,7 +445,13 @@ def _turned(line: str, asked: Proposition) -> bool | None:
 
 
 def _leaves_open(line: str, question: Question) -> bool:
-    """Whether a sentence asks, says that it cannot be told, sets a condition, or only says what may be."""
+    """Whether a sentence asks, says that it cannot be told, sets a condition, or only says what may be.
+
+    So does an item of a list of values, by months or colours.
+    """
+    item = _ITEM.match(line)
+    if item is not None and excludable(concept(item["name"])):
+        return True
     is_hedged = _HEDGED.search(line) is not None and _HEDGED.search(question.text) is None
     is_untold = _UNTOLD.search(line) or _CONDITION_FIRST.match(line)
     is_split = (
