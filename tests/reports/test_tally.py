@@ -332,3 +332,11 @@ def test_the_majority_goes_by_what_was_read() -> None:
     assert tally.metric("majority").value == 1.0
     assert tally.metric("mean").value == pytest.approx(2 / 3)
     assert tally.metric("first").value == 0.0
+
+
+def test_the_majority_takes_answers_for_one_whatever_their_case_and_full_stop() -> None:
+    tally = Tally(1, 3)
+    for repeat, (answer, value) in enumerate([("dog", 0.0), ("Red  cat.", 1.0), ("red cat", 1.0)]):
+        score = Score(ScoreStatus.SCORED, value, answer=answer)
+        tally.add(make_sample(index=0), repeat, make_response(), score, reused=False)
+    assert tally.metric("majority").value == 1.0

@@ -230,8 +230,12 @@ def _found(name: str) -> Aggregation:
 
 
 def _digest(answer: str) -> int:
-    """An answer as a number: what was read is compared between repeats, never shown from here."""
-    return int.from_bytes(hashlib.blake2b(answer.encode("utf-8", "replace"), digest_size=8).digest(), signed=True)
+    """An answer as a number: what was read is compared between repeats, never shown from here.
+
+    Case, blanks and a full stop at the end make no other answer.
+    """
+    plain = " ".join(answer.casefold().split()).rstrip(" .")
+    return int.from_bytes(hashlib.blake2b(plain.encode("utf-8", "replace"), digest_size=8).digest(), signed=True)
 
 
 def _ordered(counter: Mapping[str, int]) -> dict[str, int]:
