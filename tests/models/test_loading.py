@@ -149,6 +149,23 @@ def test_the_files_of_a_tokenizer_are_part_of_the_identity_and_what_is_told_abou
     assert resolve_checkpoint(str(folder), None).revision != before
 
 
+def test_a_model_without_a_plan_is_not_computed_in_parts(tmp_path: Path, text_model: Path) -> None:
+    size = transformers.AutoConfig.from_pretrained(text_model).vocab_size
+    transformers.GPT2LMHeadModel(
+        transformers.GPT2Config(vocab_size=size, n_embd=32, n_layer=1, n_head=2)
+    ).save_pretrained(tmp_path)
+    for path in text_model.glob("*token*"):
+        shutil.copy(path, tmp_path)
+    shutil.copy(text_model / "chat_template.jinja", tmp_path)
+    hardware = Hardware(accelerator=Accelerator.CPU, strategy=Strategy.TENSOR_PARALLEL, devices=2)
+    model = RankedModel(Blueprint(LocalModel, {"name": "text", "path": str(tmp_path)}, "hardware", hardware))
+    try:
+        with pytest.raises(ModelError, match=r"^hardware=tensor_parallel: .*Set `hardware=fsdp`"):
+            asyncio.run(model.generate([make_request(make_sample("What is 1?"))]))
+    finally:
+        model.close()
+
+
 def test_a_folder_has_no_revision(text_model: Path) -> None:
     with pytest.raises(ConfigError, match=r"model\.revision: .* is a folder here, which has no revision 'v1'"):
         resolve_checkpoint(str(text_model), "v1")

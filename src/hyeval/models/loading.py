@@ -126,6 +126,11 @@ def _unloadable(folder: Path, error: Exception) -> ModelError:
     if "trust_remote_code" in str(error):
         remedy = "Serve it: `deploy=vllm deploy.arguments={trust-remote-code: true}`, if you trust that code."
         return ModelError(f"{rule}: it needs code of its own, which hyeval does not run. {remedy}")
+    if "has no `tp_plan`" in str(error):
+        plan = f"transformers has no plan by which the model in {folder} is computed in parts"
+        return ModelError(
+            f"hardware=tensor_parallel: {plan}. Set `hardware=fsdp`, or `hardware=ddp` if it fits one device."
+        )
     remedy = "Check that its files are all there and whole."
     return ModelError(f"{rule}: {str(error).strip().removesuffix('.')}. {remedy}")
 
