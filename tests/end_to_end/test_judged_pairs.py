@@ -68,3 +68,23 @@ def test_a_run_to_compare_with_needs_a_pairwise_rubric(grade: Grade) -> None:
     run = grade("judge.against=outputs/x")
     assert run.code == 2
     assert "judge.against: no task of this run compares two answers" in run.stderr
+
+
+def test_the_agreement_of_judges_is_that_of_their_verdicts_on_pairs(grade: Grade, start: Start) -> None:
+    """By hand: half the pairs are a tie for all; in the others two judges say 0 and one says 1."""
+    taste = (Rule(r"1: good \| 2: good", "TIE"), Rule("1: bad", "FIRST"), Rule("2: bad", "SECOND"), Rule("1: ", "TIE"))
+    servers = [start(answers=Answers(mode="rules", rules=rules)) for rules in (FAIR, taste, FAIR)]
+    judges = [
+        f"+judge.models.{name}="
+        f"{{_target_: hyeval.models.api.ApiModel, name: {name}, model: {name}, base_url: '{server.url}/v1'}}"
+        for name, server in zip(("one", "two", "three"), servers, strict=True)
+    ]
+    for number, method, kappa in (
+        (2, "cohen", (1 / 2 - 1 / 4) / (1 - 1 / 4)),
+        (3, "fleiss", (2 / 3 - 7 / 18) * 18 / 11),
+    ):
+        run = grade(*judges[:number], rubric=PAIR, verdict=VERDICT, name=method)
+        assert run.code == 0, run.stderr
+        told = run.result["tasks"]["essay"]["judging"]
+        assert (told["kappa_method"], told["consistency"]) == (method, 1)
+        assert told["kappa"] == pytest.approx(kappa)
