@@ -7,6 +7,7 @@ import json
 import logging
 import os
 import tempfile
+import time
 from array import array
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -21,6 +22,8 @@ logger = logging.getLogger(__name__)
 
 OF_TASKS = ("samples", "timing", "submissions")
 """Folders with a file for each task of a run."""
+LOCK_PATIENCE_S = 2.0
+"""Seconds that a run waits for a log which another one still holds."""
 EARLIER = ".earlier"
 """Ends the names of files that speak of an earlier run."""
 
@@ -157,16 +160,25 @@ class OrderedLog:
 
 
 def _lock(file: BinaryIO, path: Path) -> None:
-    """Keep other runs from a file until it is closed, where the file system knows locks."""
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        file.close()
-        raise OutputError(
-            f"{path}: is being written by another run. Wait for it, or set `hydra.run.dir=` to another folder."
-        ) from error
-    except OSError:
-        logger.debug("%s: no locks on this file system", path)
+    """Keep other runs from a file until it is closed, where the file system knows locks.
+
+    Those of a run that was just killed may be held for a moment by processes that end with it.
+    """
+    patience_ends = time.monotonic() + LOCK_PATIENCE_S
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            if time.monotonic() < patience_ends:
+                time.sleep(0.05)
+                continue
+            file.close()
+            raise OutputError(
+                f"{path}: is being written by another run. Wait for it, or set `hydra.run.dir=` to another folder."
+            ) from error
+        except OSError:
+            logger.debug("%s: no locks on this file system", path)
+        return
 
 
 def _encode(text: str) -> bytes:

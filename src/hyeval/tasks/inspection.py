@@ -13,8 +13,9 @@ from typing import Any
 
 from hyeval.errors import DataError
 from hyeval.media import Media, MediaKind
+from hyeval.tasks.examination import Examination
 from hyeval.tasks.rows import Rows
-from hyeval.tasks.task import Examination, Task
+from hyeval.tasks.task import Task
 
 TOLD_BEFORE_A_RUN = 5
 TOLD_BY_INSPECTION = 20

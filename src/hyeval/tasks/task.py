@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
@@ -17,6 +16,7 @@ from hyeval.media import Media, MediaKind, digest_of, media_from_value
 from hyeval.records import GenerationSettings, Message, Sample
 from hyeval.tasks.cells import AnswerFormat, accepted_answers, label, listed, options_of, parse_list, text_of
 from hyeval.tasks.download import FOLDER
+from hyeval.tasks.examination import Examination, twice_labelled
 from hyeval.tasks.few_shot import (
     FewShot,
     after_system,
@@ -26,7 +26,6 @@ from hyeval.tasks.few_shot import (
     require_apart,
     source_of_examples,
 )
-from hyeval.tasks.labels import twice_labelled
 from hyeval.tasks.outline import outlined
 from hyeval.tasks.overlap import Row, Side, unasked
 from hyeval.tasks.prompt import NumberedMedia, Prompt, letter
@@ -139,24 +138,6 @@ class UnreadableRow:
     id: str
     index: int
     error: MediaError
-
-
-@dataclass
-class Examination:
-    """What was found in a row: its media, what is wrong with it, and a line that has an option's letter twice."""
-
-    id: str
-    twice_labelled: str | None = None
-    media: list[Media] = field(default_factory=list)
-    errors: list[DataError] = field(default_factory=list)
-
-    @contextmanager
-    def noting(self) -> Iterator[None]:
-        """Take down an error of the data and go on."""
-        try:
-            yield
-        except DataError as error:
-            self.errors.append(error)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,11 +1,33 @@
-"""Options that bring the letters with them that the prompt puts before them."""
+"""What is found in a row of a data set before anything is asked."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 
+from hyeval.errors import DataError
+from hyeval.media import Media
 from hyeval.records import Sample
+
+
+@dataclass
+class Examination:
+    """What was found in a row: its media, what is wrong with it, and a line that has an option's letter twice."""
+
+    id: str
+    twice_labelled: str | None = None
+    media: list[Media] = field(default_factory=list)
+    errors: list[DataError] = field(default_factory=list)
+
+    @contextmanager
+    def noting(self) -> Iterator[None]:
+        """Take down an error of the data and go on."""
+        try:
+            yield
+        except DataError as error:
+            self.errors.append(error)
 
 
 def twice_labelled(sample: Sample) -> str | None:
