@@ -49,6 +49,8 @@ class Contraries:
             own = next((word for word in asked if complementary(word.meaning, denied)), None)
             return match[0] if own is None else f"{match['verb']} {text[own.start : own.end]}"
 
+        if not self._question.crux or not _DENIED_STATE.search(line):
+            return line
         text = self._question.text
         asked = [word for word in words(text) if word.meaning in self._question.crux]
         return _DENIED_STATE.sub(affirm, line)
