@@ -171,12 +171,23 @@ def test_a_broken_image_that_is_skipped_costs_only_its_own_row(workspace: Worksp
 
 
 def test_an_error_in_the_data_keeps_what_was_answered(workspace: Workspace) -> None:
-    arguments = own_task(workspace, [png(i) for i in range(200)], answer=["7"] * 199 + [None])
+    """What is derived from other columns is worked out when a row's turn comes."""
+    arguments = own_task(workspace, [png(i) for i in range(200)], answer=["7"] * 199 + [""])
+    task = workspace.folder / "conf" / "task" / "own.yaml"
+    task.write_text(task.read_text().replace("answer: answer", "answer: said, derive: {said: '{{ row.answer }}'}"))
     run = workspace.run(*arguments, *SCRIPTED)
     assert run.code == 3, run.stderr
-    assert "own, row 199 (id row199), column 'answer': the answer is empty" in run.stderr
+    assert "own, row 199 (id row199), column 'said': the answer is empty" in run.stderr
     assert run.result["tasks"]["own"]["counts"]["responses"]["ok"] >= 128
     assert run.result["tasks"]["own"]["error"] is not None
+
+
+def test_an_empty_answer_is_told_before_anything_is_asked(workspace: Workspace) -> None:
+    arguments = own_task(workspace, [png(i) for i in range(200)], answer=["7"] * 199 + [None])
+    run = workspace.run(*arguments, *SCRIPTED)
+    assert run.code == 2, run.stderr
+    assert "own, row 199 (id row199), column 'answer': the answer is empty" in run.stderr
+    assert not (run.folder / "results.json").exists()
 
 
 def test_malformed_yaml_is_named_with_its_line(workspace: Workspace) -> None:
