@@ -19,7 +19,7 @@ import psutil
 import pytest
 import torch
 
-from hyeval.errors import MediaError
+from hyeval.errors import MediaError, ModelError
 from hyeval.media import Media, MediaKind
 from hyeval.models.conversation import Decoded, MediaReading, to_conversation
 from hyeval.models.hardware import Accelerator, Hardware
@@ -151,6 +151,13 @@ def test_an_error_of_a_process_is_raised_in_the_run(make: Make) -> None:
     with pytest.raises(RemoteError, match=r"^integer division or modulo by zero$") as error:
         asyncio.run(in_batches(model, asked([image(1)])))
     assert type(error.value).__name__ == "ZeroDivisionError"
+
+
+def test_messages_that_a_chat_template_refuses_are_told_with_a_remedy(make: Make) -> None:
+    model = make(chat_template={"chat_template": "{{ raise_exception('not such a conversation') }}"})
+    told = r"does not take these messages \(user\): not such a conversation\. Ask without what it refuses"
+    with pytest.raises(ModelError, match=told):
+        asyncio.run(in_batches(model, asked([image(1)])))
 
 
 def test_what_each_process_warns_of_is_told_once(make: Make, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
