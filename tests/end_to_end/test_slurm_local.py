@@ -100,6 +100,16 @@ def test_a_killed_cell_is_noticed_and_goes_on_from_what_it_was_answered(workspac
     assert execution["reused"] + execution["generated"] == 360
 
 
+def assert_goes_on(workspace: Workspace) -> None:
+    """Run the sweep again: it has what was answered, and nothing that was in flight was lost."""
+    again = run(workspace, *SLOW)
+    assert again.code == 0, again.stderr
+    for one in cells(again.folder):
+        execution = json.loads((Path(one["folder"]) / "results.json").read_text())["execution"]
+        assert execution["reused"] >= 8
+        assert execution["in_flight_lost"] == 0
+
+
 @pytest.mark.parametrize("signal_name", ["SIGINT", "SIGTERM"])
 def test_an_interrupted_sweep_stops_its_cells_and_keeps_what_is_in_flight(
     workspace: Workspace, signal_name: str
@@ -112,12 +122,7 @@ def test_an_interrupted_sweep_stops_its_cells_and_keeps_what_is_in_flight(
     assert stopped.code == 130, stopped.stderr
     assert "The same command again goes on from there" in stopped.stderr
     assert psutil.wait_procs(children, timeout=20)[1] == []
-    again = run(workspace, *SLOW)
-    assert again.code == 0, again.stderr
-    for one in cells(again.folder):
-        execution = json.loads((Path(one["folder"]) / "results.json").read_text())["execution"]
-        assert execution["reused"] >= 8
-        assert execution["in_flight_lost"] == 0
+    assert_goes_on(workspace)
 
 
 def test_the_cells_of_a_killed_sweep_stop_and_keep_what_is_in_flight(workspace: Workspace) -> None:
@@ -127,12 +132,7 @@ def test_the_cells_of_a_killed_sweep_stop_and_keep_what_is_in_flight(workspace: 
     assert len(children) >= 4
     process.popen.kill()
     assert psutil.wait_procs(children, timeout=20)[1] == []
-    again = run(workspace, *SLOW)
-    assert again.code == 0, again.stderr
-    for one in cells(again.folder):
-        execution = json.loads((Path(one["folder"]) / "results.json").read_text())["execution"]
-        assert execution["reused"] >= 8
-        assert execution["in_flight_lost"] == 0
+    assert_goes_on(workspace)
 
 
 def test_a_cell_whose_time_is_up_goes_on_from_what_it_was_answered(workspace: Workspace) -> None:
