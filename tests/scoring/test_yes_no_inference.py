@@ -185,3 +185,13 @@ IN_PLAIN_WORDS = [
 )
 def test_inference(question: str, response: str, answer: str | None) -> None:
     assert extract(response, Question(question)).answer == answer
+
+
+def test_a_question_repeated_to_the_end_is_no_answer() -> None:
+    assert extract("Is it on? " * 2400, Question("Is it on?")).answer is None
+
+
+def test_capitals_without_end_are_read_in_linear_time() -> None:
+    assert (
+        extract(f"Both signs read {'NOPARKING ' * 60} today", Question("Do the two signs say the same?")).answer is None
+    )

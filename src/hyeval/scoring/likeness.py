@@ -27,7 +27,7 @@ _NAMES_OF_TWO = re.compile(
 )
 _NAME_OF_BOTH = re.compile(
     r"\W*(?:[Tt]hey\s+)?(?:[Bb]oth|[Aa]ll)\s+(?:of them\s+)?(?:\w+\s+)?(?:show|are(?: of)?|depict|read|say)\s+"
-    rf"(?:{_NAME}\s?)+\W*$"
+    rf"{_NAME}(?:\s+{_NAME})*\W*$"
 )
 
 

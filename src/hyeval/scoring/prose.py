@@ -280,15 +280,15 @@ def without_next_turn(text: str) -> str:
 
 
 def without_echo(text: str, question: str) -> str:
-    """Drop the question where the response begins by repeating it."""
+    """Drop the question where the response begins by repeating it, as often as it does, and a repetition cut off."""
     question = question.strip()
     head = _ECHO.match(text)
     start = head.end() if head else 0
-    if question and text[start : start + len(question)].casefold() == question.casefold():
-        rest = without_echo(text[start + len(question) :].strip(), question)
-        is_cut = len(rest.split()) > 2 and question.casefold().startswith(rest.casefold())
-        return "" if is_cut else rest
-    return text
+    asked, echoed = question.casefold(), False
+    while question and text[start : start + len(question)].casefold() == asked:
+        text, start, echoed = text[start + len(question) :].strip(), 0, True
+    is_cut = echoed and len(text.split()) > 2 and asked.startswith(text.casefold())
+    return "" if is_cut else text
 
 
 def without_loop(text: str) -> str:
