@@ -2,23 +2,28 @@
 
     python -m bench.local [ROUNDS] [BATCH_SIZE]
 
-The bare loop runs with the threads that PyTorch takes by itself, and with as many as hyeval gives a model of this size.
-For comparison there are the least that prepares batches while it generates, a loop over PyTorch's `DataLoader` with one
-worker, which looks nothing up, reads no answer and keeps none; and the model in the process of the executor, where
-preparing waits for the interpreter that generates.
+The bare loop is what transformers does by itself, in a process that has nothing of hyeval's loading: with the threads
+that PyTorch takes, and with as many as hyeval gives a model of this size. For comparison there are the least that
+prepares batches while it generates, a loop over PyTorch's `DataLoader` with one worker, which looks nothing up, reads
+no answer and keeps none; and hyeval's model in the process of the executor, where preparing waits for the interpreter
+that generates.
 """
 
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 import os
 import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from enum import StrEnum
+from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bench.plain import DEMO
 from hyeval.execution.executor import Executor, Outcome
@@ -33,6 +38,9 @@ from hyeval.models.rank_process import Blueprint
 from hyeval.models.ranks import RankedModel
 from hyeval.records import GenerationSettings, Message, Request, Role, Sample, canonical_json
 
+if TYPE_CHECKING:
+    import torch
+
 SETTINGS = GenerationSettings(max_tokens=8)
 REPEATS = 4
 """Each question is asked so often: of half a second, beginning and end would be a share that they are not of a run."""
@@ -40,38 +48,86 @@ REPEATS = 4
 
 def main() -> None:
     """Print samples and CPU time per second of each, in turns, and their ratios."""
-    import torch
-
     rounds, batch_size = (int(given) for given in (*sys.argv[1:], *("5", "8")[len(sys.argv) - 1 :]))
     model = LocalModel("demo", str(DEMO / "model"), hardware=Hardware(Accelerator.CPU), batch_size=batch_size)
     requests = _requests(canonical_json(model.identity()))
-    ranked = _ranked(batch_size)
+    ranked, plain = _ranked(batch_size), _Plain(requests, batch_size)
     for one in (model, ranked):
         asyncio.run(_warm(one, requests[:batch_size]))
-    threads, bare, frugal, loader, framework, together = torch.get_num_threads(), [], [], [], [], []
+    names = ("bare loop", "the same, hyeval's threads", "loop over a DataLoader", "hyeval", "in one process")
+    figures: dict[str, list[tuple[float, float]]] = {name: [] for name in names}
     for _ in range(rounds):
-        torch.set_num_threads(threads)
-        bare.append(_bare(model, requests, batch_size))
-        as_a_rank(model)
-        frugal.append(_bare(model, requests, batch_size))
-        loader.append(_with_a_worker(model, requests, batch_size))
-        framework.append(through_hyeval(ranked, requests))
-        together.append(through_hyeval(model, requests))
+        in_turn = (
+            plain.loop(Loop.BARE),
+            plain.loop(Loop.FRUGAL),
+            plain.loop(Loop.LOADER),
+            through_hyeval(ranked, requests),
+            through_hyeval(model, requests),
+        )
+        for name, figure in zip(names, in_turn, strict=True):
+            figures[name].append(figure)
     print(f"batch size {batch_size}, {len(requests)} samples, {rounds} rounds, medians:")
-    loops = (("bare loop", bare), ("the same, hyeval's threads", frugal), ("loop over a DataLoader", loader))
-    for name, figures in (*loops, ("hyeval", framework), ("in one process", together)):
-        speed = statistics.median(one[0] for one in figures)
-        ratio = statistics.median(one[0] / other[0] for one, other in zip(figures, bare, strict=True))
-        cpu_ms = 1000 * statistics.median(one[1] for one in figures) / len(requests)
+    for name, found in figures.items():
+        speed = statistics.median(one[0] for one in found)
+        ratio = statistics.median(one[0] / bare[0] for one, bare in zip(found, figures["bare loop"], strict=True))
+        cpu_ms = 1000 * statistics.median(one[1] for one in found) / len(requests)
         print(f"  {name:26} {speed:6.1f} samples/s, {ratio:.2f} of the bare loop; {cpu_ms:.2f} ms of CPU time here")
-    model.close()
-    ranked.close()
+    for process in (model, ranked, plain):
+        process.close()
 
 
-def as_a_rank(model: LocalModel) -> None:
+class Loop(StrEnum):
+    """A loop around `generate`."""
+
+    BARE = "batches encoded before"
+    FRUGAL = "the same, with hyeval's threads"
+    LOADER = "batches encoded by another process meanwhile"
+
+
+class _Plain:
+    """A process with the model as transformers loads it."""
+
+    def __init__(self, requests: Sequence[Request], batch_size: int) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._line, end = context.Pipe()
+        self._process = context.Process(target=_run_loops, args=(end, requests, batch_size))
+        self._process.start()
+        end.close()
+        self.loop(Loop.BARE)
+
+    def loop(self, kind: Loop) -> tuple[float, float]:
+        """Samples a second and CPU seconds of it."""
+        self._line.send(kind)
+        speed, cpu_s = self._line.recv()
+        return speed, cpu_s
+
+    def close(self) -> None:
+        """End the process."""
+        self._line.close()
+        self._process.join()
+
+
+def _run_loops(line: Connection, requests: Sequence[Request], batch_size: int) -> None:
+    import torch
+    from torch.utils.data import DataLoader
+    from transformers import AutoModelForImageTextToText
+
+    model = AutoModelForImageTextToText.from_pretrained(DEMO / "model").eval()
+    encoded: Any = _Encoded(requests, batch_size)
+    before, threads = list(encoded), torch.get_num_threads()
+    with suppress(EOFError):
+        while True:
+            kind = line.recv()
+            torch.set_num_threads(threads)
+            if kind is Loop.FRUGAL:
+                as_a_rank(model)
+            meanwhile = DataLoader(encoded, batch_size=None, num_workers=1, prefetch_factor=4)
+            line.send(_loop(model, meanwhile if kind is Loop.LOADER else before, len(requests)))
+
+
+def as_a_rank(module: torch.nn.Module) -> None:
     """Compute with as many threads as a rank would."""
-    assert model.loaded is not None
-    parameters = sum(parameter.numel() for parameter in model.loaded.module.parameters())
+    parameters = sum(parameter.numel() for parameter in module.parameters())
     Hardware(Accelerator.CPU).use_threads(parameters, os.environ)
 
 
@@ -97,19 +153,6 @@ async def _warm(model: Model, requests: Sequence[Request]) -> None:
     await model.generate(requests)
 
 
-def _bare(model: LocalModel, requests: Sequence[Request], batch_size: int) -> tuple[float, float]:
-    """Samples a second and CPU seconds of nothing but `generate`, over batches that were encoded before."""
-    return _loop(model, list(_Encoded(requests, batch_size)), len(requests))
-
-
-def _with_a_worker(model: LocalModel, requests: Sequence[Request], batch_size: int) -> tuple[float, float]:
-    """The same over batches that another process encodes meanwhile."""
-    from torch.utils.data import DataLoader
-
-    encoded: Any = _Encoded(requests, batch_size)
-    return _loop(model, DataLoader(encoded, batch_size=None, num_workers=1, prefetch_factor=4), len(requests))
-
-
 class _Encoded:
     """Batches of tensors, encoded when they are asked for."""
 
@@ -125,14 +168,13 @@ class _Encoded:
         return dict(encode(self._processor, conversations, {}))
 
 
-def _loop(model: LocalModel, batches: Iterable[Mapping[str, Any]], samples: int) -> tuple[float, float]:
+def _loop(model: Any, batches: Iterable[Mapping[str, Any]], samples: int) -> tuple[float, float]:
     import torch
 
-    assert model.loaded is not None
     started, cpu_s = time.perf_counter(), time.process_time()
     with torch.inference_mode():
         for batch in batches:
-            model.loaded.module.generate(**batch, max_new_tokens=SETTINGS.max_tokens, do_sample=False)
+            model.generate(**batch, max_new_tokens=SETTINGS.max_tokens, do_sample=False)
     return samples / (time.perf_counter() - started), time.process_time() - cpu_s
 
 
