@@ -82,6 +82,7 @@ class Generated:
 def generate(loaded: Loaded, work: Work) -> Generated:
     """Answer a batch whose tensors are on the device."""
     import torch
+    from transformers import GenerationConfig
 
     from hyeval.models.sampling import sampling_processors
 
@@ -89,20 +90,24 @@ def generate(loaded: Loaded, work: Work) -> Generated:
     if any(asked.continuations):
         return Generated(ranked=rank_continuations(loaded.module, loaded.tokenizer, inputs, asked.continuations))
     settings = asked.settings
-    options: dict[str, Any] = {"logits_processor": sampling_processors(settings, asked.keys)}
-    own = loaded.module.generation_config.stop_strings or ()
-    if stops := [*settings.stop, *([own] if isinstance(own, str) else own)]:
-        options |= {"stop_strings": stops, "tokenizer": loaded.tokenizer}
+    config = loaded.module.generation_config
+    own = config.stop_strings or ()
+    stops = [*settings.stop, *([own] if isinstance(own, str) else own)]
+    # As one object: given one by one, each batch would have the model's configuration looked through for settings.
+    chosen = GenerationConfig(
+        max_new_tokens=settings.max_tokens,
+        return_dict_in_generate=True,
+        output_logits=settings.top_logprobs > 0,
+        stop_strings=stops or None,
+    )
     with torch.inference_mode():
         given = share_media(loaded.module, inputs, asked.media)
         output = loaded.module.generate(
             **given,
-            **options,
-            max_new_tokens=settings.max_tokens,
-            return_dict_in_generate=True,
-            output_logits=settings.top_logprobs > 0,
+            generation_config=chosen,
+            logits_processor=sampling_processors(settings, asked.keys),
+            **({"tokenizer": loaded.tokenizer} if stops else {}),
         )
-    config = loaded.module.generation_config
     ends = config.eos_token_id if isinstance(config.eos_token_id, list) else [config.eos_token_id]
     # What an encoder and a decoder share begins at the decoder's first token, everything else after the prompt.
     start = 1 if loaded.module.config.is_encoder_decoder else inputs["input_ids"].shape[1]

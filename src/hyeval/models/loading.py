@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import inspect
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -85,7 +86,14 @@ def load_module(folder: Path, recipe: Recipe) -> Any:
     model.generation_config.update(**OURS)
     if recipe.compile:
         model.compile(dynamic=True)
+    _keep_signatures(type(model))
     return model.eval()
+
+
+def _keep_signatures(kind: type[Any]) -> None:
+    """Let `inspect.signature`, which `generate` asks eight times for each batch, find what it would work out anew."""
+    for _, method in inspect.getmembers(kind, inspect.isfunction):
+        method.__signature__ = inspect.signature(method)  # type: ignore[attr-defined]
 
 
 def _log_as_others_do() -> None:
