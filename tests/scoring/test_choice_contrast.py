@@ -143,6 +143,12 @@ RANGE = Question("Which inequality is shown?", ("$y > -1$", "$y \\geq -1$", "$y 
 TURNED = Question("By which angle was the dial turned?", ("90°", "180°", "360°"))
 LACK = Question("Which deficiency does the child have?", ("Vitamin C", "Vitamin E", "Iron"))
 HANDS = Question("Which vessel does the cook hold?", ("Pot", "Pan", "Jug"))
+COURSE = Question("What does the price do?", ("It rises steadily", "It falls steadily", "It falls and then rises"))
+BOARD = Question("What is the area of the board?", ("3π", "6π", "9π"))
+LAB = Question("Which room is beside the office?", ("Kitchen", "Storage room", "Hall"))
+REGIONS = Question("Which zone is the driest?", ("Zone C", "Zone A", "Zone B"))
+NETS = Question("Which plan is that of the house?", ("Plan a", "Plan b", "Plan c", "Plan d"))
+PHOTOS = Question("Which photo is the oldest?", ("Photo A", "Photo B", "Photo C", "Photo D"))
 
 READ = [
     # the other end of the scale
@@ -376,6 +382,26 @@ READ = [
     (TURNED, "The dial was turned by half a turn.", "B"),
     (TURNED, "It is a right angle.", "A"),
     (LACK, "Soft bones are typical, which is caused by a lack of vitamin E.", "B"),
+    (COURSE, "The price rises at first and then falls.", None),
+    (COURSE, "It drops at first and goes up in the end.", "C"),
+    (COURSE, "It rises after it has fallen.", "C"),
+    (COURSE, "It goes down all the way, week after week.", "B"),
+    (BOARD, "The area is 16π - 6π = 10π.", None),
+    (BOARD, "The area is 12π - 6π = 6π.", "B"),
+    (BOARD, "The area is 9π = 28.3 square metres.", "C"),
+    (LAB, "The office has a door to the room where the coats hang.", None),
+    (REGIONS, "Option C, because the other zones (zone A) are wet.", "C"),
+    (REGIONS, "Zones A and C are wetter.", None),
+    (NETS, "Plans a, b and c are those of a church.", None),
+    (NETS, "Plans a, c and d are not those of a house.", "B"),
+    (PHOTOS, "The third photo is the oldest one.", "C"),
+    (TALLY, "8<|im_end|>\n<|im_start|>user\nAnd fish?<|im_end|>\n<|im_start|>assistant\n9<|im_end|>", "B"),
+    (TALLY, "B<|eot_id|>There are 9 of them.", "B"),
+    (TALLY, "<|im_start|>assistant\n9<|im_end|>", "C"),
+    (TALLY, "> How many birds sit on the wire?\n> A. 7  B. 8  C. 9\n\n**C**", "C"),
+    (TALLY, "> There are 9.\n", "C"),
+    (POT, "There is salt on the table. <reasoning> The chef adds", None),
+    (POT, "The answer is B. <think> But the salt", "B"),
     (HANDS, "The pot is empty, the pan hangs next to the stove and the jug is broken.", None),
 ]
 

@@ -13,6 +13,8 @@ NUMBERS = Question("Which number on the board is not even?", ("4", "7", "10", "1
 FLASK = Question("Which liquid is in the flask?", ("Ethanol", "Water", "Oil", "Milk"))
 PLANET = Question("Which planet is shown?", ("Mars", "Venus", "Earth", "Saturn"))
 COUNTRY = Question("Which country is shaded?", ("Austria", "Hungary", "Poland", "Greece"))
+TOOL = Question("Which tool is on the bench?", ("Hand drill", "Wood saw", "Steel file", "Brass hook"))
+STAGE = Question("Who sings the solo?", ("The tenor", "The soprano", "The bass", "None of the above"))
 
 READ = [
     (BIRDS, "The hen cannot swim.", "B"),
@@ -26,6 +28,13 @@ READ = [
     (PLANET, "The answer would be Mars because of the colour, no wait, Mars has no rings. So it's Saturn.", "D"),
     (PLANET, "The answer is Mars. No wait, it has rings: the answer is Saturn.", "D"),
     (COUNTRY, "匈牙利", "B"),
+    (COUNTRY, "Not Austria, not Hungary (too small) and clearly not Poland: the shape is that of the south.", "D"),
+    (COUNTRY, "It's not Austria, and surely not Poland.", None),
+    (COUNTRY, "Not Austria, not Poland, Greece.", "D"),
+    (TOOL, "It is not the hand drill, not the wood saw, and definitely not the brass hook.", "C"),
+    (TOOL, "The bench holds neither the drill, nor the saw.", None),
+    (STAGE, "He is not the tenor, and he is not the soprano or the bass either.", "D"),
+    (STAGE, "She is not the tenor, and she is the soprano.", "B"),
 ]
 
 

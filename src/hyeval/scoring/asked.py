@@ -13,7 +13,7 @@ from hyeval.scoring.letters import SINGLE, Letters
 from hyeval.scoring.lexicon import STOPWORDS, concept
 from hyeval.scoring.matching import match_expression, match_number
 from hyeval.scoring.number import extract_number
-from hyeval.scoring.options import Mention, full_mentions, letter_names, option_of, prepared
+from hyeval.scoring.options import Mention, full_mentions, option_of, prepared
 from hyeval.scoring.poles import Pole, Sides, covariation
 from hyeval.scoring.prose import refuses
 from hyeval.scoring.sieve import Sieve
@@ -156,11 +156,6 @@ class Asked:
     def topic(self) -> frozenset[str]:
         """The words of the question that weigh."""
         return spoken(self.question.text).present - STOPWORDS
-
-    @cached_property
-    def letter_names(self) -> dict[tuple[str, str], int]:
-        """The options that are a noun and a letter."""
-        return letter_names(self.options)
 
     @cached_property
     def asks_for_absence(self) -> bool:
@@ -405,9 +400,10 @@ class Asked:
 
     def by_letter_name(self, line: Spoken) -> int | None:
         """The option that a noun and a letter name with a verb between: "the blood type is B" for "Type B"."""
-        for match in _LETTER_NAME.finditer(line.text) if self.letter_names and line.marks & SINGLE else ():
+        names = self.options.letter_names
+        for match in _LETTER_NAME.finditer(line.text) if names and line.marks & SINGLE else ():
             nouns = spoken(line.text[: match.start()]).meanings[-4:]
-            named = [self.letter_names.get((noun, match.group(1).lower())) for noun in nouns]
+            named = [names.get((noun, match.group(1).lower())) for noun in nouns]
             option = next((option for option in named if option is not None), None)
             if option is not None and stance_in(line, match.start(1), match.end(1)) is Stance.ASSERTED:
                 return option

@@ -72,4 +72,4 @@ def _paraphrased(asked: Asked, lines: list[str]) -> int | None:
     if named is not None or denied:
         return named
     partial = partial_mention(last, options, asked.question.text) if length < _PHRASE else None
-    return partial if partial is not None else nearest(last, options)
+    return partial if partial is not None else nearest(last, options, asked.question.text)

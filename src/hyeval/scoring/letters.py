@@ -23,10 +23,12 @@ ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _MEANINGS = [frozenset((concept(name), ROMAN.get(name, concept(name)))) for name in ALPHABET]
 """What each letter may mean as a word of an option: itself, or a Roman numeral."""
 _LETTER = Sieve(
-    r"(?<![A-Za-z0-9'’_\\])(?:(?P<noun>option|choice|answer|letter|alternative|选项|选择|opción|opção|opzione|réponse|"
+    r"(?<![A-Za-z0-9'’_\\])(?:(?P<noun>option|choice|answer|letter|alternativ[ae]|选项|选择|opción|opção|opzione|réponse|"
     r"antwort)s?\s*)?"
     r"(?P<open>[(\[\"'*]*)(?P<letter>[A-Z])(?P<close>[)\]\"'*]*)(?![A-Za-z0-9_])(?!['’][a-z])",
 )
+_NOUNS = ("Option", "Options", "Choice", "Answer", "Alternative", "Opción", "Opção", "Opzione", "Réponse", "Antwort")
+"""Nouns of options at the beginning of a sentence."""
 _ANY_WORD = re.compile(r"\w")
 _AFTER_SMALL = re.compile(r"[\"')\]}.,:*$。]*(?:\s*$|[)\].:,])")
 SINGLE = MARKS.add_within(re.compile(r"[A-Z](?![A-Za-z0-9_])"))
@@ -66,6 +68,7 @@ _RIGHT = re.compile(
     r"it is|it must be|fits|matches|remains|is left|richtig|correcte|correcta|corretta|✓|✔|✅)(?=\W|$)"
     r"|^\s*(?:选项)?\s*(?:是|为)?\s*(?:正确|对的|对)|^\s*(?:です|が正解|이다|입니다)"
 )
+_BECAUSE = re.compile(r"[)\]\"'*]*,?\s+(?:because|since|as)\b")
 _LACKS = re.compile(
     r"^[)\]}\"'*]*\s+(?:(?:is|are|was|does|do|did|has|have|can|could)\s*(?:not|n't)|cannot|never)\b"
     r"(?!\s+(?:be\s+)?(?:(?:the|a|an)\s+)?(?:\w+ly\s+)?"
@@ -146,7 +149,7 @@ class Letters:
 
     def _letter(self, match: re.Match[str]) -> Letter | None:
         line, name = match.string, match.group("letter")
-        noun = bool(match.group("noun"))
+        noun = match.group("noun") is not None or line[: match.start()].rstrip().endswith(_NOUNS)
         enclosed = bool(match.group("open") and match.group("close"))
         option = self.option(name)
         if option is None or (not enclosed and name in "AI" and _is_plain_word(name, line[match.end() :], noun)):
@@ -231,6 +234,7 @@ def rank_of(line: Spoken, letter: Letter, last: bool) -> Rank:
     ends_sentence = not after.strip(" .!)\"'*]")
     if (
         _RIGHT.match(after)
+        or (letter.marked and not before.strip(" \"'(*[") and _BECAUSE.match(after))
         or (marks & _POINTING.mark and _POINTING.search(before))
         or (ends_sentence and marks & _IS.mark and _IS.search(before))
         or (marks & CORRECTION.mark and CORRECTION.search(before))

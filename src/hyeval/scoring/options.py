@@ -42,6 +42,14 @@ _BY = re.compile(r"\bby\b")
 _WITHIN = tuple("^_{/\\}")
 """What stands beside a part of a formula, which is no option by itself."""
 _MORE_NUMBERS = re.compile(r"(?:,\s*\d+\b)*,?\s+(?:and|or|&)\s+\d+\b(?!\s*%)")
+_MORE_LETTERS = re.compile(
+    r"(?:,\s*[a-z]\b)*,?\s+(?:and|or|&)\s+(?:[b-hj-z]\b|[ai]\b(?=\W*$|\s+(?:are|have|were|do|can|show|look)\b))",
+    re.IGNORECASE,
+)
+_SINGLE = re.compile(r"\d+|\b[A-Za-z]\b")
+_THEN = re.compile(r"\bthen\b", re.IGNORECASE)
+_TURNS_ROUND = re.compile(r"\b(?:after|before|until|till|by|from|since|following)\b", re.IGNORECASE)
+"""What may tell a course in another order."""
 _TOGETHER = re.compile(r"\W*(?:both|all)\b.*\band\b", re.IGNORECASE)
 _MANY = 40
 """A sentence that names options more often than twice this is a loop; its head and tail tell all."""
@@ -144,6 +152,22 @@ class Options:
         return frozenset(option for option, phrase in enumerate(self.phrases) if self.phrases.count(phrase) > 1)
 
     @cached_property
+    def courses(self) -> Mapping[int, tuple[str, ...]]:
+        """The options that say one thing and then another, with their telling words: "rises and then falls"."""
+        told = [option for option, text in enumerate(self.texts) if _THEN.search(text)]
+        found = {option: tuple(_telling(self.phrases[option])) for option in told}
+        return {option: steps for option, steps in found.items() if len(steps) > 1}
+
+    @cached_property
+    def letter_names(self) -> Mapping[tuple[str, str], int]:
+        """The options that are a noun and a letter, such as "Type B", by noun and letter."""
+        return {
+            (phrase[0], phrase[1]): option
+            for option, phrase in enumerate(self.phrases)
+            if len(phrase) == 2 and len(phrase[1]) <= 2 and phrase[1].isalpha()
+        }
+
+    @cached_property
     def have_ordinals(self) -> bool:
         """Whether an ordinal is part of an option: "Second floor"."""
         return any(concept(name) in self.signs for name in ORDINALS)
@@ -161,10 +185,11 @@ class Options:
 
     @cached_property
     def counted_nouns(self) -> frozenset[str]:
-        """The nouns of options that are numbered in order: picture 1, picture 2 …"""
+        """The nouns of options that are numbered or lettered in order: picture 1, picture 2 …"""
         if _are_years(self.texts):
             return frozenset((concept("year"),))
-        numbered = [phrase for place, phrase in enumerate(self.phrases) if str(place + 1) in phrase]
+        signs = [{str(place + 1), chr(ord("a") + place)} for place in range(len(self))]
+        numbered = [phrase for sign, phrase in zip(signs, self.phrases, strict=True) if not sign.isdisjoint(phrase)]
         is_list = len(numbered) > 1 and numbered[:] == list(self.phrases[: len(numbered)])  # one may say "none of them"
         return (
             frozenset(numbered[0]).intersection(*numbered) if is_list and len(self) - len(numbered) < 2 else frozenset()
@@ -228,17 +253,23 @@ def full_mentions(text: Spoken, options: Options) -> list[Mention]:
         found = _outermost(found if len(found) <= 2 * _MANY else found[:_MANY] + found[-_MANY:])
         if options.twins:
             found = [one for one in found if _is_literal(one, found, text.text, options)]
-    return [*found, *_joined(found, text.text, options)] if options.counted_nouns else found
+    if not found or not (options.counted_nouns or options.letter_names):
+        return found
+    return [*found, *_joined(found, text.text, options)]
 
 
 def _joined(found: list[Mention], line: str, options: Options) -> Iterator[Mention]:
-    """Numbered options of which a list has the numbers alone, as 3 and 4 in "graphs 1, 3 and 4"."""
+    """Options of which a list has the numbers or letters alone, as 3 and 4 in "graphs 1, 3 and 4"."""
     for one in found:
-        numbers = _MORE_NUMBERS.match(line, one.end)
-        for number in re.findall(r"\d+", numbers.group()) if numbers is not None else ():
-            option = int(number) - 1
-            if option < len(options) and number in options.phrases[option]:
-                yield Mention(option, one.start, numbers.end() if numbers else one.end)
+        more = (_MORE_NUMBERS if options.counted_nouns else _MORE_LETTERS).match(line, one.end)
+        if more is None and options.letter_names:
+            more = _MORE_LETTERS.match(line, one.end)
+        for name in _SINGLE.findall(more.group()) if more is not None else ():
+            option = options.letter_names.get((options.phrases[one.option][0], name.lower()))
+            if option is None and name.isdigit() and name in options.phrases[min(int(name), len(options)) - 1]:
+                option = int(name) - 1
+            if option is not None:
+                yield Mention(option, one.start, more.end() if more else one.end)
 
 
 def _is_literal(one: Mention, found: list[Mention], line: str, options: Options) -> bool:
@@ -291,10 +322,20 @@ def core_mentions(present: Mapping[str, Span], options: Options, text: Spoken) -
     `present` has the telling words of the text, each with its place.
     """
     found = {option: core for option, core in options.named if core <= present.keys()} if present else {}
+    if options.courses:
+        found = {option: core for option, core in found.items() if not _is_turned(option, text, options)}
     if len(found) > 1:
         outer = {option: core for option, core in found.items() if not any(core < other for other in found.values())}
         found = outer if _BY.search(text.text) else _in_order(outer, text, options) or outer
     return [_spanning(option, core, present) for option, core in found.items()]
+
+
+def _is_turned(option: int, text: Spoken, options: Options) -> bool:
+    """Whether an option tells a course of which a text has all steps in another order: "falls and then rises"."""
+    steps = options.courses.get(option)
+    if steps is None or not text.present.issuperset(steps):
+        return False
+    return not _follows(steps, text.meanings) and _TURNS_ROUND.search(text.text) is None
 
 
 def _in_order(found: Mapping[int, frozenset[str]], text: Spoken, options: Options) -> dict[int, frozenset[str]]:
@@ -354,7 +395,7 @@ def partial_mention(text: Spoken, options: Options, question: str) -> int | None
     candidates = [
         option
         for option, core in enumerate(options.cores)
-        if phrase and phrase <= set(options.phrases[option]) and phrase & core
+        if phrase and phrase <= set(options.phrases[option]) and phrase & core and not _is_turned(option, text, options)
     ]
     return candidates[0] if len(candidates) == 1 else None
 
@@ -365,10 +406,18 @@ def _holds(phrase: tuple[str, ...], spoken: list[str]) -> bool:
     return any(telling[start : start + len(spoken)] == spoken for start in range(len(telling) - len(spoken) + 1))
 
 
-def nearest(text: Spoken, options: Options) -> int | None:
-    """The option with which a sentence shares most telling words, if it leads clearly."""
-    present = text.present
+def nearest(text: Spoken, options: Options, question: str) -> int | None:
+    """The option with which a sentence shares most telling words, if it leads clearly; words of the question tell none.
+
+    An option that says one thing and then another takes both; one that is named as it is written is no paraphrase.
+    """
+    present = text.present - spoken(question).present
     shares = [len(core & present) / len(core) if core else 0.0 for core in options.cores]
+    for option in {one.option for one in full_mentions(text, options)}:
+        shares[option] = 0.0
+    for option, steps in options.courses.items():
+        if not text.present.issuperset(steps) or _is_turned(option, text, options):
+            shares[option] = 0.0
     ranking = sorted(range(len(shares)), key=lambda option: -shares[option])
     best, second = shares[ranking[0]], shares[ranking[1]] if len(ranking) > 1 else 0.0
     return ranking[0] if best >= 0.5 and second <= best / 2 else None
@@ -431,15 +480,6 @@ def _place(match: re.Match[str], count: int) -> int:
     if name in _CHINESE_ORDINALS:
         return _CHINESE_ORDINALS.index(name)
     return (ORDINALS.get(name.lower()) or int(name)) - 1
-
-
-def letter_names(options: Options) -> dict[tuple[str, str], int]:
-    """Options that are a noun and a letter, such as "Type B", by noun and letter."""
-    return {
-        (phrase[0], phrase[1]): option
-        for option, phrase in enumerate(options.phrases)
-        if len(phrase) == 2 and len(phrase[1]) <= 2 and phrase[1].isalpha()
-    }
 
 
 def refusing_option(options: Options) -> int | None:

@@ -42,6 +42,8 @@ CLOCK = Sieve(
 FORMULA = Sieve(r"[\\_$π°]|\bpi\b|degree", marked=True)
 """What every formula has that `plain_formula` writes otherwise; the mark also stands for a π behind a digit: 2pi."""
 _MINUTES = {"quarter": 15, "half": 30, "five": 5, "ten": 10, "twenty": 20, "twenty-five": 25, "twenty five": 25}
+_OPERATOR_BEHIND = re.compile(r"\s*[-+*/×·÷]\s*[\w(\\√]")
+_OPERATOR_BEFORE = re.compile(r"[\w)}°%]\s?[-+*/×·÷]\s?\Z")
 _ANY_DIGIT = re.compile(r"\d")
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
@@ -65,6 +67,12 @@ def has_formula(text: str) -> bool:
     # Of the forms in LaTeX only π and degrees behind a digit are written without one of these signs.
     unit = "pi" in text or "degree" in text or "π" in text or "°" in text
     return unit and _ANY_DIGIT.search(text) is not None
+
+
+def is_operand(line: str, start: int, end: int) -> bool:
+    """Whether what stands at a place is added to something or the like, and an equals sign follows: "9π - 4π = 5π"."""
+    joined = _OPERATOR_BEHIND.match(line, end) or _OPERATOR_BEFORE.search(line, 0, start)
+    return joined is not None and "=" in line[end:]
 
 
 def clock_time(text: str) -> str:

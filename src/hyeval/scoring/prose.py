@@ -33,6 +33,9 @@ _TURN = re.compile(
     re.IGNORECASE,
 )
 """It begins with the end of a line, which the engine looks for first."""
+_TURN_END = re.compile(r"<\|(?:im_end|eot_id|end|eos|endoftext|end_of_text)\|>|<end_of_turn>|</s>")
+_OWN_TURN = re.compile(r"(?:\s|<[|/]?\w+\|?>)*(?:assistant|model)\b")
+"""What follows the end of a turn where the same speaker goes on."""
 _MARKED_TURN = re.compile(r"<\|im_start\|>\s*user|<start_of_turn>\s*user|\[INST\]", re.IGNORECASE)
 _FAILED = Sieve(
     r"failed to obtain answer|request[_ ]failed"
@@ -109,6 +112,8 @@ _ENDS_WELL = re.compile(
     re.IGNORECASE,
 )
 """A last sentence that concludes, if only its full stop is missing."""
+_QUOTED = re.compile(r"(?:>[^\n]*(?:\n\s*+|\Z))+")
+"""A block quote at the beginning of a text."""
 _ECHO = re.compile(r"\s*(?:question|q|问题)\s*:\s*", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]+")
 _EDGE = ".,;:!*\"'"
@@ -239,7 +244,7 @@ def reading(response: str, echo: str = "") -> Reading:
     parts = split_reasoning(response)
     thinking = not parts.closed and not parts.answer
     text = parts.thought or "" if thinking else parts.answer
-    text = without_echo(tidy(bounded(text)).strip(), echo)
+    text = without_echo(tidy(first_turn(bounded(text))).strip(), echo)
     if not text:
         return Reading("", reason=EMPTY)
     if _may_have_failed(folded_text(text[:400])) and _FAILED.search(text[:400]):
@@ -250,7 +255,7 @@ def reading(response: str, echo: str = "") -> Reading:
     declared = declaration(text, echo)
     if declared == SEVERAL:
         return Reading(text, reason=SEVERAL)
-    return Reading(text, declared, unfinished=cut_off(text))
+    return Reading(text, declared, unfinished=not parts.closed or cut_off(text))
 
 
 def _may_have_failed(folded: str) -> bool:
@@ -271,17 +276,33 @@ def refuses(text: str) -> bool:
     return bool(marks_of(text) & _REFUSAL.mark and _REFUSAL.search(text))
 
 
+def first_turn(text: str) -> str:
+    """Cut what follows the marker with which a chat template ends a turn or begins the other speaker's."""
+    if "<" not in text and "[" not in text:
+        return text
+    marked = _MARKED_TURN.search(text, 1)
+    text = text[: marked.start()] if marked else text
+    start, speaks = 0, False
+    for end in _TURN_END.finditer(text) if "<" in text else ():
+        speaks = speaks or bool(_SPECIAL.sub("", text[start : end.start()]).strip())
+        if speaks and not _OWN_TURN.match(text, end.end()):
+            return text[: end.start()]
+        start = end.end()
+    return text
+
+
 def without_next_turn(text: str) -> str:
     """Cut a question that the model invented after its answer, and all that follows it."""
     turn = _TURN.search(text, 1) if "\n" in text else None
-    marked = _MARKED_TURN.search(text, 1) if "<" in text or "[" in text else None
-    starts = [found.start() for found in (turn, marked) if found]
-    return text[: min(starts)].rstrip() if starts else text
+    return text[: turn.start()].rstrip() if turn else text
 
 
 def without_echo(text: str, question: str) -> str:
     """Drop the question where the response begins by repeating it, as often as it does, and a repetition cut off."""
     question = question.strip()
+    quoted = _QUOTED.match(text) if text[:1] == ">" else None
+    if quoted and quoted.end() < len(text) and question and question.casefold() in quoted.group().casefold():
+        text = text[quoted.end() :]
     head = _ECHO.match(text)
     start = head.end() if head else 0
     asked, echoed = question.casefold(), False

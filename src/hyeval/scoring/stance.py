@@ -35,7 +35,7 @@ _RESET = Sieve(
     r"[;—–→⇒。]|: |\s-\s|\bbut\b|\bhowever\b|\bso\b|\btherefore\b|\bthus\b|\bhence\b|\binstead\b(?! of)|"
     r"\b(?<!not )(?<!n't )yet\b|\bonly\b|\bleav(?:es|ing)\b"
     r"|,\s*(?=(?:it|they|this|that|there|which|we|he|she|i)\b)|\b(?:it|they)(?:'s|'re| is| are| must)\b"
-    r"|,?\s+(?:and|while|whereas)\s+(?=(?:it|they|the|this)\b)"
+    r"|,?\s+(?:and|while|whereas)\s+(?=(?:it|they|he|she|the|this)\b)"
     r"|而是|但|所以|因此|, (?:rather|and is|and are)\b(?! than)|\bexcept\b|\bother than\b",
     re.IGNORECASE,
 )
@@ -89,10 +89,11 @@ _TURNS = _DENIED.mark | _NEGATION.mark | _ASIDE.mark
 """A sentence without these marks asserts whatever it names."""
 
 
+_PLAIN_NO = re.compile(r"\b(?:no|not|without|neither|cannot)\b|n['’]t\b", re.IGNORECASE)
 _REPEATED_NO = re.compile(
-    r"(\b(?:no|not|without|neither|n't)\b[^,;.]{1,40}?(?:,\s*|\s(?:and|or)\s+))(?:no|not|without)\b", re.IGNORECASE
+    r"(?:,\s*(?:(?:and|or|but)\s+)?|\s(?:and|or)\s+)(?:(?:also|\w+ly)\s+)?(?:no|not|without)\b", re.IGNORECASE
 )
-"""The second of two negations that stand side by side and do not cancel each other: "no label and no text"."""
+"""A negation that stands beside an earlier one and does not cancel it: "no label, and certainly no text"."""
 _SAID_NO = re.compile(r"^\W*no\s*,(?=\s+\w+\s+\w)", re.IGNORECASE)
 """A "No" that answers, and does not negate what the sentence goes on to say."""
 _NEITHER = re.compile(r"neither|nor\b", re.IGNORECASE)
@@ -202,7 +203,8 @@ def _starts_anew(clause: str, after: str) -> bool:
         return True
     if not _ONLY_ARTICLE.match(clause[clause.rindex(",") + 1 :]):
         return False
-    if OPENS_WITH_NOT.match(clause) and clause.count(",") == 1:
+    *denied, _ = clause.split(",")
+    if all(map(OPENS_WITH_NOT.match, denied)):
         return not re.search(r"\w", after)
     return bool(_OWN_VERB.match(after))
 
@@ -215,4 +217,5 @@ def negated(clause: str) -> bool:
 def _negations(clause: str) -> int:
     """How often a clause negates, where two negations cancel each other."""
     count = _NEGATION.count(clause)
-    return count if count < 2 else _NEGATION.count(_REPEATED_NO.sub(r"\1", clause))
+    first = _PLAIN_NO.search(clause) if count > 1 else None
+    return count if first is None else count - len(_REPEATED_NO.findall(clause, first.end()))

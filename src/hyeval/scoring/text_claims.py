@@ -23,6 +23,7 @@ from hyeval.scoring.options import (
     telling_words,
     unnested,
 )
+from hyeval.scoring.plain import is_operand
 from hyeval.scoring.stance import Stance, excepts, stance_in
 from hyeval.scoring.statements import CONCLUSION, last_turn, settles
 from hyeval.scoring.words import Spoken, spoken
@@ -152,6 +153,8 @@ class TextClaims:
         asserted: set[int] = set()
         aside: list[Mention] = []
         mentions = self._asked.main_mentions(mentions, line.text)
+        if "=" in line.text:
+            mentions = [one for one in mentions if not is_operand(line.text, one.start, one.end)]
         for mention in mentions:
             position = stance_in(line, mention.start, mention.end)
             pole = self._asked.pole_of(line.text, mention.start, mention.end)
