@@ -255,6 +255,9 @@ def test_a_working_directory_that_is_gone_is_told(tmp_path: Path) -> None:
     ("arguments", "says"),
     [
         (["limt=8"], "error: limt: there is no such setting. Did you mean 'limit'?"),
+        (["batch_size=4"], "error: batch_size: there is no such setting. Did you mean `model.batch_size=`?"),
+        (["devices=2"], "there is no such setting. Did you mean `hardware.devices=` or `deploy.devices=`?"),
+        (["model=gpt_4o", "concurrency=8"], "there is no such setting. Did you mean `model.concurrency=`?"),
         (["run", "limit=0"], "error: limit: "),
         (["model=hf"], "error: model.path: must be set."),
         (["lst", "tasks"], "Did you mean 'list'?"),

@@ -38,6 +38,7 @@ _ALTERNATIVE = re.compile(r"(?:literal|tuple|list|dict)\[.*\]|constrained-\w+|in
 """How pydantic names one of several types that a setting may have, as the last part of its place."""
 ONLY_JUDGE = "judge"
 """The name of the model in the file of a single judge."""
+NO_SUCH_SETTING = "there is no such setting."
 UNSET = "<unset>"
 """Stands for a required setting while the others are checked."""
 
@@ -56,7 +57,7 @@ def validate(config: DictConfig) -> RunConfig:
     try:
         run = RunConfig.model_validate(plain)
     except ValidationError as error:
-        problems += to_problems(error, RunConfig)
+        problems += [_placed(problem, plain) for problem in to_problems(error, RunConfig)]
     settings, wrong = _check_model(plain.get("model"), "model")
     problems += wrong
     judges, wrong = _check_judges(plain.get("judge"))
@@ -236,12 +237,16 @@ def _check_deployments(run: RunConfig) -> list[Problem]:
 
 
 def _model_settings(model: ModelConfig, place: str) -> ModelSettings:
-    try:
-        parameters = inspect.signature(target_of(model.target)).parameters
-    except ConfigError:
-        parameters = MappingProxyType({})  # of which the check of the model tells
-    defaults = {name: one.default for name, one in parameters.items()}
+    defaults = {name: one.default for name, one in _parameters(model.target).items()}
     return ModelSettings(model.model_extra or {}, defaults, place)
+
+
+def _parameters(target: Any) -> Mapping[str, inspect.Parameter]:
+    """What makes a model of a class; none of what is no class, as the check of the model tells."""
+    try:
+        return inspect.signature(target_of(str(target))).parameters
+    except ConfigError:
+        return MappingProxyType({})
 
 
 def checked_model(model: Any, place: str) -> ModelConfig:
@@ -411,7 +416,7 @@ def to_problems(error: ValidationError, schema: type[BaseModel], prefix: str = "
             case "extra_forbidden" | "unexpected_keyword_argument":
                 known = _known_keys(schema, detail["loc"][:-1])
                 listing = did_you_mean(path[-1], known) or f"Known here: {', '.join(known)}."
-                problems.append(Problem(field, "there is no such setting.", listing))
+                problems.append(Problem(field, NO_SUCH_SETTING, listing))
             case "missing":
                 problems.append(Problem(field, "is required and not set.", f"Set `{field}=`."))
             case _:
@@ -431,6 +436,17 @@ def _rule(message: str) -> str:
 def _either(rules: Sequence[str]) -> str:
     """Rules of which one must hold, as one."""
     return ", or ".join([rules[0], *(rule.removeprefix("input should be ") for rule in rules[1:])])
+
+
+def _placed(problem: Problem, config: Mapping[str, Any]) -> Problem:
+    """The same problem; of a setting that its sections have and the root has not, with the sections' names."""
+    if problem.rule != NO_SUCH_SETTING or "." in problem.field:
+        return problem
+    sections = {name: _known_keys(RunConfig, [name]) for name in RunConfig.model_fields}
+    if isinstance(model := config.get("model"), Mapping):
+        sections["model"] += _parameters(model.get("_target_"))
+    places = [f"`{name}.{problem.field}=`" for name, known in sections.items() if problem.field in known]
+    return dataclasses.replace(problem, remedy=f"Did you mean {' or '.join(places)}?") if places else problem
 
 
 def _known_keys(schema: Any, path: Sequence[int | str]) -> list[str]:
