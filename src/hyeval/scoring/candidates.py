@@ -38,6 +38,25 @@ _SPAN = re.compile(
 """A range with another number behind it: then its ends are operands, not answers."""
 _PART_OF = re.compile(r"\s+(?:out\s+)?of\s+(?:the\s+|its\s+|these\s+|a total of\s+)?", re.IGNORECASE)
 SEGMENT = re.compile(r",\s+(?:and\s+|while\s+)?|;\s+|\s+(?:and|while|whereas|but)\s+", re.IGNORECASE)
+_UNCOUNTED = re.compile(
+    r"\s+(?:[\w-]+,?\s+){0,5}?(?:(?:is|are|was|were|do|does|should|did)(?:n['’]t| not)|can ?not|can['’]t)\s+(?:be\s+)?"
+    r"(?:count(?:ed)?|included?|considered|belong|qualify|taken into account|part of)\b",
+    re.IGNORECASE,
+)
+"""What stands behind a number of things that are left out: "The 2 motorcycles are not counted"."""
+_POINTED = re.compile(
+    r"\b(?:the|this|that|another|each|every|which|any|other|first|second|third|last|next|(?-i:an?))\s+"
+    r"(?:(?!(?:has|have|had|is|are|was|were|shows?|with|of|in|on|to|only|just|and|or|total|mere)\b)[a-z]{3,}\s+)?$",
+    re.IGNORECASE,
+)
+"""What stands before the pronoun: "a grey one"."""
+_NO_NOUN = re.compile(
+    r"\W*(?:$|[,;.:()]|(?:is|are|was|were|has|had|can|could|may|might|must|should|would|will|does|in|on|at|behind|near|"
+    r"under|next|to|of|with|from|and|but|or|that|which|who)\b)",
+    re.IGNORECASE,
+)
+_ANY_PERSON = re.compile(r"\s+(?:can|could|must|should|would|may|might|has to|needs to|sees|gets|finds)\s+\w")
+_OF_SEVERAL = re.compile(r"\s+of\s+(?:the|these|those|them|its|his|her|their)\b", re.IGNORECASE)
 _MOST = 40
 """Numbers of one sentence that are looked at."""
 
@@ -52,6 +71,7 @@ class Candidates:
         """Numbers behind `start` that can be answers."""
         found = [one for one in quantities(text) if one.start >= start and not self._names_other(text, one)][:_MOST]
         found = [one for one in found if not self.is_bound(one, text) and not self._compares(one, text)]
+        found = [one for one in found if not (one.weak and _is_pronoun(one, text))]
         found = [one for place, one in enumerate(found) if not place or not _is_whole(found[place - 1], one, text)]
         if any(not one.weak for one in found):
             found = [one for one in found if not one.weak]
@@ -59,7 +79,9 @@ class Candidates:
         standing = [
             one
             for one in found
-            if stance(plain, one.start, one.end) is not Stance.REJECTED and not _in_brackets(text, one.start)
+            if stance(plain, one.start, one.end) is not Stance.REJECTED
+            and not _in_brackets(text, one.start)
+            and not _UNCOUNTED.match(text, one.end)
         ]
         if not self._question.asks_former and FORMER.search(text):
             standing = [one for one in standing if not _is_former(one, text)] or standing
@@ -113,6 +135,20 @@ class Candidates:
         dated = [one for one in years if _DATED.search(text[: one.start])]
         others = [one for one in found if one not in dated]
         return _without_ends(others, text) or found
+
+
+def is_of_several(one: Quantity, text: str) -> bool:
+    """Whether a number is the "one" of a thing that is spoken of next: "one of the shapes could be a bin"."""
+    return one.weak and _OF_SEVERAL.match(text, one.end) is not None
+
+
+def _is_pronoun(one: Quantity, text: str) -> bool:
+    """Whether "one" stands for a thing or for any person: "a grey one", "the second one is", "one can see"."""
+    if one.text.lower() != "one":
+        return False
+    if _POINTED.search(text[max(0, one.start - 30) : one.start]) and _NO_NOUN.match(text, one.end):
+        return True
+    return _ANY_PERSON.match(text, one.end) is not None
 
 
 def _without_ends(found: list[Quantity], text: str) -> list[Quantity]:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from hyeval.scoring import prose
 from hyeval.scoring.declared import name_asked
 from hyeval.scoring.extraction import NOTHING, REFUSAL, SEVERAL, Extraction, Question, unanswered
+from hyeval.scoring.lacking import is_lacking
 from hyeval.scoring.number_in_sentence import TURNED, NumberInSentence
 from hyeval.scoring.number_question import FORMER, NumberQuestion
 from hyeval.scoring.quantity import plain_latex, quantities
@@ -25,6 +26,19 @@ _LETTERS = re.compile(r"[^\W\d]{2,}")
 _STEP = re.compile(r"^\s*(?:#+\s*)?(?:\(?\d{1,2}[.)](?=\s+\D)|(?:step|part|phase)\s+\d+\b\s*[:.)]?)", re.IGNORECASE)
 _ITEM = re.compile(r"\s*(\d{1,2})[.)](?:\s|$)")
 _DERIVED = Sieve(r"\b(?:giving|gives|makes|making|leaving|in total|rounds? to|comes to|adds? up to)\b", re.IGNORECASE)
+_SUMMED = re.compile(
+    r"\W*(?:so\W+)?(?:that|this|which|it) (?:makes|brings (?:it|us|the total) to|would make)\s+(?:it\s+)?"
+    r"[\w. ]{1,40}$|"
+    r".*\d[\w ]{0,30}\b(?:altogether|in all|all told)\b",
+    re.IGNORECASE,
+)
+"""A sentence that sums up: "That makes 9."; "9 altogether"."""
+_REMARK = re.compile(
+    r"\W*(?:(?:for|by|in|as a) (?:comparison|reference|context|contrast)|incidentally|by the way|note(?: that)?|"
+    r"side note|besides)\b",
+    re.IGNORECASE,
+)
+"""The beginning of a sentence that does not go on with the answer."""
 _ABSENT = Sieve(r"\b(?:no|not any|zero|none|aren't any|isn't any)\b", re.IGNORECASE)
 _LISTED = re.compile(
     r"(?:^|[,;\n]\s|[-*•]\s)[\s*]*(\w[\w '-]{0,40}?)[\s*]*:[\s*]*([^,;:\n]{0,12}\d[\d.,]*[^,;:\n]{0,20}?)[\s*.]*"
@@ -78,7 +92,7 @@ class _Reader:
         reason = prose.failure(found)
         if reason is not None:
             return unanswered(reason)
-        if any(self._unstated(line) for line in lines[-2:]):
+        if any(self._unstated(line) or is_lacking(line, self._question.topic) for line in lines[-2:]):
             return unanswered(REFUSAL)
         listed = self._listed(found.text)
         if listed is not None:
@@ -88,6 +102,8 @@ class _Reader:
         if not self._question.asks_former:
             picks = [(line, one) for line, one in picks if not FORMER.search(line)] or picks
         picks = [(line, one) for line, one in picks if not _is_first_thought(line)] or picks
+        picks = [(line, one) for line, one in picks if not _REMARK.match(line)] or picks
+        picks = [(line, one) for line, one in picks if not self.sentence.is_of_one(line)] or picks
         headed = [(line, one) for line, one in picks if self._question.noun in {word.meaning for word in words(line)}]
         clear = [(line, one) for line, one in picks if self._echoes(line) and self.sentence.has_one(line)]
         concluded = [(line, one) for line, one in picks if _concludes(line)]
@@ -107,7 +123,7 @@ class _Reader:
             bares = (bares - cells) & {0, len(lines) - 1}  # the rest are cells of a table or items of a list
         for number, line in enumerate(lines):
             bare = number in bares
-            corrects = found is not None and number > found[0] and CORRECTION.search(line)
+            corrects = found is not None and (CORRECTION.search(line) or _SUMMED.match(line))
             if (bare or corrects) and (found is None or number > found[0]):
                 one = self.sentence.pick(line, stated=True)
                 found = (number, one) if one.reason != NOTHING else found
@@ -120,8 +136,8 @@ class _Reader:
         return None if name is None else self.sentence.pick(plain_latex(values[name]), stated=True, lead=name)
 
     def _bare(self, line: str) -> bool:
-        """Whether a line holds nothing but one number and perhaps its unit."""
-        found = list(quantities(line))
+        """Whether a line holds nothing but one number and perhaps its unit; "Parcel 8:" is the name of what follows."""
+        found = [] if line.endswith(":") else list(quantities(line))
         if len(found) != 1 or found[0].weak:
             return False
         return len(_LETTERS.findall(line[: found[0].start] + line[found[0].end :])) <= 1
@@ -146,7 +162,11 @@ class _Reader:
 
 
 def _concludes(line: str) -> bool:
-    return "=" in line or bool(_DERIVED.search(line)) or bool(CONCLUSION.search(line) or CORRECTION.search(line))
+    return (
+        "=" in line
+        or bool(_DERIVED.search(line) or _SUMMED.match(line))
+        or bool(CONCLUSION.search(line) or CORRECTION.search(line))
+    )
 
 
 def _without_open_item(lines: list[str]) -> list[str]:

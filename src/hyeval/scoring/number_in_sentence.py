@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from hyeval.scoring.candidates import SEGMENT, Candidates
+from hyeval.scoring.candidates import SEGMENT, Candidates, is_of_several
 from hyeval.scoring.extraction import NOTHING, SEVERAL, Extraction, unanswered
 from hyeval.scoring.number_question import NumberQuestion
 from hyeval.scoring.quantity import Quantity, quantities
@@ -52,9 +52,20 @@ _OR = re.compile(
     r"^[\s\w%°,]{0,16}\b(?:or|或)\b\s*(?:maybe |perhaps |possibly |even |about )*[$€£]?\s*$", re.IGNORECASE
 )
 _AND = re.compile(r"\s*(?:and|und|et|y|&|和)\s*", re.IGNORECASE)
+_RESTATED = re.compile(r"[\s\w]{0,16},?\s*(?:or|i\.e\.|that is|which is|=|\()\s*,?\s*", re.IGNORECASE)
+"""What stands between an amount and the same in another unit."""
 _BETWEEN = Sieve(r"\b(?:between|from)\s+[^\d]{0,20}$", re.IGNORECASE)
 _SPAN = re.compile(r"[\s\w%°]{0,12}(?:and|to|-|–)\s*[$€£]?", re.IGNORECASE)
 """What stands between two numbers behind "between" or "from"."""
+_CASE = Sieve(r"\b(?:if|when|assuming|provided|otherwise|or else)\b", re.IGNORECASE)
+_CASES = re.compile(
+    r"\b(?:if|when|assuming|provided)\b[^.;]*\d[^.;]*\b(?:otherwise|or else|else|if not|if|when)\b[^.;]*\d|"
+    r"\d[^.;]*\b(?:otherwise|or else|if not)\b[^.;]*\d|"
+    r"\d[^.;]*\b(?:if|when|assuming|provided)\b[^.;]*(?:\b(?:otherwise|or else|else|and|or|but)\b|,)[^.;]*\d[^.;]*\b"
+    r"(?:if|when|otherwise|else)\b",
+    re.IGNORECASE,
+)
+"""A value for each of two cases: "If they are parallel, x = 70, otherwise x = 110"."""
 _OPERATOR = re.compile(r"^[^\w=]*[A-Za-z°% ]{0,16}\s*[-+×x*·÷/]\s*[^\w=]*$")
 _SHIFT = re.compile(
     r"\b(?:rose|risen|increased|fell|fallen|dropped|went|changed|grew|grown|decreased|raised|cut|reduced)\b[^.;]{0,60}?"
@@ -93,6 +104,8 @@ class NumberInSentence:
         if score is not None:
             goals = sorted(map(int, score.groups()[1:]), reverse=score.group(1).lower() not in _BEHIND)
             return Extraction(str(goals[0]))
+        if not stated and self._has_cases(text):
+            return unanswered(SEVERAL)
         results = list(_RESULT.finditer(text))
         named = question.named.search(text) if question.named is not None else None
         for cut in [*([named.end()] if named else ()), *(match.end() for match in reversed(results[-6:])), 0]:
@@ -104,9 +117,19 @@ class NumberInSentence:
                 return self._choose(found, text, stated or cut > 0, lead)
         return unanswered(SEVERAL if any(self._candidates.is_bound(one, text) for one in quantities(text)) else NOTHING)
 
+    def _has_cases(self, text: str) -> bool:
+        """Whether a sentence gives one value for one case, and another one for another."""
+        found = self._candidates.behind(text, 0) if _CASE.search(text) and _CASES.search(text) else []
+        return len({one.value for one in found}) > 1
+
     def has_one(self, line: str) -> bool:
         """Whether a sentence holds one candidate alone; one with several does not say which is meant."""
         return len({one.value for one in self._candidates.behind(line, 0)}) == 1
+
+    def is_of_one(self, line: str) -> bool:
+        """Whether a sentence has no number but the "one" of "one of them"."""
+        found = self._candidates.behind(line, 0)
+        return bool(found) and all(is_of_several(one, line) for one in found)
 
     def _choose(self, found: list[Quantity], text: str, stated: bool, lead: str) -> Extraction:
         counted = self._counted(found, text)
@@ -115,6 +138,8 @@ class NumberInSentence:
             return Extraction(self._written(totals[0], text, lead))
         if not self._question.is_change and len(found) > 1 and _shifts(found[0], found[1], text):
             found = found[1:]
+        if len(found) == 2 and _is_same(found, text):
+            return Extraction(self._written(next((one for one in found if one in counted), found[0]), text, lead))
         tied = None if stated else self._nearest_to_asked(found, text)
         if tied is not None:
             return Extraction(self._written(tied, text, lead))
@@ -189,6 +214,18 @@ class NumberInSentence:
         if quantity.value > 0 and (fallen or _BELOW_ZERO.match(text[quantity.end : quantity.end + 40])):
             return "-" + written.lstrip("+")
         return written
+
+
+def _is_same(found: list[Quantity], text: str) -> bool:
+    """Whether one amount is told in two units: "1 h 35 min, or 95 minutes"."""
+    first, second = (one.factor for one in found)
+    if first is None or second is None or first[0] != second[0] or not _RESTATED.fullmatch(_between(found, text)):
+        return False
+    return found[0].value * first[1] == found[1].value * second[1]
+
+
+def _between(found: list[Quantity], text: str) -> str:
+    return text[found[0].end : found[1].start]
 
 
 def _share(text: str) -> str | None:

@@ -52,19 +52,23 @@ _FAILURE = (
 )  # fmt: skip
 """Every such message has one of these, in small letters, or begins with a number: the cheapest test, made first."""
 _STATUS = re.compile(r"\W*(?:http\S*\s+)?[45]\d\d")
+_ESTABLISHED = (
+    "determined|answered|read|identified|deciphered|recogni[sz]ed|made out|verified|distinguished|worked out|"
+    "calculated|computed|established|inferred|told apart"
+)
 _REFUSAL = Sieve(
     r"\b(?:i|we)(?:'m| am| are|'re)?\s+(?:(?:sorry|afraid)\b[^.\n]{0,40}?)?(?:really |simply |currently )?"
     r"(?:can ?not|can't|could not|couldn't|unable to|not able to|not (?:sure|certain)|do not|don't|don’t|won't|"
     r"will not)\b\s*"
     r"(?:\w+\s+){0,3}?(?:see|view|access|open|determine|answer|identify|assist|help|tell|provide|know|say|decide|read|"
+    r"share|disclose|reveal|transcribe|reproduce|"
     r"process|analy[sz]e|make out|which|what|whether|if|have (?:access|enough)|comply|recogni[sz]e|discern|verify|"
     r"confirm|give|do that|see)\b"
     r"|\bas an? (?:ai|language model)"
     r"|\b(?:is|it's|was) (?:not possible|impossible) (?:for me )?to "
     r"(?:tell|determine|say|know|answer|identify|see|decide|read)"
     r"|\bcan ?not be "
-    r"(?:determined|answered|seen|read|identified|deciphered|recogni[sz]ed|made out|verified|distinguished)"
-    r"|\bcan't be (?:determined|answered|read|identified|deciphered|recogni[sz]ed|made out|verified|distinguished)"
+    rf"(?:seen|{_ESTABLISHED})|\bcan't be (?:{_ESTABLISHED})"
     r"|\b(?:no|not enough|insufficient) (?:information|image|picture)\b"
     r"|\btoo (?:blurry|blurred|(?:dark|small|faint|far|unclear|low)[^.\n]{0,30}?\bto)\b"
     r"|\b(?:please|could you) (?:provide|upload|share|attach)\b|\bno image (?:was|is|has)\b|"

@@ -13,6 +13,13 @@ _ONES_NAMES = """
     eighteen nineteen
 """
 _ONES = {word: value for value, word in enumerate(_ONES_NAMES.split())}
+_FOREIGN_NAMES = {
+    2: "zwei deux dos dois duas", 3: "drei trois tres tre", 4: "vier quatre cuatro quattro quatro",
+    5: "fünf cinq cinco cinque", 6: "sechs seis", 7: "sieben siete sette sete", 8: "acht huit ocho oito",
+    9: "neun neuf nueve nove", 10: "zehn dix diez dieci dez", 11: "onze undici", 12: "zwölf douze doce dodici doze",
+}  # fmt: skip
+"""Without those that are other words in English: due, elf, once, sei, sept."""
+_ONES |= {word: value for value, names in _FOREIGN_NAMES.items() for word in names.split()}
 _TENS_NAMES = "twenty thirty forty fifty sixty seventy eighty ninety"
 _TENS = {word: 10 * value for value, word in enumerate(_TENS_NAMES.split(), 2)} | {"fourty": 40}
 _SCALE_WORDS = {

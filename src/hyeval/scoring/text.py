@@ -12,16 +12,35 @@ import re
 from hyeval.scoring import prose
 from hyeval.scoring.declared import head_noun
 from hyeval.scoring.extraction import EMPTY, NOTHING, REFUSAL, SEVERAL, Extraction, Question, unanswered
+from hyeval.scoring.lacking import is_lacking
 from hyeval.scoring.lexicon import STOPWORDS, concept
+from hyeval.scoring.listed import (
+    EDGE,
+    credited,
+    end_asked,
+    field_asked,
+    is_asked_act,
+    item_asked,
+    neighbour_asked,
+    of_the_most,
+    part_in_order,
+)
 from hyeval.scoring.quantity import with_its_point
 from hyeval.scoring.reasoning import split_reasoning
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.stance import Stance, stance
 from hyeval.scoring.statements import CONCLUSION, CORRECTION, read, statements
+from hyeval.scoring.tables import without_tables
 from hyeval.scoring.words import words
 
 _LABEL = re.compile(r"^([^:\n\"'(]{1,60}(?:\([^()\n]*\)\s*)?):\s+(?=\S)|^(答案|[^:\n]{1,20})是\s*:\s*")
 _QUOTED = re.compile(r"\"([^\"\n]{1,120})\"|(?<![A-Za-z])'([^'\n]{1,120}(?:'[a-z][^'\n]{0,80})?)'(?![A-Za-z])")
+_INTRODUCED = re.compile(
+    r"\W*(?:according to|based on|judging (?:by|from)|as (?:shown|seen|stated|written)|from|in|on|at|given)\b"
+    r"[^\"\n]{0,80}\"[^\"\n]{1,120}\"[^\w\n]{0,3},\s+",
+    re.IGNORECASE,
+)
+"""An introduction that ends in a quotation: 'According to the footer ("…"), '."""
 _VERB = re.compile(
     r"\s+(?:is|are|was|were|says?|reads?|shows?|displays?|depicts?|states?|contains?|appears to be|seems to be|"
     r"looks like|(?:is |are |was )?(?:named|called|titled|entitled|written as|"
@@ -71,6 +90,10 @@ _OR = re.compile(
     r"^\W*+(?:\w[\w'.-]*+\s?){1,3}(?:,\s+(?:\w[\w'.-]*+\s?){1,3}){0,9},?\s*\bor\s+(?:\w[\w'.-]*+\s?){1,3}\W*$",
     re.IGNORECASE,
 )
+_CASE = r"(?:(?:\w+ing|seen|viewed|read)\b|(?:if|when)\b(?! (?:you|we|one|i)\b)|in case\b|from\b)"
+_CASE_ANSWERED = rf"{_CASE}[^,;]*\b(?:it['’]s|it is|that['’]s|that is)\s"
+_BY_CASE = re.compile(rf"\W*{_CASE_ANSWERED}[^,;]+[,;]\s+(?:and |but |while )?{_CASE_ANSWERED}", re.IGNORECASE)
+"""One answer for one case, and one for another: "Travelling north it's A, travelling south it's B"."""
 _ASIDE = re.compile(r",\s*(?:\"[^\"\n]{1,120}\"|'[^'\n]{1,120}')\s*,(?=\s+(?:is|was|are|were|has|had)\b)")
 """A title between commas, with the verb of the sentence behind it."""
 _RESTATED = re.compile(
@@ -87,19 +110,6 @@ _ASKS_ONE = re.compile(r"(?:which|what) \w+(?<!s) (?:has|had|is|was)\b", re.IGNO
 _TWO_SUBJECTS = re.compile(
     r"\W*(?:Both )?[A-Z]\w+(?: [A-Z]\w+)? and [A-Z]\w+(?: [A-Z]\w+)? (?:both|have|had|are|were|share)\b"
 )
-_ASKS_LAST = re.compile(
-    r"\b(?:ends?|closes?|finish\w*|until|expires?|destination|arriv\w+|going to|goes? to|heading)\b", re.I
-)
-_ASKS_FIRST = re.compile(
-    r"\b(?:starts?|begins?|opens?|origin|depart\w*|leaves?|comes? from|coming from)\b", re.IGNORECASE
-)
-_SPAN = re.compile(r"\bfrom (?P<first>[^;]+?) (?:to|until|till|through|-|–) (?P<last>[^;]+)", re.IGNORECASE)
-"""From one end to the other, of which a question asks for one."""
-_MOVED = re.compile(
-    r"\b(?:moved|changed|switched|postponed|rescheduled|shifted|renamed|brought forward|put off)\b[^,;]*$",
-    re.IGNORECASE,
-)
-"""What is no longer where it was: "moved from Tuesday to Wednesday"."""
 _ASKS_WORDING = re.compile(r"\b(?:written|says?|text|words?|reads?|slogan|printed)\b", re.IGNORECASE)
 _SCRAP = re.compile(r"[A-Z][A-Z' ]{0,30}")
 """A line of a sign in capital letters."""
@@ -145,17 +155,6 @@ _ABSENT = re.compile(
 """What is said not to be there: "No title is visible."."""
 _PART_ALONE = re.compile(r"\b(?:starts?|starting|begins?|beginning|ends?|ending) with\b", re.IGNORECASE)
 """What gives the beginning or the end of a name alone."""
-_SUPERLATIVE = r"(?P<most>\w{2,}est|most \w+|least \w+|most|least)"
-_SECOND_TO = re.compile(rf"\b(?:second|third|fourth|fifth|next)[- ](?:to[- ])?{_SUPERLATIVE}\b", re.IGNORECASE)
-_GAPPED_MOST = re.compile(
-    rf"[,;]\s+(?:and\s+|but\s+|while\s+)?(?P<who>(?:(?!\b(?:with|by|at|in)\b)[^,;.])+?)\s+the\s+{_SUPERLATIVE}\W*$",
-    re.I,
-)
-"""What has the most of all without a verb: ", August the fewest"."""
-_HALVES = re.compile(r"[,;]\s+(?:and\s+|but\s+|while\s+)?|\s+(?:and|but|while|whereas)\s+", re.IGNORECASE)
-_CREDIT = re.compile(r"\b(?P<act>\w+(?:ed|en|wn)) by (?P<who>[^,;]+)", re.IGNORECASE)
-_ACTS = {"author": "written", "writer": "written", "painter": "painted", "artist": "painted"}
-"""What those did whose name has another stem than their act."""
 _THOUGH = re.compile(r",?\s+(?:although|(?:even )?though)\b[^,.;]*(?=\W*$)", re.IGNORECASE)
 """What a sentence grants at its end."""
 _OWNED = re.compile(r"(?:the )?(\w+) of (?=[A-Z])")
@@ -177,6 +176,12 @@ _LONG = 1000
 """Characters of one sentence that are looked at; a longer "sentence" is a loop or a dump."""
 _TURNED = re.compile(r"^.*\b(?:but|actually|wait)\b[,\s]*(?=\S)", re.IGNORECASE | re.DOTALL)
 _CONCLUDED = re.compile(r"^.*(?:\b(?:so|therefore|thus|hence)\b|→|⇒)[,\s]*(?=\S+\s+\S)", re.IGNORECASE | re.DOTALL)
+_MADE = re.compile(
+    r",\s+(?:(?:which|and that|all of which) (?:makes|means)(?: that)?|making|which identifies)\s+"
+    r"(?:it|this|that|them)(?:['’]s| is| are| must be| as)?\s+(?!\w+ (?:to|for)\b)",
+    re.IGNORECASE,
+)
+"""What stands before the thing that something is seen to be: "… on a clay court, which makes it tennis"."""
 _FILLER_WORDS = """
     answer name title brand colour color sign label text word words number person man woman it this that
     following written called named says reads based according shown look find see identify examine determine
@@ -184,7 +189,9 @@ _FILLER_WORDS = """
 _FILLER = frozenset(_FILLER_WORDS.split())
 _FIRST_SIGHT = re.compile(
     r"\W*(?:at first|initially|first)?,?\s*i\s+(?:had )?(?:(?:at )?first|initially|originally) (?:read|thought|saw|"
-    r"took|guessed|believed|assumed|said)\b|\W*(?:at first(?: glance| sight)?|initially),?\s+(?:it|this|i|the)\b",
+    r"took|guessed|believed|assumed|said)\b|"
+    r"[^.;:]*\b(?:looks?|looked|seems?|seemed|appears?|appeared|reads?)\b[^.;:]*\bat first(?: glance| sight)?\W*$|"
+    r"\W*(?:at first(?: glance| sight)?|initially),?\s+(?:it|this|i|the)\b",
     re.IGNORECASE,
 )
 """What a response first thought, and corrects in what follows."""
@@ -207,7 +214,6 @@ _HEAD = re.compile(
     r"looking at [^,]{0,60},)\s*(?:that\s+)?",
     re.IGNORECASE,
 )
-_EDGE = " \t\n\"'`*.,;:!?。，！？“”‘’«»「」『』()[]{}$"
 _ASKS_WHETHER = re.compile(
     r"\W*(?:is|are|was|were|does|do|did|can|could|has|have|had|will|would|should)(?:n['’]t)?\s+(?!you\b|we\b|i\b)"
     r"(?!.*\b(?:or|what|which|who|whose|how|where|when|why)\b)[^?]*\?\W*",
@@ -223,10 +229,10 @@ def extract_text(response: str, question: Question) -> Extraction:
         return unanswered(found.reason)
     if found.declared is not None:
         return _phrase_or_reason(prose.flat(found.declared), question, whole=True)
-    lines = _sentences(found.text)
+    lines = _sentences(found.text, question)
     if 1 < len(lines) <= 4 and _ASKS_WORDING.search(question.text) and all(_SCRAP.fullmatch(line) for line in lines):
         return Extraction(" ".join(lines))
-    stated = [one for one in statements(lines) if one.content.strip(_EDGE)]
+    stated = [one for one in statements(lines) if one.content.strip(EDGE)]
     ended = found.thinking or not found.unfinished or (stated and stated[-1].number < len(lines) - 1)
     if stated and ended:
         after = [line for line in lines[stated[-1].number + 1 :] if CORRECTION.search(line)]
@@ -261,8 +267,10 @@ def extract_raw(response: str, _question: Question) -> Extraction:
     return Extraction(answer) if answer else unanswered(EMPTY)
 
 
-def _sentences(text: str) -> list[str]:
+def _sentences(text: str, question: Question) -> list[str]:
     lines = prose.sentences(prose.flat(text), initials=True)
+    if "|" in text:
+        lines = without_tables(lines, {word.meaning for word in words(question.text)})
     joined: list[str] = []
     for line in lines[:300]:
         if joined and joined[-1].endswith(":") and len(joined[-1]) < 200:
@@ -283,6 +291,7 @@ def _of_sentences(lines: list[str], question: Question) -> Extraction:
     if settled.reason != NOTHING:
         return settled
     telling = [line for line in telling if not _known(line, topic | STOPWORDS)] or telling
+    telling = [line for line in telling[:-1] if not is_lacking(line, topic)] + telling[-1:]
     asked = [word.meaning for word in words(question.text) if word.meaning in topic]
     readings = [_phrase_or_reason(line, question) for line in _by_closeness(telling, asked, question)]
     return next((one for one in readings if one.reason != NOTHING), readings[0])
@@ -321,20 +330,23 @@ def _is_fragment(line: str) -> bool:
 
 
 def _phrase_or_reason(text: str, question: Question, whole: bool = False) -> Extraction:
-    text = _of_the_most(text, question)
+    text = of_the_most(part_in_order(text, question.text), question.text)
+    topic = {word.meaning for word in words(question.text)} - STOPWORDS
+    if is_lacking(text, topic):
+        return unanswered(REFUSAL)
     if prose.refuses(text) or _UNFOUND.match(text) or _is_unreadable(text) or _UNTOLD.match(text):
         return unanswered(REFUSAL)
     if _PART_ALONE.search(text) and not _PART_ALONE.search(question.text):
         return unanswered(REFUSAL)
     absent = _ABSENT.match(text)
     missed = absent and (absent.group("absent") or absent.group("lacking"))
-    if missed and concept(missed) in {word.meaning for word in words(question.text)}:
+    if missed and concept(missed) in topic:
         return unanswered(NOTHING)
     phrase = _phrase(text, question, whole)
     lack = _LACK.fullmatch(phrase)
-    if lack is not None and concept(lack.group(1)) in {word.meaning for word in words(question.text)}:
+    if lack is not None and concept(lack.group(1)) in topic:
         return unanswered(NOTHING)
-    if _MAYBE.search(text) or _OR.match(phrase):
+    if _MAYBE.search(text) or _OR.match(phrase) or _BY_CASE.match(text):
         return unanswered(SEVERAL)
     return Extraction(phrase) if phrase else unanswered(NOTHING)
 
@@ -349,18 +361,23 @@ def _phrase(text: str, question: Question, whole: bool) -> str:
     """What a sentence says beyond the question."""
     asked = {word.meaning for word in words(question.text)} | STOPWORDS
     text = _ASIDE.sub("", _boxed(text).strip())
-    credited = _credited(text, asked)
-    if credited is not None:
-        return credited
-    end = _end_asked(text, question)
-    if end is not None:
-        return end
+    told = neighbour_asked(text, question.text)
+    told = credited(text, asked) if told is None else told
+    told = end_asked(text, question.text) if told is None else told
+    told = field_asked(text, head_noun(question.text)) if told is None else told
+    if told is not None:
+        return told
     named = _calendar_name(text, question)
     if named:
         return named
     quoted = _only_quotation(text, asked)
     if quoted:
         return quoted
+    made = _MADE.search(text)
+    if made is not None:
+        before = text[: made.start()]
+        seen = _phrase(before, question, whole)
+        return seen if seen != before.strip(EDGE) else _phrase(text[made.end() :], question, whole)
     text = _CONTRAST.sub("", _HEAD.sub("", text))
     if CORRECTION.search(text):
         text = _TURNED.sub("", text)
@@ -374,48 +391,12 @@ def _phrase(text: str, question: Question, whole: bool) -> str:
         text = text[: relative.start()]
     text = _said(text, asked)
     text = _REJECTED.sub("", _TAIL.sub("", " " + text, count=1))
-    phrase = _SECOND_VERB.sub("", _OPENING_VERB.sub("", text.strip())).strip(_EDGE)
+    phrase = _SECOND_VERB.sub("", _OPENING_VERB.sub("", text.strip())).strip(EDGE)
     owned = _OWNED.match(phrase)
     if owned is not None and concept(owned.group(1)) not in asked and _is_of_family(concept(owned.group(1)), asked):
         phrase = phrase[owned.end() :]
-    phrase = _GAPPED.sub(r"\1 \2", phrase)
+    phrase = item_asked(_GAPPED.sub(r"\1 \2", phrase), asked)
     return "" if _ONLY_PRONOUN.fullmatch(phrase) or _ADVERB.fullmatch(phrase) else phrase
-
-
-def _end_asked(text: str, question: Question) -> str | None:
-    """The end of "from … to …" for which a question asks; of what was changed, what it is now."""
-    span = _SPAN.search(text) if "rom " in text else None
-    if span is None:
-        return None
-    if _MOVED.search(text[: span.start()]):
-        return span.group("last").strip(_EDGE)
-    first, last = _ASKS_FIRST.search(question.text), _ASKS_LAST.search(question.text)
-    if (first is None) == (last is None):
-        return None
-    return span.group("last" if first is None else "first").strip(_EDGE)
-
-
-def _of_the_most(text: str, question: Question) -> str:
-    """A sentence without what is only the second of those asked for, and with the one that is the first alone."""
-    gapped = _GAPPED_MOST.search(text)
-    if gapped is not None and _asks_most(gapped, question):
-        return gapped.group("who")
-    second = _SECOND_TO.search(text)
-    if second is None or not _asks_most(second, question) or _SECOND_TO.search(question.text):
-        return text
-    return next((one for one in _HALVES.split(text) if not _SECOND_TO.search(one)), "")
-
-
-def _asks_most(match: re.Match[str], question: Question) -> bool:
-    return re.search(rf"\b{match.group('most')}\b", question.text, re.IGNORECASE) is not None
-
-
-def _credited(text: str, asked: set[str]) -> str | None:
-    """Of several who did something, the one who did what is asked for; None if there are not several."""
-    credits = {one.group("act").lower(): one.group("who") for one in _CREDIT.finditer(text)}
-    acts = {_ACTS.get(word, word) for word in asked}
-    own = [who for act, who in credits.items() if act in acts or _is_asked_act(act, asked)]
-    return own[0].strip(_EDGE) if len(credits) > 1 and own else None
 
 
 def _calendar_name(text: str, question: Question) -> str | None:
@@ -440,9 +421,17 @@ def _only_quotation(text: str, asked: set[str]) -> str | None:
         len(found) != 1
         or len(_QUOTED.findall(text)) > 1
         or re.search(r"\b(?:not|isn't|than|unlike)\s*$", text[: found[0].start()], re.IGNORECASE)
+        or _is_source(text, found[0], asked)
     ):
         return None
-    return str(found[0].group(1) or found[0].group(2)).strip(_EDGE)
+    return str(found[0].group(1) or found[0].group(2)).strip(EDGE)
+
+
+def _is_source(text: str, quotation: re.Match[str], asked: set[str]) -> bool:
+    """Whether a quotation is only where a sentence has its answer from: 'According to the line "…", it is …'."""
+    end = _INTRODUCED.match(text)
+    behind = _VERB.search(text, end.end()) if end is not None and quotation.end() <= end.end() else None
+    return end is not None and behind is not None and _speaks_of(text[end.end() : behind.start()], asked)
 
 
 def _said(text: str, asked: set[str]) -> str:
@@ -450,7 +439,7 @@ def _said(text: str, asked: set[str]) -> str:
     named = None if text.isascii() else _GLOSS.search(text) or _MADE_BY.search(text)
     if named is not None:
         return named.group(1)
-    acts = [one for one in _PASSIVE.finditer(text) if _is_asked_act(one.group(1), asked)]
+    acts = [one for one in _PASSIVE.finditer(text) if is_asked_act(one.group(1), asked)]
     if acts:
         literal = [one for one in acts if any(word.startswith(one.group(1)[:4].lower()) for word in asked)]
         return text[(literal or acts)[0].end() :]
@@ -460,19 +449,13 @@ def _said(text: str, asked: set[str]) -> str:
         before, after = text[: verb.start()], text[verb.end() :]
         if _THAT_OF.match(after):
             return after
-        if (_known(before, asked) or _QUOTING.fullmatch(verb.group())) and after.strip(_EDGE):
+        if (_known(before, asked) or _QUOTING.fullmatch(verb.group())) and after.strip(EDGE):
             return _said(after, asked) if _repeats(after, asked) else after
-        if _known(_TAIL.sub("", " " + after), asked) and before.strip(_EDGE):
+        if _known(_TAIL.sub("", " " + after), asked) and before.strip(EDGE):
             return before
         if _speaks_of(before, asked) and len(after.split()) <= 8:
             return after
     return text
-
-
-def _is_asked_act(participle: str, asked: set[str]) -> bool:
-    """Whether a participle is a word of the question or of its family: "directed" where the director is asked for."""
-    act = concept(participle)
-    return act in asked or any(len(act) > 4 and word[:5] == act[:5] for word in asked)
 
 
 def _speaks_of(before: str, asked: set[str]) -> bool:

@@ -1,0 +1,58 @@
+"""Whether a sentence only says that a picture does not give what a question asks for.
+
+"It does not name the painter", "I can't find the date itself", "nothing indicates which of them is the publisher". What
+is not given has to be what was asked for, in no other words than its own: "It does not say which year that was" leaves
+the ship's name standing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from hyeval.scoring.lexicon import STOPWORDS, concept
+from hyeval.scoring.sieve import Sieve
+from hyeval.scoring.words import words
+
+_GIVES = (
+    r"give|show|state|mention|say|specify|contain|include|list|name|indicate|provide|tell|identify|reveal|disclose|"
+    r"display|have|report|record|print"
+)
+_GAVE = r"gives|shows|states|mentions|says|specifies|contains|names|indicates|tells|identifies|reveals"
+_LACKING = Sieve(
+    rf"\b(?:does|do|did)(?:n['’]t| not)\s+(?:actually |clearly |explicitly |seem to |even )?(?:{_GIVES})\s+"
+    r"(?P<given>[^.;,:]+)|"
+    r"\bi (?:can ?not|can['’]t|could not|couldn['’]t|do not|don['’]t|did not|didn['’]t)\s+"
+    r"(?:find|see|locate|detect|spot|make out|work out|tell|read)\s+(?P<found>[^.;,:]+)|"
+    r"\b(?:nothing|nowhere|no (?:label|caption|legend|text|title|mark|sign|note|hint)s?)\s+(?:\w+ )??"
+    rf"(?:{_GAVE}|{_GIVES})\s+(?P<told>[^.;,:]+)|"
+    r"\b(?:unclear|unknown|"
+    r"(?:not|n['’]t) (?:\w+ )?(?:clear|stated|said|indicated|specified|obvious|shown|known|given))\s+"
+    r"(?P<which>(?:which|who|what|whose|when|where|how|whether)\b[^.;,:]+)",
+    re.IGNORECASE,
+)
+"""What a sentence says not to be given, in one of these groups."""
+_GOES_ON = re.compile(r"\b(?:but|however|only|though|although)\b|\d", re.IGNORECASE)
+"""What may stand behind it and give something after all."""
+_MARKS = {
+    *STOPWORDS,
+    *map(concept, ("itself", "themselves", "exact", "actual", "precise", "anywhere", "either", "own")),
+}
+_ROOT = 5
+"""Letters of the shortest beginning that words of one family share: painted, painter."""
+
+
+def is_lacking(line: str, asked: Collection[str]) -> bool:
+    """Whether a sentence says that what is asked for is not given; `asked` are the concepts of the question."""
+    for match in _LACKING.finditer(line):
+        if _GOES_ON.search(line, match.end()):
+            continue
+        what = {word.meaning for word in words(match.group(match.lastgroup or 0))} - _MARKS
+        if what and all(word in asked or _is_of_family(word, asked) for word in what):
+            return True
+    return False
+
+
+def _is_of_family(word: str, asked: Collection[str]) -> bool:
+    """Whether a word shares its root with one of the question, as "painter" with "painted"."""
+    return len(word) >= _ROOT and any(one[:_ROOT] == word[:_ROOT] for one in asked if one not in STOPWORDS)

@@ -1,0 +1,169 @@
+"""What a sentence tells of several things, and the one of them that a question asks for.
+
+"In the first panel it says …, in the second …", "LH1734, seat 22A, gate B41", "After Oak comes Elm".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from hyeval.scoring.lexicon import ORDINALS, concept
+from hyeval.scoring.words import words
+
+_ORDER = "|".join(sorted(ORDINALS, key=len, reverse=True)) + "|last"
+_NEXT_ORDER = re.compile(
+    r"(?:\s*[,;]\s*(?:and\s+|while\s+|but\s+)?|\s+(?:and|while|but)\s+)"
+    rf"(?=(?:(?:in|on|at|for|of)\s+)?the\s+(?:{_ORDER})\b)",
+    re.IGNORECASE,
+)
+"""Where the next thing in a row is told of: ", in the second …"."""
+_ORDER_NAMED = re.compile(rf"\b(?:{_ORDER})\b", re.IGNORECASE)
+_ITEMS = re.compile(r"\s*,\s+(?:and\s+)?|\s+and\s+")
+_LABELLED = re.compile(r"(?P<label>[a-z]{3,})\s+(?:no\.?\s*)?(?P<value>[A-Z]{0,3}\d[\w-]*)")
+"""A code behind its noun: "seat 22A"."""
+_NAMES_FIELDS = re.compile(
+    r"\b(?:lists?|shows?|contains?|gives?|includes?|states?|provides?|displays?|has|mentions?)\s+(?P<fields>[^:;\"']+)$",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(r"\W*(?:the|an?|its|his|her|their)\s+", re.IGNORECASE)
+_CONVERSE = {"after": "before", "above": "below", "over": "under", "left of": "right of"}
+_CONVERSE |= {other: one for one, other in _CONVERSE.items()}
+_BESIDE = "|".join((*_CONVERSE, "behind", "beside", "next to", "opposite"))
+_ASKS_BESIDE = re.compile(rf"\b(?P<where>{_BESIDE})\s+(?P<what>[^?]+)", re.IGNORECASE)
+_BESIDE_IT = re.compile(
+    rf"\b(?P<where>{_BESIDE})\s+(?P<what>[\w' -]{{1,40}}?),?\s+(?:comes?|is|are|there (?:is|are)|stands?|"
+    r"lies?|follows?|sits?|hangs?|you (?:find|reach|get to|come to|see))\s+(?P<who>[^,;.]{1,60}?)"
+    r"(?=\s*(?:[,;.]|$|\s(?:and|while|but)\s))",
+    re.IGNORECASE,
+)
+"""A place before what is there: "After Oak comes Elm"."""
+_ASKS_LAST = re.compile(
+    r"\b(?:ends?|closes?|finish\w*|until|expires?|destination|arriv\w+|going to|goes? to|heading)\b", re.I
+)
+_ASKS_FIRST = re.compile(
+    r"\b(?:starts?|begins?|opens?|origin|depart\w*|leaves?|comes? from|coming from)\b", re.IGNORECASE
+)
+_SPAN = re.compile(r"\bfrom (?P<first>[^;]+?) (?:to|until|till|through|-|–) (?P<last>[^;]+)", re.IGNORECASE)
+"""From one end to the other, of which a question asks for one."""
+_MOVED = re.compile(
+    r"\b(?:moved|changed|switched|postponed|rescheduled|shifted|renamed|brought forward|put off)\b[^,;]*$",
+    re.IGNORECASE,
+)
+"""What is no longer where it was: "moved from Tuesday to Wednesday"."""
+_SUPERLATIVE = r"(?P<most>\w{2,}est|most \w+|least \w+|most|least)"
+_SECOND_TO = re.compile(rf"\b(?:second|third|fourth|fifth|next)[- ](?:to[- ])?{_SUPERLATIVE}\b", re.IGNORECASE)
+_GAPPED_MOST = re.compile(
+    rf"[,;]\s+(?:and\s+|but\s+|while\s+)?(?P<who>(?:(?!\b(?:with|by|at|in)\b)[^,;.])+?)\s+the\s+{_SUPERLATIVE}\W*$",
+    re.I,
+)
+"""What has the most of all without a verb: ", August the fewest"."""
+_HALVES = re.compile(r"[,;]\s+(?:and\s+|but\s+|while\s+)?|\s+(?:and|but|while|whereas)\s+", re.IGNORECASE)
+_CREDIT = re.compile(r"\b(?P<act>\w+(?:ed|en|wn)) by (?P<who>[^,;]+)", re.IGNORECASE)
+_ACTS = {"author": "written", "writer": "written", "painter": "painted", "artist": "painted"}
+"""What those did whose name has another stem than their act."""
+EDGE = " \t\n\"'`*.,;:!?。，！？“”‘’«»「」『』()[]{}$"
+
+
+def part_in_order(text: str, question: str) -> str:
+    """Of a sentence that tells of several things in a row the part on the one for which a question asks."""
+    asked = {concept(name) for name in _ORDER_NAMED.findall(question)}
+    if len(asked) != 1 or not _NEXT_ORDER.search(text):
+        return text
+    parts = _NEXT_ORDER.split(text)
+    own = [part for part in parts if asked & {concept(name) for name in _ORDER_NAMED.findall(part)}]
+    return own[0] if len(own) == 1 else text
+
+
+def item_asked(phrase: str, asked: Collection[str]) -> str:
+    """Of codes in a row the one whose noun a question names, else the only one without a noun."""
+    items = [item.strip() for item in _ITEMS.split(phrase)]
+    labelled = {item: match for item in items if (match := _LABELLED.fullmatch(item))}
+    if len(items) < 2 or not labelled:
+        return phrase
+    own = [match["value"] for match in labelled.values() if concept(match["label"]) in asked]
+    others = [item for item in items if item not in labelled]
+    if len(own) == 1:
+        return own[0]
+    return others[0] if len(others) == 1 and not own and " " not in others[0] else phrase
+
+
+def field_asked(text: str, head: str | None) -> str | None:
+    """What a sentence that lists fields has in the one that is asked for; empty if it only names it.
+
+    "It lists the seat and the flight number" tells no number.
+    """
+    match = _NAMES_FIELDS.search(text.rstrip(" .")) if head else None
+    fields = _ITEMS.split(match["fields"]) if match else []
+    if head is None or not all(map(_ARTICLE.match, fields)):
+        return None
+    told = [_ARTICLE.sub("", field, count=1) for field in fields]
+    own = [field[len(head) :] for field in told if field.casefold().startswith(head)]
+    return own[0].strip(EDGE) if len(own) == 1 and own[0][:1] in ("", " ") else None
+
+
+def end_asked(text: str, question: str) -> str | None:
+    """The end of "from … to …" for which a question asks; of what was changed, what it is now."""
+    span = _SPAN.search(text) if "rom " in text else None
+    if span is None:
+        return None
+    if _MOVED.search(text[: span.start()]):
+        return span.group("last").strip(EDGE)
+    first, last = _ASKS_FIRST.search(question), _ASKS_LAST.search(question)
+    if (first is None) == (last is None):
+        return None
+    return span.group("last" if first is None else "first").strip(EDGE)
+
+
+def of_the_most(text: str, question: str) -> str:
+    """A sentence without what is only the second of those asked for, and with the one that is the first alone."""
+    gapped = _GAPPED_MOST.search(text)
+    if gapped is not None and _asks_most(gapped, question):
+        return gapped.group("who")
+    second = _SECOND_TO.search(text)
+    if second is None or not _asks_most(second, question) or _SECOND_TO.search(question):
+        return text
+    return next((one for one in _HALVES.split(text) if not _SECOND_TO.search(one)), "")
+
+
+def _asks_most(match: re.Match[str], question: str) -> bool:
+    return re.search(rf"\b{match.group('most')}\b", question, re.IGNORECASE) is not None
+
+
+def credited(text: str, asked: set[str]) -> str | None:
+    """Of several who did something, the one who did what is asked for; None if there are not several."""
+    credits = {one.group("act").lower(): one.group("who") for one in _CREDIT.finditer(text)}
+    acts = {_ACTS.get(word, word) for word in asked}
+    own = [who for act, who in credits.items() if act in acts or is_asked_act(act, asked)]
+    return own[0].strip(EDGE) if len(credits) > 1 and own else None
+
+
+def is_asked_act(participle: str, asked: Collection[str]) -> bool:
+    """Whether a participle is a word of the question or of its family: "directed" where the director is asked for."""
+    act = concept(participle)
+    return act in asked or any(len(act) > 4 and word[:5] == act[:5] for word in asked)
+
+
+def neighbour_asked(text: str, question: str) -> str | None:
+    """What a sentence places where a question asks, if it names the place first; empty if it fills other places alone.
+
+    To "Which comes after Elm?" the answer is what "After Elm comes Fir" and "Before Fir comes Elm" name beside Elm, and
+    there is none in "After Oak comes Elm".
+    """
+    asked = _ASKS_BESIDE.search(question)
+    placed = list(_BESIDE_IT.finditer(text)) if asked is not None else []
+    if asked is None or not placed:
+        return None
+    where = asked["where"].lower()
+    wanted = {word.meaning for word in words(asked["what"])}
+    found: set[str] = set()
+    is_told = False
+    for one in placed:
+        here = one["where"].lower()
+        by_place, by_thing = ({word.meaning for word in words(one[name])} <= wanted for name in ("what", "who"))
+        is_told |= here in (where, _CONVERSE.get(where)) and (by_place or by_thing)
+        if here == where and by_place:
+            found.add(one["who"].strip(EDGE))
+        elif here == _CONVERSE.get(where) and by_thing:
+            found.add(one["what"].strip(EDGE))
+    return found.pop() if len(found) == 1 else "" if is_told else None
