@@ -178,10 +178,74 @@ IN_PLAIN_WORDS = [
     ("Is the oven on?", "No. Or is it? Yes, the light is lit.", None),
 ]
 
+CORRECTED = [
+    ("Is the oven on?", "Yes, it is. Actually, the light is that of the hood, so I take it back.", "no"),
+    ("Is the oven on?", "No. Actually, looking closer, the oven is on.", "yes"),
+    ("Is the oven on?", "Yes.\n\nCorrection: the lamp is on. The oven is not on.", "no"),
+    ("Is the oven on?", "Yes. Actually, it is a nice kitchen.", "yes"),
+    ("Is the oven on?", "No, it is off. I was wrong about the lamp before.", "yes"),
+    ("Is the oven on?", "No, actually it is off.", "no"),
+    ("Is the score above 7?", "The score is 5. No, wait, it is 9.", "yes"),
+    ("Is the score above 7?", "The score is 5, no, 9.", "yes"),
+    ("Is the score above 7?", "No wait, that is the other team. The score is 3.", "no"),
+    ("Can I cross now?", "No, wait for the green light.", "no"),
+    ("Does the green path meet the blue path?", "いいえ、交わりません。", "no"),
+]
+
+OF_ALL = [
+    ("Are all the tyres flat?", "All but one.", "no"),
+    ("Are all the tyres flat?", "All but one: the one in front is full.", "no"),
+    ("Are all the tyres flat?", "All except the one in front are flat.", "no"),
+    ("Are all the tyres flat?", "Nearly all of them.", "no"),
+    ("Are all the tyres flat?", "All of them.", "yes"),
+    ("Are all the tyres flat?", "All but one of the cars are red.", None),
+    ("Does the green path meet the blue path?", "The two trails meet at the pond.", "yes"),
+    ("Does the green path meet the blue path?", "The two trails never meet.", "no"),
+    ("Does the green path meet the blue path?", "The two red trails meet at the pond.", None),
+]
+
+LEFT_OPEN = [
+    ("Can the script run?", "It depends on the version: with the old one it runs, with the new one it does not.", None),
+    ("Can the script run?", "It depends on the version. Here the new one is used, so it cannot run.", "no"),
+    ("Can the script run without errors?", "It does not depend on the version: it runs without errors.", "yes"),
+    ("Is the museum open?", "It closes on Monday, and no day is given, so it may be open or closed.", None),
+    ("Is the museum open?", "It may or may not be open.", None),
+    ("Is the museum open?", "It could be open or closed, but the door is ajar, so it is open.", "yes"),
+    ("Is the museum open?", "The museum is closed. The café next door may be open or not.", "no"),
+    ("Is the figure a rhombus?", "A figure is called a rhombus if its four sides are equal.", None),
+    (
+        "Is the figure a rhombus?",
+        "A figure is a rhombus if its sides are equal, and these are, so it is a rhombus.",
+        "yes",
+    ),
+]
+
+PERMITTED = [
+    ("Is it legal to park here?", "Parking is permitted here.", "yes"),
+    ("Is parking here legal?", "No sign forbids it.", "yes"),
+    ("Is parking here legal?", "Nothing allows it.", "no"),
+    ("Is parking here legal?", "The sign prohibits it.", "no"),
+    ("Would parking be legal here?", "There's nothing that would forbid it.", "yes"),
+]
+
 
 @pytest.mark.parametrize(
     ("question", "response", "answer"),
-    [*COMPLEMENTS, *OF_WHOM, *COMPARED, *NAMED, *DATED, *WRITTEN, *COUNTED, *PLACED, *IN_PLAIN_WORDS],
+    [
+        *CORRECTED,
+        *OF_ALL,
+        *LEFT_OPEN,
+        *PERMITTED,
+        *COMPLEMENTS,
+        *OF_WHOM,
+        *COMPARED,
+        *NAMED,
+        *DATED,
+        *WRITTEN,
+        *COUNTED,
+        *PLACED,
+        *IN_PLAIN_WORDS,
+    ],
 )
 def test_inference(question: str, response: str, answer: str | None) -> None:
     assert extract(response, Question(question)).answer == answer

@@ -62,6 +62,8 @@ _PRONOUN_SUBJECT = re.compile(
 _SHOWS = re.compile(r"\b(?:show|contain|depict|display|feature|include|offer|have|portray)\b", re.IGNORECASE)
 _IN_GENERAL = Sieve(
     r"\b(?:usually|typically|generally|normally|in general|by definition|often|tends? to|as a rule)\b|"
+    r"^\W*an?\s[^,.;]*\b(?:is|are) (?:called|named|considered|known as|defined as|said to be)\b|"
+    r"^\W*an?\s[^,.;]*\bif(?! (?:you|we|one|i)\b)|"
     r"^\W*(?:most|many)\b|^\W*(?:an?\s|[a-z]+s\s)[^,.;]*\bwhen(?:ever)?\b",
     re.IGNORECASE,
 )

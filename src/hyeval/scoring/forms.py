@@ -101,6 +101,19 @@ MISSING = re.compile(
 LACKS = re.compile(
     r"\b(?:missing|absent|lacks?|lacking|without|fails? to|free of|devoid of|unable to)\b[^,;]*$", re.IGNORECASE
 )
+THE_TWO = re.compile(r"^\W*(?:the two|both(?: the)?) [a-z]{2,}[a-rt-z]s(?=\s+(?!of\b)\w)", re.IGNORECASE)
+"""Two things of one kind, whatever it is called."""
+ALL_OF_THEM = re.compile(
+    r"\W*(?:all|every (?:single )?one|each(?: one)?)(?: of (?:them|these|those))?\W*", re.IGNORECASE
+)
+ALL_BUT = re.compile(
+    r"\W*(?:(?:all|every\w*(?: (?:single )?one)?|each(?: one)?)(?: of (?:them|the \w+))?,? (?:but|except|save|"
+    r"apart from|other than)\b|(?:nearly|almost|not quite) (?:all|every\w*)\b|"
+    r"(?:most|some|half|many|part) of (?:them|it)\b)"
+    r"(?:(?!\b(?:is|are|was|were|has|have|do|does|can)\b)[^:,;.])*(?P<said>(?:is|are|was|were|has|have|do|does|can)\b)?",
+    re.IGNORECASE,
+)
+"""A part of what a question for all of them asks of: "All but one", "Nearly all of them are …"."""
 RESTRICTED = re.compile(r"\b(?:only|unless|except)\b|\bif\b(?! (?:you|we|i)\b)", re.IGNORECASE)
 """What holds for a part, or under a condition."""
 ELLIPSIS = re.compile(

@@ -82,8 +82,8 @@ o2 oxygen
 n2 nitrogen
 harm harmful damage damaging
 cross intersect meet touch intersection crossing
-allow permit
-forbid prohibit ban
+allow permit legal lawful
+forbid prohibit ban illegal unlawful
 closed shut
 legible readable
 empty vacant unoccupied

@@ -40,6 +40,7 @@ _TAKEN = re.compile(r"\b((?:photo|photograph|picture|image)s?) taken\b", re.IGNO
 _SOURCE = re.compile(r",?\s+(?:according to|based on|judging (?:from|by)|as (?:shown|seen) in)\s[^?]*", re.IGNORECASE)
 _SUPERIOR = re.compile(r"\b(\w{3,}er)\W*$", re.IGNORECASE)
 _CAN = re.compile(r"\W*(?:can|could|will|would)\b", re.IGNORECASE)
+_ALL = re.compile(r"\W*\w+(?:n['’]t)?\s+(?:all|every|each)\b", re.IGNORECASE)
 _MAY = re.compile(r"\W*(?:can|may|could|should|am|are)\b", re.IGNORECASE)
 _INVERTED = re.compile(
     r"^\W*(?:is|are|was|were|does|do|did|can|has|have)\b.*?\b(?:not|(?:false|untrue|incorrect) that)\b", re.IGNORECASE
@@ -189,6 +190,11 @@ class PolarQuestion:
     def asks_ability(self) -> bool:
         """Whether it asks what can be."""
         return _CAN.match(self.text) is not None
+
+    @cached_property
+    def asks_all(self) -> bool:
+        """Whether it asks of all things of a kind: "Are all the …", "Does every …"."""
+        return _ALL.match(self.text) is not None
 
     @cached_property
     def asks_permission(self) -> bool:

@@ -55,18 +55,33 @@ class Proposition:
         self._contraries = Contraries(question)
         self._predicate = Predicate(question)
         self._objects = Objects(question)
+        self._names_two = question.noun is not None and question.telling.count(question.noun) == 2
 
     def implied_by(self, line: str) -> bool | None:
         """What a statement implies: True, False, or None if it says nothing on the question."""
+        if self.question.asks_all and (of_all := self._of_all(line)) is not None:
+            return of_all
         ended = self._scope.ended(line)
         if ended is not None:
             return False if self._implied(ended) else None
         line = self._scope.within(line)
+        if self._names_two:
+            line = forms.THE_TWO.sub("They", line)
         implied = self._implied(line)
         unreal = forms.RESTRICTED if self.question.asks_ability else forms.IRREALIS
         if implied and unreal.search(line):
             return None
         return implied if implied is None or not self.question.is_inverted else not implied
+
+    def _of_all(self, line: str) -> bool | None:
+        """Whether a statement takes in all of those for which a question asks, or leaves some of them out."""
+        if forms.ALL_OF_THEM.fullmatch(line):
+            return True
+        others = forms.ALL_BUT.match(line)
+        if others is None:
+            return None
+        said = others["said"]
+        return None if said and self._implied(f"They {said}{line[others.end() :]}") is None else False
 
     def asks_of_both(self) -> bool:
         """Whether it takes what is said of two things to answer, which may stand in two sentences."""
@@ -76,6 +91,10 @@ class Proposition:
     def takes_up(self, line: str) -> bool:
         """Whether a statement names all that the question asks for, however it stands to it."""
         return set(self.question.main) - UNSAID <= {word.meaning for word in words(line)}
+
+    def concerns(self, line: str) -> bool:
+        """Whether a statement is not on something else alone."""
+        return self._evidence.concerns(line)
 
     def is_unseen(self, text: str) -> bool:
         """Whether a text says that the thing or the text, for whose presence the question asks, is not seen."""

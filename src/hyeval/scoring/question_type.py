@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from hyeval.scoring import forms
 from hyeval.scoring.assertion import asserts, stance_of
 from hyeval.scoring.clause import WITHOUT
@@ -12,6 +14,9 @@ from hyeval.scoring.presence import finds_any
 from hyeval.scoring.quotation import Quotation
 from hyeval.scoring.stance import Stance, negated
 from hyeval.scoring.words import Word
+
+_IT = re.compile(r"\b(?:it|this|that|so)\W*$", re.IGNORECASE)
+"""What stands for all that is asked, at the end: "Nothing forbids it"."""
 
 
 class QuestionType:
@@ -40,7 +45,8 @@ class QuestionType:
         if not self._question.asks_permission:
             return None
         found = [word for word in spoken if word.meaning in (ALLOWED, FORBIDDEN)]
-        if not found or self._question.asked.isdisjoint(word.meaning for word in spoken):
+        names_it = _IT.search(line) is not None or not self._question.asked.isdisjoint(word.meaning for word in spoken)
+        if not found or not names_it:
             return None
         return (found[-1].meaning == ALLOWED) == (stance_of(line, found[-1]) is not Stance.REJECTED)
 

@@ -58,6 +58,11 @@ _ASKS_THING = re.compile(
 _ASKS_TEXT = re.compile(
     r"['\"“]|\b(?:text|words?|writing|written|say|read|signs?|labels?|titles?|names?|speed|limit|menu|letters?)\b", re.I
 )
+_INDEPENDENT = re.compile(
+    r"^\W*(?:it|this|that|the answer)\s+does(?:n['’]t| not)\s+(?:really\s+)?depend\s+on\s[^,;:]*[,;:]\s+(?=\w)",
+    re.IGNORECASE,
+)
+"""What does not matter, before what is so: "It does not depend on the version: …"."""
 _LACKING = re.compile(r"^\W*without\s+(?:the|this|that|it|them|an?)\b[^,;]*,\s+(?=\w)", re.IGNORECASE)
 """What is missing, as a reason or a condition: "Without the import, …"."""
 
@@ -72,7 +77,7 @@ class Scope:
 
     def within(self, line: str) -> str:
         """A statement without what it says of another time, of likenesses and, of things, what it only mentions."""
-        line = _MISTAKEN.sub("is not ", _LIKENESS.sub(" ", _LACKING.sub("", line)))
+        line = _MISTAKEN.sub("is not ", _LIKENESS.sub(" ", _INDEPENDENT.sub("", _LACKING.sub("", line))))
         if self._asks_thing:
             line = _QUOTATION.sub(" ", _DEPICTED.sub(" ", line))
         if not self._asks_text:

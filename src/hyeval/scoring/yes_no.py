@@ -15,6 +15,7 @@ from hyeval.scoring import prose
 from hyeval.scoring.extraction import NOTHING, REFUSAL, SEVERAL, Extraction, Question, unanswered
 from hyeval.scoring.lexicon import STOPWORDS, concept, excludable
 from hyeval.scoring.proposition import Proposition
+from hyeval.scoring.retraction import revised, withdraws, without_interjections
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.stance import negated
 from hyeval.scoring.statements import CONCLUSION, CORRECTION, marked_sentences, read, statements
@@ -44,7 +45,7 @@ _WHOLE = re.compile(
 )
 _FIRST = re.compile(
     rf"^[\s\"'(*\[]*(?:(?:well|so|hence|therefore|thus|and|but|hmm|wait|ah|oh|\w+ly)\b[,:\s]*)?(?:(?P<no>{_NO})|"
-    rf"(?P<yes>{_YES}))(?=\s*[,.;:!)*\"'\]–—。,]|\s+-\s|\s*$|\s+(?:because|since|as|it|there|they|he|she|the|this|"
+    rf"(?P<yes>{_YES}))(?=\s*[,.;:!)*\"'\]–—。,、]|\s+-\s|\s*$|\s+(?:because|since|as|it|there|they|he|she|the|this|"
     rf"that|i|you)\b)",
     re.I,
 )
@@ -175,10 +176,16 @@ _HEDGED = Sieve(
 )
 _UNDECIDED = Sieve(
     r"\bi(?:'m| am) not (?:sure|certain)\W*$|\b(?:cannot|can't) be (?:sure|certain)\W*$|"
-    r"\b(?:it|that|this|(?:the )?answer) (?:really |all )?depends\b|"
+    r"\b(?:may|might|could)\s+(?:\w+\s+){0,3}?or\s+(?:(?:may|might|could)\s+)?(?:not|\w+)(?:\s+be \w+)?\W*$",
+    re.IGNORECASE,
+)
+_DEPENDS = Sieve(
+    r"\b(?:it|that|this|(?:the )?answer) (?:really |all |entirely )?depends\b|"
     r"\bdepending on\b|^\W*whether\b[^.;]*\bdepends\b",
     re.IGNORECASE,
 )
+_SETTLES = re.compile(r"\W*(?:since|because|as|here|but|however|in (?:this|the|our) (?:case|image|picture))\b", re.I)
+"""The beginning of a sentence that says which of the cases it is."""
 _ONE_OF_TWO = re.compile(
     r"\bone \w+ and one \w+\b|\bone (?:of them )?(?:is|was|has|shows)\b.*\bthe other\b", re.IGNORECASE
 )
@@ -239,10 +246,22 @@ def extract_yes_no(response: str, question: Question) -> Extraction:
         if whole:
             return _answer(_polarity(whole))
     lines = [_without_instruction(line[:2000]) for line in marked_sentences(found.text)][-300:]
-    lines = [_EARLIER.sub("", line) for line in _before_next_question(lines, question)]
+    lines = [without_interjections(_EARLIER.sub("", line)) for line in _before_next_question(lines, question)]
     said = lines if not found.thinking else [one.content for one in statements(lines)]
     plain = _plain_votes(_without_other_meanings(said, question))
-    return _settled(plain, lines) if plain else _followed(found, lines, question)
+    if not plain:
+        return _followed(found, lines, question)
+    corrected = None if found.thinking else _corrected(plain[-1], lines, question)
+    return corrected or _settled(plain, lines)
+
+
+def _corrected(vote: _Vote, lines: list[str], question: Question) -> Extraction | None:
+    """What a correction behind the last plain word implies, else its contrary where it is taken back."""
+    later = revised(lines[vote.number + 1 :])
+    implied = _implied(later, question, denies_sight=False) if later else None
+    if implied is not None and implied.answer is not None:
+        return implied
+    return _answer(not vote.polarity) if withdraws(later) else None
 
 
 def _followed(found: prose.Reading, lines: list[str], question: Question) -> Extraction:
@@ -257,7 +276,11 @@ def _followed(found: prose.Reading, lines: list[str], question: Question) -> Ext
         return _answer(True)
     if reason is not None and not denies_sight:
         return unanswered(reason)
-    if lines and _UNDECIDED.search(lines[-1]):
+    if lines and _UNDECIDED.search(lines[-1]) and _proposition(question.text).concerns(lines[-1]):
+        return unanswered(SEVERAL)
+    start = max((number for number, line in enumerate(lines, 1) if _DEPENDS.search(line)), default=0)
+    lines = [line for line in lines[start:] if not start or CONCLUSION.search(line) or _SETTLES.match(line)]
+    if start and not lines:
         return unanswered(SEVERAL)
     return _implied(lines, question, denies_sight)
 
@@ -402,7 +425,9 @@ def _implied(lines: list[str], question: Question, denies_sight: bool) -> Extrac
     asked = _proposition(question.text)
     votes = []
     for number, line in enumerate(lines):
-        polarity = None if _leaves_open(line, question) else _turned(line, asked)
+        concluded = _CONCLUDES.search(line) if _leaves_open(line, question) else None
+        told = concluded["rest"] if concluded else line
+        polarity = None if _leaves_open(told, question) else _turned(told, asked)
         if polarity is not None:
             votes.append(_Vote(number, polarity, bool(CONCLUSION.search(line))))
     final = [vote for vote in votes if vote.final] or votes
