@@ -11,6 +11,10 @@ extract, match = EXTRACTORS["expression"], MATCHERS["expression"]
 QUESTION = Question("Find the answer.")
 
 EQUAL = [
+    ("\\{y \\in \\mathbb{R} \\mid y \\ge 0\\}", "[0, \\infty)"),
+    ("\\{x \\mid x \\neq 2\\}", "x \\neq 2"),
+    ("V(2 \\mid -1)", "(2, -1)"),
+    ("S(2; -1)", "(2, -1)"),
     ("r = 3, A = π · 9 = 9π", "9\\pi"),
     ("(2 | -1)", "(2, -1)"),
     ("d² = 25 + 25 = 50, d = √50 = 5√2", "5\\sqrt{2}"),
@@ -111,6 +115,8 @@ EQUAL = [
 ]
 
 DIFFERENT = [
+    ("\\{y \\in \\mathbb{N} \\mid y \\ge 0\\}", "[0, \\infty)"),
+    ("(-1 \\mid 2)", "(2, -1)"),
     ("x ≠ -5", "(-\\infty, 5) \\cup (5, \\infty)"),
     ("(-\\infty, 5] \\cup [5, \\infty)", "x \\neq 5"),
     ("\\mathbb{R}", "\\mathbb{R} \\setminus \\{3\\}"),
@@ -215,6 +221,8 @@ UNREAD = [
     ("The base times the height", "no answer found"),
     ("First compute the base area. It is then multiplied by the", "cut off"),
     ("Failed to obtain answer via API.", "error text of a failed call"),
+    ("x^2 + x + x^2 + x + x^2 +", "cut off"),
+    ("$x^2 + y^2 =$", "cut off"),
 ]
 
 
@@ -239,6 +247,19 @@ def test_expression_is_read(response: str, gold: str) -> None:
 def test_values_on_lines_of_their_own_are_read_together() -> None:
     question = Question("Give the solution (x, y).")
     assert match(extract("x = 1\ny = 2", question).answer or "", ["(1, 2)"], question) == 1
+
+
+@pytest.mark.parametrize(
+    ("response", "answer"),
+    [
+        ("A parabola with vertex $(h, k)$ has the equation $y = a(x-h)^2 + k$.", None),
+        ("A parabola with vertex $(1, 2)$ has the equation $y = 3(x-1)^2 + 2$.", "y = 3(x-1)^2 + 2"),
+        ("The vertex form is $y = a(x-h)^2 + k$. Here it is $y = 3(x-1)^2 + 2$.", "y = 3(x-1)^2 + 2"),
+        ("It is $y = ax + b$.", "y = ax + b"),
+    ],
+)
+def test_a_formula_of_all_things_of_a_kind_is_not_that_of_one(response: str, answer: str | None) -> None:
+    assert extract(response, Question("Write the equation of the parabola shown.")).answer == answer
 
 
 @pytest.mark.parametrize(("response", "reason"), UNREAD)

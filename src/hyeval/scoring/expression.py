@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from hyeval.scoring import prose
-from hyeval.scoring.extraction import EMPTY, NOTHING, SEVERAL, Extraction, Question, unanswered
+from hyeval.scoring.extraction import CUT_OFF, EMPTY, NOTHING, SEVERAL, Extraction, Question, unanswered
 from hyeval.scoring.quantity import quantities
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.statements import CONCLUSION, CORRECTION, marked_sentences, read, statements
@@ -74,6 +74,15 @@ _DENIED = Sieve(
 )
 """A formula that a sentence only says not to be the answer."""
 _HAS_MATH = Sieve(r"[\d=√π∞<>≤≥²³^]|\\(?:frac|sqrt|pi|ln|infty)|\bpi\b")
+_OPEN_END = re.compile(r"(?:[+*/=×·^<>≤≥]|(?<=\s)[-–−])[\s$]*$")
+"""The end of a formula that is not finished."""
+_SHOWN = re.compile(r"\b(?:shown|image|picture|figure|graph|diagram|plot\w*|drawn|given)\b", re.IGNORECASE)
+_IN_GENERAL = re.compile(
+    r"\W*(?:in general|generally|an?\s[a-z]{2,}\s[^\n]{0,200}\b(?:has|is|have|satisfies)\b|"
+    r"(?:the|its) (?:general|standard|usual|vertex|normal) (?:form|formula|equation))",
+    re.IGNORECASE,
+)
+_EXPONENT = re.compile(r"\^\s*\{?\s*\d\s*\}?|[²³]")
 _STRIPPED = " \t\n*.,;:!。，\"'`"
 
 
@@ -95,7 +104,12 @@ def extract_expression(response: str, question: Question) -> Extraction:
     reason = prose.failure(found)
     if reason is not None:
         return unanswered(reason)
-    return Extraction(values) if (values := _listed_values(lines, question)) else _of_sentences(lines)
+    if lines and _OPEN_END.search(lines[-1]):
+        return unanswered(CUT_OFF)
+    if values := _listed_values(lines, question):
+        return Extraction(values)
+    is_of_one = _SHOWN.search(question.text) is not None
+    return _of_sentences([line for line in lines if not (is_of_one and _is_general(line))])
 
 
 def _listed_values(lines: list[str], question: Question) -> str | None:
@@ -131,6 +145,12 @@ def _of_sentences(lines: list[str]) -> Extraction:
     if not found:
         return unanswered(NOTHING)
     return Extraction(concluding[-1] if concluding else found[-1][1])
+
+
+def _is_general(line: str) -> bool:
+    """Whether a sentence gives the formula of all things of a kind, with letters in place of what is asked for."""
+    formula = _formula(line) if _IN_GENERAL.match(line) else None
+    return formula is not None and not re.search(r"\d", _EXPONENT.sub("", formula))
 
 
 def _formula(text: str, stated: bool = False) -> str | None:

@@ -75,9 +75,13 @@ _NAME = re.compile(
     r"\(\s*[a-z]\s*,\s*[a-z](?:\s*,\s*[a-z])?\s*\)|[A-Za-z]+(?:\s+[A-Za-z]+)*|\\sin.*|sin.*|slope)\s*$"
 )
 _MEMBER = re.compile(r"^\s*[A-Za-z]\s*(?:\\in|∈)\s*")
-_SUCH_THAT = re.compile(r"^\{\s*[A-Za-z]\s*(?:(?:∈|\\in)\s*[^|:]{1,20}?)?\s*(?:\||\\mid(?![a-z])|:)\s*(.+?)\s*\}$")
+_SUCH_THAT = re.compile(
+    r"\s*\\?\{\s*[A-Za-z]\s*(?:(?:∈|\\in(?![a-z]))\s*(?:\\mathbb\s*\{?\s*R\s*\}?|\\R\b|ℝ|R)\s*)?"
+    r"(?:\||\\mid(?![a-z])|\\vert(?![a-z])|:)\s*(?P<what>.+?)\s*\\?\}[\s.]*"
+)
 """A set by what holds of its members: "{y | y ≥ 0}"."""
-_POINT = re.compile(r"^[A-Z]\s*(\([^()]*,[^()]*\))$")
+_POINT = re.compile(r"^[A-Z]\s*(\([^()]*[,;][^()]*\))$")
+_BAR = re.compile(r"\\mid(?![a-z])")
 _CONNECTIVE = re.compile(r"\s+(?:or|and|oder|und)\s+|\\(?:lor|land|vee|wedge)\b|或者?|和|\\cup|∪|\bU\b")
 _OPEN, _CLOSE = "([{", ")]}"
 
@@ -110,6 +114,8 @@ def solution(text: str) -> Solution:
     if len(text) > 4 * LENGTH:
         raise Unreadable("too long")
     text = _concluded(text)
+    members = _SUCH_THAT.fullmatch(text)
+    text = _BAR.sub(" | ", members["what"] if members else text)
     special = _matrix(text) or _all_but(text)
     if special is not None:
         return special
@@ -282,7 +288,7 @@ def _intersection(lines: Sequence[Interval]) -> Interval:
 def _of_part(text: str, alone: bool) -> list[Solution]:
     text = _MEMBER.sub("", text)
     if text[-1:] in _CLOSE:
-        text = _POINT.sub(r"\1", _SUCH_THAT.sub(r"\1", text))
+        text = _POINT.sub(r"\1", text)
     if _RELATION.search(text):
         return [_inequality(part) for part in _split(text, ",")]
     pieces = [piece for piece in _split(text, ",;") if piece.strip()]
