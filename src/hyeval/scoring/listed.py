@@ -63,6 +63,19 @@ _CREDIT = re.compile(r"\b(?P<act>\w+(?:ed|en|wn)) by (?P<who>[^,;]+)", re.IGNORE
 _ACTS = {"author": "written", "writer": "written", "painter": "painted", "artist": "painted"}
 """What those did whose name has another stem than their act."""
 EDGE = " \t\n\"'`*.,;:!?。，！？“”‘’«»「」『』()[]{}$"
+_BRACKETS = {")": "(", "]": "[", "}": "{"}
+
+
+def trimmed(text: str) -> str:
+    """A phrase without the marks around it, but with those that belong to it: f(x), 3/4 as a formula, $2.40."""
+    if not (phrase := text.strip(EDGE)):
+        return ""
+    before, _, behind = text.partition(phrase)
+    for mark in behind:
+        if phrase.count(_BRACKETS.get(mark, mark)) <= phrase.count(mark):
+            break
+        phrase += mark
+    return f"${phrase}" if before.endswith("$") and phrase[:1].isdecimal() and "$" not in behind else phrase
 
 
 def part_in_order(text: str, question: str) -> str:

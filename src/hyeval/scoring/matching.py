@@ -109,7 +109,7 @@ def _polarity(text: str) -> bool | None:
 @lru_cache(maxsize=4096)
 def _is_number(text: str) -> bool:
     """Whether a text is a number and nothing else; 007 and 12/05 are a code and a date."""
-    text = plain_latex(text.strip().removesuffix("."))
+    text = plain_latex(text.strip().removesuffix(".")).strip()
     found = list(quantities(text)) if len(text) <= _LONGEST_NUMBER and not _PADDED.search(text) else []
     return len(found) == 1 and (found[0].start, found[0].end) == (0, len(text)) and found[0].unit is None
 

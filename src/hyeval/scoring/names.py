@@ -17,6 +17,11 @@ from hyeval.scoring.words import words
 
 _LONG = 2000
 _TOKEN = re.compile(r"\d+(?:st|nd|rd|th)\b|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:'s\b)?", re.UNICODE)
+_ARTICLE = re.compile(r"(?:the|an|[aà])(?!\w)", re.IGNORECASE)
+_PADDED_PART = re.compile(r"\d/0\d")
+"""What is a day and a month, and no fraction."""
+_PREFIX = re.compile(r"(?<![^\W_])[A-Za-z]{1,2}-\Z")
+_SUFFIX = re.compile(r"-[A-Za-z]{1,2}(?![^\W_])")
 _TITLE_WORDS = "dr doctor mr mister mrs ms miss prof professor sir ss hms uss mv rms"
 _LEGAL_WORDS = "inc incorporated ltd limited llc corp corporation co company gmbh ag plc sa"
 _DROPPED = frozenset(f"{_TITLE_WORDS} {_LEGAL_WORDS}".split())
@@ -163,9 +168,11 @@ def _amount(text: str) -> Fraction | None:
 
 def _single_amount(answer: str, target: str) -> Fraction | None:
     """The amount that an answer names, if it names one alone; another currency is another amount."""
+    if _PADDED_PART.search(answer):
+        return None
     found = {one.value for one in quantities(plain_latex(answer)) if not one.weak}
     signs, wanted = _currencies(answer), _currencies(target)
-    return found.pop() if len(found) == 1 and not signs - wanted else None
+    return found.pop() if len(found) == 1 and (not wanted or not signs - wanted) else None
 
 
 def _currencies(text: str) -> set[str]:
@@ -183,8 +190,9 @@ def _names(text: str) -> list[str]:
         text = _CHINESE_MONTH.sub(lambda match: f" {_FULL_MONTHS.get(int(match.group(1)), match.group())} ", text)
         text = _CHINESE_FLOOR.sub(r" \1 floor ", text)
     text = re.sub(r"(?<=[A-Za-z])\.(?=[A-Za-z]\b)", "", text.replace("&", " and "))
-    found = [unaccented(token.group()).removesuffix("'s") for token in _TOKEN.finditer(text)]
-    found = [_ABBREVIATIONS.get(word, word) for word in found if word not in ("the", "a", "an")]
+    tokens = [token for token in _TOKEN.finditer(text) if not _ARTICLE.match(text, token.start())]
+    found = [unaccented(token.group()).removesuffix("'s") for token in tokens]
+    found = [_ABBREVIATIONS.get(word, word) for word in found]
     found = " ".join([word for word in found if word not in _DROPPED] or found).split()
     found = _ALIASES.get(" ".join(found), " ".join(found)).replace("_", " ").split()
     return [_plain_word(word) for word in found]
@@ -204,7 +212,10 @@ def _given_first(name: str) -> str:
 
 
 def _same_code(answer: str, target: str) -> bool:
-    """Codes: the same letters and digits, however grouped; words may stand around them, but no other digits."""
+    """Codes: the same letters and digits, however grouped; words may stand around them, but no other digits.
+
+    A letter or two that a hyphen ties to digits are part of the code: B-12 is not 12.
+    """
     wanted, tokens = _code(target), [(one.start(), one.end()) for one in _TOKEN.finditer(answer)][:200]
     if re.sub(r"\D", "", answer) != re.sub(r"\D", "", target):
         return _code(answer) == wanted
@@ -213,6 +224,7 @@ def _same_code(answer: str, target: str) -> bool:
         for place, (start, _) in enumerate(tokens)
         for _, end in tokens[place : place + 12]
         if not (answer[max(0, start - 1) : start].isalnum() or answer[end : end + 1].isalnum())
+        and not (_PREFIX.search(answer, max(0, start - 4), start) or _SUFFIX.match(answer, end))
     )
     return any(_code(answer[start:end]) == wanted for start, end in spans)
 

@@ -24,6 +24,7 @@ from hyeval.scoring.listed import (
     neighbour_asked,
     of_the_most,
     part_in_order,
+    trimmed,
 )
 from hyeval.scoring.quantity import with_its_point
 from hyeval.scoring.reasoning import split_reasoning
@@ -377,7 +378,7 @@ def _phrase(text: str, question: Question, whole: bool) -> str:
     if made is not None:
         before = text[: made.start()]
         seen = _phrase(before, question, whole)
-        return seen if seen != before.strip(EDGE) else _phrase(text[made.end() :], question, whole)
+        return seen if seen != trimmed(before) else _phrase(text[made.end() :], question, whole)
     text = _CONTRAST.sub("", _HEAD.sub("", text))
     if CORRECTION.search(text):
         text = _TURNED.sub("", text)
@@ -391,7 +392,7 @@ def _phrase(text: str, question: Question, whole: bool) -> str:
         text = text[: relative.start()]
     text = _said(text, asked)
     text = _REJECTED.sub("", _TAIL.sub("", " " + text, count=1))
-    phrase = _SECOND_VERB.sub("", _OPENING_VERB.sub("", text.strip())).strip(EDGE)
+    phrase = trimmed(_SECOND_VERB.sub("", _OPENING_VERB.sub("", text.strip())))
     owned = _OWNED.match(phrase)
     if owned is not None and concept(owned.group(1)) not in asked and _is_of_family(concept(owned.group(1)), asked):
         phrase = phrase[owned.end() :]
@@ -424,7 +425,7 @@ def _only_quotation(text: str, asked: set[str]) -> str | None:
         or _is_source(text, found[0], asked)
     ):
         return None
-    return str(found[0].group(1) or found[0].group(2)).strip(EDGE)
+    return trimmed(str(found[0].group(1) or found[0].group(2)))
 
 
 def _is_source(text: str, quotation: re.Match[str], asked: set[str]) -> bool:
