@@ -149,6 +149,17 @@ LAB = Question("Which room is beside the office?", ("Kitchen", "Storage room", "
 REGIONS = Question("Which zone is the driest?", ("Zone C", "Zone A", "Zone B"))
 NETS = Question("Which plan is that of the house?", ("Plan a", "Plan b", "Plan c", "Plan d"))
 PHOTOS = Question("Which photo is the oldest?", ("Photo A", "Photo B", "Photo C", "Photo D"))
+MARKED = Question("Which mark shows the left lung of the boy?", ("Mark 1", "Mark 2", "Mark 3", "Mark 4"))
+SNACK = Question("Which snack is free of nuts?", ("Rice cake", "Honey bar", "Fruit roll", "Trail mix"))
+AFTER = Question("Which step comes right after washing?", ("Drying", "Ironing", "Folding", "Sorting"))
+ARROWS = Question("Which arrow is the force of lift?", ("Arrow P", "Arrow Q", "Arrow R", "Arrow S"))
+CELL = Question("What does the label 'D' show?", ("The wall", "The core", "The skin", "The sap"))
+SCORE = Question("Which side won?", ("Home", "Away", "It was a draw"))
+CLOSED = Question("On which day is the shop closed?", ("Monday", "Wednesday", "Saturday", "Sunday"))
+CENTURY = Question("In which century was the bridge built?", ("13th century", "16th century", "20th century"))
+DECADE = Question("In which decade was the car built?", ("1960s", "1970s", "1980s"))
+EQUATION = Question("Which equation fits?", ("$y = x^2 - 1$", "$y = 1 - x^3$", "$y = (x + 1)^2$"))
+STEPS = "| No | Step |\n|---|---|\n| 1 | Sorting |\n| 2 | Washing |\n| 3 | Drying |\n| 4 | Ironing |\n"
 
 READ = [
     # the other end of the scale
@@ -402,6 +413,34 @@ READ = [
     (TALLY, "> There are 9.\n", "C"),
     (POT, "There is salt on the table. <reasoning> The chef adds", None),
     (POT, "The answer is B. <think> But the salt", "B"),
+    (AFTER, STEPS + "\nThe row below *washing* is *drying*.", "A"),
+    (AFTER, STEPS, None),
+    (AFTER, "| Step | Next |\n|---|---|\n| Drying | no |\n| Folding | no |\n\nSo it is ironing.", "B"),
+    (MARKED, "| Mark | Part |\n|:--|:--|\n| 1 | Right lung |\n| 2 | Left kidney |\n| 4 | Left lung |", "D"),
+    (MARKED, "| Part | Mark |\n|---|---|\n| Right lung | 4 |\n| Left lung | 3 |", "C"),
+    (MARKED, "Mark 1 – right lung\nMark 2 – left lung\nMark 3 – left kidney", "B"),
+    (ARROWS, "* Arrow P = drag\n* Arrow Q = thrust\n* Arrow R = lift\n* Arrow S = force of the wind", "C"),
+    (ARROWS, "* Arrow P = drag\n* Arrow Q = force of the wind\n* Arrow S = weight", None),
+    (SNACK, "🍚 Rice cake: only rice ✅\n🍯 Honey bar: almonds\n🥜 Trail mix: nuts\n\nEnjoy!", "A"),
+    (SNACK, "Rice cake ❌\nHoney bar ❌\nFruit roll ✅", "C"),
+    (SNACK, "Rice cake ✅\nHoney bar ❌\nFruit roll ✅", None),
+    (SNACK, "Rice cake: no\nHoney bar: no\nTrail mix: no", "C"),
+    (SNACK, "Rice cake: no almonds\nHoney bar: no fruit\nTrail mix: no honey", None),
+    (SNACK, "| Snack | Sugar |\n|---|---|\n| Honey bar | yes |\n| Fruit roll | no |\n\nThe rice cake.", "A"),
+    (SNACK, "| Snack | Correct? |\n|---|---|\n| Honey bar | no |\n| Fruit roll | yes |", "C"),
+    (CELL, "In this drawing, A is the wall, B the sap, C the core and D the skin.", "C"),
+    (SCORE, "HOME 0 : 2 GUESTS\n\nThe visitors won.", None),
+    (SCORE, "Home 3 - 1 Away. So home won.", "A"),
+    (CLOSED, "Mon 9-5, Wed 9-1, Sun 10-2. On Sat it is closed.", "C"),
+    (CLOSED, "The sun shines. It is closed on Wed.", "B"),
+    (CENTURY, "It was built in 1524.", "B"),
+    (CENTURY, "It was built in 1300.", "A"),
+    (CENTURY, "The bridge dates from 1711.", None),
+    (DECADE, "The car was built in 1974.", "B"),
+    (EQUATION, "So we get $y = -x^3 + 1$.", "B"),
+    (EQUATION, "y = x² − 1: its lowest point is below the axis.", "A"),
+    (TALLY, "A alternativa correta é a letra C, com nove.", "C"),
+    (TALLY, "È la lettera B.", "B"),
     (HANDS, "The pot is empty, the pan hangs next to the stove and the jug is broken.", None),
 ]
 

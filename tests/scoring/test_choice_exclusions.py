@@ -15,6 +15,9 @@ PLANET = Question("Which planet is shown?", ("Mars", "Venus", "Earth", "Saturn")
 COUNTRY = Question("Which country is shaded?", ("Austria", "Hungary", "Poland", "Greece"))
 TOOL = Question("Which tool is on the bench?", ("Hand drill", "Wood saw", "Steel file", "Brass hook"))
 STAGE = Question("Who sings the solo?", ("The tenor", "The soprano", "The bass", "None of the above"))
+SIGNS = Question("Which sign stands for a pump?", ("Sign 1", "Sign 2", "Sign 3", "Sign 4"))
+KEYS = Question("Which key opens the gate?", ("Key a", "Key b", "Key c", "Key d"))
+GEAR = Question("Which piece of gear is the diver missing?", ("Mask", "Fins", "Swim suit", "Oxygen tank"))
 
 READ = [
     (BIRDS, "The hen cannot swim.", "B"),
@@ -33,6 +36,18 @@ READ = [
     (COUNTRY, "Not Austria, not Poland, Greece.", "D"),
     (TOOL, "It is not the hand drill, not the wood saw, and definitely not the brass hook.", "C"),
     (TOOL, "The bench holds neither the drill, nor the saw.", None),
+    (SIGNS, "None of the first three signs is a pump.", "D"),
+    (SIGNS, "The last three can be excluded.", "A"),
+    (SIGNS, "It is neither of the last two.", None),
+    (SIGNS, "The first three are valves.", None),
+    (SIGNS, "Not the first two: so it is sign 4.", "D"),
+    (KEYS, "Keys a, b and d are too large. The remaining key fits the lock.", "C"),
+    (KEYS, "Keys a and b are too large. The remaining key fits the lock.", None),
+    (KEYS, "Keys a, b and d fit. The remaining one is not right.", None),
+    (TOOL, "Drills and saws are ruled out, which leaves only the third object.", "C"),
+    (TOOL, "This leaves the third object in doubt.", None),
+    (GEAR, "Mask ✔ fins ✔ swim suit ✔ but no oxygen tank!", "D"),
+    (GEAR, "The diver wears fins and a mask.", None),
     (STAGE, "He is not the tenor, and he is not the soprano or the bass either.", "D"),
     (STAGE, "She is not the tenor, and she is the soprano.", "B"),
 ]

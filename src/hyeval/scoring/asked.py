@@ -9,6 +9,7 @@ from hyeval.scoring.assigned import Assigned
 from hyeval.scoring.claims import Rank
 from hyeval.scoring.expression import extract_expression
 from hyeval.scoring.extraction import Question
+from hyeval.scoring.items import ITEM, Item, Items, listed
 from hyeval.scoring.letters import SINGLE, Letters
 from hyeval.scoring.lexicon import STOPWORDS, concept
 from hyeval.scoring.matching import match_expression, match_number
@@ -23,12 +24,10 @@ from hyeval.scoring.wording import Wording
 from hyeval.scoring.words import ARTICLES, Spoken, meaning_of, normal_form, spoken
 from hyeval.scoring.yes_no import extract_yes_no
 
-_ITEM = re.compile(r"^[-*•\s]*\(?(?:option\s+|choice\s+)?([A-Z])\s*(?:[).:]|[-–—]\s)\s*(.*)", re.DOTALL)
-_DEFINED = re.compile(r"^(?:[Oo]ption\s+)?\(?([A-Z])\)?\s+(?:is|shows|says|means|stands for)\s+(.*)", re.DOTALL)
 _LETTER_NAME = Sieve(r"\b(?:is|would be|must be)\s+[(\"']?([A-Z]{1,2})[)\"']?(?=\W*$|[,.;])")
 _ABSENCE = Sieve(
     r"\bNOT\b|\b(?:is|are) (?:missing|absent)\b|\bEXCEPT\b|\b(?:is|are|does|do|was|were) not\b|\bexcept\b|\bcannot\b|"
-    r"n't\b|不"
+    r"n't\b|不|\b(?:is|are)\b[^?]*\bmissing\W*$|\black(?:s|ing)?\b"
 )
 _ODD_ONE = Sieve(r"\bodd (?:one )?out\b|\bdiffer(?:s|ent)?\b|\b(?:is|are) unlike\b", re.IGNORECASE)
 MISSING = Sieve(r"\bmissing\b|\babsent\b|\black|\bonly\b|\bnot\b|n't\b|\bno\b|\bnowhere\b", re.IGNORECASE, marked=True)
@@ -60,6 +59,7 @@ _WITH_VALUE = re.compile(r"([^,(;]{1,60}),\s+(?:with|at|by)\s+(?:only\s+|about\s
 """A phrase and the value by which it was found: "Vitamin D, with 45 %"."""
 _BEFORE_VALUE = frozenset(("with", "at", "by"))
 _LABELS = re.compile(r",\s+(?:and\s+|while\s+|but\s+)?|\s+(?:and|while|whereas|but)\s+|;\s*")
+_LOOKED_AT = re.compile(r"^\W*(?:in|on|of|from|here)\b[^,:;]{0,40}[,:]\s+", re.IGNORECASE)
 _LABEL = r"\W*(?:(?:label|part|letter)\s+)?['\"(]?([A-Za-z])['\")]?\s+"
 _LABELLED = re.compile(rf"{_LABEL}(?:is|=|points?|marks|labels|shows|stands|represents|to)\s")
 _ELLIPTIC = re.compile(rf"{_LABEL}(?:the|an?)\s")
@@ -85,6 +85,7 @@ _PLACES_IT = re.compile(
     r"(?!\s+(?:the|this) (?:picture|image|photo|scene)\b)",
     re.IGNORECASE,
 )
+_SCORE = re.compile(r"\W*[^\W\d][^\d:]{0,30}\s\d{1,3}\s*[:–—-]\s*\d{1,3}\s+[^\W\d][^\d:.]{0,30}")
 _NEXT_THING = re.compile(r"(?<=,\s)(?:the|an?|his|her)\s", re.IGNORECASE)
 _NEIGHBOUR = re.compile(r"\b(above|below|next to|beside|near)(?: (?:the|an?))?$", re.IGNORECASE)
 _WHO = re.compile(r"\s+(?:who|that|which)\b", re.IGNORECASE)
@@ -104,6 +105,7 @@ _VALUE = re.compile(
     r"\s*\$?[-+$€]?\s*(?:\d[\d.,]*\s*/\s*\d+|\d[\d.,]*|\\[dt]?frac\{\d+\}\{\d+\})\s*(?:[%°]|[A-Za-z]{1,12}\.?|"
     r"[A-Za-z]{1,3}[²³])?\$?\s*"
 )
+_FORMULA_OPTION = re.compile(rf"[^\\]*\\.*|\s*\$[^$]+\$\s*|{_VALUE.pattern}", re.DOTALL)
 _GOOD = Sieve(
     r"✓|✔|✅|\b(?:correct|right|true|yes|match(?:es)?|fits|this is (?:the|it|our)|best|accurate|plausible|consistent|"
     r"possible answer|selected|applies)\b|正确",
@@ -117,6 +119,14 @@ _BAD = Sieve(
 
 
 _ASKS_FALSE = re.compile(r"\b(?:false|incorrect|wrong|untrue|not (?:true|correct|right))\b", re.IGNORECASE)
+_JUDGEMENT = (
+    r"(?:(?P<good>yes|correct|true|this is (?:it|the (?:one|answer))|right(?! \w))|"
+    r"no(?! \w)|not (?:it|this(?: one)?|correct|right)|wrong|incorrect|false|ruled out|excluded|eliminated)"
+)
+_JUDGED = re.compile(rf"\W*{_JUDGEMENT}(?=\W*(?:$|[,.;:!(–—-]))", re.IGNORECASE)
+_JUDGED_LAST = re.compile(rf"(?:\bso|[,;:→–—-])\s*{_JUDGEMENT}\W*$", re.IGNORECASE)
+"""The verdict with which a remark on an option begins, or with which it ends."""
+_TICKS = re.compile(r"[✓✔✅✗✘❌]")
 _VERDICT = re.compile(
     r"(?:(?P<false>\b(?:false|incorrect|wrong|untrue|not (?:true|correct|right))|[✗✘❌])|"
     r"(?P<true>\b(?:true|correct|right)|[✓✔✅]))\W*$",
@@ -197,7 +207,7 @@ class Asked:
     def has_formulas(self) -> bool:
         """Whether every option is a formula, if only a number."""
         choices = self.question.choices
-        return bool(choices) and all("\\" in choice or _VALUE.fullmatch(choice) for choice in choices)
+        return bool(choices) and all(map(_FORMULA_OPTION.fullmatch, choices))
 
     @cached_property
     def pole(self) -> Pole | None:
@@ -248,7 +258,7 @@ class Asked:
 
     def of_label(self, line: str) -> str:
         """The part of a sentence on the label in question, where it says of several labels what they are."""
-        clauses = _LABELS.split(line)
+        clauses = _LABELS.split(_LOOKED_AT.sub("", line))
         named = [
             _LABELLED.match(clause) or (number and _ELLIPTIC.match(clause)) for number, clause in enumerate(clauses)
         ]
@@ -261,6 +271,10 @@ class Asked:
         """What a sentence excepts from all that is there, where the question asks for what is not."""
         match = _ALL_BUT.search(line)
         return None if match is None or _NEGATED.search(line) else match.group("what")
+
+    def is_score(self, line: str) -> bool:
+        """Whether a line is a score, which only names the two sides: "Home 1 : 3 Guests"."""
+        return _SCORE.fullmatch(line) is not None
 
     def places(self, line: Spoken) -> bool:
         """Whether a sentence takes up nothing of the question and only says where a thing is."""
@@ -345,23 +359,9 @@ class Asked:
     def is_text(self, text: str, option: int) -> bool:
         return self.options.by_text.get(normal_form(text)) == option
 
-    def listed(self, lines: list[Spoken]) -> dict[int, tuple[int, str]]:
-        """Lines that begin with an option letter and text, if at least two options are gone through."""
-        candidates = [number for number, line in enumerate(lines) if line.marks & SINGLE]
-        items: dict[int, tuple[int, str]] = {}
-        for number in candidates if len(candidates) > 1 else ():
-            line = lines[number].text
-            match = (_ITEM.match(line) or self._definition(line)) if _may_open_with_letter(line) else None
-            option = ord(match.group(1)) - 65 if match else -1
-            if match and option < self.letters.count and (match.group(2).strip() or items):
-                items[number] = (option, match.group(2))
-        return items if len({option for option, _ in items.values()}) > 1 else {}
-
-    def _definition(self, line: str) -> re.Match[str] | None:
-        """A sentence that only says which text an option has: "A is an apple"."""
-        match = _DEFINED.match(line)
-        option = ord(match.group(1)) - 65 if match else -1
-        return match if match and option < len(self.options) and self.is_text(match.group(2), option) else None
+    def listed(self, lines: list[Spoken]) -> Items:
+        """The lines of a list or a table that goes through the options, by their numbers."""
+        return listed(lines, self.letters, self.options, self.topic)
 
     def is_idle(self, line: Spoken) -> bool:
         """Whether a sentence is seen at once to hold more than an option, and no letter; most sentences are such."""
@@ -382,7 +382,7 @@ class Asked:
         bare = self.letters.bare(text)
         if bare is not None:
             return bare
-        item = _ITEM.match(text) if line.marks & SINGLE else None
+        item = ITEM.match(text) if line.marks & SINGLE else None
         option = self.letters.option(item.group(1)) if item else None
         if item and option is not None:
             remark = item.group(2)
@@ -409,21 +409,26 @@ class Asked:
                 return option
         return None
 
-    def approves(self, option: int, text: str) -> bool | None:
+    def approves(self, item: Item) -> bool | None:
         """Whether a list item approves of its option or rejects it; None if it does neither."""
-        remark = self.remark(option, text)
+        remark = self.remark(item)
         if self._asks_false:
             verdict = _VERDICT.search(remark)
             return None if verdict is None else verdict.group("false") is not None
+        if ticked := _TICKS.findall(remark):
+            return ticked[-1] in "✓✔✅"
+        if item.named:
+            judged = _JUDGED.match(remark) or _JUDGED_LAST.search(remark)
+            return None if judged is None else judged["good"] is not None
         return False if _BAD.search(remark) else True if _GOOD.search(remark) else None
 
-    def remark(self, option: int, text: str) -> str:
+    def remark(self, item: Item) -> str:
         """What a list item says of its option: the item without the option's own text."""
-        if option < len(self.options):
-            mentions = full_mentions(spoken(text), self.options)
-            own = [mention for mention in mentions if mention.option == option]
-            return text[own[0].end :] if own else text
-        return text
+        if item.option < len(self.options):
+            mentions = full_mentions(spoken(item.said), self.options)
+            own = [mention for mention in mentions if mention.option == item.option]
+            return item.said[own[0].end :] if own else item.said
+        return item.said
 
     def by_value(self, text: str) -> int | None:
         """The option whose value the text gives, where every option is a number: a half is 0.5 and 1/2."""
@@ -457,8 +462,3 @@ class Asked:
             return None
         said = extract_yes_no(text, Question(self.question.text)).answer
         return None if said is None else self.polarity[said == "no"]
-
-
-def _may_open_with_letter(line: str) -> bool:
-    """Whether a line may begin with a letter by itself, or with "option" or "choice" before it."""
-    return not line[:2].isalpha() or line[0] in "oOc"

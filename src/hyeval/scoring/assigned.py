@@ -49,6 +49,8 @@ _SUBJECT = re.compile(
     re.IGNORECASE,
 )
 """The thing of which a quality is asked."""
+_HEAD_OF = re.compile(r"\b(\w+) of (?!the\b|these\b|this\b|that\b)\w", re.IGNORECASE)
+"""A noun that another one tells apart: the force of "force of friction"."""
 _ONE = re.compile(r"\bones?\b(?!['’]s)", re.IGNORECASE)
 """Stands for the thing of the clause before: "the red banner says …, the blue one …"."""
 
@@ -72,6 +74,7 @@ class Assigned:
         self._idle = STOPWORDS.union(*options.phrases)
         meanings = [word for word in spoken(_FRAME.sub(" ", question)).meanings if word not in self._idle | _ROLES]
         self._asked = frozenset(meanings)
+        self._heads = frozenset(map(concept, _HEAD_OF.findall(question)))
         subject = _SUBJECT.search(question)
         self._last = frozenset([*meanings[-1:], *([concept(subject.group(1))] if subject else ())])
 
@@ -133,7 +136,7 @@ class Assigned:
             return richest
         shared = self._shares(said)
         counts = Counter(word for words in shared.values() for word in words)
-        telling = [option for option, words in shared.items() if any(counts[word] == 1 for word in words)]
+        telling = [option for option, words in shared.items() if any(counts[word] == 1 for word in words - self._heads)]
         return telling[0] if len(telling) == 1 else None
 
     def _richest(self, said: Mapping[int, str]) -> int | None:
@@ -145,6 +148,7 @@ class Assigned:
         others = [words for option, words in shared.items() if option != most]
         tells = len(shared[most]) >= 2 or 2 * len(shared[most]) >= len(self._asked) > 0
         tells = tells or any(word in self._last or word.isdigit() for word in shared[most])
+        tells = tells and not shared[most] <= self._heads
         return most if tells and all(words < shared[most] for words in others) else None
 
     def _shares(self, said: Mapping[int, str]) -> dict[int, frozenset[str]]:

@@ -16,17 +16,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from hyeval.scoring import prose
 from hyeval.scoring.asked import Asked
 from hyeval.scoring.bare import bare_answer
 from hyeval.scoring.claims import Claim, Rank, is_question, last_plain, last_word
 from hyeval.scoring.extraction import NOTHING, OUTSIDE, SEVERAL, Extraction, Question, unanswered
+from hyeval.scoring.items import Item, Items
 from hyeval.scoring.last_resort import left_over
 from hyeval.scoring.letters import ALPHABET, SINGLE, Letter, claim_of, coordinated, is_named_by, lacks, rank_of
 from hyeval.scoring.options import prepared, refusing_option
 from hyeval.scoring.plain import plain_formula
+from hyeval.scoring.remainder import REMAINING, remaining
 from hyeval.scoring.stance import Stance, stance_in
 from hyeval.scoring.stated_claims import StatedClaims
 from hyeval.scoring.statements import OPENS_CORRECTION, STATES, Statement, marked_sentences, read, statements_of
@@ -62,7 +64,7 @@ class _Reader:
         """The sentences of the response as they are written."""
         self.lines: list[Spoken] = []
         """The same with formulas in plain characters, as far as they are read."""
-        self.listed: dict[int, tuple[int, str]] = {}
+        self.listed: Items = {}
         """The option and the remark of sentences that are items of a list of options."""
         self.rejected: set[int] = set()
         self.of_letters: dict[int, tuple[Claim | None, set[int]]] = {}
@@ -262,27 +264,52 @@ class _Reader:
 
     # ------------------------------------------------------------------ lists that go through the options
 
-    def _of_item(self, number: int, item: tuple[int, str]) -> Iterator[Claim]:
-        option, text = item
-        approved = self.asked.approves(option, text)
-        if approved or (approved is None and option == self._assigned_item()):
-            yield Claim(number, Rank.CONCLUSION, option)
+    def _of_item(self, number: int, item: Item) -> Iterator[Claim]:
+        approved = self._approved[number]
+        if approved and item.named and len(self._approved_options) > 1:
+            yield Claim(number, Rank.CONCLUSION, None, SEVERAL)
+        elif approved or (approved is None and item.option in (self._assigned_item, self._unrejected_item)):
+            yield Claim(number, Rank.CONCLUSION, item.option)
         elif approved is not None:
-            self.rejected.add(option)
+            self.rejected.add(item.option)
 
+    @cached_property
+    def _approved(self) -> dict[int, bool | None]:
+        """Which items of a list approve of their options, and which reject them."""
+        return {number: self.asked.approves(item) for number, item in self.listed.items()}
+
+    @cached_property
+    def _approved_options(self) -> set[int]:
+        return {item.option for number, item in self.listed.items() if self._approved[number]}
+
+    @cached_property
     def _assigned_item(self) -> int | None:
         """The option of a list that says of each option what it is, if of one alone it says what is asked for."""
-        remarks = {option: self.asked.remark(option, text) for option, text in self.listed.values()}
-        judged = any(self.asked.approves(option, text) is not None for option, text in self.listed.values())
+        remarks = {item.option: self.asked.remark(item) for item in self.listed.values()}
+        judged = any(approved is not None for approved in self._approved.values())
         return self.asked.assigned.among(remarks) if len(remarks) == len(self.listed) and not judged else None
+
+    @cached_property
+    def _unrejected_item(self) -> int | None:
+        """The one option of a list of options by name whose item does not end with a no."""
+        left = [one.option for number, one in self.listed.items() if one.named and self._approved[number] is not False]
+        return left[0] if len(left) == 1 and len(self.listed) > 2 else None
 
     # ------------------------------------------------------------------ sentences
 
     def _of_sentence(self, line: Spoken, number: int) -> Iterator[Claim]:
         found = None if self.states_nothing else self._of_option(line, number)
-        found = found or self._of_letters(line, number) or self.texts.of_sentence(line, number, self.rejected)
+        found = found or self._of_remainder(line, number) or self._of_letters(line, number)
+        found = found or self.texts.of_sentence(line, number, self.rejected)
         if found is not None:
             yield found
+
+    def _of_remainder(self, line: Spoken, number: int) -> Claim | None:
+        """A sentence on "the remaining one", where the sentences before it name all other options."""
+        if not line.marks & REMAINING.mark or not self.options.texts:
+            return None
+        option = remaining(line, self.lines[:number], self.options)
+        return None if option is None else Claim(number, Rank.CONCLUSION, option, final=True)
 
     def _of_statement(self, statement: Statement, number: int) -> Claim | None:
         """What an answer statement claims, if only that it is outside the options."""

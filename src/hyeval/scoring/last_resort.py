@@ -10,6 +10,7 @@ from hyeval.scoring.extraction import NOTHING, OUTSIDE, Extraction, unanswered
 from hyeval.scoring.letters import ALPHABET
 from hyeval.scoring.options import NONE_LEFT, nearest, partial_mention
 from hyeval.scoring.plain import plain_formula
+from hyeval.scoring.remainder import GROUP
 from hyeval.scoring.stance import Stance, stance_in
 from hyeval.scoring.words import spoken
 
@@ -72,4 +73,6 @@ def _paraphrased(asked: Asked, lines: list[str]) -> int | None:
     if named is not None or denied:
         return named
     partial = partial_mention(last, options, asked.question.text) if length < _PHRASE else None
+    if partial is None and last.search(GROUP):
+        return None  # a number that counts is none of an option
     return partial if partial is not None else nearest(last, options, asked.question.text)

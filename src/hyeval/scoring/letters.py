@@ -24,7 +24,7 @@ _MEANINGS = [frozenset((concept(name), ROMAN.get(name, concept(name)))) for name
 """What each letter may mean as a word of an option: itself, or a Roman numeral."""
 _LETTER = Sieve(
     r"(?<![A-Za-z0-9'’_\\])(?:(?P<noun>option|choice|answer|letter|alternativ[ae]|选项|选择|opción|opção|opzione|réponse|"
-    r"antwort)s?\s*)?"
+    r"antwort|letra|lettre|lettera|buchstabe|Buchstabe)s?\s*)?"
     r"(?P<open>[(\[\"'*]*)(?P<letter>[A-Z])(?P<close>[)\]\"'*]*)(?![A-Za-z0-9_])(?!['’][a-z])",
 )
 _NOUNS = ("Option", "Options", "Choice", "Answer", "Alternative", "Opción", "Opção", "Opzione", "Réponse", "Antwort")
@@ -42,7 +42,7 @@ _ARTICLE = re.compile(rf"\s+(?!{_VERBS})[\"'(]?[A-Za-z0-9]")
 _LEAD = re.compile(
     r"^\W*+(?:(?:option|choice|letter|answer|alternative|number|statement|clearly|definitely|probably|likely|maybe|"
     r"perhaps|possibly|i think|i guess|i believe|i say|i'd say|that's|therefore|thus|still|indeed|simply|actually|now|"
-    r"obviously|most likely|opción|opzione|la|die|der|das|l'|le|is|be|"
+    r"obviously|most likely|opción|opzione|(?:a )?letra|lettre|lettera|buchstabe|la|die|der|das|l'|le|is|be|"
     r"that|would be|should be|must be|it's|it is)\b\W*+|选项?\W*+){0,6}(?<![A-Za-z0-9])([A-Za-z])(?![A-Za-z0-9'])",
     re.IGNORECASE,
 )

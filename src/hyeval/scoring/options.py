@@ -26,8 +26,15 @@ _ORDINAL_ALONE = Sieve(
     re.IGNORECASE,
     marked=True,
 )
+_ORDINAL_LEFT = Sieve(
+    rf"\b(?:leav(?:es|ing)|left with|remains)\s+(?:us\s+|me\s+)?(?:with\s+)?(?:only\s+|just\s+)?"
+    rf"the\s+({'|'.join(ORDINALS)}|last)(?:\s+\w+)?\W*$",
+    re.IGNORECASE,
+    marked=True,
+)
+"""What is left of the list: "this leaves only the second object"."""
 _NAMES_LIST = re.compile(r"\b(?:option|choice|answer|alternative)\b", re.IGNORECASE)
-_PLACES = _ORDINAL.mark | _NUMBER.mark | _ORDINAL_ALONE.mark
+_PLACES = _ORDINAL.mark | _NUMBER.mark | _ORDINAL_ALONE.mark | _ORDINAL_LEFT.mark
 _CHINESE_ORDINALS = "一二三四五六七八九十"
 NONE_LEFT = Sieve(
     r"\b(?:none|neither|all|both) of (?:the |these|those|them)\b|\bnone (?:fits|matches|apply|applies)\b|以上(?:都|皆)",
@@ -445,7 +452,7 @@ def places(text: Spoken, options: Options) -> list[tuple[int, int, int]]:
     if not text.marks & _PLACES and not options.counted_nouns:
         return []
     found, line = [], text.text
-    alone = _ORDINAL_ALONE.match(line) if not options.have_ordinals else None
+    alone = (_ORDINAL_ALONE.match(line) or _ORDINAL_LEFT.search(line)) if not options.have_ordinals else None
     named = [alone] if alone else [*_ORDINAL.finditer(line), *_NUMBER.finditer(line), *_counted(line, options)]
     for match in named:
         place = _place(match, len(options))

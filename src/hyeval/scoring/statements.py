@@ -33,7 +33,7 @@ _CHOSEN_BEHIND = r"(?:correcta|correcte|corretta|correta)"
 _CHOSEN = (
     rf"(?:{_CHOOSING}\s+(?:\w+\s+)?"
     r"(?:option|choice|selection|pick|guess|alternative|letter|statement|candidate)"
-    rf"|(?:opción|opción|option|opzione|opção)\s+{_CHOSEN_BEHIND}|bonne\s+(?:option|réponse))"
+    rf"|(?:opción|option|opzione|opção|alternativa)\s+{_CHOSEN_BEHIND}|bonne\s+(?:option|réponse))"
 )
 _CUE = Sieve(
     rf"(?<!\bto )(?<!can )(?<!not )(?<!please )(?<!cannot )(?:\b{_QUALIFIERS}*{_NOUN}\b(?!\s+(?:choices|options|"

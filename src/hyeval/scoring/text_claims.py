@@ -24,6 +24,7 @@ from hyeval.scoring.options import (
     unnested,
 )
 from hyeval.scoring.plain import is_operand
+from hyeval.scoring.remainder import GROUP, excluded_group
 from hyeval.scoring.stance import Stance, excepts, stance_in
 from hyeval.scoring.statements import CONCLUSION, last_turn, settles
 from hyeval.scoring.words import Spoken, spoken
@@ -49,10 +50,17 @@ class TextClaims:
         """A sentence about option texts: the options that it asserts, if it asserts one alone."""
         if not self._options.texts:
             return None
+        group = excluded_group(line, self._options) if line.marks & GROUP.mark else set()
+        if group:
+            rejected |= group
+            placed = self.asserted(line, rejected) - group
+            return Claim(number, Rank.CONCLUSION, placed.pop()) if len(placed) == 1 else None
         if names_none(line, self._options) and not places(line, self._options):
             return self._of_none(line, number)
         absent = self._asked.asks_for_absence and not EXCLUDES.match(line.text)
         asserted = self._absent(line, rejected) if absent else self._odd(line, rejected)
+        if asserted and self._asked.is_score(line.text):
+            return None
         rank = self._asked.rank_of(line) if asserted else Rank.PLAIN
         if len(asserted) == 1 and self._asked.speaks_against(line, asserted):
             return Claim(number, Rank.PLAIN, None, SEVERAL)

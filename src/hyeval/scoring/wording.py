@@ -49,6 +49,13 @@ _NAMED_ANGLE = re.compile(
 )
 _ANGLES = {"quarter": "90°", "half": "180°", "full": "360°"}
 _SENTENCE = 100
+_DAYS = {name[:3]: name for name in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")}
+_DAY = re.compile(rf"\b(?P<day>{'|'.join(_DAYS)})(?:s|rs?|nes|ur)?\b\.?(?!\w)")
+_CENTURY_OPTION = re.compile(r"\s*(?:the )?\d{1,2}(?:st|nd|rd|th) century\W*", re.IGNORECASE)
+_DECADE_OPTION = re.compile(r"\s*(?:the )?\d{3}0s\W*", re.IGNORECASE)
+_YEAR = re.compile(r"(?<![\d.,])1[0-9]\d\d\b|(?<![\d.,])20\d\d\b")
+_POWERS = {"²": "2", "³": "3"}
+_POWER = re.compile(r"(?<=[\w)])([²³])")
 
 
 class Wording:
@@ -77,6 +84,12 @@ class Wording:
             partial(_STEADY.sub, r"\1 steadily"): concept("steadily") in signs,
             partial(_UNCHANGED.sub, "stays constant"): _CONSTANT in spoken(asked).present,
             partial(_POINT.sub, r"(\1, \2)"): self._all_options(_POINT_OPTION),
+            _in_days: any(day in self._question.choices for day in _DAYS.values()),
+            _in_centuries: self._all_options(_CENTURY_OPTION),
+            partial(_YEAR.sub, lambda year: f"{year[0][:3]}0s"): self._all_options(_DECADE_OPTION),
+            partial(_POWER.sub, lambda power: f"^{_POWERS[power[1]]}"): any(
+                "^" in one for one in self._question.choices
+            ),
             _in_degrees: any(map(_DEGREES.search, self._question.choices)),
             self._hyphenated: bool(self._hyphens),
             self._multiplied: bool(self._factors),
@@ -115,6 +128,22 @@ def _in_degrees(response: str) -> str:
     if len(response) > _SENTENCE:
         return response
     return _NAMED_ANGLE.sub(lambda angle: _ANGLES[angle.lastgroup or ""], response)
+
+
+def _in_days(response: str) -> str:
+    """A response with the names of days in full: "Thu" as Thursday."""
+    return _DAY.sub(lambda day: _DAYS[day["day"]], response)
+
+
+def _in_centuries(response: str) -> str:
+    """A response with the centuries of its years: 1478 as the 15th century."""
+    return _YEAR.sub(lambda year: _century(int(year[0])), response)
+
+
+def _century(year: int) -> str:
+    number = (year + 99) // 100
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number if number > 20 or number < 4 else 0, "th")
+    return f"{number}{'st' if number == 21 else ending} century"
 
 
 def _in_full_day(match: re.Match[str]) -> str:
