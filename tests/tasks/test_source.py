@@ -380,6 +380,12 @@ def make_empty_folder(folder: Path) -> Path:
     return folder
 
 
+def make_two_files_with_a_pattern_for_both(folder: Path) -> Path:
+    for name in ("a.jsonl", "b.jsonl"):
+        (folder / name).write_text('{"question": "What?"}\n')
+    return folder / "*.jsonl"
+
+
 def make_folder_with_other_files(folder: Path) -> Path:
     (folder / "README.md").write_text("# Data")
     return folder
@@ -389,6 +395,7 @@ def make_folder_with_other_files(folder: Path) -> Path:
     ("make", "rule"),
     [
         (make_nothing, "there is no "),
+        (make_two_files_with_a_pattern_for_both, "names one file or a folder with files of one kind: name "),
         (make_empty_folder, "holds no data files"),
         (make_folder_with_other_files, "holds no data files"),
     ],

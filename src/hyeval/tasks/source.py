@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 SHARD_NUMBER = re.compile(r"-(?P<number>\d{5})-of-(?P<count>\d{5})(?=[^/]*$)")
 NO_ROWS = "corresponds to no data"
 """How the library words that a split is empty; it has no error of its own for that."""
+_WILDCARD = re.compile(r"[*?\[]")
 FILE_FORMATS = {".parquet": "parquet", ".jsonl": "json", ".json": "json", ".csv": "csv", ".tsv": "csv"}
 
 
@@ -199,7 +200,7 @@ def _table(source: DatasetSource, wanted: _Wanted) -> TsvRows | None:
     if source.format is DatasetFormat.AUTO and not is_table(path):
         return None
     if not path.is_file():
-        raise MissingResource(f"{wanted.field}.path: there is no file {path}. Check the path.")
+        raise MissingResource(f"{wanted.field}.path: there is no file {path}. {_way_to(path)}")
     rows = open_table(path, source.split, field=wanted.field)
     return rows.select(wanted.among(rows.names, source))
 
@@ -314,8 +315,14 @@ def _not_found(source: DatasetSource, path: Path, field: str, error: Exception) 
     if path.is_dir():
         return f"{field}.path: {path} holds no data files ({', '.join(sorted(set(FILE_FORMATS.values())))})."
     if path.is_absolute() or source.path.startswith((".", "~")) or path.suffix.lower() in FILE_FORMATS:
-        return f"{field}.path: there is no {path}. Check the path."
+        return f"{field}.path: there is no {path}. {_way_to(path)}"
     return not_fetched("data set", source.path, f"{field}.path", error)
+
+
+def _way_to(path: Path) -> str:
+    if not _WILDCARD.search(path.name):
+        return "Check the path."
+    return f"A path names one file or a folder with files of one kind: name {path.parent}, or put them together."
 
 
 def _split_files(builder: DatasetBuilder, source: DatasetSource, field: str) -> list[str]:
