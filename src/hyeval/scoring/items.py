@@ -24,6 +24,8 @@ _HEAD = re.compile(
     r"(?:[^\w$(\\√∠-]|-\s)*+(?:\d{1,2}[.)]\s*)?(?P<name>[^:=|→✓✔✅✗✘❌]{1,80}?)\s*"
     r"(?:[:=→]|(?=[✓✔✅✗✘❌])|\s[-–—]\s)\s*(?P<said>.+)"
 )
+_FIRST = 3
+"""Words of an item among which there is one of its option."""
 _RULE = re.compile(r"[|\s:-]+")
 """The line below the header of a table."""
 
@@ -87,6 +89,8 @@ def _may_open_with_letter(line: str) -> bool:
 def _by_text(lines: Sequence[Spoken], numbers: Sequence[int], options: Options) -> Items:
     items: Items = {}
     for number in numbers:
+        if options.signs.isdisjoint(lines[number].each()[:_FIRST]):
+            continue  # as most lines are
         match = _HEAD.match(lines[number].text)
         option = option_of(spoken(match["name"]), options) if match else None
         if match and option is not None and not statements_of(lines[number], number):
