@@ -20,6 +20,7 @@ from hyeval.models.checkpoint import resolve_checkpoint
 from hyeval.models.hardware import Accelerator, Hardware, Strategy
 from hyeval.models.loading import Quantization, Recipe, load_module
 from hyeval.models.local import LocalModel
+from hyeval.models.processing import load_processor
 from hyeval.models.rank_process import Blueprint
 from hyeval.models.ranks import RankedModel
 from hyeval.records import GenerationSettings, Response
@@ -331,6 +332,14 @@ def test_a_checkpoint_with_code_of_its_own_is_refused(tmp_path: Path, text_model
     (folder / "own.py").write_text("raise AssertionError('this was run')")
     with pytest.raises(ModelError, match=r"needs code of its own, which hyeval does not run\. .*`deploy=vllm"):
         load_module(folder, RECIPE)
+
+
+@pytest.mark.parametrize("there", [("config.json",), ("config.json", "tokenizer.json", "tokenizer_config.json")])
+def test_a_folder_with_weights_alone_is_told_what_to_copy(tmp_path: Path, there: tuple[str, ...]) -> None:
+    for name in there:
+        shutil.copy(DEMO_MODEL / name, tmp_path)
+    with pytest.raises(ModelError, match=r"processor of .* cannot be loaded .*copy the tokenizer and the processor"):
+        load_processor(tmp_path, {})
 
 
 def test_an_attention_that_the_model_does_not_have_is_named(text_model: Path) -> None:
