@@ -10,6 +10,7 @@ from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.stance import Stance, stance
 
 _CLOCK = re.compile(r"\s*o['’]?clock\b", re.IGNORECASE)
+_TIME = re.compile(r"(?<![\d:.])(?:[01]?\d|2[0-4]):[0-5]\d(?![\d:])")
 _NAMED = Sieve(
     r"\b(?:step|figure|fig\.|table|line|row|column|page|chapter|section|part|question|option|item|no\.|number|room|"
     r"gate|route|lane|q|equation|image|phase)\s*$",
@@ -26,6 +27,7 @@ _BOUND = Sieve(
 _MORE = re.compile(r"\s*(?:more|less|higher|lower|fewer|up|down)\b", re.IGNORECASE)
 _QUOTED_NO = re.compile(r"['\"](?:no|not)['\"]", re.IGNORECASE)
 _YEAR = re.compile(r"1[0-9]\d\d|20\d\d")
+_OF_OUR_ERA = re.compile(r"(?:1[89]|20)\d\d")
 _THINGS = re.compile(r"\s+(?:people|students|units|dollars|euros|cm|mm|km|m|kg|g)\b")
 _DATED = Sieve(
     r"\b(?:in|since|until|during|by|of|year|from|to|january|february|march|april|may|june|july|august|september|"
@@ -33,7 +35,7 @@ _DATED = Sieve(
     re.IGNORECASE,
 )
 _SPAN = re.compile(
-    r"\b(?:between|from)\s+[$€£]?(\d[\d.,]*)[^\d,;]{0,20}?\s(?:and|to)\s+[$€£]?(\d[\d.,]*)(?=.*?\d)", re.IGNORECASE
+    r"\b(?:between|from)\s+[$€£]?(-?\d[\d.,]*)[^\d,;]{0,20}?\s(?:and|to)\s+[$€£]?(-?\d[\d.,]*)(?=.*?\d)", re.IGNORECASE
 )
 """A range with another number behind it: then its ends are operands, not answers."""
 _PART_OF = re.compile(r"\s+(?:out\s+)?of\s+(?:the\s+|its\s+|these\s+|a total of\s+)?", re.IGNORECASE)
@@ -105,7 +107,7 @@ class Candidates:
 
     def _names_other(self, text: str, one: Quantity) -> bool:
         """Whether a number is the name of a step, page or the like, and the question does not ask for that."""
-        if _CLOCK.match(text, one.end):
+        if _CLOCK.match(text, one.end) or (not self._question.asks_time and _is_of_time(one, text)):
             return True
         noun = _NAMED.search(text[: one.start])
         return noun is not None and noun.group().strip().lower() not in self._question.numbered
@@ -134,7 +136,17 @@ class Candidates:
             return measured
         dated = [one for one in years if _DATED.search(text[: one.start])]
         others = [one for one in found if one not in dated]
+        if len(found) > 1 and question.names_year and all(_OF_OUR_ERA.fullmatch(one.text) for one in found):
+            return []
         return _without_ends(others, text) or found
+
+
+def _is_of_time(one: Quantity, text: str) -> bool:
+    """Whether a number is the hour or the minute of a time: "8:15"."""
+    around = text[max(0, one.start - 3) : one.end + 3]
+    return ":" in around and any(
+        time.start() <= one.start < time.end() for time in _TIME.finditer(text, max(0, one.start - 3), one.end + 3)
+    )
 
 
 def is_of_several(one: Quantity, text: str) -> bool:

@@ -32,6 +32,15 @@ _LACKING = Sieve(
     re.IGNORECASE,
 )
 """What a sentence says not to be given, in one of these groups."""
+_UNREADABLE = Sieve(
+    r"\b(?:too \w+|illegible|unreadable|indecipherable|obscured|blurred|blurry|faded|"
+    r"not\s+(?:\w+ly\s+)?(?:legible|readable|visible|given|stated|mentioned|provided|shown))"
+    r"(?:\s+(?:in|on|from) (?:the|this) \w+)?\W*$|"
+    r"\b(?:hidden|covered|obscured|blocked)(?: by (?:an?|the|his|her) \w+)?\W*$|"
+    r"\bpart(?:ly|ially)\s+(?:hidden|covered|obscured|visible|legible|cut off)\b",
+    re.IGNORECASE,
+)
+_COPULA = re.compile(r"\b(?:is|are|was|were)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _GOES_ON = re.compile(r"\b(?:but|however|only|though|although)\b|\d", re.IGNORECASE)
 """What may stand behind it and give something after all."""
 _MARKS = {
@@ -51,6 +60,12 @@ def is_lacking(line: str, asked: Collection[str]) -> bool:
         if what and all(word in asked or _is_of_family(word, asked) for word in what):
             return True
     return False
+
+
+def is_unreadable(text: str) -> bool:
+    """Whether a sentence only says that something cannot be read: "The signature is illegible."."""
+    match = _UNREADABLE.search(text)
+    return match is not None and _COPULA.search(text[: match.start()]) is not None
 
 
 def _is_of_family(word: str, asked: Collection[str]) -> bool:

@@ -17,6 +17,7 @@ from hyeval.scoring.lacking import is_lacking
 from hyeval.scoring.number_in_sentence import TURNED, NumberInSentence
 from hyeval.scoring.number_question import FORMER, NumberQuestion
 from hyeval.scoring.quantity import plain_latex, quantities
+from hyeval.scoring.retraction import withdraws
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.statements import CONCLUSION, CORRECTION, Statement, marked_sentences, read, statements
 from hyeval.scoring.words import words
@@ -25,7 +26,11 @@ _PLAIN = re.compile(r"\s*([-+]?\d+(?:\.\d+)?)\s*\.?\s*")
 _LETTERS = re.compile(r"[^\W\d]{2,}")
 _STEP = re.compile(r"^\s*(?:#+\s*)?(?:\(?\d{1,2}[.)](?=\s+\D)|(?:step|part|phase)\s+\d+\b\s*[:.)]?)", re.IGNORECASE)
 _ITEM = re.compile(r"\s*(\d{1,2})[.)](?:\s|$)")
-_DERIVED = Sieve(r"\b(?:giving|gives|makes|making|leaving|in total|rounds? to|comes to|adds? up to)\b", re.IGNORECASE)
+_DERIVED = Sieve(
+    r"\b(?:giving|gives|makes|making|leaving|in total|insgesamt|zusammen|au total|en tout|en total|in totale|"
+    r"rounds? to|comes to|adds? up to)\b",
+    re.IGNORECASE,
+)
 _SUMMED = re.compile(
     r"\W*(?:so\W+)?(?:that|this|which|it) (?:makes|brings (?:it|us|the total) to|would make)\s+(?:it\s+)?"
     r"[\w. ]{1,40}$|"
@@ -99,6 +104,7 @@ class _Reader:
             return listed
         picks = [(line, self.sentence.pick(line)) for line in lines if not line.rstrip().endswith("?")]
         picks = [(line, one) for line, one in picks if one.reason != NOTHING]
+        picks = [(line, one) for line, one in picks if not self._question.is_of_other_year(line)]
         if not self._question.asks_former:
             picks = [(line, one) for line, one in picks if not FORMER.search(line)] or picks
         picks = [(line, one) for line, one in picks if not _is_first_thought(line)] or picks
@@ -108,6 +114,8 @@ class _Reader:
         clear = [(line, one) for line, one in picks if self._echoes(line) and self.sentence.has_one(line)]
         concluded = [(line, one) for line, one in picks if _concludes(line)]
         chosen = concluded or clear or headed or picks
+        if chosen and withdraws(lines[lines.index(chosen[-1][0]) + 1 :]):
+            return unanswered(SEVERAL)
         return chosen[-1][1] if chosen else self._absent(lines)
 
     def _stated(self, stated: list[Statement], lines: list[str]) -> Extraction | None:

@@ -15,9 +15,14 @@ from hyeval.scoring.statements import CORRECTION
 from hyeval.scoring.words import words
 
 _RATIO = re.compile(r"(\d+(?:\.\d+)?)\s*(?::|\bto\b|∶)\s*(\d+(?:\.\d+)?)(?!\d*:)")
-_TURN = Sieve(r"\b(?:but|actually|no,|wait)\b", re.IGNORECASE)
-TURNED = re.compile(r".*\b(?:but|actually|no,|wait)\b[,\s]*(?=.*\d)", re.IGNORECASE)
+_TURN = Sieve(r"\b(?:but|actually|no,|wait|or rather)\b", re.IGNORECASE)
+TURNED = re.compile(r".*\b(?:but|actually|no,|wait|or rather)\b[,\s]*(?=.*\d)", re.IGNORECASE)
 """A sentence up to its last turn, if a number stands behind it."""
+_SAID_BEFORE = re.compile(
+    r"\bor rather\W*$|\bi (?:first |previously |initially |had )?(?:said|counted|wrote|answered|thought)\b|"
+    r"\bmy (?:first|initial|earlier|previous) (?:answer|count|guess|reading)\b",
+    re.IGNORECASE,
+)
 _SCORE = re.compile(
     r"\bteam (?:is |has |was )?"
     r"(leads?|leading|ahead|wins?|won|winning|trails?|trailing|behind|lost|loses|losing)\b"
@@ -34,6 +39,7 @@ _RESULT = Sieve(
     r"\brounds? (?:up |down )?to\b|\brounded (?:up |down )?to\b|\bcomes to\b|\badds? up to\b|\bsums? to\b|"
     r"\bthat is\b|\bwhich is\b|\bresults? in\b|\bleaves\b|\bleaving\b|"
     r"\b(?:to|at|=)\s*:|"
+    r"\binsgesamt\b|\bzusammen\b|\bau total\b|\ben tout\b|\ben total\b|\bin totale\b|"
     r"所以|因此|一共|共|等于|合计|总计|[差和]值?[为是]",
     re.IGNORECASE,
 )
@@ -96,7 +102,7 @@ class NumberInSentence:
         question = self._question
         if question.is_ratio and (ratio := _RATIO.search(text)):
             return Extraction(f"{ratio.group(1)}/{ratio.group(2)}")
-        if _TURN.search(text) and (turn := TURNED.match(text)) and CORRECTION.search(turn.group()):
+        if _TURN.search(text) and (turn := TURNED.match(text)) and _takes_back(turn.group()):
             corrected = self.pick(text[turn.end() :], stated, lead)
             if corrected.answer is not None:
                 return corrected
@@ -226,6 +232,11 @@ def _is_same(found: list[Quantity], text: str) -> bool:
 
 def _between(found: list[Quantity], text: str) -> str:
     return text[found[0].end : found[1].start]
+
+
+def _takes_back(text: str) -> bool:
+    """Whether the part of a sentence before its turn is taken back by it: "I said 8 before, but", "10, or rather"."""
+    return CORRECTION.search(text) is not None or _SAID_BEFORE.search(text) is not None
 
 
 def _share(text: str) -> str | None:

@@ -17,6 +17,13 @@ _ASKS_SCORE = re.compile(
     r"\b(?:score|goals|points) (?:of|for|does|did|has) the (?:home|away|visiting|guest) team\b", re.IGNORECASE
 )
 _ASKS_YEAR = re.compile(r"\byear\b|\bwhen\b", re.IGNORECASE)
+_ASKS_TIME = re.compile(r"\b(?:time|hour|clock|when|score|goals|points|ratio|odds|scale|result)\b", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
+_IN_YEAR = re.compile(
+    r"(?<!than )(?<!compared to )(?<!compared with )(?<!unlike )\b(?:in|for|during)\s+(?:the year\s+)?"
+    r"(?P<year>(?:1[6-9]|20)\d\d)\b",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(r"\b(\w+) (?:number|no\.)|\b(?:which|what) (\w+)", re.IGNORECASE)
 _NUMBERED_NOUN = re.compile(r"\b(?!the\b|a\b)\w+ number\b", re.IGNORECASE)
 FORMER = re.compile(r"\b(?:original(?:ly)?|formerly|previous(?:ly)?|regular(?:ly)?|used to be|before)\b", re.IGNORECASE)
@@ -139,6 +146,28 @@ class NumberQuestion:
     def is_year(self) -> bool:
         """Whether it asks for a year."""
         return _ASKS_YEAR.search(self.text) is not None and "years" not in self.text
+
+    @cached_property
+    def asks_time(self) -> bool:
+        """Whether its answer may be written with a colon, as a time, a score or a ratio."""
+        return _ASKS_TIME.search(self.text) is not None
+
+    @cached_property
+    def years(self) -> frozenset[str]:
+        """The years that it names."""
+        return frozenset(_YEAR.findall(self.text))
+
+    @property
+    def names_year(self) -> bool:
+        """Whether it asks for what was in some year, and not for the year."""
+        return bool(self.years) and not self.is_year
+
+    def is_of_other_year(self, line: str) -> bool:
+        """Whether a statement says what was in other years alone: "In 2019 it was 1100" where 2020 is asked for."""
+        if not self.names_year:
+            return False
+        told = {match["year"] for match in _IN_YEAR.finditer(line)}
+        return bool(told) and self.years.isdisjoint(_YEAR.findall(line))
 
     @cached_property
     def asks_former(self) -> bool:

@@ -20,7 +20,9 @@ _REVISES = re.compile(
 _WITHDRAWS = Sieve(
     r"\bi(?:['’]ll| will| have to| must| need to| should)? (?:take (?:that|it|this|my answer) back|take back\b|"
     r"(?:retract|withdraw|revise|reverse) (?:that|it|this|my)\b|correct myself|stand corrected)|\bi was wrong\b|"
-    r"\bmy (?:\w+ )?answer was (?:wrong|incorrect|a mistake)|\bscratch that\b|\bstrike that\b",
+    r"\bmy (?:\w+ )?answer was (?:wrong|incorrect|a mistake)|\bscratch that\b|\bstrike that\b|"
+    r"\b(?:so|but|and|no|sorry|wait),?\s+(?:that|this|it)(?:['’]s| is| was)\s+"
+    r"(?:wrong|incorrect|not right|not correct)\b",
     re.IGNORECASE,
 )
 

@@ -12,7 +12,7 @@ import re
 from hyeval.scoring import prose
 from hyeval.scoring.declared import head_noun
 from hyeval.scoring.extraction import EMPTY, NOTHING, REFUSAL, SEVERAL, Extraction, Question, unanswered
-from hyeval.scoring.lacking import is_lacking
+from hyeval.scoring.lacking import is_lacking, is_unreadable
 from hyeval.scoring.lexicon import STOPWORDS, concept
 from hyeval.scoring.listed import (
     EDGE,
@@ -66,6 +66,7 @@ _TAIL = re.compile(
     r"on the|at the|it|they|there|next|another|also|ahead|before|after|even|though|above|below|under|beneath|beside|"
     r"behind|opposite|near|between|across)\b"
     r"|\s+(?:-|–|—)\s+(?!\d)|;|(?<=\w)\s+\(|,\s+the\b|"
+    r",\s+(?:an?\s+)?(?-i:[a-z]+(?:\s[a-z]+)?)\s+of\s+|"
     r"\s+and\s+(?:(?:is|are|was|were|has|had)\b|\w+(?:\s\w+)?\s+(?:is|are|was|were)\b|"
     r"\w+s\s+(?:at|on|in|by|from|to)\b|(?:the|its|their|it|they)\b(?=.*\b(?:is|are|was|were)\b)|"
     r"(?:is |was |were |are )?\w+ed\s+by\b)|"
@@ -98,7 +99,8 @@ _BY_CASE = re.compile(rf"\W*{_CASE_ANSWERED}[^,;]+[,;]\s+(?:and |but |while )?{_
 _ASIDE = re.compile(r",\s*(?:\"[^\"\n]{1,120}\"|'[^'\n]{1,120}')\s*,(?=\s+(?:is|was|are|were|has|had)\b)")
 """A title between commas, with the verb of the sentence behind it."""
 _RESTATED = re.compile(
-    r"^.*(?:\bi\.\s?e\.|\bthat is to say|\bthat is,|\bnamely)[,:]?\s+(?=\S)", re.IGNORECASE | re.DOTALL
+    r"^.*(?:\bi\.\s?e\.|\bthat is to say|\bthat is,|,\s+that is(?=\s+(?-i:[A-Z\d]))|\bnamely)[,:]?\s+(?=\S)",
+    re.IGNORECASE | re.DOTALL,
 )
 _RELATIVE = re.compile(r",\s+(?:which|who|whose)\b", re.IGNORECASE)
 _LIKE = re.compile(
@@ -133,14 +135,6 @@ _MADE_BY = re.compile(r"由\s*(.+?)\s*(?:发布|出版|签署|签名|撰写|编�
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|been|but|and)\s+(\w+)\s+by\s+(?=\S)", re.IGNORECASE)
 _QUOTING = re.compile(r"\s+(?:says?|reads?|spells|bears)\s*:?\s+|是|为|叫做?|写着", re.IGNORECASE)
 """What follows such a verb is the answer, whatever stands before it."""
-_UNREADABLE = Sieve(
-    r"\b(?:too \w+|illegible|unreadable|indecipherable|obscured|blurred|blurry|faded|"
-    r"not\s+(?:\w+ly\s+)?(?:legible|readable|visible|given|stated|mentioned|provided|shown))"
-    r"(?:\s+(?:in|on|from) (?:the|this) \w+)?\W*$|"
-    r"\b(?:hidden|covered|obscured|blocked)(?: by (?:an?|the|his|her) \w+)?\W*$|"
-    r"\bpart(?:ly|ially)\s+(?:hidden|covered|obscured|visible|legible|cut off)\b",
-    re.IGNORECASE,
-)
 _UNTOLD = re.compile(
     r"\W*(?:the|this) (?:image|picture|photo|chart|graph|diagram|figure|document|table|text|map|plan|page|label|"
     r"sign)\s+(?:does not|doesn't|do not|don't)\s+(?:show|mention|state|contain|include|give|say|specify|indicate|"
@@ -166,7 +160,13 @@ _UNFOUND = re.compile(
     re.IGNORECASE,
 )
 """A response that looked for the answer in vain."""
-_COPULA = re.compile(r"\b(?:is|are|was|were)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+_ONLY_PLACED = re.compile(
+    r"(?P<what>[^,;:\"]{3,100}?)\s+(?:is|are|was|were|can be)\s+(?:\w+ly\s+)?(?:shown|printed|written|displayed|given|"
+    r"listed|visible|found|seen|indicated|stated|mentioned)"
+    r"(?P<where>\s+(?:in|at|on|near|below|above|under|behind|next to)\s+(?:the|its|this|that)\s[^,;:\"']+)?\W*$",
+    re.IGNORECASE,
+)
+"""What says of a thing where it stands, and no more."""
 _ONLY_PRONOUN = re.compile(r"(?:it|this|that|they|he|she|there)(?:'s|'re| is| are)?", re.IGNORECASE)
 _OPENING_VERB = re.compile(
     r"^(?:(?:(?:it|they|he|she|this|that)\s+)?(?:is|are|was|were|says?|reads?|shows?)|"
@@ -175,7 +175,7 @@ _OPENING_VERB = re.compile(
 )
 _LONG = 1000
 """Characters of one sentence that are looked at; a longer "sentence" is a loop or a dump."""
-_TURNED = re.compile(r"^.*\b(?:but|actually|wait)\b[,\s]*(?=\S)", re.IGNORECASE | re.DOTALL)
+_TURNED = re.compile(r"^.*(?:\b(?:but|actually|wait)\b|[.…,;–—-]\s*no,)[,\s]*(?=\S)", re.IGNORECASE | re.DOTALL)
 _CONCLUDED = re.compile(r"^.*(?:\b(?:so|therefore|thus|hence)\b|→|⇒)[,\s]*(?=\S+\s+\S)", re.IGNORECASE | re.DOTALL)
 _MADE = re.compile(
     r",\s+(?:(?:which|and that|all of which) (?:makes|means)(?: that)?|making|which identifies)\s+"
@@ -183,6 +183,12 @@ _MADE = re.compile(
     re.IGNORECASE,
 )
 """What stands before the thing that something is seen to be: "… on a clay court, which makes it tennis"."""
+_DISMISSES = re.compile(
+    r"\W*(?:sorry|wait|oops|no|hmm|actually)\W+(?:that|this|it)(?:['’]s| is| was)\s+(?:only\s+|just\s+)?(?:the|an?)\s+"
+    r"(?-i:[a-z]+)(?:\s(?-i:[a-z]+)){0,3}\W*$",
+    re.IGNORECASE,
+)
+"""A correction that only says what was named by mistake: "Sorry, that is the printer"."""
 _FILLER_WORDS = """
     answer name title brand colour color sign label text word words number person man woman it this that
     following written called named says reads based according shown look find see identify examine determine
@@ -288,6 +294,8 @@ def _of_sentences(lines: list[str], question: Question) -> Extraction:
         telling = telling[1:]
     topic = {word.meaning for word in words(question.text)} - STOPWORDS
     marked = [line for line in telling if CORRECTION.search(line) or CONCLUSION.search(line)]
+    if marked and _DISMISSES.match(marked[-1]) and marked[-1] != telling[-1]:
+        telling, marked = telling[telling.index(marked[-1]) + 1 :], []
     settled = _phrase_or_reason(marked[-1], question) if marked else unanswered(NOTHING)
     if settled.reason != NOTHING:
         return settled
@@ -333,9 +341,12 @@ def _is_fragment(line: str) -> bool:
 def _phrase_or_reason(text: str, question: Question, whole: bool = False) -> Extraction:
     text = of_the_most(part_in_order(text, question.text), question.text)
     topic = {word.meaning for word in words(question.text)} - STOPWORDS
+    placed = _ONLY_PLACED.match(text)
+    if placed is not None and _only_says_where(placed, topic):
+        return unanswered(NOTHING)
     if is_lacking(text, topic):
         return unanswered(REFUSAL)
-    if prose.refuses(text) or _UNFOUND.match(text) or _is_unreadable(text) or _UNTOLD.match(text):
+    if prose.refuses(text) or _UNFOUND.match(text) or is_unreadable(text) or _UNTOLD.match(text):
         return unanswered(REFUSAL)
     if _PART_ALONE.search(text) and not _PART_ALONE.search(question.text):
         return unanswered(REFUSAL)
@@ -352,10 +363,10 @@ def _phrase_or_reason(text: str, question: Question, whole: bool = False) -> Ext
     return Extraction(phrase) if phrase else unanswered(NOTHING)
 
 
-def _is_unreadable(text: str) -> bool:
-    """Whether a sentence only says that something cannot be read: "The signature is illegible."."""
-    match = _UNREADABLE.search(text)
-    return match is not None and _COPULA.search(text[: match.start()]) is not None
+def _only_says_where(placed: re.Match[str], topic: set[str]) -> bool:
+    """Whether a sentence only says where the thing that is asked for stands: "It is printed at the bottom"."""
+    where = {word.meaning for word in words(placed["where"] or "")}
+    return _speaks_of(placed["what"], topic | STOPWORDS) and topic.isdisjoint(where)
 
 
 def _phrase(text: str, question: Question, whole: bool) -> str:
