@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from hyeval.scoring import prose
 from hyeval.scoring.extraction import NOTHING, REFUSAL, SEVERAL, Extraction, Question, unanswered
-from hyeval.scoring.lexicon import STOPWORDS, concept, excludable
+from hyeval.scoring.lexicon import STOPWORDS, concept, contrary, excludable
 from hyeval.scoring.proposition import Proposition
 from hyeval.scoring.retraction import revised, withdraws, without_interjections
 from hyeval.scoring.sieve import Sieve
@@ -59,8 +59,8 @@ _INSIDE = re.compile(
 _LAST = re.compile(
     r"(?:[,;:–—-]\s*(?:so|hence|therefore|thus|and so|but|donc|also|daher|por (?:lo )?tanto|"
     r"quindi)?[,\s]*(?:\w+ly\s+)?|^\W*(?:(?:or|most|more|very) )?"
-    r"(?:\w+ly|rather|still|again|then|so)\s+|\b(?:or|but) rather\s+)(?:(?P<no>no|nope|false|non|nein)|"
-    r"(?P<yes>yes|true|oui|ja|sí|sì))\W*$",
+    r"(?:\w+ly|rather|still|again|then|so)\s+|\b(?:or|but) rather\s+)(?:(?P<no>no|nope|false|non|nein|"
+    r"not (?:yet|really|at all|quite|now|any ?more))|(?P<yes>yes|true|oui|ja|sí|sì))\W*$",
     re.I,
 )
 _CHINESE = Sieve(
@@ -186,6 +186,7 @@ _DEPENDS = Sieve(
 )
 _SETTLES = re.compile(r"\W*(?:since|because|as|here|but|however|in (?:this|the|our) (?:case|image|picture))\b", re.I)
 """The beginning of a sentence that says which of the cases it is."""
+_ALTERNATIVES = re.compile(r"\b(\w+) or (?:an? |the )?(\w+)", re.IGNORECASE)
 _ONE_OF_TWO = re.compile(
     r"\bone \w+ and one \w+\b|\bone (?:of them )?(?:is|was|has|shows)\b.*\bthe other\b", re.IGNORECASE
 )
@@ -394,6 +395,8 @@ def _said(text: str) -> bool | None:
 def _settled(votes: list[_Vote], lines: list[str]) -> Extraction:
     """The last plain vote, unless an earlier one contradicts it and no correction or conclusion lies between."""
     last = votes[-1]
+    if last.number and not last.final and _CONDITION_FIRST.match(lines[last.number - 1]):
+        return unanswered(SEVERAL)  # "If it is a weekday, yes; on a weekend, no."
     against = [vote for vote in votes if vote.polarity != last.polarity]
     if not against or last.final or _is_corrected(lines[against[-1].number + 1 : last.number + 1]):
         return _answer(last.polarity)
@@ -484,4 +487,14 @@ def _leaves_open(line: str, question: Question) -> bool:
         and _ONE_OF_TWO.search(line) is not None
         and _ASKS_ONE.match(question.text) is not None
     )
+    is_split = is_split or _names_alternatives(line, question)
     return line.rstrip().endswith("?") or bool(is_untold or _BOTH.search(line)) or is_hedged or is_split
+
+
+def _names_alternatives(line: str, question: Question) -> bool:
+    """Whether a sentence leaves a choice between what is asked and what excludes it: "It is red or amber"."""
+    if " or " not in line or " or " in question.text or negated(line):
+        return False
+    asked = _proposition(question.text).question.main
+    pairs = [(concept(one), concept(other)) for one, other in _ALTERNATIVES.findall(line)]
+    return any(contrary(*pair) and not set(asked).isdisjoint(pair) for pair in pairs)
