@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from hyeval.scoring.lexicon import ORDINALS, concept
+from hyeval.scoring.declared import head_noun, name_asked
+from hyeval.scoring.lexicon import ORDINALS, STOPWORDS, concept
 from hyeval.scoring.words import words
 
 _ORDER = "|".join(sorted(ORDINALS, key=len, reverse=True)) + "|last"
@@ -27,6 +28,12 @@ _NAMES_FIELDS = re.compile(
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"\W*(?:the|an?|its|his|her|their)\s+", re.IGNORECASE)
+_NAMED_VALUES = re.compile(r"(?:^|[,;]\s+(?:and\s+)?)([A-Za-z][\w '-]{0,30}):\s+([^,;:\n]{1,60})")
+_GAPPED_ONE = re.compile(
+    r"[,;]\s+(?:and\s+|while\s+|but\s+)?(?:the ones?|that|those) (?:for|of|in)\s+"
+    r"(?P<what>(?:(?!\b(?:is|are|was|were|has|have)\b)[^,;.]){1,40}?)\s+(?P<value>[\w-]+)\W*$",
+    re.IGNORECASE,
+)
 _CONVERSE = {"after": "before", "above": "below", "over": "under", "left of": "right of"}
 _CONVERSE |= {other: one for one, other in _CONVERSE.items()}
 _BESIDE = "|".join((*_CONVERSE, "behind", "beside", "next to", "opposite"))
@@ -78,6 +85,18 @@ def trimmed(text: str) -> str:
     return f"${phrase}" if before.endswith("$") and phrase[:1].isdecimal() and "$" not in behind else phrase
 
 
+def one_asked(text: str, question: str, asked: set[str]) -> str | None:
+    """What a sentence that tells of several things says of the one that is asked for, `asked` being all its concepts.
+
+    Empty if it says nothing of that one, and None if it does not tell of several.
+    """
+    told = _value_asked(text, question)
+    told = _neighbour_asked(text, question) if told is None else told
+    told = _credited(text, asked) if told is None else told
+    told = _end_asked(text, question) if told is None else told
+    return _field_asked(text, head_noun(question)) if told is None else told
+
+
 def part_in_order(text: str, question: str) -> str:
     """Of a sentence that tells of several things in a row the part on the one for which a question asks."""
     asked = {concept(name) for name in _ORDER_NAMED.findall(question)}
@@ -101,7 +120,7 @@ def item_asked(phrase: str, asked: Collection[str]) -> str:
     return others[0] if len(others) == 1 and not own and " " not in others[0] else phrase
 
 
-def field_asked(text: str, head: str | None) -> str | None:
+def _field_asked(text: str, head: str | None) -> str | None:
     """What a sentence that lists fields has in the one that is asked for; empty if it only names it.
 
     "It lists the seat and the flight number" tells no number.
@@ -115,7 +134,7 @@ def field_asked(text: str, head: str | None) -> str | None:
     return own[0].strip(EDGE) if len(own) == 1 and own[0][:1] in ("", " ") else None
 
 
-def end_asked(text: str, question: str) -> str | None:
+def _end_asked(text: str, question: str) -> str | None:
     """The end of "from … to …" for which a question asks; of what was changed, what it is now."""
     span = _SPAN.search(text) if "rom " in text else None
     if span is None:
@@ -143,7 +162,7 @@ def _asks_most(match: re.Match[str], question: str) -> bool:
     return re.search(rf"\b{match.group('most')}\b", question, re.IGNORECASE) is not None
 
 
-def credited(text: str, asked: set[str]) -> str | None:
+def _credited(text: str, asked: set[str]) -> str | None:
     """Of several who did something, the one who did what is asked for; None if there are not several."""
     credits = {one.group("act").lower(): one.group("who") for one in _CREDIT.finditer(text)}
     acts = {_ACTS.get(word, word) for word in asked}
@@ -157,7 +176,23 @@ def is_asked_act(participle: str, asked: Collection[str]) -> bool:
     return act in asked or any(len(act) > 4 and word[:5] == act[:5] for word in asked)
 
 
-def neighbour_asked(text: str, question: str) -> str | None:
+def _value_asked(text: str, question: str) -> str | None:
+    """The value of the name that a question names, of several in a sentence: "Exports: grey, imports: blue".
+
+    So is the last word of "…, the one for imports blue", which has no verb of its own.
+    """
+    pairs = {name.casefold(): value for name, value in _NAMED_VALUES.findall(text)} if text.count(":") > 1 else {}
+    name = name_asked([*pairs], question) if len(pairs) > 1 else None
+    if name is not None:
+        return str(pairs[name]).strip(EDGE)
+    gapped = _GAPPED_ONE.search(text)
+    if gapped is None:
+        return None
+    named = {word.meaning for word in words(gapped["what"])} - STOPWORDS
+    return str(gapped["value"]) if named and named <= {word.meaning for word in words(question)} else None
+
+
+def _neighbour_asked(text: str, question: str) -> str | None:
     """What a sentence places where a question asks, if it names the place first; empty if it fills other places alone.
 
     To "Which comes after Elm?" the answer is what "After Elm comes Fir" and "Before Fir comes Elm" name beside Elm, and

@@ -16,13 +16,10 @@ from hyeval.scoring.lacking import is_lacking, is_unreadable
 from hyeval.scoring.lexicon import STOPWORDS, concept
 from hyeval.scoring.listed import (
     EDGE,
-    credited,
-    end_asked,
-    field_asked,
     is_asked_act,
     item_asked,
-    neighbour_asked,
     of_the_most,
+    one_asked,
     part_in_order,
     trimmed,
 )
@@ -99,7 +96,9 @@ _BY_CASE = re.compile(rf"\W*{_CASE_ANSWERED}[^,;]+[,;]\s+(?:and |but |while )?{_
 _ASIDE = re.compile(r",\s*(?:\"[^\"\n]{1,120}\"|'[^'\n]{1,120}')\s*,(?=\s+(?:is|was|are|were|has|had)\b)")
 """A title between commas, with the verb of the sentence behind it."""
 _RESTATED = re.compile(
-    r"^.*(?:\bi\.\s?e\.|\bthat is to say|\bthat is,|,\s+that is(?=\s+(?-i:[A-Z\d]))|\bnamely)[,:]?\s+(?=\S)",
+    r"^.*(?:\bi\.\s?e\.|\bthat is to say|\bthat is,|,\s+that is(?=\s+(?-i:[A-Z\d]))|\bnamely|"
+    r"\bmore (?:precisely|exactly|specifically)|\bor rather|\bin other words|"
+    r"\bto be (?:more )?(?:precise|exact))[,:]?\s+(?=\S)",
     re.IGNORECASE | re.DOTALL,
 )
 _RELATIVE = re.compile(r",\s+(?:which|who|whose)\b", re.IGNORECASE)
@@ -176,7 +175,11 @@ _OPENING_VERB = re.compile(
 _LONG = 1000
 """Characters of one sentence that are looked at; a longer "sentence" is a loop or a dump."""
 _TURNED = re.compile(r"^.*(?:\b(?:but|actually|wait)\b|[.…,;–—-]\s*no,)[,\s]*(?=\S)", re.IGNORECASE | re.DOTALL)
-_CONCLUDED = re.compile(r"^.*(?:\b(?:so|therefore|thus|hence)\b|→|⇒)[,\s]*(?=\S+\s+\S)", re.IGNORECASE | re.DOTALL)
+_CONCLUDED = re.compile(
+    r"^.*(?:\b(?:so|therefore|thus|hence)\b|→|⇒)[,\s]*(?=\S+\s+\S)|"
+    r"^.*,\s+(?:so|therefore|thus|hence)[,\s]+(?=(?-i:[A-Z\d\"'])\S*$)",
+    re.IGNORECASE | re.DOTALL,
+)
 _MADE = re.compile(
     r",\s+(?:(?:which|and that|all of which) (?:makes|means)(?: that)?|making|which identifies)\s+"
     r"(?:it|this|that|them)(?:['’]s| is| are| must be| as)?\s+(?!\w+ (?:to|for)\b)",
@@ -373,10 +376,7 @@ def _phrase(text: str, question: Question, whole: bool) -> str:
     """What a sentence says beyond the question."""
     asked = {word.meaning for word in words(question.text)} | STOPWORDS
     text = _ASIDE.sub("", _boxed(text).strip())
-    told = neighbour_asked(text, question.text)
-    told = credited(text, asked) if told is None else told
-    told = end_asked(text, question.text) if told is None else told
-    told = field_asked(text, head_noun(question.text)) if told is None else told
+    told = one_asked(text, question.text, asked)
     if told is not None:
         return told
     named = _calendar_name(text, question)
