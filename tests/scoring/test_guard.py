@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import hashlib
 import json
 import os
 import re
@@ -13,6 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
@@ -188,6 +190,13 @@ def test_calls_are_made_one_after_another_while_others_go_on(guard: Guard) -> No
     assert last.result() == 3
     with pytest.raises(Unfinished, match=r"took longer than 0\.5 s"):
         endless.result(0)
+
+
+def test_what_is_loaded_before_takes_nothing_of_the_limit(guard: Guard) -> None:
+    busy = partial(hashlib.pbkdf2_hmac, "sha256", b"", b"", 4_000_000)
+    with pytest.raises(Unfinished):
+        guard.submit(busy).result()
+    assert guard.submit(len, "abc", load=busy).result() == 3
 
 
 def test_short_responses_need_no_process() -> None:

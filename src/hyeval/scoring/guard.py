@@ -14,7 +14,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing.connection import Connection
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from hyeval.scoring.guard_process import OVER_TIME, Done, Exhausted, Job, Raised
 
@@ -66,12 +66,16 @@ class Guard:
         """
         return self.submit(function, *arguments).result()
 
-    def submit(self, function: Callable[..., T], *arguments: object) -> Future[T]:
-        """What `call` returns or raises, as soon as it is known; calls are made one after another."""
-        return self._thread.submit(self._call, function, arguments)
+    def submit(
+        self, function: Callable[..., T], *arguments: object, load: Callable[[], object] | None = None
+    ) -> Future[T]:
+        """What `call` returns or raises, as soon as it is known; calls are made one after another.
 
-    def _call(self, function: Callable[..., T], arguments: tuple[object, ...]) -> T:
-        job = Job(function, arguments, self._limit_s)
+        `load` is called there first, outside the limit: what a process imports once is no fault of a response.
+        """
+        return self._thread.submit(self._call, Job(function, arguments, self._limit_s, load))
+
+    def _call(self, job: Job) -> Any:
         code = 0
         for _ in range(ATTEMPTS):
             if self._closed:
@@ -86,11 +90,11 @@ class Guard:
                 continue
             match outcome:
                 case Done(value):
-                    return value  # type: ignore[no-any-return]  # what the function returns
+                    return value
                 case Exhausted(what):
                     raise Unfinished(f"ran out of {what}")
                 case Raised(told):
-                    raise RuntimeError(f"{function.__name__} failed in its process:\n{told}")
+                    raise RuntimeError(f"{job.function.__name__} failed in its process:\n{told}")
         raise Unfinished(f"ended its process ({'signal' if code < 0 else 'code'} {abs(code)})")
 
     def close(self) -> None:

@@ -24,11 +24,15 @@ OVER_TIME = signal.SIGPROF
 
 @dataclass(frozen=True)
 class Job:
-    """A call to be made within so many seconds of processor time; the function is one of a module."""
+    """A call to be made within so many seconds of processor time; the function is one of a module.
+
+    What `load` does before, such as to import, takes none of them.
+    """
 
     function: Callable[..., Any]
     arguments: tuple[Any, ...]
     limit_s: float
+    load: Callable[[], object] | None = None
 
 
 @dataclass(frozen=True)
@@ -68,8 +72,10 @@ def serve(connection: Connection, run: int) -> None:
 
 def _outcome(job: Job) -> bytes:
     """What `recv` reads at the other end."""
-    signal.setitimer(signal.ITIMER_PROF, job.limit_s)
     try:
+        if job.load is not None:
+            job.load()
+        signal.setitimer(signal.ITIMER_PROF, job.limit_s)
         return pickle.dumps(Done(job.function(*job.arguments)))
     except MemoryError:
         return pickle.dumps(Exhausted("memory"))

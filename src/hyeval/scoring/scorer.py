@@ -73,6 +73,11 @@ class Scoring:
             return None
         return MatchScorer(extract=self.extract, match=self.match, filters=self.filters)
 
+    def load(self) -> None:
+        """Import what scores."""
+        if isinstance(scorer := self.scorer(), MatchScorer):
+            scorer.load()
+
     def guarded(self, guard: Guard) -> GuardedScorer | None:
         """What scores in this process, and behind a guard what could take long; None if a judge alone scores."""
         self.require_packages()
@@ -114,7 +119,8 @@ class GuardedScorer:
 
     def _submit(self, sample: Sample, response: Response, judge: Judgement | None) -> Future[Score]:
         asked = replace(sample, messages=())  # with their images, which no scorer looks at
-        return self._guard.submit(score_apart, self._scoring, asked, replace(response, attempts=(), sent=()), judge)
+        given = (self._scoring, asked, replace(response, attempts=(), sent=()), judge)
+        return self._guard.submit(score_apart, *given, load=self._scoring.load)
 
     def _given_up(self, sample: Sample, end: Unfinished) -> Score:
         level = logging.DEBUG if self._told else logging.WARNING
@@ -140,7 +146,10 @@ class MatchScorer:
         self._by = extract
         self._matcher = match
 
-    # Loaded for the first response, while others are on their way.
+    def load(self) -> None:
+        """Import extractor and matcher, which otherwise the first response does, while others are on their way."""
+        _ = self._extract, self._match
+
     @cached_property
     def _extract(self) -> Extractor:
         return EXTRACTORS["raw" if self._by in LIKELIHOODS else self._by]
