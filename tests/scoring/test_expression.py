@@ -206,6 +206,12 @@ READ = [
     ("det = 1·5 - 3·4 = -7", "-7"),
     ("The determinant is $-7$.", "-7"),
     ("The answer is \\(\\dfrac{x+1}{2}\\).", "(x+1)/2"),
+    ("Let x = 0.222... Then 10x = 2.222..., so 9x = 2 and x = 2/9.", "2/9"),
+    ("It is a linear equation. 3x - 1 = 5, so 3x = 6 and therefore x = 2.", "2"),
+    ("Both sides are divided by 4. 4y = 8, thus y = 2.", "y = 2"),
+    ("Put it in. The root is x = 2, so 2x = 4 as it should be.", "x = 2"),
+    ("x = 2 and y = 3", "(2, 3)"),
+    ("It's x = 2.", "2"),
 ]
 
 UNREAD = [
@@ -223,6 +229,9 @@ UNREAD = [
     ("Failed to obtain answer via API.", "error text of a failed call"),
     ("x^2 + x + x^2 + x + x^2 +", "cut off"),
     ("$x^2 + y^2 =$", "cut off"),
+    ("I'm sorry, but no formula is visible in the picture.", "no answer found"),
+    ("I've no idea.", "no answer found"),
+    ("I’ll pass.", "no answer found"),
 ]
 
 

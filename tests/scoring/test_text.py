@@ -177,6 +177,9 @@ JUDGED = [
 ]
 
 UNANSWERED = [
+    ("title", "I'm sorry, but no title is visible in the picture.", None),
+    ("title", "Unfortunately, the picture does not show the title.", "refusal"),
+    ("animal", "It looks like an eagle, but it is larger.", None),
     ("cafe", "", "empty"),
     ("cafe", "I'm sorry, I can't read the sign.", "refusal"),
     ("cafe", "The name cannot be read.", "refusal"),

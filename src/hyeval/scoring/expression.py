@@ -26,7 +26,8 @@ _NO_SOLUTION = Sieve(
 _WORD_NAMES = """or and sin cos tan cot sec csc ln log exp sqrt pi arcsin arccos arctan infinity cm mm km m cm² m² units
     unit degrees degree rad radians"""
 _WORDS = frozenset(_WORD_NAMES.split())
-_PLAIN_WORD = re.compile(r"[^\W\d_²³¹⁰⁴-⁹]{2,}(?:['’-][^\W\d_]+)*")
+_PLAIN_WORD = re.compile(r"[^\W\d_²³¹⁰⁴-⁹]{2,}(?:['’-][^\W\d_]+)*|[^\W\d_]['’](?:m|d|s|ll|ve|re)", re.IGNORECASE)
+"""A word of a sentence, as "is", "don't" and "I'm"."""
 _HYPHENATED = re.compile(r"[A-Za-z]-[A-Za-z]{3,}", re.IGNORECASE)
 """A word such as "x-axis"."""
 _CJK = re.compile(r"([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af。，、：；]+)")
@@ -56,6 +57,9 @@ _INEQUALITIES = tuple(
         ("(?:less|smaller) than", "<"),
     )
 )
+_SO = re.compile(r",?\s+(?:so|thus|hence|therefore)\b,?\s+", re.IGNORECASE)
+_SOLVED = re.compile(r"(?:^|(?<=[a-z,;:]\s)|(?<=\$))(?P<name>[A-Za-z])\s*=\s*[^=]+$")
+"""An equation at the end that gives a letter by itself."""
 _VALUE = re.compile(r"\W*([a-z])\s*=\s*[^=]{1,40}")
 _CONSTANTS = ("pi", "π", "e")
 _TIMES = re.compile(r"\b(?:times|multiplied)\b", re.IGNORECASE)
@@ -166,7 +170,7 @@ def _formula(text: str, stated: bool = False) -> str | None:
     marked = _marked(text)
     if marked:
         return marked
-    run = _run(_CUT.sub("", text) if not stated else text)
+    run = _run(_CUT.sub("", _derived(text)) if not stated else text)
     if not stated and not _HAS_MATH.search(run) and "=" in text:
         run = _run(text)
     if run in _CONSTANTS and _TIMES.search(text):
@@ -176,6 +180,18 @@ def _formula(text: str, stated: bool = False) -> str | None:
     if run and stated and len(run) <= 12:
         return run
     return _in_words(text) if stated or len(text.split()) <= 5 else None
+
+
+def _derived(text: str) -> str:
+    """What a sentence solves at its end, of equations with the same letter: "2x = 6, so x = 3" says x = 3."""
+    steps = list(_SO.finditer(text)) if "=" in text else []
+    if not steps:
+        return text
+    before, after = text[: steps[-1].start()], text[steps[-1].end() :]
+    solved = _SOLVED.search(_CUT.sub("", after))
+    if solved is None or "=" not in before:
+        return text
+    return after if re.search(rf"(?<![A-Za-z\\]){solved['name']}(?![A-Za-z])", before) else text
 
 
 def _marked(text: str) -> str | None:

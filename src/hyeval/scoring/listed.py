@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from hyeval.scoring.comparison import degrees
 from hyeval.scoring.declared import head_noun, name_asked
 from hyeval.scoring.lexicon import ORDINALS, STOPWORDS, concept
+from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.words import words
 
 _ORDER = "|".join(sorted(ORDINALS, key=len, reverse=True)) + "|last"
@@ -65,6 +67,12 @@ _GAPPED_MOST = re.compile(
     re.I,
 )
 """What has the most of all without a verb: ", August the fewest"."""
+_WHICH_IS_MOST = Sieve(
+    rf"\bthan\s+(?P<who>[^,;.]{{1,60}}),\s+(?:which|who)\s+(?:is|was|are|were|has|had|have)\s+(?:by far\s+)?the\s+"
+    rf"{_SUPERLATIVE}\b",
+    re.IGNORECASE,
+)
+"""What is said of the second of two things that are compared: "more than June, which is the lowest"."""
 _HALVES = re.compile(r"[,;]\s+(?:and\s+|but\s+|while\s+)?|\s+(?:and|but|while|whereas)\s+", re.IGNORECASE)
 _CREDIT = re.compile(r"\b(?P<act>\w+(?:ed|en|wn)) by (?P<who>[^,;]+)", re.IGNORECASE)
 _ACTS = {"author": "written", "writer": "written", "painter": "painted", "artist": "painted"}
@@ -149,6 +157,9 @@ def _end_asked(text: str, question: str) -> str | None:
 
 def of_the_most(text: str, question: str) -> str:
     """A sentence without what is only the second of those asked for, and with the one that is the first alone."""
+    nearest = _WHICH_IS_MOST.search(text)
+    if nearest is not None and _is_same_end(nearest["most"], question):
+        return nearest["who"]
     gapped = _GAPPED_MOST.search(text)
     if gapped is not None and _asks_most(gapped, question):
         return gapped.group("who")
@@ -160,6 +171,12 @@ def of_the_most(text: str, question: str) -> str:
 
 def _asks_most(match: re.Match[str], question: str) -> bool:
     return re.search(rf"\b{match.group('most')}\b", question, re.IGNORECASE) is not None
+
+
+def _is_same_end(most: str, question: str) -> bool:
+    """Whether a superlative is of the end of a scale for which a question asks: "lowest" for "fewest"."""
+    told, asked = degrees(most), degrees(question)
+    return len(told) == 1 == len(asked) and told[0].scale[1] == asked[0].scale[1]
 
 
 def _credited(text: str, asked: set[str]) -> str | None:

@@ -116,6 +116,8 @@ _ENDS_WELL = re.compile(
     re.IGNORECASE,
 )
 """A last sentence that concludes, if only its full stop is missing."""
+_PAIRS = re.compile(r"\s*[^:,;.]{1,40}:\s[^:,;.]{1,40}(?:[,;]\s+[^:,;.]{1,40}:\s[^:,;.]{1,40})+")
+"""Values with their names, up to the end: "Exports: blue, imports: grey"."""
 _QUOTED = re.compile(r"(?:>[^\n]*(?:\n\s*+|\Z))+")
 """A block quote at the beginning of a text."""
 _ECHO = re.compile(r"\s*(?:question|q|问题)\s*:\s*", re.IGNORECASE)
@@ -355,7 +357,9 @@ def cut_off(text: str) -> bool:
         return False
     if len(words) > 2 and lowered in _OPEN_END and not (lowered == "a" and words[-1] == "A"):
         return True
-    return len(words) > 3 and words[-1].islower() and _CLOSED.search(text) is not None and not _ENDS_WELL.search(last)
+    if len(words) <= 3 or not words[-1].islower() or _CLOSED.search(text) is None:
+        return False
+    return not _ENDS_WELL.search(last) and _PAIRS.fullmatch(last.rsplit("\n", 1)[-1]) is None
 
 
 def sentences(text: str, initials: bool = False) -> list[str]:

@@ -83,6 +83,7 @@ _SUCH_THAT = re.compile(
 _POINT = re.compile(r"^[A-Z]\s*(\([^()]*[,;][^()]*\))$")
 _BAR = re.compile(r"\\mid(?![a-z])")
 _CONNECTIVE = re.compile(r"\s+(?:or|and|oder|und)\s+|\\(?:lor|land|vee|wedge)\b|或者?|和|\\cup|∪|\bU\b")
+_AND = re.compile(r"\s+and\s+")
 _OPEN, _CLOSE = "([{", ")]}"
 
 
@@ -163,8 +164,11 @@ def equal(one: Solution, other: Solution) -> bool:
 
 
 def _concluded(text: str) -> str:
-    """What the last implication arrives at, without an approximation of it: "… ⇒ x = 2√3 ≈ 3.46" says x = 2√3."""
+    """What the last step arrives at, without an approximation of it: "… ⇒ x = 2√3 ≈ 3.46" says x = 2√3."""
     text = _IMPLIES.split(text)[-1]
+    parts = _AND.split(text) if "=" in text else [text]
+    if len(parts) > 1 and _are_steps(parts):
+        text = parts[-1]
     first, *steps = _ARROW.split(text)
     if steps and "lim" not in text and all("=" in step or _RELATION.search(step) for step in (first, steps[-1])):
         text = steps[-1]

@@ -12,6 +12,7 @@ import re
 from hyeval.scoring import prose
 from hyeval.scoring.declared import head_noun
 from hyeval.scoring.extraction import EMPTY, NOTHING, REFUSAL, SEVERAL, Extraction, Question, unanswered
+from hyeval.scoring.identified import identified
 from hyeval.scoring.lacking import is_lacking, is_unreadable
 from hyeval.scoring.lexicon import STOPWORDS, concept
 from hyeval.scoring.listed import (
@@ -24,6 +25,7 @@ from hyeval.scoring.listed import (
     trimmed,
 )
 from hyeval.scoring.quantity import with_its_point
+from hyeval.scoring.ranking import without_ranking
 from hyeval.scoring.reasoning import split_reasoning
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.stance import Stance, stance
@@ -130,10 +132,23 @@ _MONTH = re.compile(r"\b(?:January|February|March|April|May|June|July|August|Sep
 _PRONOUN = re.compile(r"^\W*(?:it|they|he|she|there|this|that)\b", re.IGNORECASE)
 _GLOSS = re.compile(r"[\u4e00-\u9fff]\s?\(([A-Za-z][^()]*)\)的?\W*$")
 """A Chinese name with the same in Latin letters in brackets."""
+_GLOSSED = re.compile(r"([A-Za-z][^()\u4e00-\u9fff]*?)\s?\([\u4e00-\u9fff]+\)的?\W*$")
+"""A name in Latin letters with the same in Chinese in brackets."""
 _MADE_BY = re.compile(r"由\s*(.+?)\s*(?:发布|出版|签署|签名|撰写|编写|制作|拍摄|绘制)")
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|been|but|and)\s+(\w+)\s+by\s+(?=\S)", re.IGNORECASE)
 _QUOTING = re.compile(r"\s+(?:says?|reads?|spells|bears)\s*:?\s+|是|为|叫做?|写着", re.IGNORECASE)
 """What follows such a verb is the answer, whatever stands before it."""
+_APOLOGY = re.compile(
+    r"\s*(?:(?:i['’]m|i am|we['’]re|we are) (?:\w+ )?(?:sorry|afraid)|unfortunately)\b[,;:]?\s*"
+    r"(?:but\s+|that\s+)?(?=\w)",
+    re.IGNORECASE,
+)
+_EXPLAINED = re.compile(
+    r"(?P<what>\W*(?:an?\s+)?[^\s:,;\"]+(?:\s[^\s:,;\"]+){0,2}):\s+(?:its|their|"
+    r"(?:it|they|he|she)\s+(?:has|have|lacks?|can|does|do|(?:is|are)\s+(?:\w+ly\s+)?(?:\w{2,}er|more|less|not|too)))\b",
+    re.IGNORECASE,
+)
+"""An answer with what speaks for it: "A viola: it is larger than a violin"."""
 _UNTOLD = re.compile(
     r"\W*(?:the|this) (?:image|picture|photo|chart|graph|diagram|figure|document|table|text|map|plan|page|label|"
     r"sign)\s+(?:does not|doesn't|do not|don't)\s+(?:show|mention|state|contain|include|give|say|specify|indicate|"
@@ -281,6 +296,8 @@ def _sentences(text: str, question: Question) -> list[str]:
     lines = prose.sentences(prose.flat(text), initials=True)
     if "|" in text:
         lines = without_tables(lines, {word.meaning for word in words(question.text)})
+    if "1" in text:
+        lines = without_ranking(lines, question.text)
     joined: list[str] = []
     for line in lines[:300]:
         if joined and joined[-1].endswith(":") and len(joined[-1]) < 200:
@@ -342,7 +359,7 @@ def _is_fragment(line: str) -> bool:
 
 
 def _phrase_or_reason(text: str, question: Question, whole: bool = False) -> Extraction:
-    text = of_the_most(part_in_order(text, question.text), question.text)
+    text = _APOLOGY.sub("", of_the_most(part_in_order(text, question.text), question.text), count=1)
     topic = {word.meaning for word in words(question.text)} - STOPWORDS
     placed = _ONLY_PLACED.match(text)
     if placed is not None and _only_says_where(placed, topic):
@@ -390,10 +407,14 @@ def _phrase(text: str, question: Question, whole: bool) -> str:
         before = text[: made.start()]
         seen = _phrase(before, question, whole)
         return seen if seen != trimmed(before) else _phrase(text[made.end() :], question, whole)
-    text = _CONTRAST.sub("", _HEAD.sub("", text))
+    thing = identified(text)
+    text = _CONTRAST.sub("", _HEAD.sub("", text)) if thing is None else thing
     if CORRECTION.search(text):
         text = _TURNED.sub("", text)
     text = _HEAD.sub("", _RESTATED.sub("", _CONCLUDED.sub("", text))).rsplit(" = ", 1)[-1]
+    explained = _EXPLAINED.match(text)
+    if explained is not None and not _known(explained["what"], asked):
+        text = explained["what"]
     label = _LABEL.match(text)
     if label and (_known(label.group(1) or "", asked) or (len(text.split(":")[0].split()) <= 3 and not whole)):
         text = _NEXT_LABEL.sub("", text[label.end() :])
@@ -448,7 +469,7 @@ def _is_source(text: str, quotation: re.Match[str], asked: set[str]) -> bool:
 
 def _said(text: str, asked: set[str]) -> str:
     """Cut the part of a sentence that repeats the question: before the verb, or behind it."""
-    named = None if text.isascii() else _GLOSS.search(text) or _MADE_BY.search(text)
+    named = None if text.isascii() else _GLOSS.search(text) or _GLOSSED.search(text) or _MADE_BY.search(text)
     if named is not None:
         return named.group(1)
     acts = [one for one in _PASSIVE.finditer(text) if is_asked_act(one.group(1), asked)]
