@@ -54,6 +54,13 @@ def test_another_question_is_answered_by_a_phrase(question: str, response: str, 
 @pytest.mark.parametrize(
     ("response", "target", "value"),
     [
+        ("May 2024", "05/2024", 1.0),
+        ("5/2024", "05/2024", 1.0),
+        ("2024-05", "May 2024", 1.0),
+        ("June 2024", "05/2024", 0.0),
+        ("Market 2019", "March 2019", 0.0),
+        ("120 over 80", "120/80", 1.0),
+        ("120 over 90", "120/80", 0.0),
         ("A3", "3", 0.0),
         ("A3", "a3", 1.0),
         ("a 3", "3", 1.0),

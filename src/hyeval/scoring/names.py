@@ -82,6 +82,12 @@ _DATE = (
     re.compile(r"(?P<month>[A-Za-z]{3,9})\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})"),
     re.compile(r"(?P<y>\d{4})\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})日?"),
 )
+_MONTH_OF_YEAR = (
+    re.compile(r"\b(?P<month>[A-Za-z]{3,9})\.?,?\s+(?:of\s+)?(?P<y>\d{4})(?!\d)"),
+    re.compile(r"(?<![\d/.-])(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>(?:19|20)\d\d)(?!\d)"),
+    re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)\s?[-/.年]\s?(?P<m>\d{1,2})(?![\d/.-])月?"),
+)
+_OVER = re.compile(r"(?<=\d)\s+(?:over|slash)\s+(?=\d)", re.IGNORECASE)
 _NUMERIC_DATE = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?!\d)")
 _TIME = re.compile(r"(?<![\d.:,$€£])(\d{1,2})[:.](\d{2})(?![\d.:])\s*(?:([ap])\.?\s?m\b\.?)?", re.IGNORECASE)
 _HOUR = re.compile(r"(?<![\d.:,$€£])(\d{1,2})\s*([ap])\.?\s?m\b\.?", re.IGNORECASE)
@@ -112,7 +118,10 @@ def same_phrase(answer: str, target: str, question: str) -> bool:
     wanted = dates(target)
     if wanted:
         return len(wanted) < 3 and bool(wanted & dates(_first_date(answer)))
+    if any(pattern.fullmatch(target.strip()) for pattern in _MONTH_OF_YEAR) and (months := _months_of_years(target)):
+        return months == _months_of_years(answer)
     if any(character.isdigit() for character in target):
+        answer = _OVER.sub("/", answer) if "/" in target else answer
         return _same_code(answer, target)
     return _same_words(answer, target) or _contains(answer, target, question)
 
@@ -138,6 +147,19 @@ def _first_date(text: str) -> str:
     """A text up to the end of its first date."""
     ends = [match.end() for pattern in (*_DATE, _NUMERIC_DATE) if (match := pattern.search(text))]
     return text[: min(ends, default=0)]
+
+
+def _months_of_years(text: str) -> set[tuple[int, int]]:
+    """Years and months in a text, in any usual format."""
+    found = set()
+    for pattern in _MONTH_OF_YEAR:
+        for match in pattern.finditer(text):
+            parts = match.groupdict()
+            name = (parts.get("month") or "").lower()
+            full = [number for number, month in _FULL_MONTHS.items() if name and month.startswith(name)]
+            month = int(parts["m"]) if parts.get("m") else sum(full)
+            found |= {(int(parts["y"]), month)} if 1 <= month <= 12 else set()
+    return found
 
 
 def _month(name: str) -> int:
