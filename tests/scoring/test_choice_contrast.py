@@ -159,6 +159,12 @@ CLOSED = Question("On which day is the shop closed?", ("Monday", "Wednesday", "S
 CENTURY = Question("In which century was the bridge built?", ("13th century", "16th century", "20th century"))
 DECADE = Question("In which decade was the car built?", ("1960s", "1970s", "1980s"))
 EQUATION = Question("Which equation fits?", ("$y = x^2 - 1$", "$y = 1 - x^3$", "$y = (x + 1)^2$"))
+SCALE = Question("What is the scale of the plan?", ("1 : 500", "1 : 5 000", "1 : 50 000"))
+PEOPLE = Question("How many people live there?", ("15,000", "150,000", "1,500,000"))
+TALLER = Question("Who is taller in the photo?", ("The aunt", "The uncle", "They are equally tall"))
+BURNT = Question("Which equation is balanced?", ("N2 + H2 → NH3", "N2 + 3H2 → 2NH3", "2N2 + H2 → 2NH3"))
+COINS = Question("How does the number of old coins compare with the number of new ones?", ("More", "Less", "Equal"))
+PATH = Question("Which way does the water take?", ("P → Q → R", "P → R → Q", "Q → P → R"))
 STEPS = "| No | Step |\n|---|---|\n| 1 | Sorting |\n| 2 | Washing |\n| 3 | Drying |\n| 4 | Ironing |\n"
 
 READ = [
@@ -441,6 +447,28 @@ READ = [
     (EQUATION, "y = x² − 1: its lowest point is below the axis.", "A"),
     (TALLY, "A alternativa correta é a letra C, com nove.", "C"),
     (TALLY, "È la lettera B.", "B"),
+    (SCALE, "1:50,000", "C"),
+    (SCALE, "The plan is drawn at 1:5000.", "B"),
+    (SCALE, "1:500,000", None),
+    (PEOPLE, "About 150 000 people live there.", "B"),
+    (PEOPLE, "In 2019, 1.500.000 people lived there.", "C"),
+    (TALLER, "The aunt is a bit shorter than the uncle.", "B"),
+    (TALLER, "The aunt is taller than the uncle.", "A"),
+    (TALLER, "The aunt is shorter than her father.", None),
+    (TALLER, "The aunt is not shorter than the uncle.", None),
+    (SHADOW, "The shadow of the dog is shorter than the shadow of the fence.", None),
+    (BURNT, "$\\mathrm{N_2} + 3\\mathrm{H_2} \\rightarrow 2\\mathrm{NH_3}$", "B"),
+    (BURNT, "$\\mathrm{N_2} + 3\\mathrm{H_2} \\rightarrow \\mathrm{NH_3}$", None),
+    (COINS, "There are 5 old coins and 8 new ones, so there are fewer old ones.", "B"),
+    (COINS, "There are more new ones.", "B"),
+    (COINS, "There are more old ones.", "A"),
+    (PATH, "It flows from P to R and from there to Q.", "B"),
+    (PATH, "It starts at Q, then reaches P and ends at R.", "C"),
+    (PATH, "It reaches R after Q, and starts at P.", None),
+    (PATH, "It goes from P to Q.", None),
+    (STRATA, "B, not C. The latter is brown.", "B"),
+    (ARROWS, "Option C rather than option D. It points up.", "C"),
+    (ARROWS, "Neither C nor D. They point down.", None),
     (HANDS, "The pot is empty, the pan hangs next to the stove and the jug is broken.", None),
 ]
 

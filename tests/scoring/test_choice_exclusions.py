@@ -18,6 +18,11 @@ STAGE = Question("Who sings the solo?", ("The tenor", "The soprano", "The bass",
 SIGNS = Question("Which sign stands for a pump?", ("Sign 1", "Sign 2", "Sign 3", "Sign 4"))
 KEYS = Question("Which key opens the gate?", ("Key a", "Key b", "Key c", "Key d"))
 GEAR = Question("Which piece of gear is the diver missing?", ("Mask", "Fins", "Swim suit", "Oxygen tank"))
+CURVES = Question(
+    "Which curve is that of a line?", ("Curve 1", "Curve 2", "Curve 3", "Curve 4", "Cannot be determined")
+)
+MARKS = Question("Which mark shows the left lung?", ("Mark 1", "Mark 2", "Mark 3", "Mark 4"))
+COOKED = Question("Which of these is NOT a fruit?", ("Plum", "Leek", "Pear"))
 
 READ = [
     (BIRDS, "The hen cannot swim.", "B"),
@@ -50,6 +55,18 @@ READ = [
     (GEAR, "The diver wears fins and a mask.", None),
     (STAGE, "He is not the tenor, and he is not the soprano or the bass either.", "D"),
     (STAGE, "She is not the tenor, and she is the soprano.", "B"),
+    (CURVES, "Curves 1, 2 and 4 fail the test; only the remaining one passes.", "C"),
+    (CURVES, "Curves 1 and 2 fail the test; the remaining one is no line.", None),
+    (CURVES, "Curves 1 and 2 fail, and so does curve 4. That leaves the remaining one.", "C"),
+    (CURVES, "Curves 1, 2 and 4 fail the test.", None),
+    (MARKS, "Mark 1 is the right kidney, mark 2 the left kidney.", None),
+    (MARKS, "Mark 1 is the right lung, mark 2 the left lung.", "B"),
+    (SIGNS, "The first two can be excluded. Sign 3 is a fan, so not that one.", "D"),
+    (SIGNS, "Sign 1 is a fan, so that's out. Sign 2 is a valve, so no. Sign 4 is a tank, hence not this one.", "C"),
+    (SIGNS, "Sign 1 is a fan, so it is not a pump.", None),
+    (SIGNS, "Sign 1 is a pump, so it is not a fan.", "A"),
+    (SIGNS, "Sign 1 is a pump, so it is not sign 3.", "A"),
+    (COOKED, "A plum is a fruit, so not that one. A pear is one as well, so not this.", "B"),
 ]
 
 

@@ -17,6 +17,7 @@ from hyeval.scoring.number import extract_number
 from hyeval.scoring.options import Mention, full_mentions, option_of, prepared
 from hyeval.scoring.poles import Pole, Sides, covariation
 from hyeval.scoring.prose import refuses
+from hyeval.scoring.route import Routes
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.stance import Stance, explains, stance_in
 from hyeval.scoring.statements import CONCLUSION, CORRECTION
@@ -241,6 +242,11 @@ class Asked:
         return _ASKS_DOER.match(self.question.text) is not None
 
     @cached_property
+    def routes(self) -> Routes:
+        """The orders of the options, where they go through the same things."""
+        return Routes(self.options.texts)
+
+    @cached_property
     def assigned(self) -> Assigned:
         """What the question asks for, to be found in what is said of each option."""
         return Assigned(self.question.text, self.options)
@@ -348,9 +354,11 @@ class Asked:
         return self.asks_for_absence and bool(self.topic & line.present) and not line.search(MISSING)
 
     def related(self, line: str) -> int | None:
-        """The option that a sentence implies which compares two things or tells how one changes with the other."""
+        """The option that a sentence implies on two things that are compared or change together, or on a way."""
         implied = self.sides.implied(line) if self.sides is not None else None
-        return implied if implied is not None else covariation(spoken(line), self.options)
+        if implied is None:
+            implied = covariation(spoken(line), self.options)
+        return implied if implied is not None else self.routes.told(spoken(line))
 
     def explains(self, line: str, start: int) -> bool:
         """Whether a name aside is what is asked for all the same."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Protocol
 
@@ -15,7 +15,7 @@ from hyeval.scoring.lexicon import STOPWORDS, concept
 from hyeval.scoring.options import Options, full_mentions
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.stance import Stance, stance_in
-from hyeval.scoring.words import Spoken, spoken
+from hyeval.scoring.words import Spoken, spoken, words
 
 _PICTURES = (
     "diagram|picture|image|photo|photograph|table|chart|graph|map|figure|plot|infographic|legend|painting|drawing|"
@@ -51,6 +51,8 @@ _SUBJECT = re.compile(
 """The thing of which a quality is asked."""
 _HEAD_OF = re.compile(r"\b(\w+) of (?!the\b|these\b|this\b|that\b)\w", re.IGNORECASE)
 """A noun that another one tells apart: the force of "force of friction"."""
+_NEUTRAL = frozenset(map(concept, ("one", "side", "part", "half", "end", "value", "thing")))
+"""Nouns that name no other thing than the one that is asked for."""
 _ONE = re.compile(r"\bones?\b(?!['’]s)", re.IGNORECASE)
 """Stands for the thing of the clause before: "the red banner says …, the blue one …"."""
 
@@ -74,6 +76,7 @@ class Assigned:
         self._idle = STOPWORDS.union(*options.phrases)
         meanings = [word for word in spoken(_FRAME.sub(" ", question)).meanings if word not in self._idle | _ROLES]
         self._asked = frozenset(meanings)
+        self._told_apart = dict(_attributes(question, self._asked))
         self._heads = frozenset(map(concept, _HEAD_OF.findall(question)))
         subject = _SUBJECT.search(question)
         self._last = frozenset([*meanings[-1:], *([concept(subject.group(1))] if subject else ())])
@@ -160,7 +163,22 @@ class Assigned:
         return found
 
     def _shared(self, text: str) -> frozenset[str]:
-        return self._asked & spoken(text).present
+        """The words of the asked in a text, without those that tell other things apart: "left" in "the left room"."""
+        said = spoken(text)
+        shared = self._asked & said.present
+        apart = {word for word in shared & self._told_apart.keys() if self._told_apart[word] not in shared}
+        if apart:
+            following = dict(_attributes(text, said.present - STOPWORDS - _NEUTRAL))
+            shared -= apart & following.keys()
+        return shared
+
+
+def _attributes(text: str, weighty: Collection[str]) -> Iterator[tuple[str, str]]:
+    """The words of a text that tell apart what the word behind them names; a superlative stands by itself."""
+    for one, other in pairwise(words(text)):
+        is_pair = one.meaning in weighty and other.meaning in weighty and text[one.end : other.start] == " "
+        if is_pair and not text[one.start : one.end].lower().endswith("est"):
+            yield one.meaning, other.meaning
 
 
 def _is_number(options: Options, option: int) -> bool:

@@ -26,9 +26,9 @@ from hyeval.scoring.extraction import NOTHING, OUTSIDE, SEVERAL, Extraction, Que
 from hyeval.scoring.items import Item, Items
 from hyeval.scoring.last_resort import left_over
 from hyeval.scoring.letters import ALPHABET, SINGLE, Letter, claim_of, coordinated, is_named_by, lacks, rank_of
-from hyeval.scoring.options import prepared, refusing_option
+from hyeval.scoring.options import prepared
 from hyeval.scoring.plain import plain_formula
-from hyeval.scoring.remainder import REMAINING, remaining
+from hyeval.scoring.remainder import REMAINING, refusing_option, remaining
 from hyeval.scoring.stance import Stance, stance_in
 from hyeval.scoring.stated_claims import StatedClaims
 from hyeval.scoring.statements import OPENS_CORRECTION, STATES, Statement, marked_sentences, read, statements_of

@@ -62,7 +62,7 @@ _THAN = re.compile(r"\bthan\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*(?:[$€£]?-?\d|(?:zero|one|two|three|four|five|six|seven|eight|nine|ten)\b)", re.IGNORECASE)
 _QUALITY = re.compile(r"\w{2,}(?:ful|ous|ive|able|ible|al|ic|ant|ent|ing|ed|ary|ular|ern)", re.IGNORECASE)
 _ADVERBIAL = re.compile(
-    r"\w*ly|of|appropriate|accurate|suitable|probable|plausible|common|important|(?:\w+(?:ed|ing|able|ible|ful|ous|"
+    r"\w*ly|of|appropriate|accurate|suitable|probable|plausible|common|important|(?:\w{2,}(?:ed|ing|able|ible|ful|ous|"
     r"ive|al|ant|ent))",
     re.IGNORECASE,
 )

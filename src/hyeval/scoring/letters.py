@@ -29,6 +29,8 @@ _LETTER = Sieve(
 )
 _NOUNS = ("Option", "Options", "Choice", "Answer", "Alternative", "Opción", "Opção", "Opzione", "Réponse", "Antwort")
 """Nouns of options at the beginning of a sentence."""
+_OPENS = frozenset(("", *_NOUNS))
+"""What may stand before the letter with which a sentence begins."""
 _ANY_WORD = re.compile(r"\w")
 _AFTER_SMALL = re.compile(r"[\"')\]}.,:*$。]*(?:\s*$|[)\].:,])")
 SINGLE = MARKS.add_within(re.compile(r"[A-Z](?![A-Za-z0-9_])"))
@@ -68,6 +70,11 @@ _RIGHT = re.compile(
     r"it is|it must be|fits|matches|remains|is left|richtig|correcte|correcta|corretta|✓|✔|✅)(?=\W|$)"
     r"|^\s*(?:选项)?\s*(?:是|为)?\s*(?:正确|对的|对)|^\s*(?:です|が正解|이다|입니다)"
 )
+_NOT_THE_OTHER = re.compile(
+    r"[)\]}\"'*]*,?\s+(?:and\s+|but\s+)?(?:not|rather than|instead of)\s+(?:option\s+|answer\s+)?"
+    r"[(\[\"'*]*[A-Z](?![\w'’-])"
+)
+"""What follows a letter that is chosen before another one: "C, not D"."""
 _BECAUSE = re.compile(r"[)\]\"'*]*,?\s+(?:because|since|as)\b")
 _LACKS = re.compile(
     r"^[)\]}\"'*]*\s+(?:(?:is|are|was|does|do|did|has|have|can|could)\s*(?:not|n't)|cannot|never)\b"
@@ -232,9 +239,11 @@ def rank_of(line: Spoken, letter: Letter, last: bool) -> Rank:
     """How plainly the words around a letter make it the answer; `last` for the last sentence of a response."""
     before, after, marks = line.text[: letter.start], line.text[letter.end :], line.marks
     ends_sentence = not after.strip(" .!)\"'*]")
+    begins = before.strip(" \"'(*[") in _OPENS
     if (
         _RIGHT.match(after)
-        or (letter.marked and not before.strip(" \"'(*[") and _BECAUSE.match(after))
+        or (begins and _NOT_THE_OTHER.match(after))
+        or (begins and letter.marked and _BECAUSE.match(after))
         or (marks & _POINTING.mark and _POINTING.search(before))
         or (ends_sentence and marks & _IS.mark and _IS.search(before))
         or (marks & CORRECTION.mark and CORRECTION.search(before))
@@ -242,7 +251,7 @@ def rank_of(line: Spoken, letter: Letter, last: bool) -> Rank:
         return Rank.EXPLICIT
     if letter.marked and (last or line.search(CONCLUSION)):
         return Rank.CONCLUSION
-    return Rank.CONCLUSION if last and not before.strip(" \"'(*[") else Rank.PLAIN
+    return Rank.CONCLUSION if last and begins else Rank.PLAIN
 
 
 def claim_of(letters: list[tuple[Letter, Rank]], line: Spoken, number: int) -> Claim | None:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from hyeval.scoring.grouping import ungrouped
 from hyeval.scoring.lexicon import JOINED, ORDINALS, STOPWORDS, concept
 from hyeval.scoring.plain import FORMULA, plain_formula
-from hyeval.scoring.prose import refuses
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.words import ROMAN, Spoken, spoken
 
@@ -84,7 +84,7 @@ class Options:
     @cached_property
     def phrases(self) -> tuple[tuple[str, ...], ...]:
         """The meanings of each option's words."""
-        return tuple(tuple(Spoken(plain_formula(text)).meanings) for text in self.texts)
+        return tuple(tuple(Spoken(ungrouped(plain_formula(text))).meanings) for text in self.texts)
 
     @cached_property
     def cores(self) -> tuple[frozenset[str], ...]:
@@ -262,21 +262,24 @@ def full_mentions(text: Spoken, options: Options) -> list[Mention]:
             found = [one for one in found if _is_literal(one, found, text.text, options)]
     if not found or not (options.counted_nouns or options.letter_names):
         return found
-    return [*found, *_joined(found, text.text, options)]
+    return [mention for one in found for mention in _joined(one, text.text, options)]
 
 
-def _joined(found: list[Mention], line: str, options: Options) -> Iterator[Mention]:
-    """Options of which a list has the numbers or letters alone, as 3 and 4 in "graphs 1, 3 and 4"."""
-    for one in found:
-        more = (_MORE_NUMBERS if options.counted_nouns else _MORE_LETTERS).match(line, one.end)
-        if more is None and options.letter_names:
-            more = _MORE_LETTERS.match(line, one.end)
-        for name in _SINGLE.findall(more.group()) if more is not None else ():
-            option = options.letter_names.get((options.phrases[one.option][0], name.lower()))
-            if option is None and name.isdigit() and name in options.phrases[min(int(name), len(options)) - 1]:
-                option = int(name) - 1
-            if option is not None:
-                yield Mention(option, one.start, more.end() if more else one.end)
+def _joined(one: Mention, line: str, options: Options) -> list[Mention]:
+    """An option with those of which a list has the numbers or letters alone, as 3 and 4 in "graphs 1, 3 and 4"."""
+    more = (_MORE_NUMBERS if options.counted_nouns else _MORE_LETTERS).match(line, one.end)
+    if more is None and options.letter_names:
+        more = _MORE_LETTERS.match(line, one.end)
+    if more is None:
+        return [one]
+    found: list[int] = []
+    for name in _SINGLE.findall(more.group()):
+        option = options.letter_names.get((options.phrases[one.option][0], name.lower()))
+        if option is None and name.isdigit() and name in options.phrases[min(int(name), len(options)) - 1]:
+            option = int(name) - 1
+        if option is not None:
+            found.append(option)
+    return [Mention(option, one.start, more.end()) for option in (one.option, *found)] if found else [one]
 
 
 def _is_literal(one: Mention, found: list[Mention], line: str, options: Options) -> bool:
@@ -417,9 +420,13 @@ def nearest(text: Spoken, options: Options, question: str) -> int | None:
     """The option with which a sentence shares most telling words, if it leads clearly; words of the question tell none.
 
     An option that says one thing and then another takes both; one that is named as it is written is no paraphrase.
+    Numbers have no paraphrase at all.
     """
     present = text.present - spoken(question).present
     shares = [len(core & present) / len(core) if core else 0.0 for core in options.cores]
+    for option, core in enumerate(options.cores):
+        if any(map(str.isdigit, core - text.present)):
+            shares[option] = 0.0
     for option in {one.option for one in full_mentions(text, options)}:
         shares[option] = 0.0
     for option, steps in options.courses.items():
@@ -487,15 +494,3 @@ def _place(match: re.Match[str], count: int) -> int:
     if name in _CHINESE_ORDINALS:
         return _CHINESE_ORDINALS.index(name)
     return (ORDINALS.get(name.lower()) or int(name)) - 1
-
-
-def refusing_option(options: Options) -> int | None:
-    """The option that itself says that there is no answer: "Cannot be determined"."""
-    refusing = [number for number, text in enumerate(options.texts) if refuses(f"It {text}") or refuses(text)]
-    return refusing[0] if len(refusing) == 1 else None
-
-
-def closing_option(options: Options) -> int | None:
-    """The option "none of the above", under whatever name."""
-    closing = [number for number, text in enumerate(options.texts) if NONE_LEFT.search(text)]
-    return closing[0] if len(closing) == 1 else None

@@ -26,6 +26,8 @@ _LATEX: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]],
     ("degree", re.compile(r"(?<=\d)\s*degrees?\b"), "°"),
     ("$_", re.compile(r"(?<=[A-Za-z])\$_\{?(\d+)\}?\$"), lambda match: match[1]),
     ("_", re.compile(r"(?<=[A-Za-z])_\{?(\d+)\}?"), lambda match: match[1]),
+    ("\\math", re.compile(r"\\math(?:rm|bf|it|sf)\{([^{}]*)\}"), lambda match: match[1]),
+    ("arrow", re.compile(r"\\(?:long|x)?rightarrow\b"), " "),
     ("", re.compile(r"\\[(\[)\]]|\$|\\(?=%)|\\(?:left|right|,|;|!| |quad)"), " "),
 )
 _PAST_HOUR = (

@@ -23,6 +23,7 @@ _GENERIC = frozenset(map(concept, _GENERIC_TEXT.split()))
 _CLAUSE_ENDS = re.compile(
     r",(?!\d)|[;:()]|\b(?:and|but|while|whereas|although|though|so|as|when|because|since|if|which|who)\b", re.IGNORECASE
 )
+_SUPERLATIVE = re.compile(r"\w+est|most|least")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _SECOND_SUBJECT = re.compile(
     r"^\s*(?:,\s*)?(?:and|or)\s+(?:the\s+)?(?:[\w']+\s+){1,3}?(?=(?:is|are|was|were|has|have)\b)", re.IGNORECASE
@@ -38,6 +39,7 @@ _COMPARED = re.compile(
 _ELIDED = re.compile(r"\s*(?:that|those)\b", re.IGNORECASE)
 _IT = re.compile(r"\W*(?:it|this|they)\b", re.IGNORECASE)
 _THAN = re.compile(r"\bthan\b", re.IGNORECASE)
+_ARTICLE = re.compile(r"\s+(?:(?:the|an?|that|those|his|her|their)\s+)?(?:of\s+(?:the\s+)?)?\W*", re.IGNORECASE)
 _MIRRORED = tuple(
     (concept(one), concept(other))
     for one, other in (("left", "right"), ("behind", "front"), ("above", "below"), ("before", "after"))
@@ -75,6 +77,7 @@ class Pole:
         scale, self._sign = asked.scale
         self._scales = {scale} | {_SCALE_OF[noun] for noun in topic & _SCALE_OF.keys() if scale == _AMOUNT}
         self._nouns = topic | STOPWORDS | _GENERIC | {""}
+        self._compares = _SUPERLATIVE.fullmatch(asked.word) is None
 
     @classmethod
     def of(cls, question: str) -> Pole | None:
@@ -83,13 +86,20 @@ class Pole:
         return cls(found[0], spoken(question).present) if len(found) == 1 and not negated(question) else None
 
     def of_name(self, line: str, start: int, end: int) -> bool | None:
-        """Whether the clause of a name puts it there or at the other end: what is behind it, else what precedes."""
+        """Whether the clause of a name puts it there or at the other end: what is behind it, else what precedes.
+
+        Of two things the one is taller than which the other one is shorter.
+        """
         behind = _WHICH_IS.sub(r"\1 ", _SECOND_SUBJECT.sub(" ", _BRACKETS.sub("", line[end:])))
         behind = _CLAUSE_ENDS.split(behind, maxsplit=1)[0]
         signs = self._signs(_THAN.split(behind)[0])
         if not signs:
             before = _CLAUSE_ENDS.split(line[:start])[-1]
-            signs = set() if _THAN.search(before) else self._signs(before)
+            than = _THAN.search(before)
+            signs = self._signs(before if than is None else before[: than.start()])
+            if than is not None:
+                is_standard = self._compares and _ARTICLE.fullmatch(before, than.end()) is not None
+                signs = {not sign for sign in signs} if is_standard else set()
         return signs.pop() == self._sign if len(signs) == 1 else None
 
     def _signs(self, clause: str) -> set[bool]:
@@ -131,7 +141,13 @@ class Sides:
         than = _THAN.search(line, end)
         if self._first & subject or not self._second & subject:
             other = _telling(line[than.end() :]) if than else frozenset()
-            return not (self._first | self._second) & subject and bool(self._first & other) and not self._second & other
+            if (self._first | self._second) & subject:
+                return False
+            noun = line[end : than.start() if than else None] if degrees(line[start:end]) else ""
+            behind = _telling(_CLAUSE_ENDS.split(noun, maxsplit=1)[0])
+            if self._second & behind and not self._first & behind:
+                return True
+            return bool(self._first & other) and not self._second & other
         return True
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from hyeval.scoring.lexicon import CARDINALS, concept
-from hyeval.scoring.options import Options, full_mentions, own_mentions, telling_words
+from hyeval.scoring.lexicon import CARDINALS, STOPWORDS, concept
+from hyeval.scoring.options import NONE_LEFT, Options, full_mentions, own_mentions, telling_words
+from hyeval.scoring.prose import refuses
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.stance import Stance, stance_in
-from hyeval.scoring.words import Spoken
+from hyeval.scoring.words import Spoken, spoken
 
 _COUNTS = "two|three|four|five|six|seven|eight|nine|[2-9]"
 GROUP = Sieve(
@@ -29,6 +30,28 @@ REMAINING = Sieve(
     re.IGNORECASE,
     marked=True,
 )
+_SO = r"[,;:→–—-]\s*(?:and\s+)?(?:so|hence|thus|therefore)\s+"
+_THING = r"(?:it|that|this)(?:\s+(?:one|option))?"
+RULED_OUT = Sieve(
+    rf"{_SO}(?:(?:no|not\s+(?:{_THING}|the\s+(?:(?:right|correct)\s+)?(?:answer|one|option)))\W*$|"
+    rf"{_THING}(?:['’]s|\s+is|\s+can\s+be)\s+(?:out|wrong|incorrect|excluded|ruled\s+out|eliminated)\W*$|"
+    rf"{_THING}(?:(?:['’]s|\s+is)\s+not|\s+isn['’]t|\s+can\s?not\s+be|\s+can['’]t\s+be)(?P<what>\b[^,;.]*)\W*$)",
+    re.IGNORECASE,
+    marked=True,
+)
+"""The end of a sentence that judges what stands before it: ", so not that one", ", so it is not a pump"."""
+_OF_LIST = frozenset(map(concept, ("it", "this", "that", "answer", "right", "correct", "option", "one"))) | STOPWORDS
+
+
+def ruled_out(line: Spoken, topic: Collection[str]) -> int:
+    """Where a sentence ends in the verdict that what it names is not what is asked for, whose words are `topic`; or 0.
+
+    "Sign 3 is a fan, so it is not a pump" rules the third sign out of the pumps, and "so it is not sign 4" the fourth.
+    """
+    match = line.search(RULED_OUT)
+    if match is None or (match["what"] and not spoken(match["what"]).present <= _OF_LIST | frozenset(topic)):
+        return 0
+    return match.start()
 
 
 def excluded_group(line: Spoken, options: Options) -> set[int]:
@@ -47,13 +70,25 @@ def excluded_group(line: Spoken, options: Options) -> set[int]:
 
 
 def remaining(line: Spoken, before: Iterable[Spoken], options: Options) -> int | None:
-    """The option that a sentence calls the remaining one, if the sentences before it name all the others."""
+    """The option that a sentence calls the remaining one, if all the others that name a thing are named before."""
     match = line.search(REMAINING)
     if match is None or stance_in(line, match.start(), match.end()) is not Stance.ASSERTED:
         return None
-    left = set(range(len(options)))
-    for one in before:
+    left = set(range(len(options))) - {refusing_option(options), closing_option(options)}
+    for one in (*before, spoken(line.text[: match.start()])):
         present = dict(telling_words(one, options))
         left -= {mention.option for mention in [*full_mentions(one, options), *own_mentions(present, options)]}
-    own = {mention.option for mention in full_mentions(line, options)}
+    own = {mention.option for mention in full_mentions(spoken(line.text[match.start() :]), options)}
     return left.pop() if len(left) == 1 and own <= left else None
+
+
+def refusing_option(options: Options) -> int | None:
+    """The option that itself says that there is no answer: "Cannot be determined"."""
+    refusing = [number for number, text in enumerate(options.texts) if refuses(f"It {text}") or refuses(text)]
+    return refusing[0] if len(refusing) == 1 else None
+
+
+def closing_option(options: Options) -> int | None:
+    """The option "none of the above", under whatever name."""
+    closing = [number for number, text in enumerate(options.texts) if NONE_LEFT.search(text)]
+    return closing[0] if len(closing) == 1 else None

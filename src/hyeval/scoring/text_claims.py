@@ -12,7 +12,6 @@ from hyeval.scoring.options import (
     NONE_LEFT,
     Mention,
     Span,
-    closing_option,
     core_mentions,
     full_mentions,
     head_mentions,
@@ -24,7 +23,8 @@ from hyeval.scoring.options import (
     unnested,
 )
 from hyeval.scoring.plain import is_operand
-from hyeval.scoring.remainder import GROUP, excluded_group
+from hyeval.scoring.remainder import GROUP, RULED_OUT, closing_option, excluded_group, ruled_out
+from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.stance import Stance, excepts, stance_in
 from hyeval.scoring.statements import CONCLUSION, last_turn, settles
 from hyeval.scoring.words import Spoken, spoken
@@ -34,6 +34,13 @@ _EXCLUSION = re.compile(
     re.IGNORECASE,
 )
 """The end of a sentence on what is there, where what is not there is asked for: ", so it is not A"."""
+
+_ECHO = Sieve(
+    r"\bso\s+(?:is|are|was|were|does|do|did|can|could|has|have|will|would)\s+(?:the\s+|an?\s+)?\Z",
+    re.IGNORECASE,
+    marked=True,
+)
+"""What stands before a name of which the same is said as of the one before: ", and so does the last one"."""
 
 
 class TextClaims:
@@ -50,7 +57,7 @@ class TextClaims:
         """A sentence about option texts: the options that it asserts, if it asserts one alone."""
         if not self._options.texts:
             return None
-        group = excluded_group(line, self._options) if line.marks & GROUP.mark else set()
+        group = self._excluded(line, rejected)
         if group:
             rejected |= group
             placed = self.asserted(line, rejected) - group
@@ -76,6 +83,13 @@ class TextClaims:
             option = turned.pop() if len(turned) == 1 else self._asked.assigned.in_text(line)
             return Claim(number, rank, option) if option in asserted else Claim(number, Rank.PLAIN, None, SEVERAL)
         return self._of_none(line, number)
+
+    def _excluded(self, line: Spoken, rejected: set[int]) -> set[int]:
+        """The options that a sentence rules out as a group, or by what it says of them at its end."""
+        if line.marks & GROUP.mark and (group := excluded_group(line, self._options)):
+            return group
+        end = ruled_out(line, self._asked.topic) if line.marks & RULED_OUT.mark else 0
+        return self.asserted(spoken(line.text[:end]), rejected) if end else set()
 
     def asserted(self, line: Spoken, rejected: set[int]) -> set[int]:
         """Options that a sentence asserts by their text or by their place in the list."""
@@ -160,13 +174,19 @@ class TextClaims:
     def _sorted_out(self, mentions: list[Mention], line: Spoken, rejected: set[int]) -> set[int]:
         asserted: set[int] = set()
         aside: list[Mention] = []
+        denied = False
         mentions = self._asked.main_mentions(mentions, line.text)
         if "=" in line.text:
             mentions = [one for one in mentions if not is_operand(line.text, one.start, one.end)]
         for mention in mentions:
             position = stance_in(line, mention.start, mention.end)
             pole = self._asked.pole_of(line.text, mention.start, mention.end)
+            if position is Stance.REJECTED and pole is False:
+                continue  # what is not the shorter one need not be the taller one
             if position is Stance.REJECTED or pole is False or self._asked.fails(line.text, mention.end):
+                rejected.add(mention.option)
+                denied = True
+            elif denied and line.marks & _ECHO.mark and _ECHO.search(line.text, 0, mention.start):
                 rejected.add(mention.option)
             elif position is Stance.ASSERTED or pole:
                 asserted.add(self._asked.turned(mention, line.text))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cached_property, partial
 
 from hyeval.scoring.extraction import Question
+from hyeval.scoring.grouping import ungrouped, ungrouped_fully
 from hyeval.scoring.lexicon import concept
 from hyeval.scoring.options import Options
 from hyeval.scoring.words import spoken
@@ -54,6 +55,8 @@ _DAY = re.compile(rf"\b(?P<day>{'|'.join(_DAYS)})(?:s|rs?|nes|ur)?\b\.?(?!\w)")
 _CENTURY_OPTION = re.compile(r"\s*(?:the )?\d{1,2}(?:st|nd|rd|th) century\W*", re.IGNORECASE)
 _DECADE_OPTION = re.compile(r"\s*(?:the )?\d{3}0s\W*", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\d.,])1[0-9]\d\d\b|(?<![\d.,])20\d\d\b")
+_RATIO = re.compile(r"\d:\d")
+"""A ratio, which may be written with blanks."""
 _POWERS = {"²": "2", "³": "3"}
 _POWER = re.compile(r"(?<=[\w)])([²³])")
 
@@ -74,7 +77,7 @@ class Wording:
     @cached_property
     def _steps(self) -> tuple[Callable[[str], str], ...]:
         """What is to be rewritten for this question; nothing for most."""
-        signs, asked = self._options.signs, self._question.text
+        signs, asked, choices = self._options.signs, self._question.text, self._question.choices
         has_times = self._all_options(_TIME_OPTION)
         autumn = _AUTUMN in signs and concept("fall") not in signs
         steps: dict[Callable[[str], str], bool] = {
@@ -94,6 +97,9 @@ class Wording:
             self._hyphenated: bool(self._hyphens),
             self._multiplied: bool(self._factors),
             partial(_FALL.sub, r"\1autumn"): autumn,
+            ungrouped if any("." in one for one in choices) else ungrouped_fully: any(
+                ungrouped(one) != one or _RATIO.search(one) for one in choices
+            ),
         }
         return tuple(step for step, is_needed in steps.items() if is_needed)
 

@@ -1,0 +1,45 @@
+"""Options that are the same names in different orders, "P → R → S", and sentences that go through the names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from hyeval.scoring.stance import negated
+from hyeval.scoring.words import Spoken, spoken
+
+_ARROW = re.compile(r"\s*(?:->|→|⟶|➔|➝|=>|⇒)\s*")
+_TURNS_ROUND = re.compile(
+    r"\b(?:after|before|from|until|till|since|preced\w*|follows?|back|return\w*|reverse\w*|last|earlier|previously|"
+    r"comes? out)\b",
+    re.IGNORECASE,
+)
+_FROM = re.compile(
+    r"\bfrom\b(?=[^,;]*?\bto\b)|\bfrom (?:there|here|it)\b|,?\s*(?:follow|succeed)ed by\b", re.IGNORECASE
+)
+"""What keeps the order all the same: "from P to R", "from there to S"."""
+
+
+class Routes:
+    """The orders in which options name the same things."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        texts = texts if all(map(_ARROW.search, texts)) else ()
+        orders = [tuple(" ".join(spoken(name).meanings) for name in _ARROW.split(text)) for text in texts]
+        names = set(orders[0]) if orders else set()
+        self.names = frozenset(names)
+        self.options = {order: option for option, order in enumerate(orders)}
+        self.are_orders = (
+            len(names) > 2
+            and len(self.options) == len(orders) > 1
+            and all(len(order) == len(names) and set(order) == names and all(order) for order in orders)
+        )
+
+    def told(self, line: Spoken) -> int | None:
+        """The option of a sentence that names each thing once, in its order, with no word that turns it round."""
+        if not self.are_orders or _TURNS_ROUND.search(_FROM.sub(" ", line.text)) or negated(line.text):
+            return None
+        text = f" {' '.join(line.meanings)} "
+        if any(text.count(f" {name} ") != 1 for name in self.names):
+            return None
+        return self.options.get(tuple(sorted(self.names, key=lambda name: text.index(f" {name} "))))
