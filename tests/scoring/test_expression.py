@@ -158,6 +158,8 @@ DIFFERENT = [
 ]
 
 READ = [
+    ("π (i.e. 180°)", "\\pi"),
+    ("The period is 2π (or 360 degrees).", "2\\pi"),
     ("The area is 9 times pi.", "9\\pi"),
     ("All real numbers y with y ≥ 0.", "[0, \\infty)"),
     ("All real numbers greater than or equal to 0", "[0, \\infty)"),

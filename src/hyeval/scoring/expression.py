@@ -87,6 +87,8 @@ _IN_GENERAL = re.compile(
     re.IGNORECASE,
 )
 _EXPONENT = re.compile(r"\^\s*\{?\s*\d\s*\}?|[²³]")
+_AGAIN = re.compile(r"\s*\((?:i\.\s?e\.|(?:that is|equivalently|or)\b)[^()\n]{1,60}\)", re.IGNORECASE)
+"""The same once more, in another form: "π (i.e. 180°)"."""
 _STRIPPED = " \t\n*.,;:!。，\"'`"
 
 
@@ -163,6 +165,8 @@ def _formula(text: str, stated: bool = False) -> str | None:
     if word:
         return word.group()
     text = _DENIED.sub(" ", text)
+    if "(" in text and _HAS_MATH.search(once := _AGAIN.sub("", text)):
+        text = once
     for spelled, sign in _SPELLED:
         text = spelled.sub(sign, text)
     for spelled, sign in _INEQUALITIES:
