@@ -14,7 +14,7 @@ from typing import Any
 from hyeval.scoring.rules import Aggregate, Document, Judgement, Rule, Verdict
 from hyeval.scoring.vlmevalkit.latex import number_of, symbol_of
 from hyeval.scoring.vlmevalkit.literals import arithmetic, list_of
-from hyeval.scoring.vlmevalkit.options import FAILURE, infer, lettered
+from hyeval.scoring.vlmevalkit.options import FAILED_REQUEST, infer, lettered
 from hyeval.scoring.vlmevalkit.spreadsheet import read_back
 
 TOLERANCE = 1e-6
@@ -35,7 +35,7 @@ class Prefetched(ABC):
 
     def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:
         """Settle the response, or score the judge's reply as if it were the response."""
-        fetched = self.settle(document, response)
+        fetched = self.settle(document, read_back(response))
         result: Any = fetched if fetched else reply_of(judge)
         hit = self.hit(document, read_back(str(result)))
         return Verdict(result, {"hit": hit}, {"names": self.names(document), "prefetched": bool(fetched)})
@@ -168,7 +168,7 @@ class MathVerse:
 def reply_of(judge: Judgement | None) -> str:
     """Return the judge's reply; a failed one, as none at all, is empty."""
     reply = str((judge or {}).get("reply") or "")
-    return "" if FAILURE in reply else reply
+    return "" if FAILED_REQUEST in reply else reply
 
 
 def equal(one: str, other: str) -> bool:

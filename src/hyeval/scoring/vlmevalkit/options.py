@@ -14,6 +14,8 @@ from hyeval.scoring.vlmevalkit.spreadsheet import is_missing, read_back
 
 FAILURE = "Failed to obtain answer via API"
 """Stands in a response that the peer's client could not obtain."""
+FAILED_REQUEST = f"{FAILURE}."
+"""The whole sentence, which the peer looks for outside multiple choice."""
 NO_OPTION = "Z"
 """The letter that the peer records where no option was chosen."""
 REFUSALS = (

@@ -14,7 +14,7 @@ from typing import Any
 from hyeval.scoring.rules import Aggregate, Document, Judgement, Rule, Verdict
 from hyeval.scoring.vlmevalkit.mathematics import reply_of
 from hyeval.scoring.vlmevalkit.multiple_choice import mean
-from hyeval.scoring.vlmevalkit.spreadsheet import CELL_LIMIT
+from hyeval.scoring.vlmevalkit.spreadsheet import read_back
 
 CHOICES = "ABCDE"
 TOLERANCE = 0.001
@@ -32,7 +32,7 @@ class DynaMath:
     def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:
         """Read the short answer and compare it as its type asks."""
         kind, gold = str(document["answer_type"]), str(document.get("answer", document.get("ground_truth")))
-        body = json_part(response[:CELL_LIMIT])
+        body = json_part(read_back(response))
         try:
             answer = self._answer(kind, body, judge)
             right = self._right(kind, answer, gold, body)
@@ -131,8 +131,9 @@ class LogicVista:
 class MMVet:
     """The judge's reply if all of it is a number from 0 to 1, else 0; means in percent by capability.
 
-    Defects kept: a capability is counted wherever its name is a part of the column; a combination of one capability has
-    that capability's name and is counted into it a second time.
+    Defects kept: the reply `nan` is a score, and so is every mean with it; a capability is counted wherever its name is
+    a part of the column; a combination of one capability has that capability's name and is counted into it a second
+    time.
     """
 
     CAPABILITIES = ("rec", "ocr", "know", "gen", "spat", "math")
@@ -143,7 +144,7 @@ class MMVet:
             value = float(reply_of(judge))
         except ValueError:
             value = 0.0
-        value = value if 0 <= value <= 1 else 0.0
+        value = 0.0 if value < 0 or value > 1 else value
         return Verdict(value, {"score": value}, {"category": str(document.get("category", document.get("capability")))})
 
     def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:

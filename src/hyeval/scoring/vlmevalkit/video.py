@@ -15,7 +15,7 @@ from typing import Any
 from hyeval.scoring.rules import Aggregate, Document, Judgement, Rule, Verdict
 from hyeval.scoring.vlmevalkit.literals import list_of
 from hyeval.scoring.vlmevalkit.multiple_choice import mean
-from hyeval.scoring.vlmevalkit.options import FAILURE, infer, lettered
+from hyeval.scoring.vlmevalkit.options import FAILED_REQUEST, infer, lettered
 from hyeval.scoring.vlmevalkit.spreadsheet import is_missing, read_back
 from hyeval.scoring.vlmevalkit.video_columns import LONG_VIDEO_CATEGORIES, VIDEO_MME_COLUMNS, VIDEO_MME_DURATIONS
 
@@ -52,8 +52,7 @@ class FirstCapital(ABC):
     def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:  # noqa: ARG002
         """Compare the first capital with the answer."""
         letter = first_capital(read_back(response).strip(), self.letters)
-        value = FAILED if FAILURE in response else float(letter == self.gold(document))
-        return Verdict(letter, {"score": value}, self.columns(document))
+        return Verdict(letter, {"score": float(letter == self.gold(document))}, self.columns(document))
 
     def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:
         """Return the rating: by duration and overall, then by column and class."""
@@ -76,7 +75,7 @@ class FirstCapital(ABC):
         """Return what the rating needs of a document."""
 
     def _rate(self, duration: str, verdicts: Sequence[Verdict]) -> dict[str, Any]:
-        chosen = [v for v in verdicts if duration in ("overall", v.record["duration"]) and v.values["score"] >= 0]
+        chosen = [v for v in verdicts if duration in ("overall", v.record["duration"])]
         rating: dict[str, Any] = {"overall": _printed(chosen)}
         for column, names in self.classes().items():
             rating[column] = {name: _printed([v for v in chosen if v.record[column] == name]) for name in names}
@@ -139,7 +138,7 @@ class MVBench:
         letter, chosen, options = _answer(document)
         if is_missing(response):
             value = math.nan
-        elif FAILURE in response:
+        elif FAILED_REQUEST in response:
             value = FAILED
         else:
             right = first_word_fits(read_back(response), letter)
@@ -177,7 +176,7 @@ class MLVU:
         text = "" if is_missing(response) else read_back(response)
         before, bracket, _ = text.partition(")")
         right = (before[-1:] if bracket else text) == letter or infer(text, options) == chosen
-        value = FAILED if FAILURE in response else float(right)
+        value = FAILED if FAILED_REQUEST in response else float(right)
         return Verdict(None, {"score": value}, {"task": str(document["task_type"])})
 
     def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:

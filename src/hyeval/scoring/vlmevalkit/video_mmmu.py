@@ -13,7 +13,7 @@ from typing import Any
 from hyeval.scoring.rules import Aggregate, Document, Judgement, Rule, Verdict
 from hyeval.scoring.vlmevalkit.literals import list_of
 from hyeval.scoring.vlmevalkit.options import lettered
-from hyeval.scoring.vlmevalkit.spreadsheet import CELL_LIMIT
+from hyeval.scoring.vlmevalkit.spreadsheet import is_missing, read_back
 
 NO_RESPONSE = "API Error"
 NO_ANSWER = "No Answere Found"  # so spelled by the peer
@@ -47,7 +47,7 @@ class VideoMMMU:
     def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:  # noqa: ARG002
         """Read the answer and compare it as the type of the question asks."""
         kind, gold = str(document["question_type"]), str(document["answer"])
-        text = response[:CELL_LIMIT].rpartition("Answer:")[2].strip()
+        text = "" if is_missing(response) else read_back(response).rpartition("Answer:")[2].strip()
         options = lettered(list_of(document["options"]))
         category = str(document.get("category", "Perception" if kind == PERCEPTION else "Adaptation"))
         record: dict[str, Any] = {"category": category}
