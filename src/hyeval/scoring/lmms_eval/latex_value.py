@@ -25,18 +25,21 @@ _DEEPEST = 40
 _MOST_BITS = 20_000
 _LARGEST_FACTORIAL = 1000
 
+_BLANK = re.compile(r"\\displaystyle|\\quad|\\qquad|\\,|~|\$")
 _TOKEN = re.compile(
-    r"""(?P<skip>\s+|\\[,!]|~|\$|\\quad|\\qquad|\\(?:left|right)(?![a-zA-Z]))
-    |(?P<number>[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?|\.[0-9]+)
+    r"""(?P<skip>[ \t\r\n]+|\\(?:left|right)(?![a-zA-Z]))
+    |(?P<number>(?:[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?|\.[0-9]+)(?:\\%)?)
     |(?P<word>\\[a-zA-Z]+|\\[{}%\\]|[a-zA-Z])
     |(?P<sign>[-+*/:^_!(){}\[\]=<>&'.])""",
     re.VERBOSE,
 )
-_SYMBOL = r"(?:[a-zA-Z]|\\(?!pi\b|[a-zA-Z]*sqrt|frac)[a-zA-Z]+)(?:_(?:\w|\{\w+\}))?"
-_SYMBOL_IS = re.compile(rf"\s*{_SYMBOL}\s*=(?!.*=)", re.DOTALL)
+_UNREADABLE = "\0"
+"""Stands for what begins where the text has no token; an expression that is complete before is read all the same."""
+_SYMBOL = r"(?:[a-df-zA-HJ-Z]|\\(?!pi\b|[a-zA-Z]*sqrt|frac)[a-zA-Z]+)(?:_(?:\w|\{\w+\}))?'?"
+_SYMBOL_IS = re.compile(rf"(?:\s*{_SYMBOL}\s*=)+(?!.*=)", re.DOTALL)
 _CLOSING = {"(": ")", "[": "]", "{": "}", r"\{": r"\}"}
 _TIMES, _OVER = frozenset({"*", r"\cdot", r"\times"}), frozenset({"/", ":", r"\div"})
-_IGNORED_AFTER = frozenset({")", "]", "}", r"\}", "_", "^", "&", "'", ".", r"\\"})
+_IGNORED_AFTER = frozenset({")", "]", "}", r"\}", "_", "^", "&", ".", r"\\"})
 _CONSTANTS = {r"\pi": math.pi, r"\tau": math.tau}
 _INVERSES: dict[str, Callable[[float], float]] = {"sin": math.asin, "cos": math.acos, "tan": math.atan}
 _FUNCTIONS: dict[str, Callable[[float], float]] = {
@@ -44,8 +47,12 @@ _FUNCTIONS: dict[str, Callable[[float], float]] = {
     for prefix, short in (("", ""), ("arc", "a"))
     for name in ("sin", "cos", "tan")
 } | {rf"\{name}": getattr(math, name) for name in ("sinh", "cosh", "tanh", "exp")}
+_FUNCTIONS |= {
+    rf"\{prefix}{name}": getattr(math, f"a{name}") for prefix in ("ar", "arc") for name in ("sinh", "cosh", "tanh")
+}
+_BINOMIALS = frozenset({r"\binom", r"\dbinom", r"\tbinom"})
 _FRACTIONS = frozenset({r"\frac", r"\dfrac", r"\tfrac"})
-_BEGINS_FACTOR = frozenset({"(", "[", "{", r"\{", r"\sqrt", r"\binom", r"\lfloor", r"\log", *_CONSTANTS, *_FUNCTIONS})
+_BEGINS_FACTOR = frozenset({"(", "[", "{", r"\{", r"\sqrt", r"\lfloor", r"\log", *_BINOMIALS, *_CONSTANTS, *_FUNCTIONS})
 
 
 class NoValue(ValueError):
@@ -56,8 +63,9 @@ def value(text: str) -> Number:
     """The number that a text is; raises NoValue."""
     if len(text) > _LONGEST:
         raise NoValue
-    assignment = _SYMBOL_IS.match(text)
-    parser = _Parser(_tokens(text[assignment.end() :] if assignment else text))
+    plain = _BLANK.sub(" ", text)
+    assignment = _SYMBOL_IS.match(plain)
+    parser = _Parser(_tokens(plain[assignment.end() :] if assignment else plain))
     try:
         return parser.whole()
     except (ArithmeticError, TypeError, ValueError) as error:  # no such root, division by zero, too large for a float
@@ -65,11 +73,12 @@ def value(text: str) -> Number:
 
 
 def _tokens(text: str) -> list[str]:
-    found, place = [], 0
+    found: list[str] = []
+    place = 0
     while place < len(text):
         match = _TOKEN.match(text, place)
         if match is None:
-            raise NoValue
+            return [*found, _UNREADABLE]
         if match.lastgroup != "skip":
             found.append(match[0])
         place = match.end()
@@ -77,7 +86,9 @@ def _tokens(text: str) -> list[str]:
 
 
 def _literal(token: str) -> Fraction:
-    return Fraction(token.replace(",", ""))
+    """A number, also one in percent; the sign of percent after a blank is no part of it."""
+    number = Fraction(token.removesuffix(r"\%").replace(",", ""))
+    return number / 100 if token.endswith(r"\%") else number
 
 
 def _plain(number: Fraction) -> Number:
@@ -167,8 +178,9 @@ class _Parser:
         while self._peek() == "^":
             self._take()
             result = _power(result, self._exponent())
-        while self._peek() == "!":
-            self._take()
+        while self._peek() in ("!", "'"):
+            if self._take() == "'":
+                continue  # the transpose of a number
             if not isinstance(result, int) or result > _LARGEST_FACTORIAL:
                 raise NoValue
             result = math.factorial(result)
@@ -205,7 +217,7 @@ class _Parser:
             return self._braced() / self._braced()
         if token == r"\sqrt":
             return self._root()
-        if token == r"\binom":
+        if token in _BINOMIALS:
             return self._binomial()
         if token == r"\lfloor":
             result = math.floor(self._sum())
@@ -220,11 +232,7 @@ class _Parser:
         return self._numeral(token)
 
     def _numeral(self, token: str) -> Number:
-        number = _literal(token)
-        if self._peek() == r"\%":
-            self._take()
-            number /= 100
-        return _plain(number)
+        return _plain(_literal(token))
 
     def _root(self) -> Number:
         if self._peek() != "[":
