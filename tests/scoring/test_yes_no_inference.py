@@ -235,12 +235,58 @@ PERMITTED = [
     ("Would parking be legal here?", "There's nothing that would forbid it.", "yes"),
 ]
 
+ALONE = [
+    ("Is turning left allowed here?", "Only right turns are allowed.", "no"),
+    ("Is turning left allowed here?", "Only left turns are allowed.", "yes"),
+    ("Is turning left allowed here?", "Right turns are allowed.", None),
+    ("Is turning left allowed here?", "Left turns are allowed, right turns are forbidden.", "yes"),
+    ("Is turning left allowed here?", "Right turns are allowed, left turns are forbidden.", "no"),
+    ("Are left turns permitted?", "Only a right turn is permitted.", "no"),
+    ("Is swimming allowed here?", "Only fishing is allowed.", None),
+    ("Is swimming allowed here?", "Fishing is forbidden.", None),
+    ("Is swimming allowed here?", "It is forbidden.", "no"),
+    ("Is the left lamp on?", "Only the right lamp is on.", "no"),
+    ("Is the left lamp on?", "Only the right lamp is off.", None),
+    ("Is the left lamp on?", "Only the left lamp is on.", "yes"),
+    ("Is the left lamp on?", "One lamp is on: the right one.", "no"),
+    ("Is the left lamp on?", "One lamp is on: the left one.", "yes"),
+    ("Is the left lamp on?", "The only right lamp is on.", None),
+    ("Is the red car on the left?", "Only the blue car is on the left.", "no"),
+    ("Is the red car on the left?", "Only the blue car is on the right.", None),
+]
+
+NONE_LEFT = [
+    ("Are all the eggs whole and intact?", "None of the eggs is broken.", "yes"),
+    ("Are all the cups intact?", "None of them is damaged.", "yes"),
+    ("Are all the cups intact?", "No cup is broken.", "yes"),
+    ("Are all the cups intact?", "No plate is broken.", None),
+    ("Are all the cups intact?", "None of them is intact.", "no"),
+    ("Are all the cups intact?", "None of them is blue.", None),
+    ("Are all the lamps lit?", "Only two of them are; the others are dark.", "no"),
+    ("Are all the lamps lit?", "Just a few are.", "no"),
+    ("Are all the lamps lit?", "Not every one of them is.", "no"),
+    ("Are all the lamps lit?", "Every one of them is.", "yes"),
+    ("Are all the lamps lit?", "All four of them are.", "yes"),
+    ("Are all the lamps lit?", "None of them is.", "no"),
+    ("Are all the lamps lit?", "Only two of them are tall.", None),
+    ("Is the vase intact?", "It is undamaged.", "yes"),
+    ("Is the vase damaged?", "It is intact.", "no"),
+    ("Does the house have a chimney?", "It has none.", "no"),
+    ("Is the man wearing glasses?", "He wears none.", "no"),
+    ("Is the man wearing glasses?", "I had a close look at his face: he isn't wearing any.", "no"),
+    ("Is the man wearing glasses?", "I had a close look at the woman: she isn't wearing any.", None),
+    ("Is there a dog?", "I looked for a dog but found none.", "no"),
+    ("Is there a dog?", "I searched carefully for a cat, and found nothing.", None),
+]
+
 
 @pytest.mark.parametrize(
     ("question", "response", "answer"),
     [
         *CORRECTED,
         *OF_ALL,
+        *ALONE,
+        *NONE_LEFT,
         *LEFT_OPEN,
         *PERMITTED,
         *COMPLEMENTS,

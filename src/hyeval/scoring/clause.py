@@ -77,6 +77,13 @@ STATED_PLACE = re.compile(
 """Where something is done of which all is said: "spelled correctly in the headline"."""
 
 
+_PERMITTED_ACT = re.compile(
+    r"(?P<act>\w+ing(?:\s+\w+){0,2}?)\s+(?P<permitted>(?:allowed|permitted|prohibited|forbidden|banned|illegal|legal)\b.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Something to do, and whether it may be done: "parking allowed here"."""
+
+
 def subject_and_predicate(text: str) -> tuple[str, str]:
     """Cut a question into subject and predicate."""
     match = _AUXILIARY.match(text)
@@ -84,6 +91,9 @@ def subject_and_predicate(text: str) -> tuple[str, str]:
     if _EXISTS.match(rest):
         thing = _EXISTS.sub("", rest)
         return "", re.split(rf"\s+(?:{SITE_NAMES}|of)\s+", thing)[0]
+    act = _PERMITTED_ACT.match(rest)
+    if act is not None:
+        return act.group("act"), act.group("permitted")
     pronoun = _PRONOUN.match(rest)
     if pronoun and not re.match(r"\w+ing\b", rest):
         tail = rest[pronoun.end() :]

@@ -13,6 +13,7 @@ from hyeval.scoring.converse import are_converse, is_reversed
 from hyeval.scoring.lexicon import complementary, concept, contrary, excludable
 from hyeval.scoring.neighbours import in_its_words, modified
 from hyeval.scoring.polar_question import EQUAL, PolarQuestion
+from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.stance import Stance, stance
 from hyeval.scoring.words import Word, words
 
@@ -24,6 +25,10 @@ _NEUTRAL = frozenset(
 """Words behind an adjective that name nothing else than what it is said of."""
 
 
+_ONLY = Sieve(r"(?<!\bthe )\bonly\b|^\W*one\b(?=[^:]*:\s)", re.IGNORECASE)
+"""What restricts a statement to one thing: "Only the right lamp is on", "One lamp is on: the right one"."""
+_NEAR = 4
+"""Words behind "only" that it can restrict."""
 _DENIED_STATE = re.compile(r"(?P<verb>\b(?:is|are|was|were)\b)\s*(?:n['’]t|not)\s+(?P<state>[a-z]+)\b", re.IGNORECASE)
 
 
@@ -54,6 +59,26 @@ class Contraries:
         text = self._question.text
         asked = [word for word in words(text) if word.meaning in self._question.crux]
         return _DENIED_STATE.sub(affirm, line)
+
+    def exchanged(self, line: str) -> str | None:
+        """A statement on one thing alone with the question's word for its contrary, which is what it excludes.
+
+        Of "Only the right lamp is on" that the left lamp is on.
+        """
+        only = _ONLY.search(line)
+        if only is None:
+            return None
+        text, spoken = self._question.text, words(line)
+        named = {word.meaning for word in spoken}
+        asked = [word for word in words(text) if word.meaning not in named]
+        starts = [only.end(), *([colon] if (colon := line.find(": ", only.end())) > 0 else [])]
+        near = [word for start in starts for word in [one for one in spoken if one.start >= start][:_NEAR]]
+        for word in near:
+            own = next((one for one in asked if contrary(one.meaning, word.meaning)), None)
+            if own is not None:
+                told = line[: only.start()] + line[only.end() : word.start]
+                return f"{told.strip()} {text[own.start : own.end]}{line[word.end :]}"
+        return None
 
     def _is_of_another_day(self, line: str, spoken: list[Word]) -> bool:
         """Whether a statement is on another day than the question, and says nothing on the days that it leaves out."""

@@ -7,6 +7,15 @@ import re
 from hyeval.scoring.lexicon import concept
 from hyeval.scoring.sieve import Sieve
 
+LOOKED = re.compile(
+    r"^\W*(?:i|we)\b(?P<at>[^.;:,]*\b(?:look|glance|check|examin|inspect|zoom|search|stud(?:y|i)|scann)\w*\b[^.;:,]*)[:,]\s+"
+    r"(?:and\s+|but\s+)?(?=(?:it|he|she|they)\b)",
+    re.IGNORECASE,
+)
+"""What says that one has looked at a thing, before what is found: "I had a look at his face: he …"."""
+LOOKED_AT = re.compile(
+    r"\b(?:the|this|that|an?)\s+(?!(?:\w+\s+){0,2}?(?:look|glance|image|picture|photo\w*|scene)\b)(\w+)", re.IGNORECASE
+)
 QUOTED = re.compile(r"(?<![A-Za-z0-9_])['\"](\w[^'\"\n]*)['\"]")
 LACK = Sieve(r"\b(?:missing|absent|lacks?|lacking|without|fails? to|free of|devoid of|unable to)\b", re.IGNORECASE)
 CLAUSE = Sieve(
@@ -104,12 +113,24 @@ LACKS = re.compile(
 THE_TWO = re.compile(r"^\W*(?:the two|both(?: the)?) [a-z]{2,}[a-rt-z]s(?=\s+(?!of\b)\w)", re.IGNORECASE)
 """Two things of one kind, whatever it is called."""
 ALL_OF_THEM = re.compile(
-    r"\W*(?:all|every (?:single )?one|each(?: one)?)(?: of (?:them|these|those))?\W*", re.IGNORECASE
+    r"\W*(?:all(?: (?:two|three|four|five|six|seven|eight|nine|ten|\d+))?|every (?:single )?one|each(?: one)?)"
+    r"(?: of (?:them|these|those))?(?:\s+(?:is|are|was|were|do|does|has|have|can))?\W*",
+    re.IGNORECASE,
 )
+NONE_OF_THEM = re.compile(
+    r"\W*(?:(?:none|neither|not (?:a single )?one)(?: of (?:them|these|those|the \w+))?|no (?P<noun>\w+))\s+"
+    r"(?P<said>(?:is|are|was|were|has|have|do|does|can)\b.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What is said of not one of those for which a question asks: "None of the eggs is broken"."""
 ALL_BUT = re.compile(
     r"\W*(?:(?:all|every\w*(?: (?:single )?one)?|each(?: one)?)(?: of (?:them|the \w+))?,? (?:but|except|save|"
     r"apart from|other than)\b|(?:nearly|almost|not quite) (?:all|every\w*)\b|"
-    r"(?:most|some|half|many|part) of (?:them|it)\b)"
+    r"(?:most|some|half|many|part) of (?:them|it)\b|"
+    r"(?:only|just|merely|barely) (?:an? |the )?(?:first |last )?(?:few|some|half|part|most|handful|one|two|three|four|"
+    r"five|six|seven|eight|nine|ten|\d+)(?: (?:\w+ )?of (?:them|these|those|the \w+))?(?=\s+(?:is|are|was|were|has|"
+    r"have|do|does|can)\b)|"
+    r"not (?:all|every(?: single)?(?: one)?|each(?: one)?)(?: of (?:them|these|those|the \w+))?(?=\s))"
     r"(?:(?!\b(?:is|are|was|were|has|have|do|does|can)\b)[^:,;.])*(?P<said>(?:is|are|was|were|has|have|do|does|can)\b)?",
     re.IGNORECASE,
 )

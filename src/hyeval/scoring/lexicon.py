@@ -87,6 +87,7 @@ forbid prohibit ban illegal unlawful
 closed shut
 legible readable
 empty vacant unoccupied
+intact undamaged unharmed unbroken
 glasses spectacles eyeglasses
 full filled
 crowded packed
@@ -185,7 +186,8 @@ positive negative
 alive dead
 clean dirty
 present absent
-broken intact undamaged
+broken intact
+intact damaged
 adult baby
 adult child
 profit loss
@@ -226,6 +228,8 @@ clean dirty
 daytime nighttime
 male female
 empty occupied
+intact damaged
+intact broken
 """
 _NEGATING_PREFIXES = ("un", "in", "im", "il", "ir", "non", "dis")
 

@@ -181,8 +181,8 @@ _LOOKS_LIKE = re.compile(
 )
 _WORD = re.compile(r"[a-z]+")
 _UNREAL = Sieve(
-    r"\b(?:no longer|any ?more|anything but|far from|nowhere|almost|nearly|removed|erased|deleted|crossed out|"
-    r"that looks?|which looks?|that resembles|hot dog|dog)\b",
+    r"\b(?:no longer|any ?more|none|nothing|anything but|far from|nowhere|almost|nearly|removed|erased|deleted|"
+    r"crossed out|that looks?|which looks?|that resembles|hot dog|dog)\b",
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b", re.IGNORECASE)
@@ -199,6 +199,15 @@ _GENERAL = (
     (re.compile(r"\bno longer\b", re.IGNORECASE), "not"),
     (re.compile(r"\b(?:anything but|far from)\b(?! the\b)", re.IGNORECASE), "not"),
     (re.compile(r"\bnowhere\b", re.IGNORECASE), "not"),
+    (
+        re.compile(
+            r"\b(?:look|search)(?:ed)?(?: \w+)? for (?:(?:an?|any|the) )?([\w ]{1,40}?),? (?:but|and) (?:i )?(?:\w+ )?"
+            r"(?:found|find|saw|see) (?:none|nothing)\b",
+            re.IGNORECASE,
+        ),
+        r"there is no \1",
+    ),
+    (re.compile(r"\b([a-z]+s|ha(?:ve|d)|found|find|see|saw) none(?=\W*$|,)", re.IGNORECASE), r"\1 not any"),
     (
         re.compile(
             r"\b(?:almost|nearly)\s+(?!(?:certain\w*|sure\w*|definite\w*|all|every\w*|always|any\w*|the|an?|half|full|"

@@ -41,6 +41,7 @@ _SOURCE = re.compile(r",?\s+(?:according to|based on|judging (?:from|by)|as (?:s
 _SUPERIOR = re.compile(r"\b(\w{3,}er)\W*$", re.IGNORECASE)
 _CAN = re.compile(r"\W*(?:can|could|will|would)\b", re.IGNORECASE)
 _ALL = re.compile(r"\W*\w+(?:n['’]t)?\s+(?:all|every|each)\b", re.IGNORECASE)
+_ALL_OF = re.compile(r"(?:all|both|each)(?: of)?\s+(?=(?:the|these|those|his|her|its|their)\b)", re.IGNORECASE)
 _MAY = re.compile(r"\W*(?:can|may|could|should|am|are)\b", re.IGNORECASE)
 _INVERTED = re.compile(
     r"^\W*(?:is|are|was|were|does|do|did|can|has|have)\b.*?\b(?:not|(?:false|untrue|incorrect) that)\b", re.IGNORECASE
@@ -90,7 +91,7 @@ class PolarQuestion:
     @cached_property
     def head(self) -> tuple[str, ...]:
         """The subject up to its noun, without what is attached to it."""
-        return tuple(telling(BREAK.split(self.subject_text.strip(), maxsplit=1)[0]))
+        return tuple(telling(BREAK.split(_ALL_OF.sub("", self.subject_text.strip()), maxsplit=1)[0]))
 
     @property
     def noun(self) -> str | None:

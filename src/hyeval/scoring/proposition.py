@@ -6,6 +6,8 @@ excludes it. A statement that does not take the predicate up answers nothing.
 
 from __future__ import annotations
 
+import re
+
 from hyeval.scoring import forms
 from hyeval.scoring.asked_value import AskedValue
 from hyeval.scoring.comparison import Comparison
@@ -13,7 +15,7 @@ from hyeval.scoring.contraries import Contraries
 from hyeval.scoring.evidence import Evidence
 from hyeval.scoring.exclusion import Exclusion
 from hyeval.scoring.incompatibility import Incompatibility
-from hyeval.scoring.lexicon import STOPWORDS, concept
+from hyeval.scoring.lexicon import STOPWORDS, complementary, concept
 from hyeval.scoring.likeness import likeness
 from hyeval.scoring.objects import Objects
 from hyeval.scoring.paraphrase import Paraphrase, plain_question
@@ -59,8 +61,12 @@ class Proposition:
 
     def implied_by(self, line: str) -> bool | None:
         """What a statement implies: True, False, or None if it says nothing on the question."""
+        line = self._without_looking(line)
         if self.question.asks_all and (of_all := self._of_all(line)) is not None:
             return of_all
+        exchanged = self._contraries.exchanged(line)
+        if exchanged is not None and self._implied(exchanged):
+            return False
         ended = self._scope.ended(line)
         if ended is not None:
             return False if self._implied(ended) else None
@@ -77,11 +83,35 @@ class Proposition:
         """Whether a statement takes in all of those for which a question asks, or leaves some of them out."""
         if forms.ALL_OF_THEM.fullmatch(line):
             return True
+        none = forms.NONE_OF_THEM.match(line)
+        if none is not None:
+            return self._of_none(none)
         others = forms.ALL_BUT.match(line)
         if others is None:
             return None
         said = others["said"]
+        if said and not line[others.end() :].strip(" .;,!"):
+            return False
         return None if said and self._implied(f"They {said}{line[others.end() :]}") is None else False
+
+    def _of_none(self, match: re.Match[str]) -> bool | None:
+        """Whether not one of them is what the question asks, or not one what holds where that does not."""
+        if match["noun"] and concept(match["noun"]) not in self.question.subject:
+            return None
+        said = {word.meaning for word in words(match["said"])}
+        if any(complementary(own, word) for own in self.question.crux for word in said):
+            return not negated(match["said"])
+        implied = self._implied(f"They {match['said']}") if said - STOPWORDS else True
+        return not implied if implied or negated(match["said"]) else None
+
+    def _without_looking(self, line: str) -> str:
+        """A statement without what only says that one has looked at what the question asks about."""
+        match = forms.LOOKED.match(line) if " look" in line or ": " in line else None
+        if match is None or not all(
+            concept(name) in self.question.asked for name in forms.LOOKED_AT.findall(match["at"])
+        ):
+            return line
+        return line[match.end() :]
 
     def asks_of_both(self) -> bool:
         """Whether it takes what is said of two things to answer, which may stand in two sentences."""

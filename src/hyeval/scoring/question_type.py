@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from hyeval.scoring import forms
 from hyeval.scoring.assertion import asserts, stance_of
 from hyeval.scoring.clause import WITHOUT
 from hyeval.scoring.evidence import Evidence
-from hyeval.scoring.lexicon import concept
+from hyeval.scoring.lexicon import STOPWORDS, concept, contrary
 from hyeval.scoring.polar_question import ALLOWED, EMPTY, FORBIDDEN, PolarQuestion
 from hyeval.scoring.presence import finds_any
 from hyeval.scoring.quotation import Quotation
 from hyeval.scoring.stance import Stance, negated
 from hyeval.scoring.words import Word
 
+_PERMISSION = frozenset((ALLOWED, FORBIDDEN))
 _IT = re.compile(r"\b(?:it|this|that|so)\W*$", re.IGNORECASE)
 """What stands for all that is asked, at the end: "Nothing forbids it"."""
 
@@ -44,11 +46,30 @@ class QuestionType:
         """Whether a statement on what the question asks for says that it is allowed or forbidden."""
         if not self._question.asks_permission:
             return None
-        found = [word for word in spoken if word.meaning in (ALLOWED, FORBIDDEN)]
-        names_it = _IT.search(line) is not None or not self._question.asked.isdisjoint(word.meaning for word in spoken)
-        if not found or not names_it:
+        spoken = self._without_contraries(line, spoken)
+        found = [word for word in spoken if word.meaning in _PERMISSION]
+        if not found:
+            return None
+        told = {word.meaning for word in spoken} - STOPWORDS - _PERMISSION
+        names_it = not told or _IT.search(line) or forms.ANAPHOR.match(line)
+        if not names_it and self._question.asked.isdisjoint(told):
             return None
         return (found[-1].meaning == ALLOWED) == (stance_of(line, found[-1]) is not Stance.REJECTED)
+
+    def _without_contraries(self, line: str, spoken: list[Word]) -> list[Word]:
+        """The words of a statement but for its clauses on a contrary of what the question asks: on turning right."""
+        others = [
+            word.start
+            for word in spoken
+            if word.meaning not in _PERMISSION
+            and word.meaning not in self._question.asked
+            and any(contrary(word.meaning, own) for own in self._question.asked - _PERMISSION)
+        ]
+        if not others:
+            return spoken
+        starts = [0, *(match.end() for match in forms.CLAUSE.finditer(line)), len(line)]
+        own = [(start, end) for start, end in pairwise(starts) if not any(start <= one < end for one in others)]
+        return [word for word in spoken if any(start <= word.start < end for start, end in own)]
 
     def _of_presence(self, line: str, spoken: list[Word]) -> bool | None:
         """Whether anyone is there, or a thing is empty."""

@@ -12,6 +12,8 @@ from hyeval.scoring.words import words
 
 _MODIFIED = re.compile(r"\W*(?:(?:but|and|while|whereas)\s+)?(?:the|an?|his|her)\s+(\w+)\s+(\w+)", re.IGNORECASE)
 """A clause that begins with an article, another word and a noun: "the pedestrian light"."""
+_GOES_ON = re.compile(r"(?:it|he|she|they)\b", re.IGNORECASE)
+"""What begins with a pronoun and, behind a colon, goes on about the thing before it."""
 _ASIDE_PLACE = re.compile(r"\s(?:behind|between|against|among)\s+(?:the|an?|his|her)\s+\w+\b", re.IGNORECASE)
 """A place of the subject that elsewhere stands before what is named aside."""
 
@@ -41,11 +43,14 @@ class Subject:
         clauses = [line[start:end] for start, end in pairwise(starts)]
         spoken = [[word.meaning for word in words(clause)] for clause in clauses]
         in_full = len(self._names) > 1 and any(self._names <= set(meanings) for meanings in spoken)
-        return "".join(
-            clause
-            for clause, meanings in zip(clauses, spoken, strict=True)
-            if not self.has_contrary(meanings) and not (in_full and self._is_of_namesake(clause))
-        )
+        kept: list[str] = []
+        is_of_other = False
+        for clause, meanings in zip(clauses, spoken, strict=True):
+            is_of_other = self.has_contrary(meanings) or (is_of_other and _GOES_ON.match(clause) is not None)
+            if not is_of_other and not (in_full and self._is_of_namesake(clause)):
+                kept.append(clause)
+            is_of_other = is_of_other and clause.endswith(": ")
+        return "".join(kept)
 
     def has_contrary(self, meanings: Sequence[str]) -> bool:
         """Whether words name a contrary of the subject, and not that part of the subject before it."""

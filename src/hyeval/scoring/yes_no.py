@@ -380,7 +380,7 @@ def _said(text: str) -> bool | None:
     if short and _CONDITION.match(text, short.end("verb")):
         return False if _UNREAL.search(text, short.end("verb")) else None
     if short:
-        return short.group("not") is None
+        return (short.group("not") is None) != short.group().lower().rstrip(" ,.;:!").endswith("none")
     case = _CASE.search(text)
     if case:
         return case.group("not") is None
