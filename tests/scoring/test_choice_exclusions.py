@@ -23,6 +23,8 @@ CURVES = Question(
 )
 MARKS = Question("Which mark shows the left lung?", ("Mark 1", "Mark 2", "Mark 3", "Mark 4"))
 COOKED = Question("Which of these is NOT a fruit?", ("Plum", "Leek", "Pear"))
+FLIERS = Question("Which of these birds can fly?", ("Emu", "Kiwi", "Swift", "Penguin"))
+EATERS = Question("Which animal on the card eats meat?", ("Sheep", "Fox", "Horse", "Rabbit"))
 
 READ = [
     (BIRDS, "The hen cannot swim.", "B"),
@@ -66,6 +68,15 @@ READ = [
     (SIGNS, "Sign 1 is a fan, so it is not a pump.", None),
     (SIGNS, "Sign 1 is a pump, so it is not a fan.", "A"),
     (SIGNS, "Sign 1 is a pump, so it is not sign 3.", "A"),
+    (FLIERS, "Emus, kiwis and penguins are flightless.", "C"),
+    (FLIERS, "Emus and kiwis are flightless.", None),
+    (BIRDS, "Ducks, swans and geese are weightless.", None),
+    (FLIERS, "Emus, kiwis and penguins are countless.", None),
+    (EATERS, "Three of them graze. The only one that doesn't is the fox.", "B"),
+    (EATERS, "The only animal that does not live on plants is the fox.", "B"),
+    (EATERS, "The only one that doesn't eat meat is the horse.", None),
+    (EATERS, "Three of them eat meat. The only one that doesn't is the horse.", None),
+    (EATERS, "The only one that doesn't graze is not the horse.", None),
     (COOKED, "A plum is a fruit, so not that one. A pear is one as well, so not this.", "B"),
 ]
 

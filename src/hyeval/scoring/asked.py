@@ -77,6 +77,10 @@ _ITEM_ENDS_NO = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """What stands behind the name of a thing in an item that rules it out: ": there would be two nuclei, so no"."""
+_LESS = re.compile(
+    r"\b(?!(?:un|b|regard|doubt|nonethe|neverthe|price|count|end|wire)less\b)[a-z]{3,}less\b", re.IGNORECASE
+)
+"""What is said of a thing that lacks something: "flightless", "toothless"."""
 _FAILS = re.compile(r"\s+(?:also\s+|clearly\s+)?fails?\b", re.IGNORECASE)
 _PLACES_IT = re.compile(
     r"\W*(?:(?:and|while)\s+)?(?:the|an?|his|her|another|one)\s+(?:\w+\s+){1,2}?"
@@ -134,6 +138,11 @@ _VERDICT = re.compile(
     re.IGNORECASE,
 )
 """What an item of a list of statements finds of its own at its end."""
+
+
+def has_less(line: str) -> bool:
+    """Whether a sentence has an adjective of what is not there: "flightless"."""
+    return _LESS.search(line) is not None
 
 
 class _Plain(dict[str, str]):
@@ -297,6 +306,11 @@ class Asked:
         if _ITEM_ENDS_NO.match(line, end):
             return True
         return not self._asks_failure and _FAILS.match(line, end) is not None
+
+    def says_lacking(self, line: str) -> bool:
+        """Whether a sentence says of things that they lack something, for which the question does not ask."""
+        asks = self.asks_for_absence or self.asks_for_odd or _LESS.search(self.question.text) is not None
+        return has_less(line) and not asks
 
     def main_mentions(self, mentions: list[Mention], line: str) -> list[Mention]:
         """The mentions that are no side matter: an echo of the question, where a way begins, what describes a thing."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from hyeval.scoring.asked import MISSING, Asked
+from hyeval.scoring.asked import MISSING, Asked, has_less
 from hyeval.scoring.claims import EXCLUDES, HEDGE, Claim, Rank
 from hyeval.scoring.extraction import OUTSIDE, SEVERAL
 from hyeval.scoring.options import (
@@ -74,15 +74,23 @@ class TextClaims:
         if len(asserted) == 1:
             hedged = line.search(HEDGE) is not None
             return Claim(number, rank, asserted.pop(), None, settles(line), hedged)
-        if len(asserted) > 1 and (whole := self._options.unions.get(frozenset(asserted))) is not None:
+        return self._of_several(line, number, rank, asserted, rejected) if asserted else self._of_none(line, number)
+
+    def _of_several(
+        self, line: Spoken, number: int, rank: Rank, asserted: set[int], rejected: set[int]
+    ) -> Claim | None:
+        """A sentence that asserts several options, of which it may mean one, or that denies all but one something."""
+        whole = self._options.unions.get(frozenset(asserted))
+        if whole is None:
+            whole = self._before_place(line, rejected)
+        if whole is not None:
             return Claim(number, rank, whole, None, settles(line))
-        if len(asserted) > 1 and (main := self._before_place(line, rejected)) is not None:
-            return Claim(number, rank, main, None, settles(line))
-        if len(asserted) > 1:
-            turned = self.asserted(spoken(line.text[last_turn(line.text) :]), rejected)
-            option = turned.pop() if len(turned) == 1 else self._asked.assigned.in_text(line)
-            return Claim(number, rank, option) if option in asserted else Claim(number, Rank.PLAIN, None, SEVERAL)
-        return self._of_none(line, number)
+        if len(asserted) == len(self._options) - 1 and self._asked.says_lacking(line.text):
+            rejected |= asserted
+            return None
+        turned = self.asserted(spoken(line.text[last_turn(line.text) :]), rejected)
+        option = turned.pop() if len(turned) == 1 else self._asked.assigned.in_text(line)
+        return Claim(number, rank, option) if option in asserted else Claim(number, Rank.PLAIN, None, SEVERAL)
 
     def _excluded(self, line: Spoken, rejected: set[int]) -> set[int]:
         """The options that a sentence rules out as a group, or by what it says of them at its end."""
@@ -138,7 +146,12 @@ class TextClaims:
         present = self.asserted(line, denied)
         absent = denied - rejected
         lists_others = len(present) == len(self._options.texts) - 1 > 1
-        if absent or line.search(MISSING) or not (lists_others or self._asked.topic & line.present):
+        if (
+            absent
+            or line.search(MISSING)
+            or has_less(line.text)
+            or not (lists_others or self._asked.topic & line.present)
+        ):
             return absent or present
         rejected |= present
         return set()

@@ -57,6 +57,8 @@ _DECADE_OPTION = re.compile(r"\s*(?:the )?\d{3}0s\W*", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\d.,])1[0-9]\d\d\b|(?<![\d.,])20\d\d\b")
 _RATIO = re.compile(r"\d:\d")
 """A ratio, which may be written with blanks."""
+_OPEN_END = re.compile(r"\b[A-Za-z]{2,}[iu]\b")
+_CLOSED_END = re.compile(r"\b(?P<word>[A-Za-z]{2,}[iu])s\b")
 _POWERS = {"²": "2", "³": "3"}
 _POWER = re.compile(r"(?<=[\w)])([²³])")
 
@@ -96,6 +98,7 @@ class Wording:
             _in_degrees: any(map(_DEGREES.search, self._question.choices)),
             self._hyphenated: bool(self._hyphens),
             self._multiplied: bool(self._factors),
+            self._singular: bool(self._open_ends),
             partial(_FALL.sub, r"\1autumn"): autumn,
             ungrouped if any("." in one for one in choices) else ungrouped_fully: any(
                 ungrouped(one) != one or _RATIO.search(one) for one in choices
@@ -115,6 +118,16 @@ class Wording:
 
     def _hyphenated(self, response: str) -> str:
         return _WORD.sub(lambda word: self._hyphens.get(word[0].lower(), word[0]), response)
+
+    @cached_property
+    def _open_ends(self) -> frozenset[str]:
+        """The words of options whose plural has the look of a singular: emu and emus, taxi and taxis."""
+        return frozenset(word.lower() for text in self._question.choices for word in _OPEN_END.findall(text))
+
+    def _singular(self, response: str) -> str:
+        return _CLOSED_END.sub(
+            lambda found: found["word"] if found["word"].lower() in self._open_ends else found[0], response
+        )
 
     @cached_property
     def _factors(self) -> dict[str, str]:
