@@ -273,7 +273,10 @@ class Asked:
 
     def of_label(self, line: str) -> str:
         """The part of a sentence on the label in question, where it says of several labels what they are."""
-        clauses = _LABELS.split(_LOOKED_AT.sub("", line))
+        told = _LOOKED_AT.sub("", line)
+        if not _LABELLED.match(told):
+            return line
+        clauses = _LABELS.split(told)
         named = [
             _LABELLED.match(clause) or (number and _ELLIPTIC.match(clause)) for number, clause in enumerate(clauses)
         ]
@@ -305,7 +308,7 @@ class Asked:
         """Whether the thing named up to `end` is said to fail, which is not what the question asks for."""
         if _ITEM_ENDS_NO.match(line, end):
             return True
-        return not self._asks_failure and _FAILS.match(line, end) is not None
+        return "fail" in line and not self._asks_failure and _FAILS.match(line, end) is not None
 
     def says_lacking(self, line: str) -> bool:
         """Whether a sentence says of things that they lack something, for which the question does not ask."""

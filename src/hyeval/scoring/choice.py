@@ -29,7 +29,7 @@ from hyeval.scoring.letters import ALPHABET, SINGLE, Letter, claim_of, coordinat
 from hyeval.scoring.options import prepared
 from hyeval.scoring.plain import plain_formula
 from hyeval.scoring.remainder import REMAINING, refusing_option, remaining
-from hyeval.scoring.singled_out import ONLY_OTHER, singled_out
+from hyeval.scoring.singled_out import singled_out
 from hyeval.scoring.stance import Stance, stance_in
 from hyeval.scoring.stated_claims import StatedClaims
 from hyeval.scoring.statements import OPENS_CORRECTION, STATES, Statement, marked_sentences, read, statements_of
@@ -87,7 +87,7 @@ class _Reader:
         if self.letters.of_figure:
             self.marked = list(map(self.asked.of_label, self.marked))
         self.lines = spoken_sentences([line[:_LONG] for line in self.marked[-400:]])
-        if any(line.marks & ONLY_OTHER.mark for line in self.lines) and not self.asked.asks_for_absence:
+        if "only" in found.text and not self.asked.asks_for_absence:
             self.lines = singled_out(self.lines, self.asked.question.text, self.asked.topic)
         self.listed = self.asked.listed(self.lines)
         rejected = set(self.rejected)

@@ -53,6 +53,8 @@ def listed(lines: Sequence[Spoken], letters: Letters, options: Options, topic: C
 
     `topic` are the words of the question.
     """
+    if len(lines) < 2:
+        return {}
     items = _by_letter(lines, letters, options)
     if options.texts and not items:
         parted = [number for number, line in enumerate(lines) if line.marks & _PARTED.mark]

@@ -35,6 +35,7 @@ _EXCLUSION = re.compile(
 )
 """The end of a sentence on what is there, where what is not there is asked for: ", so it is not A"."""
 
+_EXCLUDES = GROUP.mark | RULED_OUT.mark
 _ECHO = Sieve(
     r"\bso\s+(?:is|are|was|were|does|do|did|can|could|has|have|will|would)\s+(?:the\s+|an?\s+)?\Z",
     re.IGNORECASE,
@@ -57,7 +58,7 @@ class TextClaims:
         """A sentence about option texts: the options that it asserts, if it asserts one alone."""
         if not self._options.texts:
             return None
-        group = self._excluded(line, rejected)
+        group = self._excluded(line, rejected) if line.marks & _EXCLUDES else set()
         if group:
             rejected |= group
             placed = self.asserted(line, rejected) - group
@@ -94,9 +95,9 @@ class TextClaims:
 
     def _excluded(self, line: Spoken, rejected: set[int]) -> set[int]:
         """The options that a sentence rules out as a group, or by what it says of them at its end."""
-        if line.marks & GROUP.mark and (group := excluded_group(line, self._options)):
+        if group := excluded_group(line, self._options):
             return group
-        end = ruled_out(line, self._asked.topic) if line.marks & RULED_OUT.mark else 0
+        end = ruled_out(line, self._asked.topic)
         return self.asserted(spoken(line.text[:end]), rejected) if end else set()
 
     def asserted(self, line: Spoken, rejected: set[int]) -> set[int]:
