@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from typing import Any
 
 from hyeval.scoring.extraction import SEVERAL
@@ -93,6 +94,7 @@ def name_asked(names: list[str], question: str) -> str | None:
     return heads[0] if heads else own[0] if len(own) == 1 else None
 
 
+@lru_cache(maxsize=512)
 def head_noun(question: str) -> str | None:
     """What a question asks for, in small letters: "difference" in "What is the difference between …"."""
     head = _HEAD_NOUN.match(question)

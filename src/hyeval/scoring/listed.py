@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from hyeval.scoring.comparison import degrees
 from hyeval.scoring.declared import head_noun, name_asked
@@ -61,6 +62,7 @@ _MOVED = re.compile(
 )
 """What is no longer where it was: "moved from Tuesday to Wednesday"."""
 _SUPERLATIVE = r"(?P<most>\w{2,}est|most \w+|least \w+|most|least)"
+_MOST = re.compile(rf"\b{_SUPERLATIVE}\b", re.IGNORECASE)
 _SECOND_TO = re.compile(rf"\b(?:second|third|fourth|fifth|next)[- ](?:to[- ])?{_SUPERLATIVE}\b", re.IGNORECASE)
 _GAPPED_MOST = re.compile(
     rf"[,;]\s+(?:and\s+|but\s+|while\s+)?(?P<who>(?:(?!\b(?:with|by|at|in)\b)[^,;.])+?)\s+the\s+{_SUPERLATIVE}\W*$",
@@ -107,12 +109,29 @@ def one_asked(text: str, question: str, asked: set[str]) -> str | None:
 
 def part_in_order(text: str, question: str) -> str:
     """Of a sentence that tells of several things in a row the part on the one for which a question asks."""
-    asked = {concept(name) for name in _ORDER_NAMED.findall(question)}
+    asked = _orders_asked(question)
     if len(asked) != 1 or not _NEXT_ORDER.search(text):
         return text
     parts = _NEXT_ORDER.split(text)
     own = [part for part in parts if asked & {concept(name) for name in _ORDER_NAMED.findall(part)}]
     return own[0] if len(own) == 1 else text
+
+
+@lru_cache(maxsize=512)
+def _orders_asked(question: str) -> frozenset[str]:
+    return frozenset(concept(name) for name in _ORDER_NAMED.findall(question))
+
+
+@lru_cache(maxsize=512)
+def _asks_for_most(question: str) -> bool:
+    return _MOST.search(question) is not None
+
+
+@lru_cache(maxsize=512)
+def _place_asked(question: str) -> tuple[str, frozenset[str]] | None:
+    """Where a question asks for what is there, and beside what."""
+    asked = _ASKS_BESIDE.search(question)
+    return None if asked is None else (asked["where"].lower(), frozenset(word.meaning for word in words(asked["what"])))
 
 
 def item_asked(phrase: str, asked: Collection[str]) -> str:
@@ -157,6 +176,8 @@ def _end_asked(text: str, question: str) -> str | None:
 
 def of_the_most(text: str, question: str) -> str:
     """A sentence without what is only the second of those asked for, and with the one that is the first alone."""
+    if not _asks_for_most(question):
+        return text
     nearest = _WHICH_IS_MOST.search(text)
     if nearest is not None and _is_same_end(nearest["most"], question):
         return nearest["who"]
@@ -181,6 +202,8 @@ def _is_same_end(most: str, question: str) -> bool:
 
 def _credited(text: str, asked: set[str]) -> str | None:
     """Of several who did something, the one who did what is asked for; None if there are not several."""
+    if " by " not in text:
+        return None
     credits = {one.group("act").lower(): one.group("who") for one in _CREDIT.finditer(text)}
     acts = {_ACTS.get(word, word) for word in asked}
     own = [who for act, who in credits.items() if act in acts or is_asked_act(act, asked)]
@@ -215,12 +238,11 @@ def _neighbour_asked(text: str, question: str) -> str | None:
     To "Which comes after Elm?" the answer is what "After Elm comes Fir" and "Before Fir comes Elm" name beside Elm, and
     there is none in "After Oak comes Elm".
     """
-    asked = _ASKS_BESIDE.search(question)
+    asked = _place_asked(question)
     placed = list(_BESIDE_IT.finditer(text)) if asked is not None else []
     if asked is None or not placed:
         return None
-    where = asked["where"].lower()
-    wanted = {word.meaning for word in words(asked["what"])}
+    where, wanted = asked
     found: set[str] = set()
     is_told = False
     for one in placed:
