@@ -255,6 +255,13 @@ ALONE = [
     ("Is the red car on the left?", "Only the blue car is on the right.", None),
 ]
 
+OF_TEXT = [
+    ("Is the text on the sign in Japanese?", "The characters are Korean Hangul.", "no"),
+    ("Is the text on the sign in Japanese?", "The characters are Japanese.", "yes"),
+    ("Is the text on the poster red?", "The letters are blue.", "no"),
+    ("Is the girl on the poster happy?", "The letters are sad.", None),
+]
+
 NONE_LEFT = [
     ("Are all the eggs whole and intact?", "None of the eggs is broken.", "yes"),
     ("Are all the cups intact?", "None of them is damaged.", "yes"),
@@ -287,6 +294,7 @@ NONE_LEFT = [
         *OF_ALL,
         *ALONE,
         *NONE_LEFT,
+        *OF_TEXT,
         *LEFT_OPEN,
         *PERMITTED,
         *COMPLEMENTS,

@@ -112,6 +112,11 @@ LACKS = re.compile(
 )
 THE_TWO = re.compile(r"^\W*(?:the two|both(?: the)?) [a-z]{2,}[a-rt-z]s(?=\s+(?!of\b)\w)", re.IGNORECASE)
 """Two things of one kind, whatever it is called."""
+THE_WRITING = re.compile(
+    r"^\W*the (?:characters?|letters|lettering|script|writing|handwriting|inscription|words?)(?=\s+(?:is|are)\b)",
+    re.IGNORECASE,
+)
+"""What a text consists of, which stands for the text."""
 ALL_OF_THEM = re.compile(
     r"\W*(?:all(?: (?:two|three|four|five|six|seven|eight|nine|ten|\d+))?|every (?:single )?one|each(?: one)?)"
     r"(?: of (?:them|these|those))?(?:\s+(?:is|are|was|were|do|does|has|have|can))?\W*",

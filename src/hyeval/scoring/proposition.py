@@ -31,7 +31,7 @@ from hyeval.scoring.subject import Subject
 from hyeval.scoring.whereabouts import Whereabouts
 from hyeval.scoring.words import Word, words
 
-_LIGHT = concept("light")
+_LIGHT, _TEXT = concept("light"), concept("text")
 _FRAGMENT = 3
 """Words of the longest statement that is a fragment of its question, if it has no pronoun."""
 
@@ -57,6 +57,7 @@ class Proposition:
         self._contraries = Contraries(question)
         self._predicate = Predicate(question)
         self._objects = Objects(question)
+        self._is_of_text = _TEXT in question.subject
         self._names_two = question.noun is not None and question.telling.count(question.noun) == 2
 
     def implied_by(self, line: str) -> bool | None:
@@ -73,6 +74,8 @@ class Proposition:
         line = self._scope.within(line)
         if self._names_two:
             line = forms.THE_TWO.sub("They", line)
+        if self._is_of_text:
+            line = forms.THE_WRITING.sub("The text", line)
         implied = self._implied(line)
         unreal = forms.RESTRICTED if self.question.asks_ability else forms.IRREALIS
         if implied and unreal.search(line):
