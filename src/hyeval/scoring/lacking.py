@@ -40,6 +40,25 @@ _UNREADABLE = Sieve(
     r"\bpart(?:ly|ially)\s+(?:hidden|covered|obscured|visible|legible|cut off)\b",
     re.IGNORECASE,
 )
+_UNTOLD = re.compile(
+    r"\W*(?:the|this) (?:image|picture|photo|chart|graph|diagram|figure|document|table|text|map|plan|page|label|"
+    r"sign)\s+(?:does not|doesn't|do not|don't)\s+(?:show|mention|state|contain|include|give|say|specify|indicate|"
+    r"provide|name)\b"
+    r"(?!.*\bbut\b)",
+    re.IGNORECASE,
+)
+_UNFOUND = re.compile(
+    r"\W*(?:but |however,? )?i (?:can ?not|can't|could not|couldn't|do not|don't|did not|didn't) "
+    r"(?:find|see|locate|detect|spot)\b(?!.*\b(?:but|only)\b)",
+    re.IGNORECASE,
+)
+"""A response that looked for the answer in vain."""
+_ABSENT = re.compile(
+    r"\W*(?:no (?:\w+ )?(?P<absent>\w+) (?:is|are|can be|could be)|there (?:is|are) no (?:\w+ )??(?P<lacking>\w+)) "
+    r"(?:\w+ly )?(?:visible|seen|shown|given|found|present|legible|readable|mentioned|there|in|on|at)\b(?!.*\bbut\b)",
+    re.IGNORECASE,
+)
+"""What is said not to be there: "No title is visible."."""
 _COPULA = re.compile(r"\b(?:is|are|was|were)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _GOES_ON = re.compile(r"\b(?:but|however|only|though|although)\b|\d", re.IGNORECASE)
 """What may stand behind it and give something after all."""
@@ -62,10 +81,18 @@ def is_lacking(line: str, asked: Collection[str]) -> bool:
     return False
 
 
-def is_unreadable(text: str) -> bool:
-    """Whether a sentence only says that something cannot be read: "The signature is illegible."."""
+def is_untold(text: str) -> bool:
+    """Whether a sentence only says that something was not found or cannot be read: "The signature is illegible."."""
+    if _UNFOUND.match(text) or _UNTOLD.match(text):
+        return True
     match = _UNREADABLE.search(text)
     return match is not None and _COPULA.search(text[: match.start()]) is not None
+
+
+def absent(text: str) -> str | None:
+    """The concept of what a sentence only says not to be there."""
+    match = _ABSENT.match(text)
+    return None if match is None else concept(match["absent"] or match["lacking"])
 
 
 def _is_of_family(word: str, asked: Collection[str]) -> bool:

@@ -13,7 +13,7 @@ from hyeval.scoring import prose
 from hyeval.scoring.declared import head_noun
 from hyeval.scoring.extraction import EMPTY, NOTHING, REFUSAL, SEVERAL, Extraction, Question, unanswered
 from hyeval.scoring.identified import identified
-from hyeval.scoring.lacking import is_lacking, is_unreadable
+from hyeval.scoring.lacking import absent, is_lacking, is_untold
 from hyeval.scoring.lexicon import STOPWORDS, concept
 from hyeval.scoring.listed import (
     EDGE,
@@ -149,31 +149,12 @@ _EXPLAINED = re.compile(
     re.IGNORECASE,
 )
 """An answer with what speaks for it: "A viola: it is larger than a violin"."""
-_UNTOLD = re.compile(
-    r"\W*(?:the|this) (?:image|picture|photo|chart|graph|diagram|figure|document|table|text|map|plan|page|label|"
-    r"sign)\s+(?:does not|doesn't|do not|don't)\s+(?:show|mention|state|contain|include|give|say|specify|indicate|"
-    r"provide|name)\b"
-    r"(?!.*\bbut\b)",
-    re.IGNORECASE,
-)
-_ABSENT = re.compile(
-    r"\W*(?:no (?:\w+ )?(?P<absent>\w+) (?:is|are|can be|could be)|there (?:is|are) no (?:\w+ )??(?P<lacking>\w+)) "
-    r"(?:\w+ly )?(?:visible|seen|shown|given|found|present|legible|readable|mentioned|there|in|on|at)\b(?!.*\bbut\b)",
-    re.IGNORECASE,
-)
-"""What is said not to be there: "No title is visible."."""
 _PART_ALONE = re.compile(r"\b(?:starts?|starting|begins?|beginning|ends?|ending) with\b", re.IGNORECASE)
 """What gives the beginning or the end of a name alone."""
 _THOUGH = re.compile(r",?\s+(?:although|(?:even )?though)\b[^,.;]*(?=\W*$)", re.IGNORECASE)
 """What a sentence grants at its end."""
 _OWNED = re.compile(r"(?:the )?(\w+) of (?=[A-Z])")
 """What a name only has: "the signature of"."""
-_UNFOUND = re.compile(
-    r"\W*(?:but |however,? )?i (?:can ?not|can't|could not|couldn't|do not|don't|did not|didn't) "
-    r"(?:find|see|locate|detect|spot)\b(?!.*\b(?:but|only)\b)",
-    re.IGNORECASE,
-)
-"""A response that looked for the answer in vain."""
 _ONLY_PLACED = re.compile(
     r"(?P<what>[^,;:\"]{3,100}?)\s+(?:is|are|was|were|can be)\s+(?:\w+ly\s+)?(?:shown|printed|written|displayed|given|"
     r"listed|visible|found|seen|indicated|stated|mentioned)"
@@ -366,13 +347,11 @@ def _phrase_or_reason(text: str, question: Question, whole: bool = False) -> Ext
         return unanswered(NOTHING)
     if is_lacking(text, topic):
         return unanswered(REFUSAL)
-    if prose.refuses(text) or _UNFOUND.match(text) or is_unreadable(text) or _UNTOLD.match(text):
+    if prose.refuses(text) or is_untold(text):
         return unanswered(REFUSAL)
     if _PART_ALONE.search(text) and not _PART_ALONE.search(question.text):
         return unanswered(REFUSAL)
-    absent = _ABSENT.match(text)
-    missed = absent and (absent.group("absent") or absent.group("lacking"))
-    if missed and concept(missed) in topic:
+    if absent(text) in topic:
         return unanswered(NOTHING)
     phrase = _phrase(text, question, whole)
     lack = _LACK.fullmatch(phrase)
