@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 
 from hyeval.scoring.vlmevalkit import RULES
+from hyeval.scoring.vlmevalkit.latex import number_of
+from hyeval.scoring.vlmevalkit.literals import list_of
+from hyeval.scoring.vlmevalkit.mathematics import equal
 from hyeval.scoring.vlmevalkit.punctuation import without_punctuation
 
 CHOICE = {
@@ -16,6 +19,7 @@ CHOICE = {
 }
 DYNA = {"ground_truth": "orange", "answer_type": "text", "id": "1", "varid": 1, "subject": "s", "knowledge_level": "l"}
 OPEN = {"question_type": "open", "answer": "3", "options": []}
+PRO = {"A": "one", "B": "two", "C": "three", "answer": "B"}
 VIDEO_MME = {"answer": "A", "duration": "short", "domain": "Law", "sub_category": "Law", "task_type": "t"}
 MVBENCH = {"answer": "red", "candidates": "['red', 'blue']", "task_type": "t"}
 
@@ -32,6 +36,8 @@ MVBENCH = {"answer": "red", "candidates": "['red', 'blue']", "task_type": "t"}
         ("dynamath_reasoning", DYNA | {"ground_truth": "nan"}, "NULL", None, "nan", {"correct": True}),
         ("dynamath_reasoning", DYNA, "=range", None, "0", {"correct": False}),
         ("dynamath_reasoning", DYNA, "range\r", None, "range_x000D_", {"correct": False}),
+        ("mmmu_pro_standard_cot", PRO, "so " * 16_000 + "\nAnswer: B", None, "Z", {"hit": 0}),  # beyond the cell
+        ("mmmu_pro_standard", PRO | {"A": "None"}, "Other answers", None, "B", {"hit": 1}),  # counts as open
         ("video_mmmu", OPEN, "mailto:3", None, [3.0], {"correct": 1.0}),
         ("video_mmmu", OPEN, "3\r\n", None, ["3_x000d_"], {"correct": 0.0}),
         ("videomme", VIDEO_MME, "Failed to obtain answer via API.", None, "A", {"score": 1.0}),  # the A of `API`
@@ -57,3 +63,36 @@ def test_only_so_many_periods_vanish(before: int, answer: str) -> None:
     response = "so. " * before + "yes."
     assert without_punctuation(response).endswith("yes" if answer == "Yes" else "yes.")
     assert RULES["pope"].score({"answer": "Yes", "category": "random"}, response).parsed == answer
+
+
+@pytest.mark.parametrize(
+    ("text", "elements"),
+    [("[2010-2015]", [-5]), ("[1/2, 'a', -3]", [0.5, "a", -3]), ("[x]", ["[x]"]), ("[x - 1]", ["[x - 1]"])],
+)
+def test_elements_of_a_list_may_be_arithmetic(text: str, elements: list[Any]) -> None:
+    assert list_of(text) == elements
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        (r"\sqrt[3]{8}", 2),
+        (r"2\sqrt[3]{8}", 4),
+        (r"\frac{\sqrt[3]{8}}{4}", 0.5),
+        (r"\sqrt[3]{8}^2", 4),
+        (r"\sqrt[0.5]{3}", 9),
+        (r"\sqrt[2]{9}", None),  # printed as `sqrt`, a name that Python does not know
+        (r"\sqrt{9}", None),
+        (r"\sqrt[3]{-8}", None),
+        (r"\sqrt[0]{3}", None),
+    ],
+)
+def test_roots_other_than_square_ones_are_numbers(text: str, number: float | None) -> None:
+    assert number_of(text) == (None if number is None else pytest.approx(number))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"), [("a", "$a$", True), ("b", r"\text{b}", True), ("c", "$c$", False), ("a", "$b$", False)]
+)
+def test_the_names_of_the_peers_variables_equal_themselves(one: str, other: str, same: bool) -> None:
+    assert equal(one, other) is same

@@ -494,12 +494,13 @@ def test_no_response_breaks_a_rule(name: str) -> None:
         ([{"A": "Left", "B": "Right"}], "D", "D"),
         ([{"A": "Left", "B": "Right", "D": "Straight"}, {"A": "Left", "B": "Right"}], "55", "D"),  # other text
         ([{"A": "1", "B": "2", "D": "3"}], "55", "D"),  # no gap
+        ([{"A": "1", "B": "2", "D": "3.5"}], "55", "Z"),  # a decimal: so are all
+        ([{"A": "1", "B": "2", "D": "1e3"}], "55.0", "D"),
+        ([{"A": "1", "B": "2", "D": "1,000"}], "55", "D"),  # no number as pandas reads it
         ([], "55", "D"),
     ],
 )
-def test_a_column_of_numbers_with_gaps_is_read_as_decimals(
-    others: list[dict[str, str]], response: str, parsed: str
-) -> None:
+def test_a_column_of_numbers_is_read_as_such(others: list[dict[str, str]], response: str, parsed: str) -> None:
     rule = RULES["realworldqa"]
     first = rule.score({"A": "25", "B": "35", "D": "55", "answer": "D"}, response)
     assert isinstance(rule, GroupRule)
@@ -508,3 +509,14 @@ def test_a_column_of_numbers_with_gaps_is_read_as_decimals(
     assert (whole[0].parsed, whole[0].values["hit"]) == (parsed, int(parsed == "D"))
     hits = [one.values["hit"] for one in whole]
     assert rule.aggregate(rows)["report_acc"][0]["Overall"] == pytest.approx(sum(hits) / len(hits))
+
+
+@pytest.mark.parametrize(("response", "parsed"), [("7", "C"), ("007", "C"), ("0.5", "B"), (".5", "Z")])
+def test_numbers_of_mmmu_lose_how_they_are_written(response: str, parsed: str) -> None:
+    rule = RULES["mmmu_val"]
+    assert isinstance(rule, GroupRule)
+    rows = [
+        rule.score({"A": "2", "B": ".5", "C": "007", "answer": "C"}, response),
+        rule.score({"A": "x", "B": "3", "C": "9", "answer": "A"}, "A"),
+    ]
+    assert rule.with_groups(rows)[0].parsed == parsed

@@ -1,33 +1,41 @@
 """What becomes of the options of a table whose columns are read back from a spreadsheet, each as a whole.
 
-A column of whole numbers with empty cells is read as one of decimals: the option `55` is then `55.0`, and a response
-`55` contains no option. A column with any other text stays as it is.
+A column of numbers is read as numbers: as whole ones, so that `007` is `7`, or as decimals if one of them is a decimal
+or some cell is empty. The option `55` may thus be `55.0`, and a response `55` contains no option. A column with any
+other text stays as it is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-NUMBER = re.compile(r"[-+]?\d{1,15}")
+WHOLE = re.compile(r"\s*[-+]?[0-9]{1,15}\s*")
+NUMBER = re.compile(r"\s*[-+]?(?:[0-9]{1,40}\.?[0-9]{0,40}|\.[0-9]{1,40})(?:[eE][-+]?[0-9]{1,4})?\s*")
 Cells = Mapping[str, str]
 """The options of a row by letter."""
+Readings = Mapping[str, Callable[[str], float]]
+"""The columns that are read as numbers, and as which."""
 
 
-def decimals(rows: Sequence[Cells]) -> frozenset[str]:
-    """The columns that are read as decimals: whole numbers and, in some row, nothing."""
+def numeric(rows: Sequence[Cells]) -> Readings:
+    """The columns in which reading them as numbers changes a text."""
     letters = sorted({letter for row in rows for letter in row})
-    return frozenset(letter for letter in letters if _has_gaps(letter, rows) and _is_numeric(letter, rows))
+    columns = {letter: [row[letter] for row in rows if letter in row] for letter in letters}
+    kinds = {letter: _kind(texts, gaps=len(texts) < len(rows)) for letter, texts in columns.items()}
+    return {
+        letter: kind
+        for letter, kind in kinds.items()
+        if kind is not None and any(str(kind(text)) != text for text in columns[letter])
+    }
 
 
-def read_as_decimals(cells: Cells, columns: frozenset[str]) -> dict[str, str]:
+def read_as_numbers(cells: Cells, readings: Readings) -> dict[str, str]:
     """The options as they are read back."""
-    return {letter: str(float(text)) if letter in columns else text for letter, text in cells.items()}
+    return {letter: str(readings[letter](text)) if letter in readings else text for letter, text in cells.items()}
 
 
-def _has_gaps(letter: str, rows: Sequence[Cells]) -> bool:
-    return any(letter not in row for row in rows)
-
-
-def _is_numeric(letter: str, rows: Sequence[Cells]) -> bool:
-    return all(NUMBER.fullmatch(row[letter]) for row in rows if letter in row)
+def _kind(texts: Sequence[str], *, gaps: bool) -> Callable[[str], float] | None:
+    if not all(NUMBER.fullmatch(text) for text in texts):
+        return None
+    return float if gaps or not all(WHOLE.fullmatch(text) for text in texts) else int

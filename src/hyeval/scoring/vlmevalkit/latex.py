@@ -1,16 +1,16 @@
 """The number that a LaTeX expression writes, as far as VLMEvalKit's test for equality gets.
 
-The peer hands the text to latex2sympy2_extended 1.11 and evaluates what that prints as Python: roots, pi, letters,
-functions, sets and intervals then name what Python does not know. What is left is read here: numbers with `+ - * / ^`,
-fractions, percent, degrees, brackets and one box. An integer before a positive rational is a mixed number with it, as
-in `1\\frac{1}{2}`, also where that is odd: `2(3)` is 5.
+The peer hands the text to latex2sympy2_extended 1.11 and evaluates what that prints as Python: square roots, pi,
+letters, functions, sets and intervals then name what Python does not know. What is left is read here: numbers with
+`+ - * / ^`, fractions, other roots, percent, degrees, brackets and one box. An integer before a positive rational is a
+mixed number with it, as in `1\\frac{1}{2}`, also where that is odd: `2(3)` is 5.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 TEXT_LIMIT = 256
@@ -24,7 +24,7 @@ SYMBOL = re.compile(
     r"\\(?:text|mbox|mathbf|mathrm|mathit|textbf)\s*\{\s*([a-z])\s*\}|\+?\s*([a-z])|\(\s*([a-z])\s*\)|\[\s*([a-z])\s*\]"
 )
 TOKEN = re.compile(
-    r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d*\.\d+|\d+)|(?P<fraction>\\[dtc]?frac)"
+    r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d*\.\d+|\d+)|(?P<fraction>\\[dtc]?frac)|(?P<root>\\sqrt)"
     r"|(?P<times>\*|\\cdot|\\times)|(?P<divide>/|:|\\div|\\over)"
     r"|(?P<percent>\\?%)|(?P<mark>[-+^(){}\[\]])|(?P<space>\s+)",
     re.ASCII,  # full-width digits are no number
@@ -141,7 +141,7 @@ class _Reader:
 
     def _adjoined(self) -> _Value:
         value = self._power()
-        while self._next() in ("number", "fraction", "(", "["):
+        while self._next() in ("number", "fraction", "root", "(", "["):
             other = self._power()
             if value.integer and other.plain and isinstance(other.number, Fraction) and other.number > 0:
                 value = _Value(value.number + other.number)
@@ -164,6 +164,12 @@ class _Reader:
             self._take(kind)
             above, below = self._group(), self._group()
             return _Value(above.number / below.number, plain=above.integer and below.integer)
+        if kind == "root":
+            self._take(kind)
+            self._take("[")
+            index = self._sum()
+            self._take("]")
+            return replace(_raised(self._group(), _Value(1 / index.number)), plain=False)
         if kind in ("(", "["):
             self._take(kind)
             value = self._sum()

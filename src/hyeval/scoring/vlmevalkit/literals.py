@@ -36,15 +36,18 @@ _UNARY: dict[type[ast.unaryop], Callable[[Any], Any]] = {
 
 
 def list_of(value: Any) -> list[Any]:
-    """Return the list that a cell holds or that its text writes in Python; any other cell is a list of itself."""
+    """Return the list that a cell holds or that its text writes in Python; any other cell is a list of itself.
+
+    Elements may be arithmetic, so that `[2010-2015]` holds -5; this is a defect of the peer.
+    """
     if isinstance(value, list | tuple):
         return list(value)
     if isinstance(value, str) and value.lstrip().startswith("[") and len(value) < LIST_LIMIT:
         try:
-            read = ast.literal_eval(value.strip())
+            read = ast.parse(value.strip(), mode="eval").body
+            return [_element(node) for node in read.elts] if isinstance(read, ast.List) else [value]
         except _FAILURES:
             return [value]
-        return read if isinstance(read, list) else [value]
     return [value]
 
 
@@ -59,6 +62,10 @@ def arithmetic(text: str) -> Number | None:
         return _evaluate(ast.parse(text.strip(), mode="eval").body)
     except _FAILURES:
         return None
+
+
+def _element(node: ast.expr) -> Any:
+    return _evaluate(node) if isinstance(node, ast.BinOp) else ast.literal_eval(node)
 
 
 def _evaluate(node: ast.expr) -> Number:

@@ -175,7 +175,8 @@ def equal(one: str, other: str) -> bool:
     """Return whether a response equals an answer: the text but for case, Python's arithmetic, or the LaTeX number.
 
     `is_equal`, to an absolute tolerance of 1e-6. Defect kept: the peer evaluates what it has read as Python, where `a`
-    is its own variable for the answer and `b` that for the response, so that the response `(A)` equals any number.
+    is its own variable for the answer and `b` that for the response, so that the response `(A)` equals any number, and
+    these two letters alone equal themselves in another style.
     """
     one, other = one.lower().strip(), other.lower().strip()
     if one == other:
@@ -184,6 +185,8 @@ def equal(one: str, other: str) -> bool:
         first, second = read(one), read(other)
         if first is not None and second is not None and abs(first - second) < TOLERANCE:
             return True
+    if symbol_of(one) in ("a", "b") and symbol_of(one) == symbol_of(other):
+        return True
     if symbol_of(one) == "a":
         return number_of(other) is not None
     return symbol_of(other) == "b" and number_of(one) is not None

@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from hyeval.scoring.rules import Aggregate, Document, Judgement, Rule, Verdict
-from hyeval.scoring.vlmevalkit.columns import NUMBER, decimals, read_as_decimals
+from hyeval.scoring.vlmevalkit.columns import NUMBER, Readings, numeric, read_as_numbers
 from hyeval.scoring.vlmevalkit.options import NO_OPTION, infer, infer_letter, infer_text, options_of
 from hyeval.scoring.vlmevalkit.spreadsheet import is_missing, read_back
 
@@ -39,7 +39,7 @@ FINAL_LINE = re.compile(r"Answer:[^A-Z]*([A-Z])")
 class MultipleChoice:
     """One hit per row; accuracies per split, and per category within it.
 
-    Where a column of options holds whole numbers and gaps, responses are compared with decimals (`columns`).
+    Where a column of options holds nothing but numbers, responses are compared with those (`columns`).
     """
 
     def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:  # noqa: ARG002
@@ -54,13 +54,33 @@ class MultipleChoice:
         return {"report_acc": report([(verdict.record, verdict.values["hit"]) for verdict in whole])}
 
     def with_groups(self, verdicts: Sequence[Verdict]) -> list[Verdict]:
-        """Return the verdicts as they are once all rows are known: columns of numbers may be read as decimals."""
+        """Return the verdicts as they are once all rows are known: columns of numbers are read as such."""
         rows = [verdict.record["cells"] for verdict in verdicts if "cells" in verdict.record]
-        columns = decimals(rows) if len(rows) == len(verdicts) else frozenset()
-        return [_reread(verdict, columns) for verdict in verdicts] if columns else list(verdicts)
+        readings = numeric(rows) if len(rows) == len(verdicts) else {}
+        return [_reread(verdict, readings) for verdict in verdicts] if readings else list(verdicts)
 
 
-class ChainOfThought(MultipleChoice):
+class OpenOrChoice(MultipleChoice):
+    """MMMU and MMMU-Pro: an open question becomes a choice between its answer, A, and other answers, B.
+
+    Defects kept: the answer is then found as a part of the response, if that is short, so that `-8.4` contains `8.4`
+    and `not Brazil` contains `Brazil`; the answer of such a question is A only if it is not itself one capital letter.
+    A question whose option A is read back as nothing, such as `None`, counts as open.
+    """
+
+    def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:  # noqa: ARG002
+        """Score the response against the options, or against those that an open question is given."""
+        answer, seen = str(document["answer"]), read_back(response)
+        options = cells = options_of(document)
+        if "A" not in cells:
+            options = cells | {"B": OTHER_ANSWERS} | ({} if is_missing(answer) else {"A": read_back(answer)})
+        gold = answer if answer in set(string.ascii_uppercase) else "A"
+        verdict = _verdict(document, seen, options, gold)
+        rest = _rest(seen, cells, gold) if "A" in cells else {"cells": {}}
+        return replace(verdict, record={**verdict.record, **rest})
+
+
+class ChainOfThought(OpenOrChoice):
     """MMMU-Pro with reasoning: the letter of the last line that begins with `Answer:`, or else the whole response.
 
     The peer raises an error on an empty response; it is scored as one without an answer.
@@ -68,7 +88,7 @@ class ChainOfThought(MultipleChoice):
 
     def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:
         """Cut the response down to its final answer, then score it."""
-        return super().score(document, final_answer(response), judge=judge)
+        return super().score(document, final_answer("" if is_missing(response) else read_back(response)), judge=judge)
 
 
 def final_answer(response: str) -> str:
@@ -79,23 +99,6 @@ def final_answer(response: str) -> str:
     lines = [line for line in map(str.strip, response.strip().split("\n")) if line.startswith("Answer:")]
     found = FINAL_LINE.match(lines[-1]) if lines else None
     return found.group(1) if found else response
-
-
-class OpenOrChoice(MultipleChoice):
-    """MMMU: an open question becomes a choice between its answer, A, and other answers, B.
-
-    Defects kept: the answer is then found as a part of the response, if that is short, so that `-8.4` contains `8.4`
-    and `not Brazil` contains `Brazil`; the answer of such a question is A only if it is not itself one capital letter.
-    """
-
-    def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:  # noqa: ARG002
-        """Score the response against the options, or against those that an open question is given."""
-        answer = str(document["answer"])
-        options = options_of(document)
-        if "A" not in options:
-            options |= {"B": OTHER_ANSWERS} | ({} if is_missing(answer) else {"A": read_back(answer)})
-        gold = answer if answer in set(string.ascii_uppercase) else "A"
-        return _verdict(document, read_back(response), options, gold)
 
 
 class Circular:
@@ -159,11 +162,11 @@ def _rest(response: str, options: Mapping[str, str], gold: str) -> dict[str, Any
     return {"cells": cells} | ({"unread": (response, options, gold)} if by_text else {})
 
 
-def _reread(verdict: Verdict, columns: frozenset[str]) -> Verdict:
+def _reread(verdict: Verdict, readings: Readings) -> Verdict:
     if "unread" not in verdict.record:
         return verdict
     response, options, gold = verdict.record["unread"]
-    letter = infer_text(response, read_as_decimals(options, columns)) or NO_OPTION
+    letter = infer_text(response, read_as_numbers(options, readings)) or NO_OPTION
     return replace(verdict, parsed=letter, values={"hit": int(letter == gold)})
 
 
@@ -178,9 +181,9 @@ RULES: dict[str, Rule] = {
     "mmstar": MultipleChoice(),
     "ai2d": MultipleChoice(),
     "mmmu_val": OpenOrChoice(),
-    "mmmu_pro_standard": MultipleChoice(),
+    "mmmu_pro_standard": OpenOrChoice(),
     "mmmu_pro_standard_cot": ChainOfThought(),
-    "mmmu_pro_vision": MultipleChoice(),
+    "mmmu_pro_vision": OpenOrChoice(),
     "mmmu_pro_vision_cot": ChainOfThought(),
     "scienceqa_img": MultipleChoice(),
     "seedbench": MultipleChoice(),
