@@ -41,6 +41,8 @@ MVBENCH = {"answer": "red", "candidates": "['red', 'blue']", "task_type": "t"}
         ("video_mmmu", OPEN, "mailto:3", None, [3.0], {"correct": 1.0}),
         ("video_mmmu", OPEN, "3\r\n", None, ["3_x000d_"], {"correct": 0.0}),
         ("videomme", VIDEO_MME, "Failed to obtain answer via API.", None, "A", {"score": 1.0}),  # the A of `API`
+        ("mvbench", MVBENCH | {"answer": "nan", "candidates": "['nan', 'x']"}, "A", None, None, {"score": 0.0}),
+        ("mlvu_dev", MVBENCH | {"answer": "None", "candidates": "['nan', 'x']"}, "A)", None, None, {"score": 0.0}),
         ("mvbench", MVBENCH, "Failed to obtain answer via API.", None, None, {"score": -1.0}),
         ("mvbench", MVBENCH, "Failed to obtain answer via API", None, None, {"score": 0.0}),  # without its period
     ],

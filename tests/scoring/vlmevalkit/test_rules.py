@@ -271,6 +271,15 @@ def test_logicvista_hears_capitals_only(reply: str, hit: int) -> None:
     assert verdict.values == {"hit": hit}
 
 
+@pytest.mark.parametrize(
+    ("answer", "reply", "hit"),
+    [("d, A", "AD", 1), ("AD", "DA", 1), ("DA", "DA", 0), ("A,D", "AD", 0), ("A , D", "DA", 0), ("B, ", "B", 1)],
+)
+def test_answers_of_logicvista_are_parted_by_a_comma_and_a_blank(answer: str, reply: str, hit: int) -> None:
+    verdict = RULES["logicvista_reasoning"].score({"answer": answer}, "both", judge={"reply": reply})
+    assert verdict.values == {"hit": hit}
+
+
 def test_short_answers_of_dynamath() -> None:
     text = DOCUMENT | {"answer_type": "text", "answer": "5x + 2"}
     rule = RULES["dynamath_reasoning"]

@@ -107,7 +107,10 @@ def _parts(rows: Sequence[Mapping[str, Any]]) -> dict[str, float]:
 
 
 class LogicVista:
-    """The judge's reply, capital letters only, compared with the answer in any order; any other reply is wrong."""
+    """The judge's reply, capital letters only, compared with the answer in any order; any other reply is wrong.
+
+    Defect kept: the letters of the answer are put in order only where a comma and a blank part them.
+    """
 
     SKILLS = ("inductive", "deductive", "numerical", "spatial", "mechanical")
 
@@ -115,8 +118,8 @@ class LogicVista:
         """Compare the letters of the judge's reply."""
         reply = reply_of(judge)
         letters = reply if reply.isalpha() and reply.isupper() else ""
-        gold = sorted(part.strip() for part in str(document["answer"]).split(","))
-        hit = int(bool(letters) and sorted(letters) == gold)
+        gold = "".join(sorted(str(document["answer"]).lower().split(", ")))
+        hit = int(bool(letters) and "".join(sorted(letters.lower())) == gold)
         return Verdict(letters, {"hit": hit}, {"skill": str(document.get("skill", ""))})
 
     def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:

@@ -29,6 +29,8 @@ LEAD_INS = (
     "Answer:",
     "Option:",
 )
+NO_LETTER = "@"
+"""Stands for the letter of an answer that is not among the candidates, as one read back as nothing never is."""
 FAILED = -1.0
 """Score of a response that the peer's client could not obtain."""
 
@@ -197,10 +199,12 @@ def _answer(document: Document) -> tuple[str, str, dict[str, str]]:
     """
     options = lettered(list_of(document["candidates"]))
     answer = read_back(str(document["answer"]))
+    if is_missing(str(document["answer"])):
+        return NO_LETTER, answer, options
     found = [letter for letter, text in options.items() if text == answer]
     for letter, text in options.items():
         answer = letter if text == answer else answer
-    return (found[-1] if found else "@"), answer, options
+    return (found[-1] if found else NO_LETTER), answer, options
 
 
 def _printed(verdicts: Sequence[Verdict]) -> str:
