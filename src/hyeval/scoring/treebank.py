@@ -10,17 +10,27 @@ from __future__ import annotations
 
 import re
 
-_CAPITALISED = """
-    Mr Mrs Ms Dr Prof Gen Sgt Capt Lt Col Maj Cmdr Sen Rep Gov Pres Rev Hon St Ave Blvd Rd Sq Mt Ft Jr Sr Inc Ltd Co
-    Corp Bros Dept Univ Assn Nos Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thurs Fri
-    Calif Fla Tex Wash Ariz Ill Mass Mich Minn Penn Pa Va Ala Ark Colo Conn Del Ga Ind Kan Ky La Md Miss Mo Mont Neb
-    Nev Okla Ore Tenn Vt Wis Wyo Ph
+_CAPITALISED = "Az La Pa Ark Del Ill Ore Tex Mass Miss Wash"
+"""Abbreviations that are words in lower case."""
+_IN_ANY_CASE = """
+    mr mrs ms mme mlle msgr messrs dr drs prof profs pres gov govs gen adm maj lt lieut col cmdr capt cpl sgt sfc pfc pvt
+    spc ens brig supt insp hon rev rep reps sen sens atty asst esq jr sr ph wm jos alex st ste ave blvd rd rt sq mt ft
+    bldg inc ltd co cos corp bros cie plc bancorp bhd assn assoc dept univ intl natl elec invt sys
+    jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri
+    al ala ariz calif colo conn ct dak fla ga ind kan kans ky md mich minn mo mont neb nev okla penn tenn va vt wis
+    wisc wyo
+    adj adv cf cpl det est etc ext seq tel vs
 """
-_IN_LOWER_CASE = """mr mrs ms dr prof st ft ave co inc ltd jr sr jan feb mar apr jun jul aug sept oct nov dec wed etc vs
-    est al cf dept bldg rd sq mt blvd corp mfg sgt gov gen sen lt col capt pres rev hon calif penn colo conn
-    mon tues thurs fri"""
-_ABBREVIATIONS = [*_CAPITALISED.split(), *_IN_LOWER_CASE.split()]
-_NUMBERED = ["no", "nos", "fig", "figs", "pp", "art", "ca", "tel", "bldg"]
+_NOT_IN_CAPITALS = ["[Mm]fg", "[Mm]tg", "[Pp]?[Pp]t[ey]s?"]
+_ABBREVIATIONS = "|".join(
+    [
+        *_CAPITALISED.split(),
+        *_CAPITALISED.upper().split(),
+        *_NOT_IN_CAPITALS,
+        f"(?i:{'|'.join(_IN_ANY_CASE.split())})",
+    ]
+)
+_NUMBERED = ["no", "nos", "fig", "figs", "pp", "art", "ca", "op"]
 """Abbreviations before a number."""
 _SENTENCE_STARTS = """
     A About According Additionally After An As At But Earlier He Her Here However If In It Last Many More Mr. Ms. Now
@@ -70,29 +80,29 @@ _ALNUM = r"[^\W_]"
 _WORD = re.compile(
     rf"""(?P<word>
       https?://[^\s"<>()]*[^\s"<>().,;:!?']
-    | [\w.+-]+@[\w-]+(?:\.[\w-]+)*
+    | (?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)*
     | [@\#]{_LETTER}\w*
     | </?[A-Za-z][^<>\s]*>
     | &(?:lt|gt|quot|apos|nbsp);
     | (?P<smiley>[<>]?[:;=][-o*']?[()DPdpO\\{{@|\[\]](?![A-Za-z]))
     | \^_\^ | -(?i:[lr][rcs]b)-
-    | '(?:\d0s|n'|n\b|em\b|cause\b|til\b|\d\d(?![\d"]))
+    | '(?i:\d0s|n'|n\b|em\b|cause\b|til\b|\d\d(?![\d"]))
     | (?<!\w)(?i:{"|".join(_ASSIMILATED)})\b
     | '{_CLITIC}\b
     | (?i:n't)
     | {_LETTER}+?(?=(?i:n't))
-    | (?:[OoDdLl]'(?!{_CLITIC}\b){_LETTER}+|(?<!\w)[DdLl]'(?!\w)|ma'am|ol')
+    | (?:[OoDdLl]'(?!{_CLITIC}\b){_LETTER}+|(?<!\w)[DdLl]'(?!\w)|(?i:ma'am|ol'))
     | {_ALNUM}+(?:-{_ALNUM}+)*\.(?=[,;:])
-    | \b(?:{"|".join(_ABBREVIATIONS)})\.(?!\w)
+    | \b(?:{_ABBREVIATIONS})\.(?!\w)
     | \b(?i:{"|".join(_NUMBERED)})\.(?=\s*\d)
-    | \b(?:{_LETTER}{{1,2}}\.)(?:{_LETTER}\.)+(?:-\w+)*(?!\w)
-    | \b{_LETTER}\.(?!{_LETTER}|_|\s+(?:{"|".join(map(re.escape, _SENTENCES))})(?!\S))
+    | \b(?:[A-Za-z]{{1,2}}\.)(?:[A-Za-z]\.)+(?:-\w+)*(?!\w)
+    | \b[A-Za-z]\.(?!{_LETTER}|_|\s+(?:{"|".join(map(re.escape, _SENTENCES))})(?!\S))
     | (?:US|HK|NZ|A|C)\$
     | [A-Z]+(?:[+&][A-Z]+)+ | (?<!\w)(?:[Cc]\+\+|[CFcf]\#)(?!\w)
-    | {_SIGN}?\d+(?:[.,:/]\d+)*(?:-\w+(?:/\d+)?)+
-    | {_SIGN}?(?:\d+(?:/\d+)+\b|\d+(?:[.,:]\d+)+|[.,:]\d+(?:[.,:]\d+)*)
-    | (?:{_SIGN}(?=\d))?{_ALNUM}+(?:[-/_]{_ALNUM}+|\.{_LETTER}{_ALNUM}*|(?<={_LETTER})[!?]{_LETTER}+)*
-    | [!?]{{2,}} | \*{{2,}} | \#{{2,}} | _+ | -{{2,}} | \.{{2,}} | '' | `` | [^\s]
+    | \d+(?:[.,:/]\d+)*(?:-\w+(?:/\d+)?)+ | \d+(?:/\d+)+\b
+    | {_SIGN}?(?:\d+(?:[.,:]\d+)+|[.,:]\d+(?:[.,:]\d+)*) | {_SIGN}\d+
+    | {_ALNUM}+(?:[-/_]{_ALNUM}+|\.{_LETTER}{_ALNUM}*|(?<={_LETTER})[!?]{_LETTER}+)*
+    | [!?]{{2,}} | \*{{2,}} | \#{{2,}} | << | >> | _+ | -{{2,}} | \.{{2,}} | '' | `` | [^\s]
     )""",
     re.VERBOSE,
 )

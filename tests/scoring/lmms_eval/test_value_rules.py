@@ -365,6 +365,15 @@ def test_box_that_is_not_there_has_its_centre_at_the_origin() -> None:
         ("rock 'n roll '16", "rock 'n roll '16"),
         ("fig. 2 of dept. x", "fig. 2 of dept. x"),
         ("a_b _a a_", "a_b _ a a _"),
+        ("DR. x of Ga. or ga., Profs. x", "dr. x of ga. or ga. profs. x"),
+        ("Wash. x WASH. x wash. x", "wash. x wash. x wash x"),
+        ("Fig. 3, fig. x", "fig. 3 fig x"),
+        ("op. 5 op. x", "op. 5 op x"),
+        ("-5a +5x -1/2 1/2 -5th 5th", "-5 a +5 x -1 / 2 1/2 -5 th 5th"),
+        ("a -5-year-old 5-year-old", "a -5 year-old 5-year-old"),
+        ("É. x E. x", "é x e. x"),
+        ("ROCK 'N' ROLL MA'AM '90S", "rock 'n' roll ma'am '90s"),
+        ("<<e>>", "<< e >>"),
     ],
 )
 def test_words_of_a_caption(text: str, expected: str) -> None:
