@@ -83,13 +83,17 @@ def test_elements_of_a_list_may_be_arithmetic(text: str, elements: list[Any]) ->
         (r"\frac{\sqrt[3]{8}}{4}", 0.5),
         (r"\sqrt[3]{8}^2", 4),
         (r"\sqrt[0.5]{3}", 9),
+        ("4^0.5", 2),
+        (r"4^{\frac{1}{2}}", None),
+        (r"\text{1.5}", 1.5),
+        (r"\text{1,000}", None),  # a tuple
         (r"\sqrt[2]{9}", None),  # printed as `sqrt`, a name that Python does not know
         (r"\sqrt{9}", None),
         (r"\sqrt[3]{-8}", None),
         (r"\sqrt[0]{3}", None),
     ],
 )
-def test_roots_other_than_square_ones_are_numbers(text: str, number: float | None) -> None:
+def test_roots_other_than_those_printed_as_such_are_numbers(text: str, number: float | None) -> None:
     assert number_of(text) == (None if number is None else pytest.approx(number))
 
 

@@ -19,7 +19,7 @@ BASE_LIMIT = 10**30
 BOX = re.compile(r"\\f?box(?:ed)?\s*\{")
 SPACES = re.compile(r"\\(?:[,;:! ]|quad|qquad|displaystyle|left|right)|\\?\$|\\[()]|[\"']|\s+")
 DEGREES = re.compile(r"\^\s*(?:\\circ|\{\s*\\circ\s*\})")
-STYLES = re.compile(r"\\(?:text|mbox|mathbf|mathrm|mathit|textbf)\s*\{\s*([\d.,]+)\s*\}")
+STYLES = re.compile(r"\\(?:text|mbox|mathbf|mathrm|mathit|textbf)\s*\{\s*([\d.]+)\s*\}")
 SYMBOL = re.compile(
     r"\\(?:text|mbox|mathbf|mathrm|mathit|textbf)\s*\{\s*([a-z])\s*\}|\+?\s*([a-z])|\(\s*([a-z])\s*\)|\[\s*([a-z])\s*\]"
 )
@@ -153,7 +153,7 @@ class _Reader:
         value = self._atom()
         while self._next() == "^":
             self._take("^")
-            value = _raised(value, self._group() if self._next() == "{" else _Value(Fraction(self._take("number"))))
+            value = _raised(value, self._group() if self._next() == "{" else _number(self._take("number")))
         return value
 
     def _atom(self) -> _Value:
@@ -178,20 +178,23 @@ class _Reader:
         raise _NoNumberError(kind)
 
     def _literal(self) -> _Value:
-        text = self._take("number").replace(",", "")
-        number = float(text) if "." in text else Fraction(text)
+        value = _number(self._take("number").replace(",", ""))
         if self._next() != "percent":
-            return _Value(number)
+            return value
         self._take("percent")
         if self._next() == "percent":
             raise _NoNumberError("two percent signs")
-        return _Value(number / 100, plain=False)
+        return _Value(value.number / 100, plain=False)
 
     def _group(self) -> _Value:
         self._take("{")
         value = self._sum()
         self._take("}")
         return value
+
+
+def _number(text: str) -> _Value:
+    return _Value(float(text) if "." in text else Fraction(text))
 
 
 def _raised(base: _Value, exponent: _Value) -> _Value:
