@@ -13,12 +13,12 @@ import re
 _CAPITALISED = "Az La Pa Ark Del Ill Ore Tex Mass Miss Wash"
 """Abbreviations that are words in lower case."""
 _IN_ANY_CASE = """
-         mr mrs ms mme mlle msgr messrs dr drs prof profs pres gov govs gen adm maj lt lieut col cmdr capt cpl
-    sgt sfc pfc pvt     spc ens brig supt insp hon rev rep reps sen sens atty asst esq jr sr ph wm jos alex st
-    ste ave blvd rd rt sq mt ft     bldg inc ltd co cos corp bros cie plc bancorp bhd assn assoc dept univ
-    intl natl elec invt sys     jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs
-    fri     al ala ariz calif colo conn ct dak fla ga ind kan kans ky md mich minn mo mont neb nev okla penn
-    tenn va vt wis     wisc wyo     adj adv cf cpl det est etc ext seq tel vs
+    mr mrs ms mme mlle msgr messrs dr drs prof profs pres gov govs gen adm maj lt lieut col cmdr capt cpl sgt sfc pfc
+    pvt spc ens brig supt insp hon rev rep reps sen sens atty asst esq jr sr ph wm jos alex st ste ave blvd rd rt sq
+    mt ft bldg inc ltd co cos corp bros cie plc bancorp bhd assn assoc dept univ intl natl elec invt sys jan feb mar
+    apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri al ala ariz calif colo conn ct dak fla ga ind
+    kan kans ky md mich minn mo mont neb nev okla penn tenn va vt wis wisc wyo adj adv cf cpl det est etc ext seq tel
+    vs
 """
 _NOT_IN_CAPITALS = ["[Mm]fg", "[Mm]tg", "[Pp]?[Pp]t[ey]s?"]
 _ABBREVIATIONS = "|".join(
