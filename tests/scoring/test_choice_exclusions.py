@@ -25,6 +25,15 @@ MARKS = Question("Which mark shows the left lung?", ("Mark 1", "Mark 2", "Mark 3
 COOKED = Question("Which of these is NOT a fruit?", ("Plum", "Leek", "Pear"))
 FLIERS = Question("Which of these birds can fly?", ("Emu", "Kiwi", "Swift", "Penguin"))
 EATERS = Question("Which animal on the card eats meat?", ("Sheep", "Fox", "Horse", "Rabbit"))
+PLANTS = Question("Which plant grew in the dark?", ("Plant A", "Plant B", "Plant C"))
+COMPASS = Question("Which way does the river flow on the map?", ("To the north", "To the east", "To the south"))
+HAND = Question("What does the waiter carry in his left hand?", ("A tray", "A bottle", "A napkin"))
+RACE = Question("Who won the first race?", ("Ann", "Bea", "Cleo"))
+CAT = Question("What is the cat chasing?", ("A mouse", "A ball", "The sofa"))
+CUBES = Question("Which of the two cubes is denser?", ("Cube P", "Cube Q", "Both have the same density"))
+CARS = Question("Which car is faster?", ("Car X", "Car Y"))
+SHARE = Question("What is the ratio of red to blue beads?", ("1 : 2", "1 : 3", "2 : 3"))
+NEXT = Question("Which stage comes after drying the clay?", ("Glazing", "Firing", "Cutting"))
 
 READ = [
     (BIRDS, "The hen cannot swim.", "B"),
@@ -78,6 +87,35 @@ READ = [
     (EATERS, "Three of them eat meat. The only one that doesn't is the horse.", None),
     (EATERS, "The only one that doesn't graze is not the horse.", None),
     (COOKED, "A plum is a fruit, so not that one. A pear is one as well, so not this.", "B"),
+    (PLANTS, "Plant A has green leaves, so that is out, and so is plant B.", "C"),
+    (PLANTS, "Plant A is green, so it can't be that one, and the same goes for plant C.", "B"),
+    (PLANTS, "Plant C is out, and plant B too.", "A"),
+    (PLANTS, "Plant A is tall, and so is plant B.", None),
+    (COMPASS, "Without a compass, north can't be told from south or east from west.", None),
+    (COMPASS, "It is impossible to distinguish north from south here.", None),
+    (COMPASS, "North can't be told from south by the hills, but the sun shows that it flows to the east.", "B"),
+    (COMPASS, "I can tell from the shadows that it flows to the east.", "B"),
+    (HAND, "His left hand is hidden; the bottle is in the right one.", None),
+    (HAND, "The bottle is in the other hand; the left one holds a tray.", "A"),
+    (HAND, "In his right hand he has nothing, so the bottle is in the left one.", "B"),
+    (HAND, "The right answer is a bottle.", "B"),
+    (HAND, "On the other hand, it could be a tray.", "A"),
+    (RACE, "Bea won the second race.", None),
+    (RACE, "Cleo won the first one, Bea only the second one.", "C"),
+    (CAT, "A mouse that sits in front of the sofa.", "A"),
+    (CAT, "A mouse in front of the sofa.", "A"),
+    (CAT, "A ball lying under the sofa.", "B"),
+    (CAT, "The ball that lies under the sofa is out of its sight: it chases the mouse.", "A"),
+    (CUBES, "In water Q floats and P sinks. P has the higher density.", "A"),
+    (CUBES, "Q has the greater density.", "B"),
+    (CUBES, "P has the lower density.", None),
+    (CARS, "X has the lower speed.", "B"),
+    (SHARE, "One of four is red and three are not, so the ratio is one to three.", "B"),
+    (SHARE, "二比三", "C"),
+    (SHARE, "It is three to one.", None),
+    (SHARE, "The number grows from two to three.", None),
+    (NEXT, '{"stage": "Drying", "next_stage": "Firing"}', "B"),
+    (NEXT, '{"stage": "Drying", "next_stage": "Firing", "last_stage": "Glazing"}', None),
 ]
 
 

@@ -99,6 +99,13 @@ _BESIDES = re.compile(
     r"to the (?:left|right) of)\s[^,;.]*\W*$",
     re.IGNORECASE,
 )
+_THAT_IS = re.compile(
+    r"(?:\s+(?:that|which|who)\s+(?:is|are|lies?|stands?|sits?|hangs?|rests?))?(?:\s+\w+(?:ing|ed|ly))?"
+    r"\s+(?:in front of|behind|beside|next to|near|under|above|below|between|(?:on|in|at)(?= the))"
+    r"\s(?:(?!\b(?:is|are|was|were|looks?|does|has|and|or)\b)[^,;:.])*\W*$",
+    re.IGNORECASE,
+)
+"""What only says of a thing where it is, up to the end of the sentence: "that lies in front of the camera"."""
 _OPENS = re.compile(r"\W*(?:(?:it(?:['’]s| is)|this is)\s+)?(?:the|an?)?\s*", re.IGNORECASE)
 _UNITS = ("pi", "degree")
 """Beginnings of words that may be part of a formula, which is written otherwise."""
@@ -325,7 +332,9 @@ class Asked:
         if before > 0 and self._asks_first and (earlier := [one for one in mentions if one.end <= before]):
             return earlier
         first = min(mentions, key=lambda one: one.start)
-        if _BESIDES.match(line, first.end) and _OPENS.fullmatch(line, 0, first.start):
+        if (_BESIDES.match(line, first.end) or _THAT_IS.match(line, first.end)) and _OPENS.fullmatch(
+            line, 0, first.start
+        ):
             return [first]
         return [one for one in mentions if not self._is_side_matter(one, line)] or mentions
 

@@ -23,6 +23,7 @@ far distant | close near
 expensive | cheap
 strong | weak
 thick | thin
+dense | sparse
 deep | shallow
 good | bad
 rich | poor
@@ -35,7 +36,7 @@ _SCALES = {
     for word in side.split()
 }
 _MEASURED = frozenset(
-    _SCALES[word][0] for word in ("large", "tall", "old", "heavy", "wide", "warm", "far", "expensive", "thick")
+    _SCALES[word][0] for word in ("large", "tall", "old", "heavy", "wide", "warm", "far", "expensive", "thick", "dense")
 )
 """Scales on which a greater number is more."""
 _YEARS = (1500, 2100)

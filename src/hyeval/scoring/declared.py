@@ -94,6 +94,20 @@ def name_asked(names: list[str], question: str) -> str | None:
     return heads[0] if heads else own[0] if len(own) == 1 else None
 
 
+def _besides_asked(fields: dict[str, Any], question: str) -> str | None:
+    """The one field whose value is not of the question, as "next_step" beside the "step" that the question names."""
+    told = {key: value for key, value in fields.items() if key not in _REMARKS}
+    asked = set(_NAME_WORD.findall(question.casefold()))
+    if len(told) < 2 or "or" in asked or not all(isinstance(value, str) for value in told.values()):
+        return None
+    new = [key for key, value in told.items() if not asked.issuperset(_NAME_WORD.findall(value.casefold()))]
+    if len(new) != 1:
+        return None
+    parts = set(_NAME_WORD.findall(new[0]))
+    beside = set().union(*(_NAME_WORD.findall(key) for key in told if key != new[0]))
+    return new[0] if len(parts) > 1 and parts & asked & beside else None
+
+
 @lru_cache(maxsize=512)
 def head_noun(question: str) -> str | None:
     """What a question asks for, in small letters: "difference" in "What is the difference between …"."""
@@ -106,7 +120,7 @@ def _field(value: Any, question: str) -> str | None:
     if isinstance(value, dict):
         key = next((key for key in _KEYS if key in value), None)
         if key is None:
-            key = name_asked([*value], question)
+            key = _besides_asked(value, question) or name_asked([*value], question)
             if key is None and len(others := [*value.keys() - _REMARKS]) == 1:
                 key = others[0]
         return None if key is None else _field(value[key], question)

@@ -65,6 +65,7 @@ _SCALE_OF = {
     for noun, word in (
         ("temperature", "warmer"), ("price", "cheaper"), ("cost", "cheaper"), ("age", "older"), ("weight", "heavier"),
         ("mass", "heavier"), ("speed", "faster"), ("width", "wider"), ("depth", "deeper"), ("distance", "farther"),
+        ("density", "denser"),
     )
 }  # fmt: skip
 """What measures high and low of a noun by words of their own: the lowest temperature is the coldest."""
@@ -103,7 +104,12 @@ class Pole:
         return signs.pop() == self._sign if len(signs) == 1 else None
 
     def _signs(self, clause: str) -> set[bool]:
-        return {one.scale[1] for one in degrees(clause) if one.scale[0] in self._scales and one.noun in self._nouns}
+        return {
+            one.scale[1]
+            for one in degrees(clause)
+            if (one.scale[0] in self._scales and one.noun in self._nouns)
+            or (one.scale[0] == _AMOUNT and _SCALE_OF.get(one.noun) in self._scales)
+        }
 
 
 class Sides:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from hyeval.scoring.asked import MISSING, Asked, has_less
 from hyeval.scoring.claims import EXCLUDES, HEDGE, Claim, Rank
 from hyeval.scoring.extraction import OUTSIDE, SEVERAL
+from hyeval.scoring.lettered import Lettered
+from hyeval.scoring.off_topic import APART, OffTopic
 from hyeval.scoring.options import (
     NONE_LEFT,
     Mention,
@@ -35,6 +37,16 @@ _EXCLUSION = re.compile(
 )
 """The end of a sentence on what is there, where what is not there is asked for: ", so it is not A"."""
 
+_SAME_OF = Sieve(
+    r"\b(?:so\s+(?:is|are|was|were|does|do|did|can|has|have)|same\s+(?:goes|holds|is\s+true)\s+(?:for|of))\s+"
+    r"(?=[^,;.]*\W*$)",
+    re.IGNORECASE,
+)
+"""What stands before the last name of a sentence, of which the same is said as of those before it."""
+_AND = re.compile(r"[,;]?\s+and(?:\s+the)?\s+\Z", re.IGNORECASE)
+_TOO = re.compile(r",?\s+(?:too|as well)\W*$", re.IGNORECASE)
+_ADDED = re.compile(r"(?:,\s*|\s)and\s+(?:the\s+|an?\s+)?\Z", re.IGNORECASE)
+"""What stands around such a name otherwise: ", and plant B too"."""
 _EXCLUDES = GROUP.mark | RULED_OUT.mark
 _ECHO = Sieve(
     r"\bso\s+(?:is|are|was|were|does|do|did|can|could|has|have|will|would)\s+(?:the\s+|an?\s+)?\Z",
@@ -53,6 +65,8 @@ class TextClaims:
     def __init__(self, asked: Asked) -> None:
         self._asked = asked
         self._options = asked.options
+        self._lettered = Lettered(asked.options)
+        self._off_topic = OffTopic(asked.question.text, asked.options)
 
     def of_sentence(self, line: Spoken, number: int, rejected: set[int]) -> Claim | None:
         """A sentence about option texts: the options that it asserts, if it asserts one alone."""
@@ -97,18 +111,28 @@ class TextClaims:
         """The options that a sentence rules out as a group, or by what it says of them at its end."""
         if group := excluded_group(line, self._options):
             return group
+        same = _SAME_OF.search(line.text)
+        if same is not None:
+            head, tail = spoken(_AND.sub("", line.text[: same.start()])), spoken(line.text[same.end() :])
+            group = self._excluded(head, rejected)
+            return group | self.asserted(tail, rejected) if group else group
         end = ruled_out(line, self._asked.topic)
         return self.asserted(spoken(line.text[:end]), rejected) if end else set()
 
     def asserted(self, line: Spoken, rejected: set[int]) -> set[int]:
         """Options that a sentence asserts by their text or by their place in the list."""
         full = full_mentions(line, self._options)
+        if self._lettered.name is not None:
+            full = full or self._lettered.mentions(line.text)
         telling = telling_words(line, self._options)
-        for start, end in place_names(line, self._options) if full or telling else ():
-            full = [one for one in full if one.end <= start or end <= one.start]
-            telling = [one for one in telling if one[1][1] <= start or end <= one[1][0]]
         if not full and not telling:
             return self._placed(line)
+        aside = place_names(line, self._options)
+        if self._off_topic.is_paired or line.marks & APART.mark:
+            aside += self._off_topic.spans(line)
+        for start, end in aside:
+            full = [one for one in full if one.end <= start or end <= one.start]
+            telling = [one for one in telling if one[1][1] <= start or end <= one[1][0]]
         standing = dict(one for one in telling if stance_in(line, *one[1]) is not Stance.REJECTED)
         mentions = core_mentions(standing, self._options, line)
         if full:
@@ -200,7 +224,7 @@ class TextClaims:
             if position is Stance.REJECTED or pole is False or self._asked.fails(line.text, mention.end):
                 rejected.add(mention.option)
                 denied = True
-            elif denied and line.marks & _ECHO.mark and _ECHO.search(line.text, 0, mention.start):
+            elif denied and _says_the_same(line, mention):
                 rejected.add(mention.option)
             elif position is Stance.ASSERTED or pole:
                 asserted.add(self._asked.turned(mention, line.text))
@@ -214,3 +238,10 @@ class TextClaims:
         """Options named by their place in the list."""
         found = places(text, self._options)
         return {option for option, start, end in found if stance_in(text, start, end) is Stance.ASSERTED}
+
+
+def _says_the_same(line: Spoken, mention: Mention) -> bool:
+    """Whether a sentence says of a name what it says of the one before: "and so is plant B", "and plant B too"."""
+    if line.marks & _ECHO.mark and _ECHO.search(line.text, 0, mention.start):
+        return True
+    return _TOO.match(line.text, mention.end) is not None and _ADDED.search(line.text, 0, mention.start) is not None

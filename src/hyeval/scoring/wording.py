@@ -55,6 +55,17 @@ _DAY = re.compile(rf"\b(?P<day>{'|'.join(_DAYS)})(?:s|rs?|nes|ur)?\b\.?(?!\w)")
 _CENTURY_OPTION = re.compile(r"\s*(?:the )?\d{1,2}(?:st|nd|rd|th) century\W*", re.IGNORECASE)
 _DECADE_OPTION = re.compile(r"\s*(?:the )?\d{3}0s\W*", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\d.,])1[0-9]\d\d\b|(?<![\d.,])20\d\d\b")
+_RATIO_OPTION = re.compile(r"\s*\$?\d+\s*:\s*\d+\$?\s*")
+_COUNTED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_COUNTED_IN_CHINESE = "一二三四五六七八九十"
+_COUNTS = {name: str(number) for names in (_COUNTED, _COUNTED_IN_CHINESE) for number, name in enumerate(names, 1)}
+_PROPORTION = re.compile(
+    rf"(?<![\w.-])(?<!from )(\d+|{'|'.join(_COUNTED)})\s+to\s+(\d+|{'|'.join(_COUNTED)})"
+    r"(?![\w-]|[.,]\d|\s+(?:halves|thirds|quarters|fifths))|"
+    rf"(\d+|[{_COUNTED_IN_CHINESE}])\s*比\s*(\d+|[{_COUNTED_IN_CHINESE}])(?![\d{_COUNTED_IN_CHINESE}])",
+    re.IGNORECASE,
+)
+"""Two numbers in words, as those of a ratio; "from two to three" is a range."""
 _RATIO = re.compile(r"\d:\d")
 """A ratio, which may be written with blanks."""
 _OPEN_END = re.compile(r"\b[A-Za-z]{2,}[iu]\b")
@@ -89,6 +100,7 @@ class Wording:
             partial(_STEADY.sub, r"\1 steadily"): concept("steadily") in signs,
             partial(_UNCHANGED.sub, "stays constant"): _CONSTANT in spoken(asked).present,
             partial(_POINT.sub, r"(\1, \2)"): self._all_options(_POINT_OPTION),
+            _in_ratios: self._all_options(_RATIO_OPTION),
             _in_days: any(day in self._question.choices for day in _DAYS.values()),
             _in_centuries: self._all_options(_CENTURY_OPTION),
             partial(_YEAR.sub, lambda year: f"{year[0][:3]}0s"): self._all_options(_DECADE_OPTION),
@@ -147,6 +159,15 @@ def _in_degrees(response: str) -> str:
     if len(response) > _SENTENCE:
         return response
     return _NAMED_ANGLE.sub(lambda angle: _ANGLES[angle.lastgroup or ""], response)
+
+
+def _in_ratios(response: str) -> str:
+    """A response with its ratios in digits: "one to three" as 1:3."""
+    return _PROPORTION.sub(lambda ratio: ":".join(_digits(part) for part in ratio.groups() if part), response)
+
+
+def _digits(number: str) -> str:
+    return _COUNTS.get(number.lower(), number)
 
 
 def _in_days(response: str) -> str:
