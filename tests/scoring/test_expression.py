@@ -11,6 +11,9 @@ extract, match = EXTRACTORS["expression"], MATCHERS["expression"]
 QUESTION = Question("Find the answer.")
 
 EQUAL = [
+    ("L = r\\theta = 4 \\cdot \\frac{\\pi}{3} = \\frac{4}{3}\\pi", "\\frac{4\\pi}{3}"),
+    ("s = R\\theta = 2\\pi", "2\\pi"),
+    ("R\\{2}", "x \\neq 2"),
     ("\\{y \\in \\mathbb{R} \\mid y \\ge 0\\}", "[0, \\infty)"),
     ("\\{x \\mid x \\neq 2\\}", "x \\neq 2"),
     ("V(2 \\mid -1)", "(2, -1)"),
@@ -158,6 +161,10 @@ DIFFERENT = [
 ]
 
 READ = [
+    ("$A = \\pi r^2 = 9\\pi$", "9\\pi"),
+    ("$A = \\frac{1}{2}bh = \\frac12 \\cdot 6 \\cdot 4 = 12$ cm²", "12"),
+    ("$$A = \\{1, 2\\}$$", "{1, 2}"),
+    ("We factor: $x^2 + x = x(x + 1)$. Now both factors give a root: $x = 0$ or $x = -1$", "0, -1"),
     ("π (i.e. 180°)", "\\pi"),
     ("The period is 2π (or 360 degrees).", "2\\pi"),
     ("The area is 9 times pi.", "9\\pi"),
@@ -217,6 +224,9 @@ READ = [
 ]
 
 UNREAD = [
+    ("We complete the square: $x^2 + 6x + 5 = (x + 3)^2 - 4$. Now", "cut off"),
+    ("First, $2x = 6$. Then", "cut off"),
+    ("We factor: $x^2 + x = x(x + 1)$. Now we set", "cut off"),
     ("The area of a circle is pi times the radius squared.", "no answer found"),
     ("It is positive where its graph lies above the x-axis.", "no answer found"),
     ("", "empty"),

@@ -89,6 +89,8 @@ _IN_GENERAL = re.compile(
 _EXPONENT = re.compile(r"\^\s*\{?\s*\d\s*\}?|[²³]")
 _AGAIN = re.compile(r"\s*\((?:i\.\s?e\.|(?:that is|equivalently|or)\b)[^()\n]{1,60}\)", re.IGNORECASE)
 """The same once more, in another form: "π (i.e. 180°)"."""
+_AREA = re.compile(r"[\s$*\\(\[]*A\s*=")
+"""A formula for something that is called A, which is no label of an answer."""
 _STRIPPED = " \t\n*.,;:!。，\"'`"
 
 
@@ -134,7 +136,8 @@ def _stated(lines: list[str]) -> str | None:
     if boxed:
         return ", ".join(one.content for one in boxed if one.number == boxed[-1].number and one.content)
     for statement in reversed(found):
-        formula = _formula(_CUT.sub("", statement.content), stated=True)
+        line = lines[statement.number]
+        formula = _formula(_CUT.sub("", line if _AREA.match(line) else statement.content), stated=True)
         later = [one for one in lines[statement.number + 1 :] if CORRECTION.search(one) and _formula(one)]
         if formula:
             return _formula(later[-1]) if later else formula

@@ -11,8 +11,9 @@ import re
 from functools import lru_cache
 
 from hyeval.scoring import prose
+from hyeval.scoring.breaking_off import breaks_off
 from hyeval.scoring.declared import name_asked
-from hyeval.scoring.extraction import NOTHING, REFUSAL, SEVERAL, Extraction, Question, unanswered
+from hyeval.scoring.extraction import CUT_OFF, NOTHING, REFUSAL, SEVERAL, Extraction, Question, unanswered
 from hyeval.scoring.lacking import is_lacking
 from hyeval.scoring.number_in_sentence import TURNED, NumberInSentence
 from hyeval.scoring.number_question import FORMER, NumberQuestion
@@ -97,6 +98,8 @@ class _Reader:
         reason = prose.failure(found)
         if reason is not None:
             return unanswered(reason)
+        if whole and breaks_off(whole[-1], self._question.topic):
+            return unanswered(CUT_OFF)
         if any(self._unstated(line) or is_lacking(line, self._question.topic) for line in lines[-2:]):
             return unanswered(REFUSAL)
         listed = self._listed(found.text)
@@ -105,6 +108,8 @@ class _Reader:
         picks = [(line, self.sentence.pick(line)) for line in lines if not line.rstrip().endswith("?")]
         picks = [(line, one) for line, one in picks if one.reason != NOTHING]
         picks = [(line, one) for line, one in picks if not self._question.is_of_other_year(line)]
+        last_open = max((place for place, (line, _) in enumerate(picks) if self.sentence.leaves_open(line)), default=-1)
+        picks = picks[last_open + 1 :] or picks
         if not self._question.asks_former:
             picks = [(line, one) for line, one in picks if not FORMER.search(line)] or picks
         picks = [(line, one) for line, one in picks if not _is_first_thought(line)] or picks

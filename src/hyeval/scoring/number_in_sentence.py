@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from hyeval.scoring.addition import is_open_sum
 from hyeval.scoring.candidates import SEGMENT, Candidates, is_of_several
 from hyeval.scoring.extraction import NOTHING, SEVERAL, Extraction, unanswered
 from hyeval.scoring.number_question import NumberQuestion
@@ -137,6 +138,11 @@ class NumberInSentence:
         found = self._candidates.behind(line, 0)
         return bool(found) and all(is_of_several(one, line) for one in found)
 
+    def leaves_open(self, line: str) -> bool:
+        """Whether a sentence adds to a number and does not say what that makes."""
+        found = self._candidates.behind(line, 0)
+        return any(is_open_sum(one, line, self._question.counted, sums_up=True) for one in found)
+
     def _choose(self, found: list[Quantity], text: str, stated: bool, lead: str) -> Extraction:
         counted = self._counted(found, text)
         totals = [one for one in found if _IN_TOTAL.match(text, one.end)]
@@ -158,7 +164,10 @@ class NumberInSentence:
             return unanswered(SEVERAL)
         plain = [one for one in found if stance(text, one.start, one.end) is Stance.ASSERTED]
         chosen = (plain or found)[0]
-        if not stated and len({one.value for one in plain or found}) > 1 and len(counted) > 1:
+        if is_open_sum(chosen, text, self._question.counted, sums_up=stated):
+            return unanswered(SEVERAL)
+        are_several = not stated and len({one.value for one in plain or found}) > 1
+        if are_several and (len(counted) > 1 or self._question.is_unmade(text)):
             return unanswered(SEVERAL)
         return Extraction(self._written(chosen, text, lead))
 

@@ -28,6 +28,14 @@ _NUMBERED = re.compile(r"\b(\w+) (?:number|no\.)|\b(?:which|what) (\w+)", re.IGN
 _NUMBERED_NOUN = re.compile(r"\b(?!the\b|a\b)\w+ number\b", re.IGNORECASE)
 FORMER = re.compile(r"\b(?:original(?:ly)?|formerly|previous(?:ly)?|regular(?:ly)?|used to be|before)\b", re.IGNORECASE)
 _QUOTED = re.compile(r"['\"]([^'\"]{1,40})['\"]")
+_COMBINES = re.compile(
+    r"\b(?:difference|gap|sum|total|product|average|mean)\b[^?]*\b(?:between|of)\b[^?]*\band\b", re.IGNORECASE
+)
+_COMBINED = re.compile(
+    r"\b(?:difference|gap|sum|total|product|average|mean|differs?|apart|together|by|more|less|fewer|higher|lower)\b|"
+    r"[-+−–×=/]",
+    re.IGNORECASE,
+)
 _CHANGE = Sieve(r"\bchange[ds]?\b|\bvariation\b|\bgrowth\b|\bprofit\b", re.IGNORECASE)
 _HOW_MANY = re.compile(r"\bhow many\s+(?:more\s+|fewer\s+|different\s+|of the\s+)?(\w+)(?:\s+(\w+))?", re.IGNORECASE)
 _ORDER = frozenset(map(concept, (*ORDINALS, "last", "next")))
@@ -141,6 +149,15 @@ class NumberQuestion:
     def is_change(self) -> bool:
         """Whether it asks for a difference, which may be negative."""
         return bool(_CHANGE.search(self.text))
+
+    @cached_property
+    def _combines(self) -> bool:
+        """Whether it asks for what comes of two numbers, as their difference."""
+        return _COMBINES.search(self.text) is not None
+
+    def is_unmade(self, line: str) -> bool:
+        """Whether a sentence has numbers, and no word on what comes of them where that is asked for."""
+        return self._combines and _COMBINED.search(line) is None
 
     @cached_property
     def is_year(self) -> bool:

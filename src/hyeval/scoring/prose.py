@@ -109,8 +109,12 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _INITIAL = re.compile(r"(?:^|[\s.])[A-Z]\.$|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$")
-_CLOSED = re.compile(r"[a-z0-9)°%][.:]\s.*[a-z0-9)°%][.:]\s", re.DOTALL)
+_CLOSED = re.compile(r"[a-z0-9)°%$][.:]\s.*[a-z0-9)°%$][.:]\s", re.DOTALL)
 """Two sentences or list heads of a response that were closed."""
+_OPENED = re.compile(
+    r"(?:\w\w|[)$°%])[.!?]\s+(?:Now|Next|Then|First|Second|Also|Finally|Here|We|It|They|He|She|Let|Setting|Using|Since|Note)$"
+)
+"""A word at the end that only begins a sentence."""
 _ENDS_WELL = re.compile(
     r"\b(?:so|therefore|thus|hence|answer|must|conclusion|choice|option|correct|it is|it's|this is)\b[^.;\n]*$",
     re.IGNORECASE,
@@ -356,6 +360,8 @@ def cut_off(text: str) -> bool:
     if lowered == "option" and words[-2:-1] and words[-2].lower() in _COUNTED:
         return False
     if len(words) > 2 and lowered in _OPEN_END and not (lowered == "a" and words[-1] == "A"):
+        return True
+    if words[-1][0].isupper() and _OPENED.search(last):
         return True
     if len(words) <= 3 or not words[-1].islower() or _CLOSED.search(text) is None:
         return False

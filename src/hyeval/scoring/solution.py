@@ -28,8 +28,9 @@ _ARROW = re.compile(r"→|=>|->|\\(?:to|rightarrow)(?![a-zA-Z])")
 _ABOUT = re.compile(r"≈|≃|\\(?:approx|simeq)(?![a-zA-Z])")
 _UNEQUAL = re.compile(r"[a-zA-Z]\s*(?:≠|\\neq?(?![a-zA-Z])|!=)\s*")
 _EXCEPT = re.compile(
-    r"(?:\\mathbb\s*\{?R\}?|ℝ|\bR\b|\ball real (?:numbers|values)\b|\ball reals\b)(?:(?:\s+of)?\s+[a-z]\b)?\s*,?\s*"
-    r"(?:\\setminus|\\backslash|\\|∖|\bexcept(?:\s+for)?|\bother than|\bexcluding|\bwithout|\bbut not|"
+    r"(?:\\mathbb\s*\{?R\}?|ℝ|(?-i:\bR\b)|\ball real (?:numbers|values)\b|\ball reals\b)"
+    r"(?:(?:\s+of)?\s+[a-z]\b)?\s*,?\s*"
+    r"(?:\\setminus|\\backslash|\\(?![a-z])|∖|\bexcept(?:\s+for)?|\bother than|\bexcluding|\bwithout|\bbut not|"
     rf"(?:\b(?:with|where|such that)\b|,)?\s*(?={_UNEQUAL.pattern}))\s*"
     r"(?:\\\{|\{)?(?P<values>.+?)(?:\\\}|\})?[\s.$)\]]*$",
     re.IGNORECASE | re.DOTALL,
