@@ -11,7 +11,7 @@ from hyeval.scoring.lexicon import STOPWORDS, concept, excludable
 from hyeval.scoring.words import words
 
 ACTIVITY = re.compile(
-    r"(?<!\bthe )(?<!\ba )(?<!\ban )(?<!\bthis )"
+    r"(?<!\bthe )(?<!\ba )(?<!\ban )(?<!\bthis )(?<!\bpedestrian )(?<!\bzebra )(?<!\brailway )(?<!\blevel )"
     r"\b(?!(?:building|ceiling|painting|king|ring|string|thing|wing|spring|morning|evening|during)\b)\w{2,}ing\b",
     re.IGNORECASE,
 )

@@ -91,6 +91,7 @@ intact undamaged unharmed unbroken
 glasses spectacles eyeglasses
 full filled
 crowded packed
+poisonous toxic venomous
 indoors inside
 outdoors outside
 error exception bug crash mistake
@@ -180,6 +181,7 @@ equilateral scalene
 convex concave
 legal illegal
 poisonous edible
+poisonous harmless
 parallel perpendicular
 parallel cross
 positive negative

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection
 
 from hyeval.scoring.lexicon import concept, excludable
+from hyeval.scoring.rewording import Rewording, plainly_asked
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.stance import negated
 
@@ -91,8 +92,6 @@ _WAYS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
         "allow": ((r"\bno (\w+ing)\b", r"\1 is forbidden"),),
         "forbid": ((r"\bno (\w+ing)\b", r"\1 is forbidden"),),
         "on": ((r"\b(is|are)(n['’]t| not)? (?:lit|glowing)\b", r"\1\2 on"),),
-        "shoe": ((r"\b(?:is |are )?bare-?foot(?:ed)?\b", "wears no shoes"),),
-        "glove": ((r"\bwith (?:his|her|their|its) bare hands\b|\bbare-?handed\b", "wearing no gloves"),),
         "light": ((r"\b(?:lamp|signal|bulb)\b", "light"),),
         "free": (
             (r"(?<!not )\b(?:empty|vacant|unoccupied|available)\b", "free"),
@@ -111,6 +110,11 @@ _WAYS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
             (_NIGHTLY, "night"),
             (rf"\b(?:the )?sun (?:shines|is (?:\w+ly )?(?:shining|high|up|out|bright))\b|\b{_SUNNY}\b", "daytime"),
             (r"\bsky is (?:\w+ )?blue\b", "daytime"),
+        ),
+        "edible": (
+            (r"\b(?:safe|fit|good|fine|ok|okay) (?:to eat|for (?:human )?consumption)\b", "edible"),
+            (r"\b(?:must|should)(?:n't| not) be eaten\b|\b(?:cannot|can't|can not) be eaten\b", "is not edible"),
+            (r"\b(?:can|may) (?:\w+ly )?be eaten\b", "is edible"),
         ),
         "nighttime": (
             (r"\b(?:the )?sky is (?:\w+ )?(?:black|dark)\b", "it is night"),
@@ -159,14 +163,15 @@ _CONCESSION = re.compile(
 _GRANTS = Sieve(r"\b(?:although|though|even if|while|despite|in spite of)\b", re.IGNORECASE)
 _REPORTED = re.compile(
     r"((?:^|[,;])\W*(?:but\s+|and\s+|so\s+)?)(?:(?!\b(?:not|nothing|no|never)\b|n't)[^,;.]){0,40}?"
-    r"\b(?:(?:shows?|says?|states?|reveals?|confirms?|proves?|means?) that|"
-    r"i (?:can |could )?(?!doubt|deny|wish|hope)\w+ that|i(?:['’]m| am) (?:\w+ )?(?:sure|certain|confident|"
+    r"\b(?:(?:shows?|says?|states?|reveals?|confirms?|proves?|means?|indicates?|suggests?|implies) "
+    r"that|i (?:can |could )?(?!doubt|deny|wish|hope)\w+ that|i(?:['’]m| am) (?:\w+ )?(?:sure|certain|confident|"
     r"convinced)(?: that)?)\s+",
     re.IGNORECASE,
 )
 _REPORTS = Sieve(
     r"\bi (?:\w+ )?\w+ that\b|"
-    r"\b(?:(?:shows?|says?|states?|reveals?|confirms?|proves?|means?) that|(?:sure|certain|confident|convinced))\b",
+    r"\b(?:(?:shows?|says?|states?|reveals?|confirms?|proves?|means?|indicates?|suggests?|implies) that|"
+    r"(?:sure|certain|confident|convinced))\b",
     re.IGNORECASE,
 )
 _RESEMBLES = re.compile(
@@ -241,6 +246,13 @@ _SHORT_OF = re.compile(
     re.IGNORECASE,
 )
 """What ends before it would do something: "ends before it crosses"."""
+_WHICH_IS = re.compile(
+    r"^(?P<what>\W*(?:so\s+)?(?:it|this|that|these|they|the [\w-]+(?: [\w-]+)?)(?:['’]s|\s+(?:is|are|seems? to be|"
+    r"appears? to be|looks? like))\s+(?:(?!(?:in|on|at|of|next|near|with|behind|beside|by|under|above|below|between|to|"
+    r"from|not|than|for)\b)[\w'’-]+\s*){1,6}(?:\([^()]*\)\s*)?),\s*which\s+(?=(?:is|are)\b)",
+    re.IGNORECASE,
+)
+"""What the thing in question is found to be, of which a relative clause tells more: "It is a fly agaric, which is"."""
 _SPELLED = re.compile(r"\b(?:[A-Z]-){2,}[A-Z]\b")
 
 
@@ -267,13 +279,14 @@ def plain_question(text: str) -> str:
     quality = _QUALITY.match(text)
     if quality is not None and excludable(concept(quality["quality"])):
         text = f"{quality['text']}{quality['is']}"  # which word it is makes no difference
-    return re.sub(_GOING, "have ", text)
+    return plainly_asked(re.sub(_GOING, "have ", text))
 
 
 class Paraphrase:
     """The ways of saying that are brought into the words of one question; `main` are the concepts that it asks for."""
 
     def __init__(self, question: str, main: Collection[str]) -> None:
+        self._rewording = Rewording(question)
         self._ways = [way for word, ways in _WAYS.items() if concept(word) in main for way in ways]
         named = {*_WORD.findall(question.lower())}
         day = _WEEKDAY.search(question)
@@ -291,7 +304,7 @@ class Paraphrase:
             line = _CONCESSION.sub(r"\1", line)
         if _REPORTS.search(line):
             line = _REPORTED.sub(r"\1", line)
-        line = _plainly(line, self._asks_unreal)
+        line = self._rewording.plain(_plainly(line, self._asks_unreal))
         if self._day is not None:
             line = _DAILY.sub(f"on {self._day}", line)
         for pattern, said in self._ways:
@@ -321,6 +334,8 @@ def _plainly(line: str, asks_unreal: bool) -> str:
         line = _SIDE_OF.sub(r"to the \g<side> of \g<thing>", line)
     if " from " in line:
         line = _CHANGED.sub("is now", line)
+    if ", which " in line:
+        line = _WHICH_IS.sub(r"\g<what>, and it ", line)
     if " before " in line:
         line = _SHORT_OF.sub(r"\1 and does not ", line)
     return _SPELLED.sub(lambda word: word.group().replace("-", ""), line) if "-" in line else line

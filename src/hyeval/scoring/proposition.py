@@ -11,6 +11,7 @@ import re
 from hyeval.scoring import forms
 from hyeval.scoring.asked_value import AskedValue
 from hyeval.scoring.comparison import Comparison
+from hyeval.scoring.condition import Condition
 from hyeval.scoring.contraries import Contraries
 from hyeval.scoring.evidence import Evidence
 from hyeval.scoring.exclusion import Exclusion
@@ -47,6 +48,7 @@ class Proposition:
         self._subject = _subject(question)
         self._value = AskedValue(question)
         self._sight = Sight(question.text)
+        self._condition = Condition.of(question.text)
         self._whereabouts = Whereabouts(question.text)
         self._site = site = Site.of(question)
         self._exclusion = _exclusion(question, site)
@@ -172,6 +174,8 @@ class Proposition:
 
     def _by_form(self, line: str, spoken: list[Word]) -> bool | None:
         """What follows from the form of a statement, whatever its words are."""
+        if self._condition is not None and (damaged := self._condition.implied_by(line)) is not None:
+            return damaged
         if self._predicate.is_elided(line):
             return False
         settled = self._type.implied_by(line, spoken)
@@ -204,7 +208,9 @@ class Proposition:
         return implied if grounded else None
 
     def _is_elsewhere(self, own: str, spoken: list[Word]) -> bool:
-        """Whether what could be worn is only at hand, or the words in question are written on another thing."""
+        """Whether damage or words are those of another thing, or what could be worn is only at hand."""
+        if self._condition is not None and self._condition.is_of_other(own):
+            return True
         if self._exclusion.is_at_hand(own):
             return True
         return self._quotation is not None and self._quotation.is_elsewhere(own, {word.meaning for word in spoken})

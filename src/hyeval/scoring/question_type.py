@@ -10,6 +10,7 @@ from hyeval.scoring.assertion import asserts, stance_of
 from hyeval.scoring.clause import WITHOUT
 from hyeval.scoring.evidence import Evidence
 from hyeval.scoring.lexicon import STOPWORDS, concept, contrary
+from hyeval.scoring.occupancy import is_occupied
 from hyeval.scoring.polar_question import ALLOWED, EMPTY, FORBIDDEN, PolarQuestion
 from hyeval.scoring.presence import finds_any
 from hyeval.scoring.quotation import Quotation
@@ -79,6 +80,8 @@ class QuestionType:
         found = finds_any(line, asks_anyone)
         if found is None and any(word.meaning == EMPTY for word in spoken) and self._evidence.concerns(line):
             found = negated(line)
+        if found is None and not asks_anyone and is_occupied(line, self._question.subject):
+            return False
         return None if found is None else found == asks_anyone
 
     def _lacks_unwanted(self, line: str, spoken: list[Word]) -> bool:

@@ -1,0 +1,149 @@
+"""What a statement says of the thing in question by other words than the question's, brought into the question's.
+
+"It is enabled" says that it is on, "it won't fit" that the van cannot pass under the bridge, "there is a signature in
+the corner" that the painting is signed. Each holds for questions of one form alone.
+"""
+
+from __future__ import annotations
+
+import re
+
+_SWITCH = re.compile(r"\W*(?:is|are|was|were|has|have)\b.*\b(?:on|off)\W*$", re.IGNORECASE | re.DOTALL)
+"""A question whether something is on or off."""
+_SWITCHED = (
+    (re.compile(r"\b(?:enabled|activated|active)\b", re.IGNORECASE), "on"),
+    (re.compile(r"\b(?:disabled|deactivated|inactive)\b", re.IGNORECASE), "off"),
+)
+_ENABLED = re.compile(
+    r"(?P<what>\W*(?:is|are|was|were|has|have)\b.*\b)(?:(?P<on>enabled|activated|(?:switched|turned) on)|"
+    r"disabled|deactivated|(?:switched|turned) off)\W*",
+    re.IGNORECASE | re.DOTALL,
+)
+_ONCE = re.compile(
+    r"(?P<what>\W*(?:has|have|had)\b.*?),?\s+(?:before|already|yet|so far|at some point|in the past)\W*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A question for what has been so at some time, whose last word adds nothing."""
+_DESERTED = re.compile(r"(?P<what>\W*(?:is|are|was|were)\b.*\b)deserted\W*", re.IGNORECASE | re.DOTALL)
+_PASSAGE = re.compile(
+    r"\W*(?:can|could|will|would|does|do|is|are)\b.*?\b"
+    r"(?P<way>(?:pass|go|drive|get|squeeze|move|sail|come|fit|be (?:put|moved|pushed|placed))\s+"
+    r"(?:under|below|beneath|through|into|between|inside|in|past|onto)\b[^?]*?)\W*$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A question whether one thing goes through another one."""
+_FITS = re.compile(
+    r"\bfits?\b(?=\s*(?:[.,;:!)]|$)|\s+(?:with|easily|comfortably|just|because|since|as|there|underneath|"
+    r"(?:under|through|into|in|inside|between|past)\s+(?:it|them|there))\b)",
+    re.IGNORECASE,
+)
+_LEFT_MARKS_TEXT = """
+signed signature, autographed autograph, labelled label, labeled label, stained stain, cracked crack, dented dent,
+scratched scratch, stamped stamp, tattooed tattoo, dated date, titled title, captioned caption, damaged damage,
+watermarked watermark, bandaged bandage, numbered number, illustrated illustration, fenced fence, punctured puncture,
+annotated annotation, decorated decoration, engraved engraving, bruised bruise
+"""
+_MARKS = {pair.split()[0]: pair.split()[1] for pair in _LEFT_MARKS_TEXT.split(",")}
+"""What something bears that has been done to it; a lock is none, as what has one need not be locked."""
+_MARKED = re.compile(
+    r"\W*(?:is|are|was|were|has|have)\s+(?:(?:the|this|that|his|her|its)\s+)?(?:[\w-]+\s+){0,2}?(?P<thing>[\w-]+)\s+"
+    rf"(?:been\s+)?(?P<said>(?P<done>{'|'.join(_MARKS)})(?:\s+by\s+(?:the|its|an?)\s+\w+)?)\W*$",
+    re.IGNORECASE,
+)
+"""A question whether something has been done to a thing that shows on it."""
+_COVERED = {
+    "feet|foot": ("shoes? socks? boots? sandals? slippers? sneakers? trainers? footwear", "bare-?foot(?:ed)?"),
+    "hands?": ("gloves? mittens?", "bare-?handed|gloveless"),
+    "head": ("hat cap helmet beanie headscarf headgear turban hood", "bare-?headed|hatless|helmetless"),
+    "chest|torso|upper body": ("shirt t-shirt top sweater jacket vest", "bare-?chested|shirtless|topless"),
+    "neck": ("scarf tie necklace", "tieless"),
+    "wrists?": ("watch wristwatch bracelet", ""),
+}
+"""By parts of the body what covers them, and in one word that nothing does."""
+_WEARS = re.compile(
+    r"\W*(?:is|are|was|were|does|do|did)\b.*\b(?:wear(?:ing)?|have|has|having)\s+(?:(?:an?|any|his|her|their|its|the)\s+)?"
+    r"(?:[\w-]+\s+){0,2}?(?P<what>[\w-]+)(?:\s+on)?\W*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_PART = r"(?:corner|side|bottom|top|edge|back|front|margin|surface|middle|cent(?:er|re)|left|right|end|part|area|rim)"
+
+
+def plainly_asked(question: str) -> str:
+    """A question with the plainest word for what it asks: "Is it enabled?" and "Is it turned on?" are "Is it on?"."""
+    enabled = _ENABLED.fullmatch(question)
+    if enabled is not None:
+        return f"{enabled['what']}{'on' if enabled['on'] else 'off'}?"
+    once = _ONCE.fullmatch(question)
+    if once is not None:
+        return f"{once['what']}?"
+    deserted = _DESERTED.fullmatch(question)
+    return f"{deserted['what']}empty?" if deserted is not None else question
+
+
+class Rewording:
+    """The words of one question for what statements say otherwise."""
+
+    def __init__(self, question: str) -> None:
+        self._is_switch = _SWITCH.match(question) is not None
+        passage = _PASSAGE.match(question)
+        self._way = passage["way"] if passage is not None else None
+        worn = _WEARS.match(question)
+        self._uncovered = _uncovered(worn["what"].lower()) if worn is not None else None
+        self._lacks = f"no {worn['what']}" if worn is not None else ""
+        marked = _MARKED.match(question)
+        self._said = marked["said"] if marked is not None else ""
+        self._mark = _mark_on(marked["thing"], _MARKS[marked["done"].lower()]) if marked is not None else None
+
+    def plain(self, line: str) -> str:
+        """A statement in the words of the question."""
+        if self._is_switch and ("activ" in line or "abled" in line):
+            for pattern, said in _SWITCHED:
+                line = pattern.sub(said, line)
+        if self._way is not None and "fit" in line:
+            line = _FITS.sub(self._way.replace("\\", ""), line)
+        if self._uncovered is not None:
+            line = self._uncovered.sub(self._of_bare, line)
+        if self._mark is not None:
+            line = self._mark.sub(self._of_mark, line)
+        return line
+
+    def _of_mark(self, match: re.Match[str]) -> str:
+        is_none = match["no"] or match["none"] or match["gone"]
+        return f"{', ' if match.group().startswith(',') else ''}it is {'not ' if is_none else ''}{self._said}"
+
+    def _of_bare(self, match: re.Match[str]) -> str:
+        verb = "wears" if match["is"] or match["be"] else "wearing"
+        return f"{_PERSONS.get((match['whose'] or '').lower(), '')} {verb} {self._lacks}"
+
+
+_PERSONS = {"his": "he", "her": "she", "their": "they"}
+
+
+def _uncovered(garment: str) -> re.Pattern[str] | None:
+    """What says that nothing covers the part of the body on which a garment is worn."""
+    for part, (garments, bare) in _COVERED.items():
+        if any(re.fullmatch(name, garment) for name in garments.split()):
+            alone = rf"|(?P<be>\b(?:is|are|was|were)\s+)?\b(?:{bare or '(?!)'})\b"
+            return re.compile(
+                rf"(?:\b(?P<whose>his|her|their)|(?<=\w)['’]s?)\s+(?:{part})\s+(?P<is>is|are|was|were|looks?|appears?)\s+"
+                rf"(?:\w+ly\s+)?bare\b|(?:\b(?:has|have|with|on|in)\s+)?(?:\b(?:his|her|their)\s+)?"
+                rf"\bbare\s+(?:{part})\b{alone}",
+                re.IGNORECASE,
+            )
+    return None
+
+
+def _mark_on(thing: str, mark: str) -> re.Pattern[str]:
+    """What says that a thing has a mark or has none, without a word on another thing that bears it."""
+    name = re.escape(thing.rstrip("s"))
+    return re.compile(
+        rf"(?:\b(?:there(?:['’]s| is| are| was| were)|(?:i|we|you)(?: can)? see|(?:it|they|this|(?:the|this) {name}s?) "
+        rf"(?:has|have|had|bears?|carries|shows?|contains?))\s+(?:(?P<no>no|not an?|not any)|an?|some|the|several|two|"
+        rf"many)\s+(?:[\w-]+\s+){{0,2}}?{mark}s?(?:\s+(?:visible|present|shown|here|printed|written))?|"
+        rf"(?:^\W*|,\s+)(?P<none>no)\s+(?:[\w-]+\s+)?{mark}s? (?:is|are|was|were|can be)(?: \w+ly)?"
+        rf"(?: (?:visible|present|shown|there|seen|found))?|\bthe {mark}s? (?:is|are) (?P<gone>missing|absent))"
+        rf"(?:\s+(?:in|on|at|near|along|across|to)\s+(?:it|them|(?:the|its|this)\s+(?:[\w-]+\s+){{0,2}}?"
+        rf"(?:{_PART}|{name})s?))?(?:\s+of\s+(?:it|(?:the|this)\s+{name}))?"
+        rf"(?=\s*(?:[.,;:!(\"]|$)|\s+(?:that|which|and|but|reading|saying|from|so)\b)",
+        re.IGNORECASE,
+    )

@@ -1,0 +1,114 @@
+"""Yes/no answers in other words than the question's: what is switched, fits, is marked, bare, occupied or damaged."""
+
+from __future__ import annotations
+
+import pytest
+
+from hyeval.scoring import EXTRACTORS, Question
+
+extract = EXTRACTORS["yes_no"]
+
+AT_SOME_TIME = [
+    ("Has the candle been lit before?", "The wick is still white and unburnt, so it has never been lit.", "no"),
+    ("Has the candle been lit before?", "It has been lit several times.", "yes"),
+    ("Has the letter been opened yet?", "It has not been opened.", "no"),
+    ("Has the cake been cut already?", "The cake has been cut.", "yes"),
+    ("Has the cake been cut already?", "The bread has been cut.", None),
+]
+
+SWITCHED = [
+    ("Is Wi-Fi turned on in the screenshot?", "The toggle is blue, which indicates that it is enabled.", "yes"),
+    ("Is Wi-Fi turned on in the screenshot?", "The toggle is grey, which indicates that it is disabled.", "no"),
+    ("Is Bluetooth switched off?", "Bluetooth is disabled.", "yes"),
+    ("Is Bluetooth switched off?", "Bluetooth is active.", "no"),
+    ("Is Bluetooth switched off?", "Bluetooth is not active.", "yes"),
+    ("Is dark mode enabled?", "Dark mode is turned off.", "no"),
+    ("Is the alarm activated?", "The alarm is on.", "yes"),
+    ("Is the alarm activated?", "The heating is on.", None),
+    ("Is the cat on the sofa?", "The cat is inactive.", None),
+    ("Is the cat on the sofa?", "The cat is active.", None),
+]
+
+FITTING = [
+    ("Can the van pass under the bridge?", "The clearance is 2.1 m, the van is 2.4 m high, so it won't fit.", "no"),
+    ("Can the van pass under the bridge?", "It will fit.", "yes"),
+    ("Can the van pass under the bridge?", "It fits with 20 cm to spare.", "yes"),
+    ("Will the sofa go through the door?", "The sofa is wider than the door, so it does not fit.", "no"),
+    ("Can the van pass under the bridge?", "The van fits in the garage.", None),
+    ("Can the van pass under the bridge?", "It is a fitting end.", None),
+]
+
+MARKED = [
+    ("Is the painting signed by the artist?", "There's a signature in the lower left corner: 'E. Vidal 1912'.", "yes"),
+    ("Is the painting signed?", "There is no signature.", "no"),
+    ("Is the painting signed?", "No signature is visible.", "no"),
+    ("Is the painting signed?", "The painting has no signature.", "no"),
+    ("Is the painting signed?", "The frame has a signature.", None),
+    ("Is the jar labelled?", "It has a label.", "yes"),
+    ("Is the jar labelled?", "There is a label on the lid.", None),
+    ("Is the shirt stained?", "There are no stains on the shirt.", "no"),
+    ("Is the shirt stained?", "There is a stain on the trousers.", None),
+    ("Is the form stamped?", "The form bears a red stamp at the bottom.", "yes"),
+    ("Is the gate locked?", "The gate has a lock.", None),
+]
+
+UNCOVERED = [
+    ("Is the goalkeeper wearing gloves?", "His hands are bare.", "no"),
+    ("Is the goalkeeper wearing gloves?", "He catches the ball with his bare hands.", "no"),
+    ("Is the goalkeeper wearing gloves?", "The referee's hands are bare.", None),
+    ("Is the goalkeeper wearing gloves?", "His arms are bare.", None),
+    ("Is the child wearing shoes?", "She is standing there with bare feet.", "no"),
+    ("Is the child wearing shoes?", "The child is barefoot.", "no"),
+    ("Is the child wearing shoes?", "His feet are not bare.", None),
+    ("Is the child wearing a hat?", "His feet are bare.", None),
+    ("Is the man wearing a shirt?", "He is shirtless.", "no"),
+    ("Does the boy have shoes on?", "The girl is barefoot.", None),
+]
+
+OCCUPIED = [
+    ("Is the pedestrian crossing empty?", "An old man is walking across it.", "no"),
+    ("Is the pedestrian crossing empty?", "A woman is pushing a pram across it.", "no"),
+    ("Is the pedestrian crossing empty?", "A car is waiting in front of it.", None),
+    ("Is the bench vacant?", "A cat is sleeping on it.", "no"),
+    ("Is the street deserted?", "A cyclist is riding down the street.", "no"),
+    ("Is the platform deserted?", "Nobody is waiting on the platform.", "yes"),
+    ("Is the glass empty?", "A straw is standing in it.", "no"),
+    ("Is the glass empty?", "A fly is sitting on it.", None),
+    ("Is the shelf empty?", "Two books are standing on it.", "no"),
+    ("Is the room empty?", "A window is in it.", None),
+    ("Is the chair empty?", "A cat is sleeping on the sofa.", None),
+    ("Is the chair empty?", "No dog is sitting on it.", None),
+]
+
+DAMAGED = [
+    ("Is a fracture visible in the X-ray?", "The bone appears intact.", "no"),
+    ("Is a fracture visible in the X-ray?", "The radius is intact, but the ulna is broken.", "yes"),
+    ("Is a fracture visible in the X-ray?", "The other bones are intact.", None),
+    ("Is a fracture visible in the X-ray?", "The skin is intact.", None),
+    ("Is there a crack in the cup?", "The cup is intact.", "no"),
+    ("Is there a crack in the cup?", "The saucer is cracked.", None),
+    ("Is there a hole in the sock?", "The sock is not intact.", None),
+    ("Does the cup have a crack?", "The cup is cracked.", "yes"),
+    ("Can you see any damage to the car?", "The car looks undamaged.", "no"),
+    ("Is there a tear in the net?", "It might be torn.", None),
+]
+
+EDIBLE = [
+    ("Is the mushroom in the photo edible?", "This is a fly agaric (Amanita muscaria), which is toxic.", "no"),
+    ("Is the mushroom edible?", "It is a chanterelle, which is safe to eat.", "yes"),
+    ("Is the mushroom edible?", "It grows beside a fly agaric, which is toxic.", None),
+    ("Is the berry toxic?", "It is edible.", "no"),
+    ("Is the plant poisonous?", "It is harmless.", "no"),
+    ("Is the plant poisonous?", "It is toxic.", "yes"),
+    ("Is the berry edible?", "It must not be eaten.", "no"),
+    ("Is the door open?", "This is the front door, which is closed.", "no"),
+    ("Is the door open?", "It is next to a cupboard, which is closed.", None),
+]
+
+
+@pytest.mark.parametrize(
+    ("question", "response", "answer"),
+    [*AT_SOME_TIME, *SWITCHED, *FITTING, *MARKED, *UNCOVERED, *OCCUPIED, *DAMAGED, *EDIBLE],
+)
+def test_other_words(question: str, response: str, answer: str | None) -> None:
+    assert extract(response, Question(question)).answer == answer
