@@ -3,10 +3,10 @@
     python -m bench.local [ROUNDS] [BATCH_SIZE]
 
 The bare loop is what transformers does by itself, in a process that has nothing of hyeval's loading: with the threads
-that PyTorch takes, which are too many for a small model, and with as many as hyeval gives a model of this size.
-Ratios are to the faster of the two. For comparison there are the least that prepares batches while it generates, a
-loop over PyTorch's `DataLoader` with one worker, which looks nothing up, reads no answer and keeps none; and hyeval's
-model in the process of the executor, where preparing waits for the interpreter that generates.
+that PyTorch takes, which wait spinning, and with as many as hyeval gives a model of this size. Ratios are to the faster
+of the two. For comparison there are the least that prepares batches while it generates, a loop over PyTorch's
+`DataLoader` with one worker, which looks nothing up, reads no answer and keeps none; and hyeval's model in the process
+of the executor, where preparing waits for the interpreter that generates.
 """
 
 from __future__ import annotations
@@ -111,6 +111,8 @@ class _Plain:
 
 
 def _run_loops(line: Connection, requests: Sequence[Request], batch_size: int) -> None:
+    assert "torch" not in sys.modules  # it reads the variable when it is loaded
+    os.environ.pop("OMP_WAIT_POLICY", None)
     import torch
     from torch.utils.data import DataLoader
     from transformers import AutoModelForImageTextToText
@@ -124,7 +126,10 @@ def _run_loops(line: Connection, requests: Sequence[Request], batch_size: int) -
             torch.set_num_threads(threads)
             if kind is not Loop.BARE:
                 as_a_rank(model)
-            meanwhile = DataLoader(encoded, batch_size=None, num_workers=1, prefetch_factor=4)
+            # A worker that is forked, as it is by default where a program does this by itself: it imports nothing anew.
+            meanwhile: Any = DataLoader(
+                encoded, batch_size=None, num_workers=1, prefetch_factor=4, multiprocessing_context="fork"
+            )
             line.send(_loop(model, meanwhile if kind is Loop.LOADER else before, len(requests)))
 
 
