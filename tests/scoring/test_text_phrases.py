@@ -10,6 +10,31 @@ extract = EXTRACTORS["text"]
 match = MATCHERS["text"]
 
 READ = [
+    # Two things at the ends of a scale, the second one perhaps without a verb.
+    ("Which month had the fewest guests?", "May", "July had the most guests and May the fewest.", True),
+    ("Which month had the fewest guests?", "July", "July had the most guests and May the fewest.", False),
+    ("Which city is the warmest?", "Rome", "Oslo is the coldest and Rome the warmest.", True),
+    ("Which city is the warmest?", "Oslo", "Oslo is the coldest and Rome the warmest.", False),
+    ("Which tower is the tallest?", "North Tower", "The North Tower is the tallest, the South Tower the oldest.", True),
+    ("Who scored the fewest points?", "Tom Jones", "Ann scored the most points while Tom Jones had the fewest.", True),
+    (
+        "Which is the least expensive?",
+        "mouse",
+        "The laptop is the most expensive, the mouse the least expensive.",
+        True,
+    ),
+    ("Which is the cheapest?", "mouse", "The laptop is the most expensive and the mouse the least expensive.", True),
+    ("Which animal is the fastest?", "giraffe", "The elephant is the heaviest and the giraffe the tallest.", False),
+    # The number of a thing, by which the sentence calls it.
+    ("What is the flight number?", "LH438", "Flight LH438 to Rome departs at 10:05 from gate B42.", True),
+    ("What is the gate number?", "B42", "Flight LH438 to Rome departs at 10:05 from gate B42.", True),
+    ("What is the flight number?", "LH900", "It is not flight LH438 but flight LH900.", True),
+    ("What is the invoice number?", "INV-2031", "Invoice INV-2031 was issued on 3 May.", True),
+    ("What is the number of the bus?", "42", "Bus 42 stops here every ten minutes.", True),
+    ("What is the order number?", "48213", "Order #48213 was shipped on Monday.", True),
+    ("What is the phone number?", "555", "Phone 555 123 4567 is printed at the bottom.", False),
+    ("What is the gate number?", "10", "The gate opens at 10:05.", False),
+    ("What is the flight number?", "LH438", "It is flight LH438 or flight LH900.", None),
     # Who did it, in the passive; a title between commas is no answer.
     ("Who composed the piece?", "Clara Schumann", "It was composed by Clara Schumann in 1846.", True),
     ("Who composed the piece?", "Clara Schumann", "The piece, 'Trio in G', was composed by Clara Schumann.", True),

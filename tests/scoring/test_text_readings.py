@@ -394,6 +394,7 @@ READ = [
     ('col', 'Exports: blue, Imports: grey', True),
     ('col', 'Exports: grey; imports: blue', False),
     ('title', "I'm afraid the paper is torn, but the title is Annual Safety Report.", True),
+    ('month', 'August had the most and February the fewest visitors.', True),
 ]  # fmt: skip
 
 BEYOND = [
@@ -401,7 +402,6 @@ BEYOND = [
     ('brand', '联想 Lenovo', True),
     ('sport', 'lawn tennis', True),
     ('comp', '© 2020 Orion Analytics', True),
-    ('month', 'August had the most and February the fewest visitors.', True),
 ]  # fmt: skip
 
 

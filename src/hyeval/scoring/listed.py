@@ -13,6 +13,7 @@ from hyeval.scoring.comparison import degrees
 from hyeval.scoring.declared import head_noun, name_asked
 from hyeval.scoring.lexicon import ORDINALS, STOPWORDS, concept
 from hyeval.scoring.sieve import Sieve
+from hyeval.scoring.stance import Stance, stance
 from hyeval.scoring.words import words
 
 _ORDER = "|".join(sorted(ORDINALS, key=len, reverse=True)) + "|last"
@@ -75,6 +76,22 @@ _WHICH_IS_MOST = Sieve(
     re.IGNORECASE,
 )
 """What is said of the second of two things that are compared: "more than June, which is the lowest"."""
+_WHO = r"(?:the\s+)?[\w'’-]+(?:\s+(?!the\b)[\w'’-]+){0,3}?"
+_OF_ALL = r"(?:by far\s+|clearly\s+)?the\s+"
+_BOTH_ENDS = re.compile(
+    rf"(?:[^,;]{{1,60}},\s+)?\W*(?P<one>{_WHO})\s+(?:[a-z]+\s+)?{_OF_ALL}(?P<most>\w{{2,}}est|(?:most|least)(?:\s+"
+    rf"(?!and\b|while\b|but\b|of\b)[a-z]+)?)\b[^,;]{{0,60}}?(?:[,;]\s+(?:(?:and|while|whereas|but)\s+)?|"
+    rf"\s+(?:and|while|whereas|but)\s+)(?P<other>{_WHO})\s+(?:(?:has|had|have|is|are|was|were|[a-z]+(?:ed|s))\s+)?"
+    rf"{_OF_ALL}(?P<least>\w{{2,}}est|(?:most|least)(?:\s+[a-z]+)?)\b(?:\s+[a-z]+){{0,2}}\W*",
+    re.IGNORECASE,
+)
+"""Two things at the ends of scales: "Oslo is the coldest and Rome the warmest"."""
+_ASKS_CODE = re.compile(
+    r"\b(?P<noun>[a-z]{3,})\s+(?:numbers?|codes?|no\.|ids?)(?!\s+of\b)|"
+    r"\bnumber of (?:the|this|that)\s+(?P<of>[a-z]{3,})\b",
+    re.IGNORECASE,
+)
+"""A question for the number or code of a thing, by which this is called: "flight LH438"."""
 _HALVES = re.compile(r"[,;]\s+(?:and\s+|but\s+|while\s+)?|\s+(?:and|but|while|whereas)\s+", re.IGNORECASE)
 _CREDIT = re.compile(r"\b(?P<act>\w+(?:ed|en|wn)) by (?P<who>[^,;]+)", re.IGNORECASE)
 _ACTS = {"author": "written", "writer": "written", "painter": "painted", "artist": "painted"}
@@ -100,7 +117,8 @@ def one_asked(text: str, question: str, asked: set[str]) -> str | None:
 
     Empty if it says nothing of that one, and None if it does not tell of several.
     """
-    told = _value_asked(text, question)
+    told = _code_asked(text, question)
+    told = _value_asked(text, question) if told is None else told
     told = _neighbour_asked(text, question) if told is None else told
     told = _credited(text, asked) if told is None else told
     told = _end_asked(text, question) if told is None else told
@@ -161,6 +179,28 @@ def _field_asked(text: str, head: str | None) -> str | None:
     return own[0].strip(EDGE) if len(own) == 1 and own[0][:1] in ("", " ") else None
 
 
+@lru_cache(maxsize=512)
+def _codes(question: str) -> re.Pattern[str] | None:
+    """What calls the thing by its number or code, where a question asks for that."""
+    asked = _ASKS_CODE.search(question)
+    if asked is None:
+        return None
+    noun = asked["noun"] or asked["of"]
+    return re.compile(
+        rf"\b(?i:{noun})\s+(?i:(?:no\.|number|code|id)\s+)?#?"
+        r"(?P<code>(?:[A-Z]{1,4}\s)?[A-Z]{0,4}-?\d[\w-]*(?:[./]\d+)*)"
+        r"(?![\w-])(?!\s*[%×*]|\s+\d|[.,:/]\d)"
+    )
+
+
+def _code_asked(text: str, question: str) -> str | None:
+    """The one code behind the thing whose number a question asks for: "Flight LH438 departs from gate B42"."""
+    pattern = _codes(question)
+    found = list(pattern.finditer(text)) if pattern is not None else []
+    codes = {one["code"] for one in found if stance(text, *one.span("code")) is Stance.ASSERTED}
+    return codes.pop() if len(codes) == 1 else None
+
+
 def _end_asked(text: str, question: str) -> str | None:
     """The end of "from … to …" for which a question asks; of what was changed, what it is now."""
     span = _SPAN.search(text) if "rom " in text else None
@@ -178,6 +218,11 @@ def of_the_most(text: str, question: str) -> str:
     """A sentence without what is only the second of those asked for, and with the one that is the first alone."""
     if not _asks_for_most(question):
         return text
+    ends = _BOTH_ENDS.fullmatch(text) if len(_MOST.findall(text)) > 1 else None
+    if ends is not None:
+        is_one, is_other = (_is_asked_end(ends[name], question) for name in ("most", "least"))
+        if is_one != is_other:
+            return ends["one" if is_one else "other"]
     nearest = _WHICH_IS_MOST.search(text)
     if nearest is not None and _is_same_end(nearest["most"], question):
         return nearest["who"]
@@ -192,6 +237,10 @@ def of_the_most(text: str, question: str) -> str:
 
 def _asks_most(match: re.Match[str], question: str) -> bool:
     return re.search(rf"\b{match.group('most')}\b", question, re.IGNORECASE) is not None
+
+
+def _is_asked_end(most: str, question: str) -> bool:
+    return re.search(rf"\b{most}\b", question, re.IGNORECASE) is not None or _is_same_end(most, question)
 
 
 def _is_same_end(most: str, question: str) -> bool:
