@@ -24,6 +24,8 @@ OPEN_SUMS = [
     (PEOPLE, "That makes 4 people, plus the helmsman. There are 5 people in the boat.", "5"),
     ("How long is the fence?", "It is 12 m plus 3 m at the back.", None),
     ("How much does the pizza cost?", "The pizza costs $12 plus $2 for extra cheese.", None),
+    (CHAIRS, "I count 14 chairs plus another 3 standing in the corner.", None),
+    (CHAIRS, "That makes 24 chairs, plus one that is broken.", None),
     # What is added is something else, or the sum is told.
     (CHAIRS, "There are 12 chairs plus 2 tables.", "12"),
     (CHAIRS, "12 chairs plus 1 makes 13.", "13"),
@@ -46,6 +48,10 @@ BROKEN_OFF = [
     ("What is the total of the red and the blue bar?", "The red bar is at 20 and the blue bar at 15.", None),
     ("How many visitors came in June?", "In April there were 30 visitors, and in June", None),
     ("How many visitors came in June?", "In June there were 30 visitors, and in April", "30"),
+    ("What is the total weight in kg?", "The first weighs 4 kg and the second", None),
+    ("What is the weight of the first parcel?", "The first weighs 4 kg and the second", "4 kg"),
+    ("What is the sum of A and B?", "A is 4 and B is 7.", None),
+    ("What is the sum of A and B?", "A is 4. B is 7. Adding them gives 11.", "11"),
     # The end names what has been told of, or nothing that is asked for.
     ("How many dogs are there?", "3 dogs and a cat", "3"),
     ("How many apples are on the table?", "There are 7 apples on the plate and the table", "7"),

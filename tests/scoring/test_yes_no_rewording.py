@@ -30,6 +30,7 @@ SWITCHED = [
 ]
 
 FITTING = [
+    ("Can the dog get through the hole?", "It is a good fit.", None),
     ("Can the van pass under the bridge?", "The clearance is 2.1 m, the van is 2.4 m high, so it won't fit.", "no"),
     ("Can the van pass under the bridge?", "It will fit.", "yes"),
     ("Can the van pass under the bridge?", "It fits with 20 cm to spare.", "yes"),
@@ -53,6 +54,7 @@ MARKED = [
 ]
 
 UNCOVERED = [
+    ("Is the man wearing a hat?", "He is holding a hat, and his head is bare.", "no"),
     ("Is the goalkeeper wearing gloves?", "His hands are bare.", "no"),
     ("Is the goalkeeper wearing gloves?", "He catches the ball with his bare hands.", "no"),
     ("Is the goalkeeper wearing gloves?", "The referee's hands are bare.", None),
@@ -66,6 +68,10 @@ UNCOVERED = [
 ]
 
 OCCUPIED = [
+    ("Is the stage empty?", "A violinist is standing on it.", "no"),
+    ("Is the street empty?", "A man is looking along the street.", None),
+    ("Is the seat by the window free?", "It is occupied.", "no"),
+    ("Is the parking space free?", "A blue van is parked in it.", "no"),
     ("Is the pedestrian crossing empty?", "An old man is walking across it.", "no"),
     ("Is the pedestrian crossing empty?", "A woman is pushing a pram across it.", "no"),
     ("Is the pedestrian crossing empty?", "A car is waiting in front of it.", None),
@@ -81,6 +87,7 @@ OCCUPIED = [
 ]
 
 DAMAGED = [
+    ("Is there a crack in the screen?", "The screen protector is cracked, but the screen itself is intact.", "no"),
     ("Is a fracture visible in the X-ray?", "The bone appears intact.", "no"),
     ("Is a fracture visible in the X-ray?", "The radius is intact, but the ulna is broken.", "yes"),
     ("Is a fracture visible in the X-ray?", "The other bones are intact.", None),
@@ -94,6 +101,8 @@ DAMAGED = [
 ]
 
 EDIBLE = [
+    ("Is the plant safe to eat?", "It is toxic.", "no"),
+    ("Is the mushroom edible?", "The other mushroom is toxic.", None),
     ("Is the mushroom in the photo edible?", "This is a fly agaric (Amanita muscaria), which is toxic.", "no"),
     ("Is the mushroom edible?", "It is a chanterelle, which is safe to eat.", "yes"),
     ("Is the mushroom edible?", "It grows beside a fly agaric, which is toxic.", None),
@@ -105,10 +114,60 @@ EDIBLE = [
     ("Is the door open?", "It is next to a cupboard, which is closed.", None),
 ]
 
+ELIDED = [
+    ("Does the book fit into the envelope?", "The book is larger than the envelope, so it doesn't.", "no"),
+    ("Is the parcel too heavy for one person?", "It weighs 40 kg, so it is.", "yes"),
+    ("Has the train arrived?", "The platform is empty, so it hasn't.", "no"),
+    ("Can the ladder reach the roof?", "It is 3 m long and the roof 5 m high, so it can't.", "no"),
+    ("Is the left box heavier than the right box?", "It weighs 3 kg, the right one 4 kg, so it isn't.", "no"),
+]
+
+NEGATED_WORDS = [
+    ("Is the drink alcoholic?", "The label says it is non-alcoholic.", "no"),
+    ("Is the drink non-alcoholic?", "It is non-alcoholic.", "yes"),
+    ("Is the drink non-alcoholic?", "It is alcoholic.", "no"),
+    ("Is the paint toxic?", "It is nontoxic.", "no"),
+]
+
+PLACED = [
+    ("Is the phone on the table?", "The phone is on the table.", "yes"),
+    ("Is the phone on the table?", "The phone is on the floor.", None),
+    ("Is the phone on the table?", "The phone is red.", None),
+    ("Is there a phone on the table?", "There is a phone on the floor.", None),
+    ("Is the cup on the table full?", "It is full.", "yes"),
+    ("Is sodium listed in the table?", "Sodium is listed.", "yes"),
+    ("Is the cat in the foreground?", "The cat is in the background.", "no"),
+    ("Is the cat in the foreground?", "The cat is black.", None),
+    ("Is the man in the background wearing a hat?", "He is wearing a hat.", "yes"),
+    ("Is the TV on?", "The TV is on the wall.", None),
+    ("Is the TV on?", "The TV on the wall is on.", "yes"),
+]
+
+OF_THE_OTHER = [
+    ("Is the door open?", "The other door is closed.", None),
+    ("Is the cup full?", "Another cup is full.", None),
+    ("Is the other cup full?", "The other cup is full.", "yes"),
+    ("Is the left cup full?", "The left cup is empty while the other one is full.", "no"),
+    ("Are both cups full?", "The other cup is empty.", "no"),
+]
+
 
 @pytest.mark.parametrize(
     ("question", "response", "answer"),
-    [*AT_SOME_TIME, *SWITCHED, *FITTING, *MARKED, *UNCOVERED, *OCCUPIED, *DAMAGED, *EDIBLE],
+    [
+        *AT_SOME_TIME,
+        *SWITCHED,
+        *FITTING,
+        *MARKED,
+        *UNCOVERED,
+        *OCCUPIED,
+        *DAMAGED,
+        *EDIBLE,
+        *ELIDED,
+        *NEGATED_WORDS,
+        *PLACED,
+        *OF_THE_OTHER,
+    ],
 )
 def test_other_words(question: str, response: str, answer: str | None) -> None:
     assert extract(response, Question(question)).answer == answer

@@ -9,7 +9,8 @@ from hyeval.scoring.words import words
 
 _PLUS = re.compile(
     r"(?:\s+[^\W\d][\w'’-]*){0,6}?,?\s+(?:plus|as well as|in addition to|"
-    r"and(?=\s+(?:another|an?\s+(?:additional|extra|further)|\w+\s+(?:more(?! than)|additional|extra|further))\b))\s+"
+    r"(?P<and>and)(?=\s+(?:another|an?\s+(?:additional|extra|further)|"
+    r"\w+\s+(?:more(?! than)|additional|extra|further))\b))\s+"
     r"(?P<more>[^,;:.=]+)",
     re.IGNORECASE,
 )
@@ -19,7 +20,7 @@ _SIGNS = ("plus ", "as well as ", "in addition ", " another ", " more ", " addit
 _ANOTHER = re.compile(r"(?:another|an?\s+(?:additional|extra|further))\b\s*(?:one\b)?", re.IGNORECASE)
 _ALIKE = re.compile(
     r"\s*(?:$|(?:more|additional|extra|further|others?|at|in|on|behind|beside|by|near|next|from|under|for|outside|"
-    r"inside|that|which|who)\b)",
+    r"inside|that|which|who|[a-z]+ing\s+(?:in|on|at|behind|outside|inside|under|near|by|there))\b)",
     re.IGNORECASE,
 )
 """What stands behind the number of further things that are called nothing else."""
@@ -36,7 +37,7 @@ def is_open_sum(one: Quantity, text: str, counted: frozenset[str], sums_up: bool
     So is a thing without a number where a sentence sums up: "That makes 4 people, plus the cook".
     """
     added = _PLUS.match(text, one.end) if any(sign in text for sign in _SIGNS) else None
-    if added is None or _OWN_VERB.search(added["more"]):
+    if added is None or (added["and"] and _OWN_VERB.search(added["more"])):
         return False
     another = _ANOTHER.match(added["more"])
     number = next(quantities(added["more"]), None)

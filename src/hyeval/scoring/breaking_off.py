@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set as AbstractSet
 
-from hyeval.scoring.lexicon import STOPWORDS
+from hyeval.scoring.lexicon import ORDINALS, STOPWORDS, concept, contrary
 from hyeval.scoring.words import words
 
 _OPEN_CLAUSE = re.compile(
@@ -20,6 +20,9 @@ _OPEN_CLAUSE = re.compile(
 """The end of a sentence behind its last "and", with one to four words and perhaps an article."""
 
 
+_ORDER = frozenset(map(concept, (*ORDINALS, "last")))
+
+
 def breaks_off(line: str, topic: AbstractSet[str]) -> bool:
     """Whether a sentence ends where it comes to speak of something in question, `topic`, that it has not named yet."""
     end = _OPEN_CLAUSE.search(line, max(0, len(line) - 120)) if line[-1:].isalpha() else None
@@ -27,4 +30,9 @@ def breaks_off(line: str, topic: AbstractSet[str]) -> bool:
         return False
     named, said = ({word.meaning for word in words(text)} for text in (end["what"], line[: end.start()]))
     new = named - STOPWORDS - said
-    return bool(new) and new <= topic
+    return bool(new) and (new <= topic or all(any(_are_paired(one, other) for other in said - topic) for one in new))
+
+
+def _are_paired(one: str, other: str) -> bool:
+    """Whether two words tell two things apart: first and second, left and right."""
+    return contrary(one, other) or {one, other} <= _ORDER

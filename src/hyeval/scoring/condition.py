@@ -8,9 +8,9 @@ from hyeval.scoring.lexicon import STOPWORDS, concept
 from hyeval.scoring.words import words
 
 _DAMAGED_TEXT = """
-fracture fractured broken, break broken, crack cracked broken, damage damaged broken, tear torn ripped, hole punctured
-pierced, rip ripped torn, chip chipped, dent dented, defect defective, rupture ruptured, injury injured wounded, wound
-wounded, puncture punctured
+fracture fractured broken, break broken, crack cracked broken, damage damaged broken dented scratched cracked torn,
+tear torn ripped, hole punctured pierced, rip ripped torn, chip chipped, dent dented, defect defective,
+rupture ruptured, injury injured wounded, wound wounded, puncture punctured
 """
 _DAMAGED = {names.split()[0]: names.split()[1:] for names in _DAMAGED_TEXT.split(",")}
 """By kinds of damage, what a thing is that has it."""
@@ -42,6 +42,9 @@ _ADVERB = r"(?:(?:still|all|\w+ly)\s+)?"
 _REST = re.compile(r"\b(?:other|others|rest|left|right|first|second|upper|lower)\b", re.IGNORECASE)
 
 
+_ITSELF = frozenset(map(concept, ("itself", "themselves")))
+
+
 class Condition:
     """The damage for which a question asks, and the words for the thing that may have it."""
 
@@ -63,14 +66,14 @@ class Condition:
 
     def implied_by(self, line: str) -> bool | None:
         """Whether a statement says that the thing has the damage, or that it is whole; None if it says neither."""
-        damaged = self._damaged.search(line)
-        if damaged is not None and self._is_of_thing(damaged["what"]):
-            return damaged["not"] is None
-        whole = self._whole.search(line)
-        if whole is None or whole["not"] or _REST.search(whole["what"]):
-            return None
-        named = {word.meaning for word in words(whole["what"])} - STOPWORDS
-        return False if not named or not self._thing.isdisjoint(named) else None
+        for damaged in self._damaged.finditer(line):
+            if self._is_of_thing(damaged["what"]):
+                return damaged["not"] is None
+        for whole in self._whole.finditer(line):
+            named = _noun(whole["what"])
+            if not whole["not"] and not _REST.search(whole["what"]) and (named is None or named in self._thing):
+                return False
+        return None
 
     def is_of_other(self, line: str) -> bool:
         """Whether a statement says of another thing alone that it has the damage."""
@@ -78,5 +81,11 @@ class Condition:
         return damaged is not None and not self._is_of_thing(damaged["what"])
 
     def _is_of_thing(self, what: str) -> bool:
-        named = {word.meaning for word in words(what)} - STOPWORDS
-        return not named or not self._thing or not self._thing.isdisjoint(named)
+        named = _noun(what)
+        return named is None or not self._thing or named in self._thing
+
+
+def _noun(what: str) -> str | None:
+    """The noun of a subject, None for a pronoun."""
+    named = [word.meaning for word in words(what) if word.meaning not in STOPWORDS | _ITSELF]
+    return named[-1] if named else None

@@ -32,7 +32,12 @@ _OWNER = re.compile(
     rf"(?P<noun>(?:[\w'-]+\s+){{0,6}}?)(?P<verb>{_VERBS})\b(?:n't)?(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_SIGN = re.compile(r"(?:\w+ )?(?:sign|notice|board|display|screen|plate)\b", re.IGNORECASE)
+_SIGN = re.compile(r"(?:\w+ )?(?:sign|notice|board|display|screen|plate|label|tag|sticker|packaging)\b", re.IGNORECASE)
+_OTHER_ONE = re.compile(
+    r"\W*(?:(?:and|but|while|whereas)\s+)?(?:the other|another|the next|the (?:neighbou?ring|adjacent))\s+[a-z]",
+    re.IGNORECASE,
+)
+"""What begins a clause on another thing of the same kind."""
 """What speaks of the thing that bears it."""
 _REPORT = re.compile(
     r"(?:[\w'-]+\s+){1,5}?(?:shows?|says?|reads?|indicates?|states?|displays?|depicts?|lists?|suggests?)\b",
@@ -119,6 +124,10 @@ _DESCRIBES = re.compile(
     re.IGNORECASE,
 )
 _CONSISTS = re.compile(r"(?:has|have|contains?|consists?|means?|refers?)\b", re.IGNORECASE)
+_ASKS_ONE = re.compile(
+    r"\W*(?:is|was|does|did|has|can)\s+(?:the|this|that|his|her|its)\s+(?!other\b)(?!.*\b(?:other|another|next|both|two|all)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
 _POINTS = re.compile(r"\W*\w+\s+(?:it|he|she|this|that|these|those)\b", re.IGNORECASE)
 _KIND = re.compile(
     rf"(?!(?:{_DEFINITE}|{_INDEFINITE}|it|there|he|she|they|this|yes|no)\b)(?:[a-z]+\s+)?[a-z]+(?<!s)s\s+"
@@ -186,6 +195,7 @@ class Evidence:
         self._is_general = _IN_GENERAL.search(question) is not None
         self._times = {match.group().lower() for match in _TIME.finditer(question)}
         self._is_definite = _IS_DEFINITE.match(question) is not None
+        self._asks_one = _ASKS_ONE.match(question) is not None
         self._points = _POINTS.match(question) is not None
         self._of_all = _OF_ALL.search(question) is not None
 
@@ -269,7 +279,9 @@ class Evidence:
         return _stand_in(match, core)
 
     def _is_of_neighbour(self, clause: str, match: re.Match[str] | None) -> bool:
-        """Whether a clause says what is beside the thing in question: "Left of it there is a lamp"."""
+        """Whether a clause is on what is beside the thing in question, or on the other one: "Left of it is a lamp"."""
+        if self._asks_one and _OTHER_ONE.match(clause):
+            return True
         placed = _PLACED_FIRST.match(clause)
         if placed is not None:
             return concept(placed.group(1)) not in self._asked

@@ -133,6 +133,7 @@ _CONTRARIES = """
 red blue green yellow black white orange brown purple pink gray gold silver amber
 left right behind front
 above below
+foreground background
 on below
 allow forbid
 daytime nighttime dusk dawn evening midnight

@@ -118,6 +118,8 @@ class _Reader:
         headed = [(line, one) for line, one in picks if self._question.noun in {word.meaning for word in words(line)}]
         clear = [(line, one) for line, one in picks if self._echoes(line) and self.sentence.has_one(line)]
         concluded = [(line, one) for line, one in picks if _concludes(line)]
+        if not concluded and self._question.are_unmade(lines) and len({one.answer for _, one in picks}) > 1:
+            return unanswered(SEVERAL)
         chosen = concluded or clear or headed or picks
         if chosen and withdraws(lines[lines.index(chosen[-1][0]) + 1 :]):
             return unanswered(SEVERAL)

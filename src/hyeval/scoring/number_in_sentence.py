@@ -144,6 +144,8 @@ class NumberInSentence:
         return any(is_open_sum(one, line, self._question.counted, sums_up=True) for one in found)
 
     def _choose(self, found: list[Quantity], text: str, stated: bool, lead: str) -> Extraction:
+        if not stated and len({one.value for one in found}) > 1 and self._question.is_unmade(text):
+            return unanswered(SEVERAL)
         counted = self._counted(found, text)
         totals = [one for one in found if _IN_TOTAL.match(text, one.end)]
         if len(totals) == 1:
@@ -164,10 +166,8 @@ class NumberInSentence:
             return unanswered(SEVERAL)
         plain = [one for one in found if stance(text, one.start, one.end) is Stance.ASSERTED]
         chosen = (plain or found)[0]
-        if is_open_sum(chosen, text, self._question.counted, sums_up=stated):
-            return unanswered(SEVERAL)
-        are_several = not stated and len({one.value for one in plain or found}) > 1
-        if are_several and (len(counted) > 1 or self._question.is_unmade(text)):
+        are_several = not stated and len({one.value for one in plain or found}) > 1 and len(counted) > 1
+        if are_several or is_open_sum(chosen, text, self._question.counted, sums_up=stated):
             return unanswered(SEVERAL)
         return Extraction(self._written(chosen, text, lead))
 

@@ -32,7 +32,8 @@ _COMBINES = re.compile(
     r"\b(?:difference|gap|sum|total|product|average|mean)\b[^?]*\b(?:between|of)\b[^?]*\band\b", re.IGNORECASE
 )
 _COMBINED = re.compile(
-    r"\b(?:difference|gap|sum|total|product|average|mean|differs?|apart|together|by|more|less|fewer|higher|lower)\b|"
+    r"\b(?:difference|gap|sum|total|product|average|mean|differs?|apart|together|by|more|less|fewer|higher|lower|"
+    r"minus|plus|add\w*|sum\w*|subtract\w*|result)\b|"
     r"[-+−–×=/]",
     re.IGNORECASE,
 )
@@ -158,6 +159,10 @@ class NumberQuestion:
     def is_unmade(self, line: str) -> bool:
         """Whether a sentence has numbers, and no word on what comes of them where that is asked for."""
         return self._combines and _COMBINED.search(line) is None
+
+    def are_unmade(self, lines: list[str]) -> bool:
+        """The same for all sentences of a response."""
+        return self._combines and all(map(self.is_unmade, lines))
 
     @cached_property
     def is_year(self) -> bool:

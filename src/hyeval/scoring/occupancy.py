@@ -13,7 +13,7 @@ from hyeval.scoring.lexicon import concept
 from hyeval.scoring.stance import negated
 
 _PLACE = re.compile(
-    r"\b(?P<at>in|inside|within|on|upon|across|at|along|through|down|up|over)\s+"
+    r"\b(?P<at>in|inside|within|on|upon|across|along|through|down|up)\s+"
     r"(?:(?P<it>it|them)\b|(?:the|this|that)\s+(?:\w+\s+){0,2}?(?P<noun>\w+)(?=\s*(?:[.,;:!]|$)|\s+(?:and|but|with|at)\b))|"
     r"\b(?P<there>there)(?=\s*(?:[.,;:!]|$))",
     re.IGNORECASE,
@@ -21,7 +21,8 @@ _PLACE = re.compile(
 _SOMEBODY = re.compile(
     r"(?:^|[,;:]|\b(?:there|and|but|as|since|because|so|see)\b)\W*(?:(?:is|are|was|were)\s+|['’]s\s+)?"
     r"(?:(?:an?|the|one|two|three|four|five|six|some|several|many|a few|\d+|another|his|her|their)\s+)?"
-    r"(?:[\w'-]+\s+){0,3}?(?P<who>[a-z]{3,})\s+(?:(?:(?:is|are|was|were)\s+(?:\w+ly\s+|still\s+)?)?"
+    r"(?:[\w'-]+\s+){0,3}?(?P<who>[a-z]{3,})\s+(?!(?:(?:is|are|was|were)\s+)?(?:look|point|"
+    r"wav|star|gaz|peer|reach|shout|bark|fly)ing\b)(?:(?:(?:is|are|was|were)\s+(?:\w+ly\s+|still\s+)?)?"
     r"(?:\w{2,}ing|seated|parked|asleep|stands?|sits?|lies|sleeps?|walks?|runs?|rides?|drives?)|is|are|was|were)\s+"
     r"(?:(?:\w+ly|down|(?:an?|the|his|her|their)(?:\s+\w+){1,2})\s+)?$",
     re.IGNORECASE,
@@ -37,6 +38,8 @@ _LIVING_TEXT = """
     squirrel car truck bus van lorry taxi bicycle motorcycle tractor tram
 """
 _LIVING = frozenset(map(concept, _LIVING_TEXT.split()))
+_BY_TRADE = re.compile(r"\w{4,}ists?|\w{3,}m[ae]n", re.IGNORECASE)
+"""What somebody is called by what he does: violinist, fishermen."""
 _HOLLOW_TEXT = """
     glass bottle cup mug jar bucket box bag basket barrel pot vase fridge drawer tank container cage bowl tin suitcase
     cupboard pocket wallet crate bin
@@ -66,7 +69,7 @@ def is_occupied(line: str, thing: Collection[str]) -> bool:
 
 
 def _fills(who: str, at: str, thing: Collection[str]) -> bool:
-    name = concept(who)
+    name = "person" if _BY_TRADE.fullmatch(who) else concept(who)
     if not _HOLLOW.isdisjoint(thing):
         return at in _INSIDE and name not in _FEATURES
     return name in _LIVING or (at in ("on", "upon") and not _BOARDS.isdisjoint(thing) and name not in _FEATURES)

@@ -253,6 +253,9 @@ _WHICH_IS = re.compile(
     re.IGNORECASE,
 )
 """What the thing in question is found to be, of which a relative clause tells more: "It is a fly agaric, which is"."""
+_NON = re.compile(
+    r"\b(?P<is>(?:is|are|was|were)\s+(?:\w+ly\s+)?)non(?:-|(?=toxic|poisonous|alcoholic))(?=[a-z]{3})", re.I
+)
 _SPELLED = re.compile(r"\b(?:[A-Z]-){2,}[A-Z]\b")
 
 
@@ -279,6 +282,7 @@ def plain_question(text: str) -> str:
     quality = _QUALITY.match(text)
     if quality is not None and excludable(concept(quality["quality"])):
         text = f"{quality['text']}{quality['is']}"  # which word it is makes no difference
+    text = re.sub(r"\bnon-(?=[a-z]{3,}\W*$)", "not ", text, flags=re.IGNORECASE)
     return plainly_asked(re.sub(_GOING, "have ", text))
 
 
@@ -291,6 +295,7 @@ class Paraphrase:
         named = {*_WORD.findall(question.lower())}
         day = _WEEKDAY.search(question)
         self._day = day.group() if day else None
+        self._asks_non = "non" in question.lower()
         self._asks_unreal = _REMOVED.search(question) is not None
         self._kinds = {
             name: pattern
@@ -305,6 +310,8 @@ class Paraphrase:
         if _REPORTS.search(line):
             line = _REPORTED.sub(r"\1", line)
         line = self._rewording.plain(_plainly(line, self._asks_unreal))
+        if "non" in line and not self._asks_non:
+            line = _NON.sub(r"\g<is>not ", line)
         if self._day is not None:
             line = _DAILY.sub(f"on {self._day}", line)
         for pattern, said in self._ways:

@@ -29,10 +29,15 @@ from hyeval.scoring.presence import ANYONE
 from hyeval.scoring.words import Word, words
 
 _PLACE = re.compile(
-    r"\s+(?:in|on|at|within|from) (?:the|this|that) (?:image|picture|photo|photograph|scene|figure|diagram|chart|"
-    r"drawing|video|screenshot|map|table|background|foreground)s?\b",
+    r"\s+(?:(?:in|on|at|within|from) (?:the|this|that) (?:image|picture|photo|photograph|scene|figure|diagram|chart|"
+    r"drawing|video|screenshot|map|background|foreground)|(?:in|within|from) (?:the|this|that) table)s?\b",
     re.IGNORECASE,
 )
+"""Where to look; on a table stand things."""
+_IS_THERE = re.compile(
+    r"\W*(?:is|are|was|were)\s+(?:the|this|that|his|her|its)\s+\w+(?:\s+\w+)?\s+in the (?:back|fore)ground\W*", re.I
+)
+"""A question for the part of a picture in which something is."""
 _SIGHT = re.compile(r"^\W*(?:can|do) (?:you|we|one) see (?=(?:an?|any|some)\s)", re.IGNORECASE)
 """Whether a thing can be seen is whether it is there."""
 _TAKEN = re.compile(r"\b((?:photo|photograph|picture|image)s?) taken\b", re.IGNORECASE)
@@ -70,7 +75,8 @@ class PolarQuestion:
     @classmethod
     def of(cls, question: str) -> PolarQuestion:
         """Cut a question into its parts."""
-        text = _SIGHT.sub("Is there ", _TAKEN.sub(r"\1", _SOURCE.sub("", _PLACE.sub("", question.strip()))))
+        placed = question.strip() if _IS_THERE.fullmatch(question) else _PLACE.sub("", question.strip())
+        text = _SIGHT.sub("Is there ", _TAKEN.sub(r"\1", _SOURCE.sub("", placed)))
         return cls(text, *subject_and_predicate(text), tuple(forms.QUOTED.findall(text)))
 
     @cached_property

@@ -13,6 +13,7 @@ from hyeval.scoring.asked_value import AskedValue
 from hyeval.scoring.comparison import Comparison
 from hyeval.scoring.condition import Condition
 from hyeval.scoring.contraries import Contraries
+from hyeval.scoring.elided import elided_conclusion
 from hyeval.scoring.evidence import Evidence
 from hyeval.scoring.exclusion import Exclusion
 from hyeval.scoring.incompatibility import Incompatibility
@@ -64,6 +65,9 @@ class Proposition:
 
     def implied_by(self, line: str) -> bool | None:
         """What a statement implies: True, False, or None if it says nothing on the question."""
+        concluded = None if self.question.is_inverted else elided_conclusion(line, self.question.text)
+        if concluded is not None:
+            return concluded
         line = self._without_looking(line)
         if self.question.asks_all and (of_all := self._of_all(line)) is not None:
             return of_all

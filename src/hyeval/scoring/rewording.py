@@ -14,6 +14,11 @@ _SWITCHED = (
     (re.compile(r"\b(?:enabled|activated|active)\b", re.IGNORECASE), "on"),
     (re.compile(r"\b(?:disabled|deactivated|inactive)\b", re.IGNORECASE), "off"),
 )
+_ON_THING = re.compile(
+    r"(?<!turned )(?<!switched )(?<!turns )(?<!put )(?<!left )\b(?:on|off)\s+(?=(?:the|an?|his|her|its|their|top)\b)",
+    re.IGNORECASE,
+)
+"""Where something is, and not whether it is on."""
 _ENABLED = re.compile(
     r"(?P<what>\W*(?:is|are|was|were|has|have)\b.*\b)(?:(?P<on>enabled|activated|(?:switched|turned) on)|"
     r"disabled|deactivated|(?:switched|turned) off)\W*",
@@ -24,7 +29,18 @@ _ONCE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """A question for what has been so at some time, whose last word adds nothing."""
+_EVER = re.compile(r"^(\W*(?:has|have|had)\b.{1,60}?\s)ever\s+", re.IGNORECASE)
 _DESERTED = re.compile(r"(?P<what>\W*(?:is|are|was|were)\b.*\b)deserted\W*", re.IGNORECASE | re.DOTALL)
+_SAFE_TO_EAT = re.compile(
+    r"(?P<what>\W*(?:is|are|was|were)\b.*\b)(?:safe|fit|ok|okay|good) (?:to eat|for (?:human )?consumption)\W*",
+    re.IGNORECASE | re.DOTALL,
+)
+_FREE = re.compile(
+    r"(?P<what>\W*(?:is|are|was|were)\b.*\b(?:seat|space|spot|table|chair|bench|lane|bay|place|stool|bed|berth)s?\s+"
+    r"(?:(?:in|on|at|by|near|next to|beside)\s+(?:the|his|her)\s+(?:\w+\s+){1,2})?)free\W*",
+    re.IGNORECASE,
+)
+"""A question whether a place that one can take is taken."""
 _PASSAGE = re.compile(
     r"\W*(?:can|could|will|would|does|do|is|are)\b.*?\b"
     r"(?P<way>(?:pass|go|drive|get|squeeze|move|sail|come|fit|be (?:put|moved|pushed|placed))\s+"
@@ -37,6 +53,8 @@ _FITS = re.compile(
     r"(?:under|through|into|in|inside|between|past)\s+(?:it|them|there))\b)",
     re.IGNORECASE,
 )
+_A_FIT = re.compile(r"\b(?:an?|the)\s+(?:[\w-]+\s+)?fit\b", re.IGNORECASE)
+"""The noun."""
 _LEFT_MARKS_TEXT = """
 signed signature, autographed autograph, labelled label, labeled label, stained stain, cracked crack, dented dent,
 scratched scratch, stamped stamp, tattooed tattoo, dated date, titled title, captioned caption, damaged damage,
@@ -65,6 +83,10 @@ _WEARS = re.compile(
     r"(?:[\w-]+\s+){0,2}?(?P<what>[\w-]+)(?:\s+on)?\W*$",
     re.IGNORECASE | re.DOTALL,
 )
+_VACANT = re.compile(r"\W*(?:is|are|was|were)\b.*\bempty\W*$", re.IGNORECASE | re.DOTALL)
+_IS_FREE = re.compile(r"\b((?:is|are|was|were)\s+(?:still\s+|not\s+|\w+ly\s+)?)free\b(?!\s+of\b)", re.IGNORECASE)
+_IS_TAKEN = re.compile(r"\b(?:reserved|booked|in use)\b", re.IGNORECASE)
+_SHEET = "page|sheet|document|paper|canvas|letter|front|back"
 _PART = r"(?:corner|side|bottom|top|edge|back|front|margin|surface|middle|cent(?:er|re)|left|right|end|part|area|rim)"
 
 
@@ -73,11 +95,15 @@ def plainly_asked(question: str) -> str:
     enabled = _ENABLED.fullmatch(question)
     if enabled is not None:
         return f"{enabled['what']}{'on' if enabled['on'] else 'off'}?"
+    question = _EVER.sub(r"\1", question)
     once = _ONCE.fullmatch(question)
     if once is not None:
         return f"{once['what']}?"
-    deserted = _DESERTED.fullmatch(question)
-    return f"{deserted['what']}empty?" if deserted is not None else question
+    edible = _SAFE_TO_EAT.fullmatch(question)
+    if edible is not None:
+        return f"{edible['what']}edible?"
+    vacant = _DESERTED.fullmatch(question) or _FREE.fullmatch(question)
+    return f"{vacant['what']}empty?" if vacant is not None else question
 
 
 class Rewording:
@@ -85,6 +111,7 @@ class Rewording:
 
     def __init__(self, question: str) -> None:
         self._is_switch = _SWITCH.match(question) is not None
+        self._asks_vacant = _VACANT.match(question) is not None
         passage = _PASSAGE.match(question)
         self._way = passage["way"] if passage is not None else None
         worn = _WEARS.match(question)
@@ -99,21 +126,33 @@ class Rewording:
         if self._is_switch and ("activ" in line or "abled" in line):
             for pattern, said in _SWITCHED:
                 line = pattern.sub(said, line)
-        if self._way is not None and "fit" in line:
+        if self._asks_vacant:
+            line = _IS_TAKEN.sub("occupied", _IS_FREE.sub(r"\1empty", line))
+        if self._is_switch and _ON_THING.search(line):
+            line = _ON_THING.sub("at ", line)
+        if self._way is not None and "fit" in line and not _A_FIT.search(line):
             line = _FITS.sub(self._way.replace("\\", ""), line)
-        if self._uncovered is not None:
-            line = self._uncovered.sub(self._of_bare, line)
+        if self._uncovered is not None and (bare := self._uncovered.search(line)) is not None:
+            line = self._uncovered.sub(self._of_bare, _without_others(line, bare))
         if self._mark is not None:
             line = self._mark.sub(self._of_mark, line)
         return line
 
     def _of_mark(self, match: re.Match[str]) -> str:
-        is_none = match["no"] or match["none"] or match["gone"]
+        is_none = match["lacks"] or match["no"] or match["none"] or match["gone"]
         return f"{', ' if match.group().startswith(',') else ''}it is {'not ' if is_none else ''}{self._said}"
 
     def _of_bare(self, match: re.Match[str]) -> str:
         verb = "wears" if match["is"] or match["be"] else "wearing"
         return f"{_PERSONS.get((match['whose'] or '').lower(), '')} {verb} {self._lacks}"
+
+
+def _without_others(line: str, bare: re.Match[str]) -> str:
+    """A statement from its clause on what is bare, if it is on nothing worn: "He holds a hat, and his head is bare"."""
+    before = line[: bare.start()]
+    comma = before.rfind(", ")
+    is_clause = bare["is"] is not None and comma >= 0 and "wear" not in line
+    return line[comma + 2 :] if is_clause else line
 
 
 _PERSONS = {"his": "he", "her": "she", "their": "they"}
@@ -126,7 +165,7 @@ def _uncovered(garment: str) -> re.Pattern[str] | None:
             alone = rf"|(?P<be>\b(?:is|are|was|were)\s+)?\b(?:{bare or '(?!)'})\b"
             return re.compile(
                 rf"(?:\b(?P<whose>his|her|their)|(?<=\w)['’]s?)\s+(?:{part})\s+(?P<is>is|are|was|were|looks?|appears?)\s+"
-                rf"(?:\w+ly\s+)?bare\b|(?:\b(?:has|have|with|on|in)\s+)?(?:\b(?:his|her|their)\s+)?"
+                rf"(?:\w+ly\s+)?(?:bare|uncovered)\b|(?:\b(?:has|have|with|on|in)\s+)?(?:\b(?:his|her|their)\s+)?"
                 rf"\bbare\s+(?:{part})\b{alone}",
                 re.IGNORECASE,
             )
@@ -137,13 +176,16 @@ def _mark_on(thing: str, mark: str) -> re.Pattern[str]:
     """What says that a thing has a mark or has none, without a word on another thing that bears it."""
     name = re.escape(thing.rstrip("s"))
     return re.compile(
-        rf"(?:\b(?:there(?:['’]s| is| are| was| were)|(?:i|we|you)(?: can)? see|(?:it|they|this|(?:the|this) {name}s?) "
-        rf"(?:has|have|had|bears?|carries|shows?|contains?))\s+(?:(?P<no>no|not an?|not any)|an?|some|the|several|two|"
+        rf"(?:\b(?:there(?:['’]s| is| are| was| were)|(?:i|we|you)(?: can)? see|"
+        rf"(?:it|they|this|(?:the|this|each|every|both|all(?: the)?) {name}s?) "
+        rf"(?:has|have|had|bears?|carries|shows?|contains?|(?P<lacks>(?:does|do|did)(?:n['’]t| not) (?:have|bear|"
+        rf"show|carry))))\s+(?:(?P<no>no|not an?|not any)|any|an?|some|the|several|two|"
         rf"many)\s+(?:[\w-]+\s+){{0,2}}?{mark}s?(?:\s+(?:visible|present|shown|here|printed|written))?|"
         rf"(?:^\W*|,\s+)(?P<none>no)\s+(?:[\w-]+\s+)?{mark}s? (?:is|are|was|were|can be)(?: \w+ly)?"
-        rf"(?: (?:visible|present|shown|there|seen|found))?|\bthe {mark}s? (?:is|are) (?P<gone>missing|absent))"
+        rf"(?: (?:visible|present|shown|there|seen|found))?|"
+        rf"\bthe {mark}s?(?: (?:line|field|box))? (?:is|are) (?P<gone>missing|absent|empty|blank))"
         rf"(?:\s+(?:in|on|at|near|along|across|to)\s+(?:it|them|(?:the|its|this)\s+(?:[\w-]+\s+){{0,2}}?"
-        rf"(?:{_PART}|{name})s?))?(?:\s+of\s+(?:it|(?:the|this)\s+{name}))?"
+        rf"(?:{_PART}|{name})s?))?(?:\s+of\s+(?:it|(?:the|this)\s+(?:{name}|{_SHEET})))?"
         rf"(?=\s*(?:[.,;:!(\"]|$)|\s+(?:that|which|and|but|reading|saying|from|so)\b)",
         re.IGNORECASE,
     )
