@@ -217,6 +217,7 @@ class _Reader:
         if len({claim.option for claim in standing}) > 1:
             standing = self._corrected(standing)
             standing = [claim for claim in standing if not self._only_places(claim)] or standing
+            standing = [claim for claim in standing if not self._only_supposes(claim)] or standing
         for rank in (Rank.CONCLUSION, Rank.PLAIN):
             ranked = [claim for claim in standing if claim.rank is rank]
             if ranked:
@@ -240,6 +241,11 @@ class _Reader:
         """Whether a sentence without a word of the question only says where its option is: "a carrot lies beside"."""
         line = self.lines[claim.number]
         return self.asked.places(line) and claim.rank is Rank.PLAIN
+
+    def _only_supposes(self, claim: Claim) -> bool:
+        """Whether a sentence only says of its option what it would do: '"Reset" would restore the defaults'."""
+        is_weak = claim.rank is Rank.PLAIN and claim.option is not None
+        return is_weak and self.texts.supposes(self.lines[claim.number], claim.option or 0)
 
     def _denied(self, claim: Claim) -> bool:
         """Whether a later sentence rejects an option by its text: "Salt dissolves in it. So it is not salt." """

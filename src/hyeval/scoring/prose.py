@@ -120,6 +120,12 @@ _ENDS_WELL = re.compile(
     re.IGNORECASE,
 )
 """A last sentence that concludes, if only its full stop is missing."""
+_LETTERED = re.compile(
+    r"\W*(?:(?:so|thus|therefore|hence),?\s+)?(?:the\s+)?(?:final\s+|correct\s+)?(?:answer|option|choice)\W{0,5}(?::|\bis\b:?)"
+    r"\W{0,5}[A-Z][).]{1,2}\s(?!\W*(?:let|wait|but|however|hmm|i|we|it|this|that|because|since|as|no)\b)(?:[^.!?]|\.\d){1,80}[.*\s]*",
+    re.IGNORECASE,
+)
+"""A line that only gives an answer by its letter and its text."""
 _PAIRS = re.compile(r"\s*[^:,;.]{1,40}:\s[^:,;.]{1,40}(?:[,;]\s+[^:,;.]{1,40}:\s[^:,;.]{1,40})+")
 """Values with their names, up to the end: "Exports: blue, imports: grey"."""
 _QUOTED = re.compile(r"(?:>[^\n]*(?:\n\s*+|\Z))+")
@@ -421,5 +427,7 @@ def box_spans(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _last_sentence(text: str) -> str:
-    """The end of an unclosed thought, where alone a final answer may stand."""
-    return (sentences(text) or [""])[-1]
+    """The end of an unclosed thought, where alone a final answer may stand: "Final answer: B. 50 km/h"."""
+    last = (sentences(text) or [""])[-1]
+    line = text.rstrip().rpartition("\n")[2]
+    return line if last != line and _LETTERED.fullmatch(line) else last

@@ -85,10 +85,6 @@ _DENIED = Sieve(
     re.IGNORECASE,
     marked=True,
 )
-_TURNS = _DENIED.mark | _NEGATION.mark | _ASIDE.mark
-"""A sentence without these marks asserts whatever it names."""
-
-
 _PLAIN_NO = re.compile(r"\b(?:no|not|without|neither|cannot)\b|n['’]t\b", re.IGNORECASE)
 _REPEATED_NO = re.compile(
     r"(?:,\s*(?:(?:and|or|but)\s+)?|\s(?:and|or)\s+)(?:(?:also|\w+ly)\s+)?(?:no|not|without)\b", re.IGNORECASE
@@ -124,6 +120,22 @@ _LIFTED = re.compile(
     r"|\b(?:is|are|was|were)\s+(?:\w+ly\s+)?followed\s+by)\s+(?:the\s+|an?\s+)?\W*$",
     re.IGNORECASE,
 )
+_SEEMING = re.compile(
+    r"\b(?:(?:just|only|merely|simply)\s+(?:looks?|seems?|appears?)(?:\s+(?:to\s+be|like|as\s+if\s+it\s+were))?"
+    r"|illusion\b.*\b(?:looks?|seems?|appears?)(?:\s+to\s+be)?)"
+    r"\s+(?:an?\s+|the\s+)?(?:much\s+|slightly\s+|bit\s+)*\W*$",
+    re.IGNORECASE,
+)
+"""What something only looks like, up to the name of it: "the left one just looks bigger"."""
+_SEEMS = Sieve(r"\b(?:looks?|seems?|appears?)\b", re.IGNORECASE, marked=True)
+_AND_NAME = re.compile(
+    r"(?:\b(?:not|cannot)|n['’]t|\b(?:rul(?:es?|ed|ing) out|eliminat\w+|exclud\w+|discard\w*|reject\w*|dismiss\w*))"
+    r"\b(?!.*\b(?:no|nor|neither|never|without|either|both)\b)\s+\w[^,;:]*\sand\s+[(\"'*]*$",
+    re.IGNORECASE,
+)
+"""A clause that denies something, up to a name that "and" ties to it: "does not move and B"."""
+_TURNS = _DENIED.mark | _NEGATION.mark | _ASIDE.mark | _SEEMS.mark
+"""A sentence without these marks asserts whatever it names."""
 _PERHAPS = re.compile(r",\s*(?:maybe|perhaps|probably|possibly)\W+(?:an?|the|option)?\W*$", re.IGNORECASE)
 OPENS_WITH_NOT = re.compile(r"\W*not\b", re.IGNORECASE)
 
@@ -138,7 +150,11 @@ def stance(sentence: str, start: int, end: int) -> Stance:
 
 def stance_in(sentence: Spoken, start: int, end: int) -> Stance:
     """The same for a sentence whose words are known."""
-    return _stance(sentence, start, end) if sentence.marks & _TURNS else Stance.ASSERTED
+    if not sentence.marks & _TURNS:
+        return Stance.ASSERTED
+    if sentence.marks & _SEEMS.mark and _SEEMING.search(sentence.text[max(0, start - _CLAUSE) : start]):
+        return Stance.ASIDE
+    return _stance(sentence, start, end)
 
 
 @lru_cache(maxsize=64)
@@ -162,9 +178,7 @@ def _stance(sentence: Spoken, start: int, end: int) -> Stance:
         if start > _CLAUSE or marks & _IDIOMS.mark:
             before = _IDIOMS.sub(lambda idiom: " " * len(idiom.group()), before)
     resets = list(_RESET.finditer(before))
-    clause = before[resets[-1].start() if resets else 0 :]
-    if _starts_anew(clause, text[end : end + 40]):
-        clause = clause[clause.rindex(",") :]
+    clause = _own_clause(before[resets[-1].start() if resets else 0 :], text[end : end + 40])
     negations = _negations(clause) if negates else 0
     if negations:
         return Stance.REJECTED if negations % 2 or _NEITHER.search(clause) else Stance.ASSERTED
@@ -193,6 +207,13 @@ def explains(sentence: str, start: int, asked: str) -> bool:
     preposition = _PREPOSITION.search(before)
     is_asked = preposition is not None and preposition.group(1).lower() in asked.lower().split()
     return is_asked or _LIFTED.search(before) is not None
+
+
+def _own_clause(clause: str, after: str) -> str:
+    """What of a clause before a name belongs to the name, which may begin one of its own."""
+    if _starts_anew(clause, after):
+        return clause[clause.rindex(",") :]
+    return "" if _AND_NAME.search(clause) and _OWN_VERB.match(after) else clause
 
 
 def _starts_anew(clause: str, after: str) -> bool:

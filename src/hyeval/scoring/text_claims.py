@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 
 from hyeval.scoring.asked import MISSING, Asked, has_less
 from hyeval.scoring.claims import EXCLUDES, HEDGE, Claim, Rank
 from hyeval.scoring.extraction import OUTSIDE, SEVERAL
 from hyeval.scoring.lettered import Lettered
+from hyeval.scoring.modal import Modal
 from hyeval.scoring.off_topic import APART, OffTopic
 from hyeval.scoring.options import (
     NONE_LEFT,
@@ -68,6 +70,10 @@ class TextClaims:
         self._lettered = Lettered(asked.options)
         self._off_topic = OffTopic(asked.question.text, asked.options)
 
+    @cached_property
+    def _modal(self) -> Modal:
+        return Modal(self._asked.question.text, self._asked.topic)
+
     def of_sentence(self, line: Spoken, number: int, rejected: set[int]) -> Claim | None:
         """A sentence about option texts: the options that it asserts, if it asserts one alone."""
         if not self._options.texts:
@@ -83,13 +89,21 @@ class TextClaims:
         asserted = self._absent(line, rejected) if absent else self._odd(line, rejected)
         if asserted and self._asked.is_score(line.text):
             return None
-        rank = self._asked.rank_of(line) if asserted else Rank.PLAIN
+        rank = self._rank_of(line) if asserted else Rank.PLAIN
         if len(asserted) == 1 and self._asked.speaks_against(line, asserted):
             return Claim(number, Rank.PLAIN, None, SEVERAL)
         if len(asserted) == 1:
             hedged = line.search(HEDGE) is not None
             return Claim(number, rank, asserted.pop(), None, settles(line), hedged)
         return self._of_several(line, number, rank, asserted, rejected) if asserted else self._of_none(line, number)
+
+    def _rank_of(self, line: Spoken) -> Rank:
+        return Rank.CONCLUSION if self._modal.instructs(line.text) else self._asked.rank_of(line)
+
+    def supposes(self, line: Spoken, option: int) -> bool:
+        """Whether a sentence only says of an option what it would do."""
+        own = [one for one in full_mentions(line, self._options) if one.option == option]
+        return bool(own) and all(self._modal.supposes(line, one.end) for one in own)
 
     def _of_several(
         self, line: Spoken, number: int, rank: Rank, asserted: set[int], rejected: set[int]

@@ -100,7 +100,7 @@ class Wording:
             partial(_STEADY.sub, r"\1 steadily"): concept("steadily") in signs,
             partial(_UNCHANGED.sub, "stays constant"): _CONSTANT in spoken(asked).present,
             partial(_POINT.sub, r"(\1, \2)"): self._all_options(_POINT_OPTION),
-            _in_ratios: self._all_options(_RATIO_OPTION),
+            _in_ratios: self._all_options(_RATIO_OPTION) and (not has_times or "ratio" in asked.lower()),
             _in_days: any(day in self._question.choices for day in _DAYS.values()),
             _in_centuries: self._all_options(_CENTURY_OPTION),
             partial(_YEAR.sub, lambda year: f"{year[0][:3]}0s"): self._all_options(_DECADE_OPTION),
