@@ -29,10 +29,12 @@ from hyeval.scoring.letters import ALPHABET, SINGLE, Letter, claim_of, coordinat
 from hyeval.scoring.options import prepared
 from hyeval.scoring.plain import plain_formula
 from hyeval.scoring.remainder import REMAINING, refusing_option, remaining
+from hyeval.scoring.row import ORDINAL, in_row
 from hyeval.scoring.singled_out import singled_out
 from hyeval.scoring.stance import Stance, stance_in
 from hyeval.scoring.stated_claims import StatedClaims
 from hyeval.scoring.statements import OPENS_CORRECTION, STATES, Statement, marked_sentences, read, statements_of
+from hyeval.scoring.text_claims import says_the_same
 from hyeval.scoring.words import Spoken, spoken, spoken_sentences
 
 _DENIES = re.compile(r"\W*(?:no|nope|nah|wrong|incorrect|not (?:really|quite))\b", re.IGNORECASE)
@@ -308,7 +310,9 @@ class _Reader:
 
     def _of_sentence(self, line: Spoken, number: int) -> Iterator[Claim]:
         found = None if self.states_nothing else self._of_option(line, number)
-        found = found or self._of_remainder(line, number) or self._of_letters(line, number)
+        found = (
+            found or self._of_remainder(line, number) or self._of_row(line, number) or self._of_letters(line, number)
+        )
         found = found or self.texts.of_sentence(line, number, self.rejected)
         if found is not None:
             yield found
@@ -319,6 +323,15 @@ class _Reader:
             return None
         option = remaining(line, self.lines[:number], self.options)
         return None if option is None else Claim(number, Rank.CONCLUSION, option, final=True)
+
+    def _of_row(self, line: Spoken, number: int) -> Claim | None:
+        """A sentence on "the second" of the things that it or the one before names in a row."""
+        if not line.marks & ORDINAL.mark or not self.options.texts:
+            return None
+        found = in_row(line, self.lines[number - 1] if number else None, self.asked)
+        if found is None:
+            return None
+        return Claim(number, self.asked.rank_of(line), *(found if found[0] is not None else (None, SEVERAL)))
 
     def _of_statement(self, statement: Statement, number: int) -> Claim | None:
         """What an answer statement claims, if only that it is outside the options."""
@@ -365,7 +378,7 @@ class _Reader:
         last = number == len(self.lines) - 1
         for letter in self.letters.within(line):
             position = stance_in(line, letter.start, letter.end)
-            if position is Stance.REJECTED:
+            if position is Stance.REJECTED or (rejected and says_the_same(line, letter)):
                 rejected.add(letter.option)
             elif position is Stance.ASSERTED or is_named_by(line.text[: letter.start]):
                 asserted.append((letter, rank_of(line, letter, last)))

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from hyeval.scoring.asked import Asked
 from hyeval.scoring.extraction import NOTHING, OUTSIDE, Extraction, unanswered
 from hyeval.scoring.letters import ALPHABET
+from hyeval.scoring.numbered import by_number
 from hyeval.scoring.options import NONE_LEFT, nearest, partial_mention
 from hyeval.scoring.plain import plain_formula
 from hyeval.scoring.remainder import GROUP
@@ -34,7 +35,9 @@ def left_over(asked: Asked, lines: list[str], rejected: Collection[int], text: s
         return Extraction(ALPHABET[polarity])
     if rejected:
         return unanswered(NOTHING)
-    option = _paraphrased(asked, lines)
+    option = by_number(text, options)
+    if option is None:
+        option = _paraphrased(asked, lines)
     if option is not None:
         return Extraction(ALPHABET[option])
     return unanswered(OUTSIDE if len(text) < _SHORT or NONE_LEFT.search(text) else NOTHING)

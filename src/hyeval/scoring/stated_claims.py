@@ -8,6 +8,7 @@ from hyeval.scoring.asked import Asked
 from hyeval.scoring.claims import WITHDRAWN, Claim, Rank
 from hyeval.scoring.extraction import NOTHING, OUTSIDE, SEVERAL
 from hyeval.scoring.letters import Letter, coordinated, is_word, leading
+from hyeval.scoring.numbered import by_number
 from hyeval.scoring.options import partial_mention
 from hyeval.scoring.stance import OPENS_WITH_NOT, Stance, stance_in
 from hyeval.scoring.statements import CORRECTION, Statement
@@ -48,7 +49,11 @@ class StatedClaims:
             asserted = (
                 self.texts.asserted(text, rejected)
                 or self._partial(text)
-                or {option for option in [self.asked.by_value(content)] if option is not None}
+                or {
+                    option
+                    for option in (self.asked.by_value(content), by_number(content, self.options))
+                    if option is not None
+                }
             )
         if len(asserted) > 1 and "=" in content:
             asserted = self.texts.asserted(spoken(content.rpartition("=")[2]), rejected) or asserted

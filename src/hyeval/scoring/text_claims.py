@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from hyeval.scoring.asked import MISSING, Asked, has_less
+from hyeval.scoring.assigned import Name
 from hyeval.scoring.claims import EXCLUDES, HEDGE, Claim, Rank
 from hyeval.scoring.extraction import OUTSIDE, SEVERAL
 from hyeval.scoring.lettered import Lettered
+from hyeval.scoring.lexicon import concept
 from hyeval.scoring.modal import Modal
 from hyeval.scoring.off_topic import APART, OffTopic
 from hyeval.scoring.options import (
@@ -45,6 +47,8 @@ _SAME_OF = Sieve(
     re.IGNORECASE,
 )
 """What stands before the last name of a sentence, of which the same is said as of those before it."""
+_IDENTIFIED = re.compile(r"(?:\b(?:is|are|was|were|be)|['’]s)\s+the\s+(\w+)\W*\Z", re.IGNORECASE)
+"""The end of a sentence that says what something is."""
 _AND = re.compile(r"[,;]?\s+and(?:\s+the)?\s+\Z", re.IGNORECASE)
 _TOO = re.compile(r",?\s+(?:too|as well)\W*$", re.IGNORECASE)
 _ADDED = re.compile(r"(?:,\s*|\s)and\s+(?:the\s+|an?\s+)?\Z", re.IGNORECASE)
@@ -160,7 +164,16 @@ class TextClaims:
         asserted = self._sorted_out(own_mentions(present, self._options), line, rejected)
         if not asserted and len(standing) < len(present):
             asserted = self._by_noun(line, standing, rejected)
-        return asserted or self._placed(line)
+        return asserted or self._by_modifier(line, rejected) or self._placed(line)
+
+    def _by_modifier(self, line: Spoken, rejected: set[int]) -> set[int]:
+        """The option of two words of which a sentence names one at its end: "the one on the left is the coffee"."""
+        named = _IDENTIFIED.search(line.text)
+        word = concept(named.group(1)) if named is not None else ""
+        meant = [option for option, own in enumerate(self._options.owns) if word in own and len(own) == 2]
+        if named is None or len(meant) != 1 or len(self._options.phrases[meant[0]]) != 2:
+            return set()
+        return self._sorted_out([Mention(meant[0], named.start(1), named.end(1))], line, rejected)
 
     def _by_noun(self, line: Spoken, present: Mapping[str, Span], rejected: set[int]) -> set[int]:
         """The options that a sentence which rejects others asserts by their nouns alone: "not the nail, the spoon"."""
@@ -238,7 +251,7 @@ class TextClaims:
             if position is Stance.REJECTED or pole is False or self._asked.fails(line.text, mention.end):
                 rejected.add(mention.option)
                 denied = True
-            elif denied and _says_the_same(line, mention):
+            elif denied and says_the_same(line, mention):
                 rejected.add(mention.option)
             elif position is Stance.ASSERTED or pole:
                 asserted.add(self._asked.turned(mention, line.text))
@@ -254,7 +267,7 @@ class TextClaims:
         return {option for option, start, end in found if stance_in(text, start, end) is Stance.ASSERTED}
 
 
-def _says_the_same(line: Spoken, mention: Mention) -> bool:
+def says_the_same(line: Spoken, mention: Name) -> bool:
     """Whether a sentence says of a name what it says of the one before: "and so is plant B", "and plant B too"."""
     if line.marks & _ECHO.mark and _ECHO.search(line.text, 0, mention.start):
         return True

@@ -9,6 +9,7 @@ from functools import cached_property, partial
 from hyeval.scoring.extraction import Question
 from hyeval.scoring.grouping import ungrouped, ungrouped_fully
 from hyeval.scoring.lexicon import concept
+from hyeval.scoring.numbered import statement_numbers
 from hyeval.scoring.options import Options
 from hyeval.scoring.words import spoken
 
@@ -93,7 +94,9 @@ class Wording:
         signs, asked, choices = self._options.signs, self._question.text, self._question.choices
         has_times = self._all_options(_TIME_OPTION)
         autumn = _AUTUMN in signs and concept("fall") not in signs
+        numbers = statement_numbers(asked, self._options)
         steps: dict[Callable[[str], str], bool] = {
+            numbers or str: numbers is not None,
             partial(_TIME.sub, r"\1:\2"): has_times,
             partial(_HALF_DAY.sub, _in_full_day): has_times and self._has_afternoon(),
             partial(_NOT_ALLOWED.sub, r"\1 prohibited"): _BAN.search(asked) is not None,
