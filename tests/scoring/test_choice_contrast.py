@@ -435,7 +435,7 @@ READ = [
     (SNACK, "| Snack | Sugar |\n|---|---|\n| Honey bar | yes |\n| Fruit roll | no |\n\nThe rice cake.", "A"),
     (SNACK, "| Snack | Correct? |\n|---|---|\n| Honey bar | no |\n| Fruit roll | yes |", "C"),
     (CELL, "In this drawing, A is the wall, B the sap, C the core and D the skin.", "C"),
-    (SCORE, "HOME 0 : 2 GUESTS\n\nThe visitors won.", None),
+    (SCORE, "HOME 0 : 2 GUESTS\n\nThe visitors won.", "B"),
     (SCORE, "Home 3 - 1 Away. So home won.", "A"),
     (CLOSED, "Mon 9-5, Wed 9-1, Sun 10-2. On Sat it is closed.", "C"),
     (CLOSED, "The sun shines. It is closed on Wed.", "B"),

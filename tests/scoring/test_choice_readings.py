@@ -60,7 +60,7 @@ READ = [
     ('team', 'The blue team won by two goals.', 'B'),
     ('team', 'Red scored 2 and blue scored 2, so it was a draw.', 'C'),
     ('team', 'Blue won against red.', 'B'),
-    ('team', 'The red team lost to the blue team.', None),
+    ('team', 'The red team lost to the blue team.', 'B'),
     ('blood', 'AB', 'C'),
     ('blood', 'The blood group is O.', 'D'),
     ('blood', 'B', 'B'),

@@ -9,6 +9,7 @@ from functools import cached_property
 from hyeval.scoring.asked import MISSING, Asked, has_less
 from hyeval.scoring.assigned import Name
 from hyeval.scoring.claims import EXCLUDES, HEDGE, Claim, Rank
+from hyeval.scoring.contrary_verbs import ContraryVerbs
 from hyeval.scoring.extraction import OUTSIDE, SEVERAL
 from hyeval.scoring.lettered import Lettered
 from hyeval.scoring.lexicon import concept
@@ -77,6 +78,10 @@ class TextClaims:
     @cached_property
     def _modal(self) -> Modal:
         return Modal(self._asked.question.text, self._asked.topic)
+
+    @cached_property
+    def _contrary(self) -> ContraryVerbs:
+        return ContraryVerbs(self._asked.topic if not self._asked.asks_for_absence else ())
 
     def of_sentence(self, line: Spoken, number: int, rejected: set[int]) -> Claim | None:
         """A sentence about option texts: the options that it asserts, if it asserts one alone."""
@@ -248,7 +253,7 @@ class TextClaims:
             pole = self._asked.pole_of(line.text, mention.start, mention.end)
             if position is Stance.REJECTED and pole is False:
                 continue  # what is not the shorter one need not be the taller one
-            if position is Stance.REJECTED or pole is False or self._asked.fails(line.text, mention.end):
+            if position is Stance.REJECTED or pole is False or self._fails(line.text, mention.end):
                 rejected.add(mention.option)
                 denied = True
             elif denied and says_the_same(line, mention):
@@ -260,6 +265,10 @@ class TextClaims:
         return asserted or {
             one.option for one in aside if len(aside) == 1 and self._asked.explains(line.text, one.start)
         }
+
+    def _fails(self, line: str, end: int) -> bool:
+        """Whether a sentence says of the name that ends at a place that it fails, or does the contrary of the asked."""
+        return self._asked.fails(line, end) or self._contrary.follow(line, end)
 
     def _placed(self, text: Spoken) -> set[int]:
         """Options named by their place in the list."""

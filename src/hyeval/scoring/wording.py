@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from functools import cached_property, partial
 
+from hyeval.scoring.closed_classes import class_steps
 from hyeval.scoring.extraction import Question
 from hyeval.scoring.grouping import ungrouped, ungrouped_fully
 from hyeval.scoring.lexicon import concept
@@ -119,7 +120,8 @@ class Wording:
                 ungrouped(one) != one or _RATIO.search(one) for one in choices
             ),
         }
-        return tuple(step for step, is_needed in steps.items() if is_needed)
+        own = (step for step, is_needed in steps.items() if is_needed)
+        return (*own, *class_steps(self._question, self._options))
 
     def _has_afternoon(self) -> bool:
         """Whether an option is a time after noon on a clock of 24 hours."""

@@ -1,0 +1,214 @@
+"""Options of closed classes, and how else a response says their members.
+
+Quarters of a year, shares, plane figures by their sides, movements of figures, relations of lines, the two sides of a
+match, a statement that holds or does not: each is brought into the words of the options.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Set
+
+from hyeval.scoring.extraction import Question
+from hyeval.scoring.lexicon import CARDINALS, ORDINALS, concept
+from hyeval.scoring.options import Options
+
+Step = Callable[[str], str]
+"""What rewrites a response."""
+
+_QUARTER_OPTION = re.compile(r"\W*Q[1-4]\b")
+_QUARTER_NAME = re.compile(r"\b(?:first|second|third|fourth|last)\s+quarter\b", re.IGNORECASE)
+_QUARTER = re.compile(
+    r"\b(?:the\s+)?(?P<name>first|second|third|fourth|last|1st|2nd|3rd|4th)\s+quarter\b|\bquarter\s+(?P<number>[1-4])\b|"
+    r"第(?P<chinese>[一二三四1-4])季度",
+    re.IGNORECASE,
+)
+_QUARTER_SIGN = re.compile(r"\bQ([1-4])\b")
+_ORDINAL_NAMES = {number: name for name, number in reversed(ORDINALS.items())}
+
+_SHARES = {"quarter": ("1/4", "¼"), "half": ("1/2", "½"), "three quarters": ("3/4", "¾"), "third": ("1/3", "⅓"),
+           "two thirds": ("2/3", "⅔")}  # fmt: skip
+_SHARE_NAMED = re.compile(
+    r"\b(?:(?:an?|one)[ -](?P<one>quarter|third|half)|(?P<own>half|three[ -]quarters|two[ -]thirds))\b", re.I
+)
+_PART = (
+    r"(?:\d+\s?%|\d/\d|[¼½¾⅓⅔]|(?:three[ -]|two[ -])?quarters?|(?:two[ -])?thirds?|half|partly|partially|percent|"
+    r"nearly|almost)"
+)
+_PART_FULL = re.compile(
+    rf"(?<!\w)(?P<part>{_PART})\s+(?P<rest>(?:of\s+[^,.;]{{1,30}}?\s+)?(?:is|are)\s+)?(?:full|filled)\b|"
+    rf"\b(?:full|filled)\s+(?:up\s+)?to\s+(?:(?:about|only|just|an?|one)\s+)*(?P<level>{_PART})(?!\w)",
+    re.IGNORECASE,
+)
+"""A part that is full, which is not what the whole is."""
+_SHARE = re.compile(r"(?<![\w/.,:])(?:[123]/[234]|[¼½¾⅓⅔])(?![\d/:]|[.,]\d)")
+
+_SIDES = {"triangle": 3, "pentagon": 5, "hexagon": 6, "heptagon": 7, "octagon": 8, "nonagon": 9, "decagon": 10}
+_FOUR_SIDED = frozenset(
+    ("square", "rectangle", "rhombus", "trapezoid", "trapezium", "parallelogram", "kite", "quadrilateral")
+)
+_COUNTS = {name: int(number) for name, number in CARDINALS.items() if name.isascii() and 3 <= int(number) <= 10}
+_SIDED = re.compile(
+    rf"\b(?P<count>[3-9]|10|{'|'.join(_COUNTS)})(?:[ -](?:equal |straight |long )?(?:sides?|sided|corners?|cornered|"
+    r"vertices|edges))\b(?:\s+(?:polygon|figure|shape))?",
+    re.IGNORECASE,
+)
+_OF_SIDES = re.compile(r"\b(?:sides?|corners?|vertices|vertex|edges?)\b", re.IGNORECASE)
+
+_MOVES = {
+    "rotation": r"rotat(?:e[sd]?|ing)|(?<!in )turn(?:s|ed|ing)?(?! out\b)|spun",
+    "reflection": r"reflect(?:s|ed|ing)?|mirror(?:s|ed|ing|[- ]images?)?|flip(?:s|ped|ping)?",
+    "translation": r"translat(?:e[sd]?|ing)|shift(?:s|ed|ing)?|slides?|slid|"
+    r"moved?(?=\s+(?:\d+|one|two|three|four|five|six|to the|left|right|up|down)\b)",
+    "dilation": r"dilat(?:e[sd]?|ing)|enlarg(?:e[sd]?|ing)|scaled|magnif(?:y|ies|ied)|shrunk|shr[ia]nks?",
+}
+"""Movements of figures, and the verbs that say them."""
+_MOVE_NAMES = {name: name for name in _MOVES} | dict.fromkeys(("enlargement", "scaling", "resizing"), "dilation")
+
+_RIGHT_ANGLE = r"(?:right[- ]angles?|90[- ]degree angles?|90\s?°(?: angles?)?|an angle of 90\s?(?:°|degrees))"
+_PERPENDICULAR = re.compile(
+    r"(?:\b(?:meet|cross|crosse|intersect|stand|lie|run|cut)s?\s+(?:[^,.;:]{1,25}?\s+)?)?"
+    rf"\bat\s+(?:a\s+)?{_RIGHT_ANGLE}|\b(?:form|make|enclose)s?\s+(?:a\s+)?{_RIGHT_ANGLE}",
+    re.IGNORECASE,
+)
+_NEVER_MEET = re.compile(
+    r"\b(?:never|(?:do|will|can)(?: not|n['’]t)|cannot|can['’]t)\s+(?:ever\s+)?(?:meet|cross|intersect|touch)\b",
+    re.IGNORECASE,
+)
+_ON_EACH_OTHER = re.compile(
+    r"\b(?:lie|are|fall)\s+(?:exactly\s+)?on top of (?:each other|one another)\b|\bare (?:one and )?the same line\b",
+    re.IGNORECASE,
+)
+
+_STATED = r"\b(?P<what>claim|statement|assertion|proposition|conclusion|it|this|that)\s+"
+_FAILS_TO_HOLD = re.compile(
+    rf"{_STATED}(?:(?:does not|doesn['’]t|fails to)\s+hold(?:\s+(?:true|up|water))?\b|is\s+(?:refuted|contradicted|"
+    r"disproved|disproven)\b)",
+    re.IGNORECASE,
+)
+_HOLDS = re.compile(
+    rf"{_STATED}(?:holds(?:\s+(?:true|up|water))?(?=\W*$|[.,:;]|\s+(?:and|since|because|as|for)\b)|is\s+(?:confirmed|"
+    r"borne out|verified)\b)",
+    re.IGNORECASE,
+)
+
+_HOSTS = re.compile(r"\b(?:the\s+)?(?:hosts|home\s+(?:team|side))\b", re.IGNORECASE)
+_GUESTS = re.compile(r"\b(?:the\s+)?(?:visitors|guests|visiting\s+(?:team|side)|away\s+(?:team|side))\b", re.IGNORECASE)
+
+_NO_RELATION = re.compile(
+    r"\b(?:there (?:is|seems to be)\s+)?no\s+(?:\w+\s+)?(?:relationship|correlation|relation|association|"
+    r"connection|link)\b",
+    re.IGNORECASE,
+)
+_UNRELATED = re.compile(
+    r"(?<!not )\b(?:unrelated|uncorrelated|unconnected)\b|"
+    r"(?:\bnot|n['’]t)\s+(?:related|correlated|associated|linked|connected)\b|\bnothing to do with\b|"
+    r"\bindependent of (?:each other|one another)\b",
+    re.IGNORECASE,
+)
+_MISSING = concept("missing")
+_NOT_THERE = re.compile(
+    r"\b(?:is|are|was|were)(?:\s+not|n['’]t)\s+(?:installed|present|there|included|available|found|attached|declared|"
+    r"defined|imported|given)\b|\b(?:is|are|was|were)\s+(?:absent|lacking)\b",
+    re.IGNORECASE,
+)
+_FALL = re.compile(
+    r"\b(?P<before>of|in|as|for|like|this|into)\s+fall\b(?!\s+(?:off|down|on|to|into|out|over|from)\b)", re.IGNORECASE
+)
+"""The season behind a preposition."""
+
+
+def class_steps(question: Question, options: Options) -> Iterator[Step]:
+    """What brings a response into the words of the options; nothing for most questions."""
+    if not options.texts:
+        return
+    names = {text.strip(" .").lower().removeprefix("a ").removeprefix("an ") for text in options.texts}
+    yield from _quarters(options.texts)
+    yield from _shares(options)
+    yield from _figures(names, question.text)
+    yield from _relations_of_lines(names)
+    yield from _sides_of_match(names)
+    yield from _relations(options.texts)
+    if {"true", "false"} <= names:
+        yield _in_truth
+    if _MISSING in options.telling:
+        yield lambda response: _NOT_THERE.sub("is missing", response)
+    if concept("autumn") in options.signs and concept("fall") not in options.signs:
+        yield lambda response: _FALL.sub(r"\g<before> autumn", response)
+
+
+def _quarters(texts: Collection[str]) -> Iterator[Step]:
+    """Quarters by their number as the options have them: "Q3" or "third quarter"."""
+    if sum(map(bool, map(_QUARTER_OPTION.match, texts))) > 1:
+        yield lambda response: _QUARTER.sub(_sign_of_quarter, response)
+    elif sum(map(bool, map(_QUARTER_NAME.search, texts))) > 1:
+        yield lambda response: _QUARTER_SIGN.sub(lambda sign: f"{_ORDINAL_NAMES[int(sign[1])]} quarter", response)
+
+
+def _sign_of_quarter(match: re.Match[str]) -> str:
+    name = (match["name"] or "").lower()
+    number = 4 if name == "last" else ORDINALS.get(name) or CARDINALS.get(match["chinese"] or "")
+    return f"Q{number or match['number'] or match['chinese']}"
+
+
+def _shares(options: Options) -> Iterator[Step]:
+    """Shares in words, where options have them so: "1/4" for "A quarter full"."""
+    found = [match for match in map(_SHARE_NAMED.search, options.texts) if match is not None]
+    names = {(match["one"] or match["own"]).lower().replace("-", " ") for match in found}
+    said = {sign: name if " " in name or name == "half" else f"a {name}" for name in names for sign in _SHARES[name]}
+    if said:
+        yield lambda response: _SHARE.sub(lambda share: said.get(share[0], share[0]), response)
+    if any(text.strip(" .").lower() == "full" for text in options.texts):
+        written = " ".join(options.texts).lower()
+        yield lambda response: _PART_FULL.sub(lambda part: _part_full(part, written), response)
+
+
+def _part_full(match: re.Match[str], written: str) -> str:
+    """How much is full, as the options write it; what none of them says is not called full at all."""
+    part = match["part"] or match["level"]
+    return f"{part} full" if part.lower() in written else f"{part} {match['rest'] or ''}reached"
+
+
+def _figures(names: Collection[str], question: str) -> Iterator[Step]:
+    """Polygons by the number of their sides, and movements of figures by their verbs."""
+    sided = {_SIDES[name]: name for name in names if name in _SIDES}
+    four = [name for name in names if name in _FOUR_SIDED]
+    sided |= {4: four[0]} if len(four) == 1 else {}
+    if len(sided) > 1 and not _OF_SIDES.search(question):
+        yield lambda response: _SIDED.sub(lambda match: sided.get(_count(match["count"]), match.group()), response)
+    moves = {_MOVE_NAMES[name]: name for name in names if name in _MOVE_NAMES}
+    if len(moves) > 1:
+        verbs = re.compile("|".join(rf"\b(?P<{move}>{_MOVES[move]})\b" for move in moves), re.IGNORECASE)
+        yield lambda response: verbs.sub(lambda verb: moves[verb.lastgroup or ""], response)
+
+
+def _count(name: str) -> int:
+    return _COUNTS.get(name.lower()) or int(name)
+
+
+def _relations_of_lines(names: Set[str]) -> Iterator[Step]:
+    """What lines are to each other: at a right angle, on top of each other, never meeting."""
+    if "perpendicular" in names:
+        yield lambda response: _PERPENDICULAR.sub("are perpendicular", response)
+    if "parallel" in names and "skew" not in names:
+        yield lambda response: _NEVER_MEET.sub("are parallel", response)
+    if "coincident" in names:
+        yield lambda response: _ON_EACH_OTHER.sub("are coincident", response)
+
+
+def _sides_of_match(names: Set[str]) -> Iterator[Step]:
+    """The hosts and the visitors, where the options are home and away."""
+    if {"home", "away"} <= names:
+        yield lambda response: _HOSTS.sub("Home", _GUESTS.sub("Away", response))
+
+
+def _relations(texts: Collection[str]) -> Iterator[Step]:
+    """Things that have nothing to do with each other, in the words of the option that says so."""
+    none = [text for text in texts if _NO_RELATION.match(text.strip())]
+    if len(none) == 1:
+        yield lambda response: _UNRELATED.sub(none[0].rstrip("."), response)
+
+
+def _in_truth(response: str) -> str:
+    """A response that says of a statement that it holds or does not, in the words true and false."""
+    return _HOLDS.sub(r"\g<what> is true", _FAILS_TO_HOLD.sub(r"\g<what> is false", response))
