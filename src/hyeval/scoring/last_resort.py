@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from hyeval.scoring.asked import Asked
 from hyeval.scoring.extraction import NOTHING, OUTSIDE, Extraction, unanswered
+from hyeval.scoring.implied import implied
 from hyeval.scoring.letters import ALPHABET
 from hyeval.scoring.numbered import by_number
 from hyeval.scoring.options import NONE_LEFT, nearest, partial_mention
@@ -73,6 +74,8 @@ def _paraphrased(asked: Asked, lines: list[str]) -> int | None:
     if named is None:
         related = (asked.related(line) for line in reversed(lines))
         named = next((one for one in related if one is not None), None)
+    if named is None and not denied:
+        named = implied(asked, last)
     if named is not None or denied:
         return named
     partial = partial_mention(last, options, asked.question.text) if length < _PHRASE else None

@@ -24,10 +24,28 @@ _MEANINGS = [frozenset((concept(name), ROMAN.get(name, concept(name)))) for name
 """What each letter may mean as a word of an option: itself, or a Roman numeral."""
 _LETTER = Sieve(
     r"(?<![A-Za-z0-9'’_\\])(?:(?P<noun>option|choice|answer|letter|alternativ[ae]|选项|选择|opción|opção|opzione|réponse|"
-    r"antwort|letra|lettre|lettera|buchstabe|Buchstabe)s?\s*)?"
+    r"antwort|letra|lettre|lettera|buchstabe|Buchstabe|ответ|вариант|respuesta|risposta|resposta|antwoord|odpowiedź|cevap|svar)s?\s*)?"
     r"(?P<open>[(\[\"'*]*)(?P<letter>[A-Z])(?P<close>[)\]\"'*]*)(?![A-Za-z0-9_])(?!['’][a-z])",
 )
-_NOUNS = ("Option", "Options", "Choice", "Answer", "Alternative", "Opción", "Opção", "Opzione", "Réponse", "Antwort")
+_NOUNS = (
+    "Option",
+    "Options",
+    "Choice",
+    "Answer",
+    "Alternative",
+    "Opción",
+    "Opção",
+    "Opzione",
+    "Réponse",
+    "Antwort",
+    "Ответ",
+    "Вариант",
+    "Respuesta",
+    "Risposta",
+    "Resposta",
+    "Antwoord",
+    "Odpowiedź",
+)
 """Nouns of options at the beginning of a sentence."""
 _OPENS = frozenset(("", *_NOUNS))
 """What may stand before the letter with which a sentence begins."""

@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 from hyeval.scoring.nations import NATIONS
+from hyeval.scoring.spelling import SPELLINGS, one_spelling
 from hyeval.scoring.translations import TRANSLATIONS
 
 _STOPWORDS_TEXT = """
@@ -51,7 +52,7 @@ fear scared afraid frightened fearful
 surprise surprised astonished astonishment
 bored boredom
 angry anger furious mad
-humorous funny humour humor comical amusing comedic
+humorous funny humour comical amusing comedic
 serious grave solemn
 buy purchase
 repair fix mend
@@ -64,6 +65,20 @@ picture photo image photograph
 daytime day daylight
 nighttime night
 street road
+truck lorry
+eggplant aubergine
+zucchini courgette
+sidewalk pavement
+gasoline petrol
+pants trousers
+sweater jumper pullover
+garbage rubbish trash
+diaper nappy
+stroller pram pushchair
+railroad railway
+cookie biscuit
+stairs staircase stairway stairwell
+sofa couch settee
 man guy gentleman
 woman lady
 child kid
@@ -108,7 +123,7 @@ october oct
 november nov
 december dec
 purple violet
-gray grey
+gray
 gold golden
 wood wooden
 metal metallic steel
@@ -122,7 +137,7 @@ above over over_top
 below under underneath beneath
 text word writing written inscription lettering
 country nation
-flag tricolour tricolor
+flag tricolour
 united_states usa america
 united_kingdom uk britain
 switzerland swiss
@@ -240,6 +255,10 @@ _ERROR_NAME = re.compile(r"[A-Z]\w+(?:Error|Exception)s?")
 _WHOLE_DECIMAL = re.compile(r"\d+\.0+")
 _ROMANCE = re.compile(r"(?<=\w{3})(?:cion|zione)$")
 """Endings of Spanish and Italian nouns that have English ones: evaporación, direzione."""
+_ELIDED = re.compile(r"^(?:[ld]|qu|un|dell|nell|all|sull|dall)'(?=\w{2})")
+"""Articles and prepositions of French and Italian before a vowel: l'automne, dell'acqua."""
+_OF_ACTS = ("ction", "ctions")
+"""Endings of nouns whose verbs have them without -ion, as long ones in -ation do: reflection, evaporation."""
 _PLURALS = re.compile(r"(?:ss|us|is)$")
 _IRREGULAR = {
     "fell": "fall",
@@ -331,7 +350,7 @@ def _stripped(word: str) -> str:
         return word[:-3] + "y"
     if len(word) > 4 and word.endswith(("ches", "shes", "sses", "xes", "zes")):
         return word[:-2]
-    if len(word) > 6 and word.endswith(("ction", "ctions")):
+    if (len(word) > 6 and word.endswith(_OF_ACTS)) or (len(word) > 8 and word.endswith(("ation", "ations"))):
         return word[: word.rindex("ion")]
     if len(word) > 7 and word.endswith("ness"):
         return word[:-4]
@@ -348,8 +367,16 @@ def _stripped(word: str) -> str:
 
 def _dull(word: str) -> str:
     """Drop a silent `e` as well, as `measuring` loses the one of `measure`."""
+    word = _stemmed(word)
+    return _SPELLINGS.get(word) or (one_spelling(word) if len(word) > 3 else word)
+
+
+def _stemmed(word: str) -> str:
     word = _stripped(_ROMANCE.sub("tion", word) if word.endswith(("cion", "zione")) else word)
     return word[:-1] if len(word) > 3 and word.endswith("e") else word
+
+
+_SPELLINGS = {_stemmed(other): _stemmed(one) for one, other in map(str.split, SPELLINGS.strip().splitlines())}
 
 
 def _synonyms() -> dict[str, str]:
@@ -382,6 +409,8 @@ def concept(word: str) -> str:
     if _ERROR_NAME.fullmatch(word):
         return "error"
     word = unaccented(word).removesuffix("'s").removesuffix("'")
+    if "'" in word:
+        word = _ELIDED.sub("", word)
     if word in CARDINALS:
         return CARDINALS[word]
     if word[-1:] == "0" and _WHOLE_DECIMAL.fullmatch(word):

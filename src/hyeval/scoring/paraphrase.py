@@ -147,12 +147,14 @@ vehicle: car cars truck trucks bus buses van motorcycle taxi tractor lorry
 animal: dog dogs puppy cat cats kitten horse horses cow cows sheep goat pig bird birds lion tiger elephant giraffe
 zebra bear monkey fox rabbit duck ducks owl
 person: man woman boy girl child toddler baby cyclist pedestrian player
+child: toddler toddlers preschooler preschoolers
 people: men women boys girls children cyclists pedestrians players
 """
-_KINDS = {
+KINDS = {
     line.partition(":")[0]: re.compile(rf"\b(?:{'|'.join(line.partition(':')[2].split())})\b", re.IGNORECASE)
     for line in re.sub(r"\n(?!\w+:)", " ", _KINDS_TEXT).strip().splitlines()
 }
+"""By the name of a kind, how members of it are called."""
 _CONCESSION = re.compile(
     r"^(\W*(?:but\s+|so\s+)?)(?:although|(?:even )?though|even if|"
     r"while\b(?=[^,;]*\b(?:looks?|seems?|appears?|may|might)\b)|"
@@ -299,7 +301,7 @@ class Paraphrase:
         self._asks_unreal = _REMOVED.search(question) is not None
         self._kinds = {
             name: pattern
-            for name, pattern in _KINDS.items()
+            for name, pattern in KINDS.items()
             if concept(name) in main and not named.isdisjoint((name, f"{name}s"))
         }
 

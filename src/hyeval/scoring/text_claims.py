@@ -50,6 +50,8 @@ _SAME_OF = Sieve(
 """What stands before the last name of a sentence, of which the same is said as of those before it."""
 _IDENTIFIED = re.compile(r"(?:\b(?:is|are|was|were|be)|['’]s)\s+the\s+(\w+)\W*\Z", re.IGNORECASE)
 """The end of a sentence that says what something is."""
+_MEASURED = re.compile(r"\d\s?(?:[^\W\d_]{1,12}\.?|°)?\s+\Z")
+"""A number with its unit, before the adjective of its scale."""
 _AND = re.compile(r"[,;]?\s+and(?:\s+the)?\s+\Z", re.IGNORECASE)
 _TOO = re.compile(r",?\s+(?:too|as well)\W*$", re.IGNORECASE)
 _ADDED = re.compile(r"(?:,\s*|\s)and\s+(?:the\s+|an?\s+)?\Z", re.IGNORECASE)
@@ -249,6 +251,8 @@ class TextClaims:
         if "=" in line.text:
             mentions = [one for one in mentions if not is_operand(line.text, one.start, one.end)]
         for mention in mentions:
+            if self._is_measure(line.text, mention):
+                continue
             position = stance_in(line, mention.start, mention.end)
             pole = self._asked.pole_of(line.text, mention.start, mention.end)
             if position is Stance.REJECTED and pole is False:
@@ -265,6 +269,11 @@ class TextClaims:
         return asserted or {
             one.option for one in aside if len(aside) == 1 and self._asked.explains(line.text, one.start)
         }
+
+    def _is_measure(self, line: str, mention: Mention) -> bool:
+        """Whether an adjective behind a number gives a measure, where the option compares: "4 m tall" is not taller."""
+        said, text = line[mention.start : mention.end], self._options.texts[mention.option]
+        return text.endswith("er") and not said.endswith("er") and _MEASURED.search(line, 0, mention.start) is not None
 
     def _fails(self, line: str, end: int) -> bool:
         """Whether a sentence says of the name that ends at a place that it fails, or does the contrary of the asked."""

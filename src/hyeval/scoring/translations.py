@@ -109,17 +109,17 @@ thursday donnerstag jeudi jueves 星期四 周四 木曜日
 friday freitag vendredi viernes 星期五 周五 金曜日
 saturday samstag samedi sabado 星期六 周六 土曜日
 sunday sonntag dimanche domingo 星期日 星期天 周日 日曜日
-january januar janvier enero gennaio
-february februar fevrier febrero
-march marz marzo
-april avril abril aprile
-june juni juin junio
-july juli juillet julio
-august aout agosto
-september septembre septiembre
-october oktober octobre octubre
-november novembre noviembre
-december dezember decembre diciembre
+january januar janvier enero gennaio 一月
+february februar fevrier febrero 二月
+march marz marzo 三月
+april avril abril aprile 四月
+june juni juin junio 六月
+july juli juillet julio 七月
+august aout agosto 八月
+september septembre septiembre 九月
+october oktober octobre octubre 十月
+november novembre noviembre 十一月
+december dezember decembre diciembre 十二月
 mercury merkur mercure mercurio 水星
 venus 金星
 mars marte 火星
@@ -149,8 +149,41 @@ increase 增加 上升
 decrease 减少 下降
 left 左侧
 right 右侧
-parallel 平行
-perpendicular 垂直
+parallel 平行 parallele paralela paralelo parallela parallelo
+perpendicular 垂直 senkrecht rechtwinklig perpendiculaire perpendicolare ortogonal
+skew 异面 windschief alabeadas sghembe
+coincident 重合 zusammenfallend confondues coincidente
+cross 相交 schneiden secantes concourantes
+rotation 旋转 drehung rotazione giro
+reflection 反射 镜像 轴对称 spiegelung reflexion reflexao riflessione
+translation 平移 verschiebung parallelverschiebung traslacion traslazione
+impressionism 印象派 印象主义 impressionismus impressionnisme impresionismo impressionismo
+cubism 立体派 立体主义 kubismus cubisme cubismo
+surrealism 超现实主义 surrealismus surrealisme surrealismo
+expressionism 表现主义 表现派 expressionismus expressionnisme expresionismo espressionismo
+realism 现实主义 写实主义 realismus realisme realismo
+romanticism 浪漫主义 romantik romantisme romanticismo
+baroque 巴洛克 barock barroco barocco
+renaissance 文艺复兴 renacimiento rinascimento renascimento
+gothic 哥特式 gotik gotisch gothique gotico
+rococo 洛可可 rokoko
+fauvism 野兽派 fauvismus fauvisme fauvismo
+futurism 未来主义 futurismus futurisme futurismo
+minimalism 极简主义 minimalismus minimalisme minimalismo
+pointillism 点彩派 pointillismus pointillisme puntillismo
 left links gauche izquierda 左 左边
 right rechts droite derecha 右 右边
+may 五月 mai maggio
+silver 银色 silbern silber argente plateado argento
+rectangle 长方形 矩形 rechteck rectangulo rettangolo
+pentagon 五边形 funfeck pentagone pentagono
+hexagon 六边形 sechseck hexagone hexagono esagono
+octagon 八边形 achteck octogone octogono ottagono
+oval 椭圆 椭圆形 ovale ovalo
+rhombus 菱形 raute losange rombo
+square cuadrada quadrato 方形
+circle 圆圈 cerchio
+triangle triangolo 三角形
+winter inverno
+autumn outono autunno
 """

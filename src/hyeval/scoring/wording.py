@@ -12,6 +12,7 @@ from hyeval.scoring.grouping import ungrouped, ungrouped_fully
 from hyeval.scoring.lexicon import concept
 from hyeval.scoring.numbered import statement_numbers
 from hyeval.scoring.options import Options
+from hyeval.scoring.sieve import has_any
 from hyeval.scoring.words import spoken
 
 _TIME_OPTION = re.compile(r"\s*\d{1,2}:\d\d.{0,5}")
@@ -40,8 +41,9 @@ _FACTORS = {"half": "halves", "twice": "doubles", "three times": "triples", "fou
 
 _CONSTANT = concept("constant")
 _UNCHANGED = re.compile(r"\b(?:does not|doesn['’]t|did not|didn['’]t|do not|don['’]t) change\b", re.IGNORECASE)
-_HYPHENATED = re.compile(r"\b[A-Za-z]{3,}-[A-Za-z]{3,}\b")
+_TWO_WORDS = re.compile(r"(?=\b([A-Za-z]{3,}[- ][A-Za-z]{3,})\b)")
 _WORD = re.compile(r"[A-Za-z]{6,}")
+_LONG_WORD = re.compile(r"\b[A-Za-z]{7,}\b")
 
 
 _DEGREES = re.compile(r"^\$?\d+\s*(?:°|\^?\{?\\circ|degrees?\b)")
@@ -112,7 +114,8 @@ class Wording:
                 "^" in one for one in self._question.choices
             ),
             _in_degrees: any(map(_DEGREES.search, self._question.choices)),
-            self._hyphenated: bool(self._hyphens),
+            self._parted: bool(self._pairs),
+            self._joined: bool(self._parts),
             self._multiplied: bool(self._factors),
             self._singular: bool(self._open_ends),
             partial(_FALL.sub, r"\1autumn"): autumn,
@@ -128,13 +131,33 @@ class Wording:
         return any(int(choice.partition(":")[0]) > 12 for choice in self._question.choices)
 
     @cached_property
-    def _hyphens(self) -> dict[str, str]:
-        """Words with a hyphen, as the options write them, by the same words in one."""
-        texts = " ".join(self._question.choices)
-        return {word.replace("-", "").lower(): word for word in _HYPHENATED.findall(texts)}
+    def _pairs(self) -> dict[str, str]:
+        """Two words side by side or with a hyphen, as the options write them, by the same words in one."""
+        pairs = (pair for text in self._question.choices for pair in _TWO_WORDS.findall(text))
+        found = {pair.replace("-", "").replace(" ", "").lower(): pair for pair in pairs}
+        return found | {f"{word}s": pair for word, pair in found.items()}
 
-    def _hyphenated(self, response: str) -> str:
-        return _WORD.sub(lambda word: self._hyphens.get(word[0].lower(), word[0]), response)
+    def _parted(self, response: str) -> str:
+        """A response with words in two that options have in two: "scatterplot" as "scatter plot"."""
+        if not has_any(response.lower(), self._pairs):
+            return response
+        return _WORD.sub(lambda word: self._pairs.get(word[0].lower(), word[0]), response)
+
+    @cached_property
+    def _parts(self) -> tuple[str, ...]:
+        """The long words of short options, as they may be written in two."""
+        short = (text for text in self._question.choices if len(text.split()) < 3)
+        long = {word.lower() for text in short for word in _LONG_WORD.findall(text)}
+        return tuple(f"{word[:cut]} {word[cut:]}" for word in sorted(long) for cut in range(3, len(word) - 2))
+
+    def _joined(self, response: str) -> str:
+        """A response with words in one that options have in one: "fire place" as "fireplace"."""
+        folded = response.lower().replace("-", " ")
+        for parts in self._parts:
+            if parts in folded:
+                written = re.compile(rf"\b{parts.replace(' ', '[ -]')}(?=s?\b)", re.IGNORECASE)
+                response = written.sub(parts.replace(" ", ""), response)
+        return response
 
     @cached_property
     def _open_ends(self) -> frozenset[str]:
