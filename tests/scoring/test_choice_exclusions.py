@@ -35,7 +35,27 @@ CARS = Question("Which car is faster?", ("Car X", "Car Y"))
 SHARE = Question("What is the ratio of red to blue beads?", ("1 : 2", "1 : 3", "2 : 3"))
 NEXT = Question("Which stage comes after drying the clay?", ("Glazing", "Firing", "Cutting"))
 
+ROADS = Question("How do the roads run?", ("They are parallel", "They are perpendicular", "They do not meet"))
+CLASSES = Question("What is true?", ("Class P has more pupils", "Both have as many", "Class P has no pupils"))
+POOL = Question("What do the signs say?", ("Diving is not allowed", "Diving is allowed", "Dogs are welcome"))
+STRAIGHT = Question("What does the curve do?", ("It does not change", "It rises", "It falls"))
+FOUND = Question("Which is supported?", ("Rent rose", "Rent fell", "Rent stayed the same"))
+
 READ = [
+    (ROADS, "They cross at a right angle.", "B"),
+    (ROADS, "They meet at the station.", None),
+    (ROADS, "They never meet.", "C"),
+    (ROADS, "They do not meet anywhere.", "C"),
+    (CLASSES, "Class P has 20 pupils.", None),
+    (CLASSES, "There are no pupils in class P.", "C"),
+    (POOL, "Diving is not allowed.", "A"),
+    (POOL, "Diving is allowed here.", "B"),
+    (POOL, "Diving isn't allowed.", "A"),
+    (POOL, "You can see that diving is never allowed.", "A"),
+    (STRAIGHT, "It stays constant.", "A"),
+    (STRAIGHT, "No", None),
+    (FOUND, "Options A and B are contradicted by the table, so only option C is supported.", "C"),
+    (FOUND, "The only answer is rent fell.", "B"),
     (BIRDS, "The hen cannot swim.", "B"),
     (BIRDS, "A duck can swim.", None),
     (BIRDS, "Ducks, swans and geese can swim. Hens can't.", "B"),

@@ -12,6 +12,11 @@ BUTTON = Question("Which button should be clicked to keep the draft?", ("Discard
 KEY = Question("Which key must be pressed to stop the machine?", ("Red key", "Blue key", "Green key"))
 CIRCLES = Question("How does the left circle compare with the right circle in size?", ("Larger", "Smaller", "Equal"))
 LINES = Question("Which of the two lines is longer?", ("Line P", "Line Q", "Both have the same length"))
+ENTRY = Question("Which entry should be chosen to undo the deletion?", ("Delete", "Bring back", "Archive", "Share"))
+SQUARES = Question(
+    "How do the squares compare?",
+    ("The left one is brighter", "The right one is brighter", "They are equally bright"),
+)
 METAL = Question("Which metal would float on mercury?", ("Gold", "Iron", "Platinum"))
 PLANT = Question("Which plant grows in the shade?", ("Fern", "Cactus", "Palm"))
 CLOCK = Question("What time is it on the clock?", ("9:50", "10:10", "1:45"))
@@ -27,6 +32,12 @@ READ = [
     (KEY, "You have to press the blue key. The red key would only pause it.", "B"),
     (KEY, "The blue key does not stop it and green key does.", "C"),
     (KEY, "Press the green key; the blue key would start it.", "C"),
+    (ENTRY, '"Bring back" does it. "Delete" and "Archive" would not help.', "B"),
+    (ENTRY, "One has to choose Share here. Archive hides it.", "D"),
+    (ENTRY, "Delete is greyed out. Archive would undo the deletion.", "C"),
+    (KEY, "You must press the green key. The red key would stop another machine.", "C"),
+    (SQUARES, "Equally bright! The left one just appears brighter.", "C"),
+    (SQUARES, "The left one appears brighter.", "A"),
     (METAL, "Iron would float on it.", "B"),
     (METAL, "Gold would sink. Iron would float.", "B"),
     (PLANT, "The fern grows there. A cactus would rot.", "A"),

@@ -219,7 +219,9 @@ class _Reader:
         if len({claim.option for claim in standing}) > 1:
             standing = self._corrected(standing)
             standing = [claim for claim in standing if not self._only_places(claim)] or standing
-            standing = [claim for claim in standing if not self._only_supposes(claim)] or standing
+            supposed = {claim for claim in standing if self._only_supposes(claim)}
+            highest = max((claim.rank for claim in standing if claim not in supposed), default=Rank.PLAIN)
+            standing = [one for one in standing if one not in supposed or one.rank > highest] or standing
         for rank in (Rank.CONCLUSION, Rank.PLAIN):
             ranked = [claim for claim in standing if claim.rank is rank]
             if ranked:
@@ -246,8 +248,8 @@ class _Reader:
 
     def _only_supposes(self, claim: Claim) -> bool:
         """Whether a sentence only says of its option what it would do: '"Reset" would restore the defaults'."""
-        is_weak = claim.rank is Rank.PLAIN and claim.option is not None
-        return is_weak and self.texts.supposes(self.lines[claim.number], claim.option or 0)
+        option = None if claim.final else claim.option
+        return option is not None and self.texts.supposes(self.lines[claim.number], option)
 
     def _denied(self, claim: Claim) -> bool:
         """Whether a later sentence rejects an option by its text: "Salt dissolves in it. So it is not salt." """

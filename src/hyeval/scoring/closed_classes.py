@@ -126,7 +126,7 @@ def class_steps(question: Question, options: Options) -> Iterator[Step]:
     yield from _quarters(options.texts)
     yield from _shares(options)
     yield from _figures(names, question.text)
-    yield from _relations_of_lines(names)
+    yield from _relations_of_lines({word for name in names for word in name.split()})
     yield from _sides_of_match(names)
     yield from _relations(options.texts)
     if {"true", "false"} <= names:
@@ -190,7 +190,7 @@ def _relations_of_lines(names: Set[str]) -> Iterator[Step]:
     """What lines are to each other: at a right angle, on top of each other, never meeting."""
     if "perpendicular" in names:
         yield lambda response: _PERPENDICULAR.sub("are perpendicular", response)
-    if "parallel" in names and "skew" not in names:
+    if "parallel" in names and names.isdisjoint(("skew", "meet", "cross", "intersect", "touch")):
         yield lambda response: _NEVER_MEET.sub("are parallel", response)
     if "coincident" in names:
         yield lambda response: _ON_EACH_OTHER.sub("are coincident", response)

@@ -51,6 +51,10 @@ def _alike(asked: Asked, line: Spoken) -> int | None:
     rest = line.text[both.end() :]
     values = {(one.value, one.unit) for one in quantities(plain_latex(rest)) if not one.weak}
     known = asked.topic.union(*asked.options.phrases) - STOPWORDS - {_EQUAL}
+    if not values:
+        before = line.text[: both.start()]
+        values = {(one.value, one.unit) for one in quantities(plain_latex(before)) if not one.weak}
+        rest = f"{before} in"
     told = {word for word in spoken(rest).meanings[1:] if len(word) > 1 and not word.isdigit()}
     return equal[0] if len(values) == 1 and known & told else None
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 
 from hyeval.scoring.asked import Asked
+from hyeval.scoring.denying import denies_alone
 from hyeval.scoring.extraction import NOTHING, OUTSIDE, Extraction, unanswered
 from hyeval.scoring.implied import implied
 from hyeval.scoring.letters import ALPHABET
@@ -81,4 +82,5 @@ def _paraphrased(asked: Asked, lines: list[str]) -> int | None:
     partial = partial_mention(last, options, asked.question.text) if length < _PHRASE else None
     if partial is None and last.search(GROUP):
         return None  # a number that counts is none of an option
-    return partial if partial is not None else nearest(last, options, asked.question.text)
+    found = partial if partial is not None else nearest(last, options, asked.question.text)
+    return None if found is not None and denies_alone(options, found, last.text) else found

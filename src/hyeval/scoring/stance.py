@@ -61,7 +61,7 @@ _ASIDE = Sieve(
     marked=True,
 )
 _LIST = (
-    r"(?:(?:\s*,)?\s*(?:,|and|or|&|nor)\s+(?!(?:it|they|this|that|there|the|so|we|i|is|"
+    r"[\"'”]?(?:(?:\s*,)?\s*(?:,|and|or|&|nor)\s+(?!(?:it|they|this|that|there|the|so|we|i|is|"
     r"are)\b)(?:option )?[(\"']?[\w'-]+[)\"']?){1,9}(?=\s+(?:is|are|can|were|was|do|does|could|would|cannot|have|"
     r"has)(?:n't)?\b)"
 )
@@ -80,7 +80,7 @@ _DENIED = Sieve(
     r"|(?:is|are|was|would be|seems?|must be|can be|could be|may be|might be|gets?|looks?)\s+"
     r"(?:(?:also|clearly|therefore|thus|too|just|simply|obviously|out)\s+)*"
     r"(?:wrong|incorrect|false|excluded|ruled|eliminated|discarded|impossible|unlikely|inconsistent|not\b|out\b|"
-    r"untrue|irrelevant|rejected|dismissed)"
+    r"untrue|irrelevant|rejected|dismissed|contradicted|refuted|disproved|unsupported)"
     r"|(?:no|wrong|incorrect|false|nope|not|✗|✘|❌|×)(?=\s*(?:[,.;:!)–—-]|$|because\b|since\b|as\b))|(?:不|错|排除))",
     re.IGNORECASE,
     marked=True,
@@ -128,6 +128,7 @@ _SEEMING = re.compile(
 )
 """What something only looks like, up to the name of it: "the left one just looks bigger"."""
 _SEEMS = Sieve(r"\b(?:looks?|seems?|appears?)\b", re.IGNORECASE, marked=True)
+_MERELY = re.compile(r"\b(?:just|only|merely|simply)\s+(?:looks?|seems?|appears?)\b", re.IGNORECASE)
 _AND_NAME = re.compile(
     r"(?:\b(?:not|cannot)|n['’]t|\b(?:rul(?:es?|ed|ing) out|eliminat\w+|exclud\w+|discard\w*|reject\w*|dismiss\w*))"
     r"\b(?!.*\b(?:no|nor|neither|never|without|either|both)\b)\s+\w[^,;:]*\sand\s+[(\"'*]*$",
@@ -152,9 +153,14 @@ def stance_in(sentence: Spoken, start: int, end: int) -> Stance:
     """The same for a sentence whose words are known."""
     if not sentence.marks & _TURNS:
         return Stance.ASSERTED
-    if sentence.marks & _SEEMS.mark and _SEEMING.search(sentence.text[max(0, start - _CLAUSE) : start]):
+    if sentence.marks & _SEEMS.mark and _only_seems(sentence.text, start, end):
         return Stance.ASIDE
     return _stance(sentence, start, end)
+
+
+def _only_seems(text: str, start: int, end: int) -> bool:
+    """Whether a name, or what it holds behind its verb, is what something only looks like."""
+    return bool(_SEEMING.search(text[max(0, start - _CLAUSE) : start]) or _MERELY.search(text[start:end]))
 
 
 @lru_cache(maxsize=64)

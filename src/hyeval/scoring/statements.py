@@ -112,6 +112,8 @@ _DOUBT = Sieve(r"\b(?:could|might|may|maybe|perhaps|possibly|probably|wait|hmm)\
 
 
 _APPROVED = re.compile(r"(?:(?:clearly|certainly|definitely|indeed)\s+)?(?:right|correct|true)\W*$", re.IGNORECASE)
+_ONLY_LETTER = re.compile(r"\bonly\s+\w+\s+[(\"']?[A-Z][)\"']?\s+(?:is|was|can be|would be|must be)\s*$")
+"""A cue that has the letter of the only option of which it says something: "only option C is …"."""
 _COUNTED = re.compile(rf"\b(?:{'|'.join(ORDINALS)}|last)\s+$", re.IGNORECASE)
 
 
@@ -151,7 +153,9 @@ def statements_of(sentence: Spoken, number: int) -> list[Statement]:
 
 
 def _approves(cue: re.Match[str], line: str) -> bool:
-    """Whether a cue approves of an answer that is named before it: "The first answer choice is right"."""
+    """Whether a cue approves of an answer that is named before it, or in it: "The first answer choice is right"."""
+    if _ONLY_LETTER.search(cue.group()):
+        return True
     return _APPROVED.match(line, cue.end()) is not None and _COUNTED.search(line[: cue.start()]) is not None
 
 

@@ -10,6 +10,7 @@ from hyeval.scoring.asked import MISSING, Asked, has_less
 from hyeval.scoring.assigned import Name
 from hyeval.scoring.claims import EXCLUDES, HEDGE, Claim, Rank
 from hyeval.scoring.contrary_verbs import ContraryVerbs
+from hyeval.scoring.denying import denies_alone
 from hyeval.scoring.extraction import OUTSIDE, SEVERAL
 from hyeval.scoring.lettered import Lettered
 from hyeval.scoring.lexicon import concept
@@ -167,8 +168,9 @@ class TextClaims:
             asserted = self._sorted_out(unnested(mentions, self._options), line, rejected)
             return asserted or (self._by_noun(line, standing, rejected) if len(standing) < len(telling) else set())
         present = dict(telling)
-        self._sorted_out(core_mentions(present, self._options, line), line, rejected)
-        asserted = self._sorted_out(own_mentions(present, self._options), line, rejected)
+        found = self._sorted_out(core_mentions(present, self._options, line), line, rejected)
+        asserted = {option for option in found if denies_alone(self._options, option, "")}
+        asserted = asserted or self._sorted_out(own_mentions(present, self._options), line, rejected)
         if not asserted and len(standing) < len(present):
             asserted = self._by_noun(line, standing, rejected)
         return asserted or self._by_modifier(line, rejected) or self._placed(line)
@@ -251,9 +253,13 @@ class TextClaims:
         if "=" in line.text:
             mentions = [one for one in mentions if not is_operand(line.text, one.start, one.end)]
         for mention in mentions:
+            position = stance_in(line, mention.start, mention.end)
+            if denies_alone(self._options, mention.option, line.text[mention.start : mention.end]):
+                if position is not Stance.REJECTED:
+                    continue
+                position = Stance.ASSERTED
             if self._is_measure(line.text, mention):
                 continue
-            position = stance_in(line, mention.start, mention.end)
             pole = self._asked.pole_of(line.text, mention.start, mention.end)
             if position is Stance.REJECTED and pole is False:
                 continue  # what is not the shorter one need not be the taller one
