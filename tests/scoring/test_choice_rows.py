@@ -39,6 +39,7 @@ READ = [
     (DRINKS, "Cola is not here. The most sugar is in the first one.", "A"),
     (TOWNS, "Porto has 9, Nice 7 and Lund -3 degrees. The coldest is the last one.", "A"),
     (TOWNS, "Porto has 9, Nice 7 and Lund -3 degrees. The warmest is the first one.", None),
+    (TOWNS, "Porto has 9, Nice 7 and Lund -3 degrees. The first is the last one.", None),
     (FLOORS, "The cafe is on the first floor. The shop is on the second.", "B"),
     (CLAIMS, "Claim 2 is correct.", "B"),
     (CLAIMS, "Claim 1 is wrong, since 2001 was dry. Claim 3 is wrong as well. Claim 2 is right.", "B"),

@@ -39,6 +39,8 @@ def in_row(line: Spoken, before: Spoken | None, asked: Asked) -> tuple[int | Non
     place = _place(match["place"].lower(), len(row))
     if len(row) < 2 or not 0 <= place < len(row) or stance_in(line, *match.span()) is not Stance.ASSERTED:
         return None
+    if ORDINAL.count(line.text) > 1:
+        return (None,)  # "the first is the last": which of them is of the row is not said
     pole = asked.pole_of(line.text, *match.span())
     takes_up = bool(asked.topic.difference(*asked.options.phrases) & line.present) or _IT.match(line.text) is not None
     return (row[place] if pole or (pole is None and takes_up) else None,)
