@@ -14,6 +14,7 @@ SAME = """
     catalogue:catalog travelled:traveled traveller:traveler labelling:labeling controlled:control organise:organize
     organisation:organization analysed:analyzing anaemia:anemia foetus:fetus oesophagus:esophagus haemoglobin:hemoglobin
     omelettes:omelets pyjamas:pajamas grey:gray programme:program practise:practice licence:license theatre:theater
+    location:locations equation:equations action:actions education:educations
     moustache:mustache ploughing:plowing fulfil:fulfill evaporation:evaporates lorry:truck l'automne:autumn
 """
 DIFFERENT = (

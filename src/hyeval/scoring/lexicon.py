@@ -257,8 +257,8 @@ _ROMANCE = re.compile(r"(?<=\w{3})(?:cion|zione)$")
 """Endings of Spanish and Italian nouns that have English ones: evaporación, direzione."""
 _ELIDED = re.compile(r"^(?:[ld]|qu|un|dell|nell|all|sull|dall)'(?=\w{2})")
 """Articles and prepositions of French and Italian before a vowel: l'automne, dell'acqua."""
-_OF_ACTS = ("ction", "ctions")
-"""Endings of nouns whose verbs have them without -ion, as long ones in -ation do: reflection, evaporation."""
+_OF_ACTS = re.compile(r"(?:\w{2}ction|\w{4}ation)s?$")
+"""Nouns whose verbs have their ending without -ion, as long ones in -ation do: reflection, evaporation."""
 _PLURALS = re.compile(r"(?:ss|us|is)$")
 _IRREGULAR = {
     "fell": "fall",
@@ -356,7 +356,7 @@ def _stripped(word: str) -> str:
         return word[:-3] + "y"
     if len(word) > 4 and word.endswith(("ches", "shes", "sses", "xes", "zes")):
         return word[:-2]
-    if (len(word) > 6 and word.endswith(_OF_ACTS)) or (len(word) > 8 and word.endswith(("ation", "ations"))):
+    if _OF_ACTS.search(word):
         return word[: word.rindex("ion")]
     if len(word) > 7 and word.endswith("ness"):
         return word[:-4]
