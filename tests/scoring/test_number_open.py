@@ -52,6 +52,10 @@ BROKEN_OFF = [
     ("What is the weight of the first parcel?", "The first weighs 4 kg and the second", "4 kg"),
     ("What is the sum of A and B?", "A is 4 and B is 7.", None),
     ("What is the sum of A and B?", "A is 4. B is 7. Adding them gives 11.", "11"),
+    ("What is the difference in height between A and B?", "A is 180 cm tall and B 165 cm.", None),
+    ("What is the difference in height between A and B?", "A is 15 cm taller than B.", "15 cm"),
+    ("What is the average of the two bars?", "The average of 10 and 20 is 15.", "15"),
+    ("What is the gap between the first and the last bar?", "15: the first is 30 and the last 45.", "15"),
     # The end names what has been told of, or nothing that is asked for.
     ("How many dogs are there?", "3 dogs and a cat", "3"),
     ("How many apples are on the table?", "There are 7 apples on the plate and the table", "7"),

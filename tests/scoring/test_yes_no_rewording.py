@@ -114,6 +114,15 @@ EDIBLE = [
     ("Is the door open?", "It is next to a cupboard, which is closed.", None),
 ]
 
+SIZED = [
+    ("Are the shoes the same size?", "One is bigger than the other.", "no"),
+    ("Are the shoes of the same colour?", "One is bigger than the other.", None),
+    ("Are the two lines of equal length?", "One is slightly longer than the other.", "no"),
+    ("Are the two lines of equal length?", "One is not longer than the other.", None),
+    ("Is the water deep?", "The water is shallow.", "no"),
+    ("Is the banana ripe?", "It is unripe.", "no"),
+]
+
 ELIDED = [
     ("Does the book fit into the envelope?", "The book is larger than the envelope, so it doesn't.", "no"),
     ("Is the parcel too heavy for one person?", "It weighs 40 kg, so it is.", "yes"),
@@ -130,6 +139,8 @@ NEGATED_WORDS = [
 ]
 
 PLACED = [
+    ("Is the book in the box?", "The book is on the box.", "no"),
+    ("Is the driver in the bus?", "The driver is on the bus.", "yes"),
     ("Is the phone on the table?", "The phone is on the table.", "yes"),
     ("Is the phone on the table?", "The phone is on the floor.", None),
     ("Is the phone on the table?", "The phone is red.", None),
@@ -163,6 +174,7 @@ OF_THE_OTHER = [
         *OCCUPIED,
         *DAMAGED,
         *EDIBLE,
+        *SIZED,
         *ELIDED,
         *NEGATED_WORDS,
         *PLACED,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from hyeval.scoring.quantity import Quantity, quantities
+from hyeval.scoring.sieve import has_any
 from hyeval.scoring.words import words
 
 _PLUS = re.compile(
@@ -31,12 +32,17 @@ _OWN_VERB = re.compile(
 """The verb of a clause of its own, in which the further things do something else."""
 
 
+def may_add(text: str) -> bool:
+    """Whether a text has a word by which something could be added: the cheapest test, made first."""
+    return has_any(text, _SIGNS)
+
+
 def is_open_sum(one: Quantity, text: str, counted: frozenset[str], sums_up: bool) -> bool:
     """Whether more of the same is added to a number: more of what is counted, of the same unit, or without a noun.
 
     So is a thing without a number where a sentence sums up: "That makes 4 people, plus the cook".
     """
-    added = _PLUS.match(text, one.end) if any(sign in text for sign in _SIGNS) else None
+    added = _PLUS.match(text, one.end) if may_add(text) else None
     if added is None or (added["and"] and _OWN_VERB.search(added["more"])):
         return False
     another = _ANOTHER.match(added["more"])

@@ -223,6 +223,10 @@ real fake artificial
 win lose
 safe dangerous unsafe
 sweet sour bitter salty
+deep shallow
+tight loose
+ripe unripe
+fresh rotten stale
 hardcover paperback
 smiling frowning crying
 correctly incorrectly wrongly

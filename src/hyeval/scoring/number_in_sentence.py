@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from hyeval.scoring.addition import is_open_sum
+from hyeval.scoring.addition import is_open_sum, may_add
 from hyeval.scoring.candidates import SEGMENT, Candidates, is_of_several
 from hyeval.scoring.extraction import NOTHING, SEVERAL, Extraction, unanswered
 from hyeval.scoring.number_question import NumberQuestion
@@ -33,6 +33,7 @@ _SCORE = re.compile(
 _BEHIND = frozenset(("trail", "trails", "trailing", "behind", "lost", "loses", "losing"))
 _RESULT = Sieve(
     r"^[^:=(]*\d[^:=(]*\D:\s+(?=[$€£]?\d[\d.,]*(?:\s[a-z]+)?\W*$)|"
+    r"\b(?:sum|average|mean|difference|product|gap) (?:of|between) [^.;:=]{1,60}?\d\S* (?:is|was|equals) |"
     r"=|→|=>|⇒|\bi\.e\.,?|"
     r"\bequals\b|\bmakes?\b|\bmaking\b|\bgives\b|\bgiving\b|\byields?\b|"
     r"\bso\b|\btherefore\b|\bthus\b|\bhence\b|"
@@ -140,7 +141,7 @@ class NumberInSentence:
 
     def leaves_open(self, line: str) -> bool:
         """Whether a sentence adds to a number and does not say what that makes."""
-        found = self._candidates.behind(line, 0)
+        found = self._candidates.behind(line, 0) if may_add(line) else []
         return any(is_open_sum(one, line, self._question.counted, sums_up=True) for one in found)
 
     def _choose(self, found: list[Quantity], text: str, stated: bool, lead: str) -> Extraction:

@@ -28,10 +28,10 @@ _NUMBERED = re.compile(r"\b(\w+) (?:number|no\.)|\b(?:which|what) (\w+)", re.IGN
 _NUMBERED_NOUN = re.compile(r"\b(?!the\b|a\b)\w+ number\b", re.IGNORECASE)
 FORMER = re.compile(r"\b(?:original(?:ly)?|formerly|previous(?:ly)?|regular(?:ly)?|used to be|before)\b", re.IGNORECASE)
 _QUOTED = re.compile(r"['\"]([^'\"]{1,40})['\"]")
-_COMBINES = re.compile(
-    r"\b(?:difference|gap|sum|total|product|average|mean)\b[^?]*\b(?:between|of)\b[^?]*\band\b", re.IGNORECASE
-)
+_COMBINATION = re.compile(r"difference|gap|sum|total|product|average|mean", re.IGNORECASE)
+_COMBINES = re.compile(rf"\b(?:{_COMBINATION.pattern})\b[^?]*\b(?:between|of)\b[^?]*\band\b", re.IGNORECASE)
 _COMBINED = re.compile(
+    r"^\W*[$€£]?-?\d[\d.,]*\s?[a-z%°]{0,8}\s*[:(,–—-]|"
     r"\b(?:difference|gap|sum|total|product|average|mean|differs?|apart|together|by|more|less|fewer|higher|lower|"
     r"minus|plus|add\w*|sum\w*|subtract\w*|result)\b|"
     r"[-+−–×=/]",
@@ -83,7 +83,8 @@ class NumberQuestion:
         """How a statement begins that gives this name its number: "a height of 3"."""
         if self._head is None:
             return None
-        return re.compile(rf"\b{re.escape(self._head)} of\s+(?=[$€£]?-?\d)", re.IGNORECASE)
+        of_several = r"(?![^,;.]{0,30}\band\s+[$€£]?-?\d)" if _COMBINATION.fullmatch(self._head) else ""
+        return re.compile(rf"\b{re.escape(self._head)} of\s+(?=[$€£]?-?\d){of_several}", re.IGNORECASE)
 
     @cached_property
     def noun(self) -> str | None:
@@ -133,7 +134,8 @@ class NumberQuestion:
     @cached_property
     def extent(self) -> re.Pattern[str] | None:
         """What stands behind the number of the one extent that it asks for: "80 cm wide"."""
-        return next((behind for asks, behind in _EXTENTS if asks.search(self.text)), None)
+        extents = () if self._combines else _EXTENTS
+        return next((behind for asks, behind in extents if asks.search(self.text)), None)
 
     @cached_property
     def unit(self) -> tuple[str, Fraction] | None:

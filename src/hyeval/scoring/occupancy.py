@@ -44,7 +44,7 @@ _HOLLOW_TEXT = """
     glass bottle cup mug jar bucket box bag basket barrel pot vase fridge drawer tank container cage bowl tin suitcase
     cupboard pocket wallet crate bin
 """
-_HOLLOW = frozenset(map(concept, _HOLLOW_TEXT.split()))
+HOLLOW = frozenset(map(concept, _HOLLOW_TEXT.split()))
 _BOARDS = frozenset(map(concept, ["shelf", "table", "plate", "tray", "desk", "counter", "rack"]))
 _FEATURES_TEXT = """
     crack hole dent scratch stain label lid handle sticker chip leak opening window door mark pattern shadow logo
@@ -70,6 +70,6 @@ def is_occupied(line: str, thing: Collection[str]) -> bool:
 
 def _fills(who: str, at: str, thing: Collection[str]) -> bool:
     name = "person" if _BY_TRADE.fullmatch(who) else concept(who)
-    if not _HOLLOW.isdisjoint(thing):
+    if not HOLLOW.isdisjoint(thing):
         return at in _INSIDE and name not in _FEATURES
     return name in _LIVING or (at in ("on", "upon") and not _BOARDS.isdisjoint(thing) and name not in _FEATURES)

@@ -26,6 +26,7 @@ _GOING = (
     r"\b(?:point|run|move|face|look|go|travel|turn|flow|fly)(?:s|es|ing)?\s+in\s+"
     r"(?=(?:the same|different|opposite) directions?\b)"
 )
+_ONE_IS = r"\bone(?: of (?:them|the \w+))?(?: \w+)? (?:is|are|looks?) (?:\w+ly |much |far |a (?:bit|little) )?"
 _EMPTY = (
     (
         r"\bthere(?:'s| is| are) nothing(?: left)? (?:in|inside|on|at) (it\b|(?:the|this|that|his|her) \w+)",
@@ -47,7 +48,10 @@ _WAYS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
             (_GOING, "have "),
             (r",?\s+(?:and\s+)?so (?:is|are|does|do) (?=the\b)", ", equal to "),
         ),
+        "size": ((rf"{_ONE_IS}(?:larg|bigg|small)er than the other\b", "they are different"),),
+        "height": ((rf"{_ONE_IS}(?:high|tall|short|low)er than the other\b", "they are different"),),
         "length": (
+            (rf"{_ONE_IS}(?:long|short)er than the other\b", "they are different"),
             (r"\bequally (?!long|short|tall|large|big|sized|in\b)\w+", ""),
             (r"\bthe same (colou?r|thickness|width|style|direction|shape|slope)\b", r"that \1"),
         ),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from hyeval.scoring.lexicon import STOPWORDS, concept
+from hyeval.scoring.occupancy import HOLLOW
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.stance import Stance, negated, stance
 from hyeval.scoring.words import words
@@ -107,8 +108,14 @@ class Whereabouts:
             line = _ON_SIDE.sub("on", line)
         found = [match for match in _AT.finditer(line) if noun in _nouns(match)]
         others = {_relation(match) for match in found}
-        can_be = any(other == relation or frozenset((other, relation)) in _COMPATIBLE for other in others)
+        can_be = any(other == relation or _go_together(other, relation, noun) for other in others)
         return [] if can_be else found
+
+
+def _go_together(one: str, other: str, noun: str) -> bool:
+    """Whether two relations to a thing can hold at once; what is on a box is not in it, as what is on a bus is."""
+    pair = frozenset((one, other))
+    return pair in _COMPATIBLE and not (pair == {"on", "in"} and noun in HOLLOW)
 
 
 def _stance(line: str, place: re.Match[str]) -> Stance:
