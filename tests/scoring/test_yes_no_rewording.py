@@ -68,6 +68,7 @@ UNCOVERED = [
 ]
 
 OCCUPIED = [
+    ("Is the lane empty?", "A truck is driving in the next lane.", None),
     ("Is the stage empty?", "A violinist is standing on it.", "no"),
     ("Is the street empty?", "A man is looking along the street.", None),
     ("Is the seat by the window free?", "It is occupied.", "no"),
@@ -112,6 +113,23 @@ EDIBLE = [
     ("Is the berry edible?", "It must not be eaten.", "no"),
     ("Is the door open?", "This is the front door, which is closed.", "no"),
     ("Is the door open?", "It is next to a cupboard, which is closed.", None),
+]
+
+TOO = [
+    ("Does the child sleep?", "She is too excited to sleep.", "no"),
+    ("Can the van pass under the bridge?", "The van is too high to pass under the bridge.", "no"),
+    ("Can the van pass under the bridge?", "The van is not too high to pass under the bridge.", "yes"),
+    ("Can the man reach the shelf?", "He is too short to reach it.", "no"),
+    ("Does the piece fit into the gap?", "It's too wide to fit.", "no"),
+    ("Is the box too heavy to lift?", "It is too heavy to lift.", "yes"),
+]
+
+JOINED = [
+    ("Is the user logged in?", "The user is logged out.", "no"),
+    ("Is the user logged in?", "The button says 'Log in', so the user is not logged in.", "no"),
+    ("Is the laptop plugged in?", "The laptop is unplugged.", "no"),
+    ("Is the laptop plugged in?", "The laptop is plugged in.", "yes"),
+    ("Has the ticket been used before?", "It is unused.", "no"),
 ]
 
 SIZED = [
@@ -174,6 +192,8 @@ OF_THE_OTHER = [
         *OCCUPIED,
         *DAMAGED,
         *EDIBLE,
+        *TOO,
+        *JOINED,
         *SIZED,
         *ELIDED,
         *NEGATED_WORDS,

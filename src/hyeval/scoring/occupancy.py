@@ -14,7 +14,8 @@ from hyeval.scoring.stance import negated
 
 _PLACE = re.compile(
     r"\b(?P<at>in|inside|within|on|upon|across|along|through|down|up)\s+"
-    r"(?:(?P<it>it|them)\b|(?:the|this|that)\s+(?:\w+\s+){0,2}?(?P<noun>\w+)(?=\s*(?:[.,;:!]|$)|\s+(?:and|but|with|at)\b))|"
+    r"(?:(?P<it>it|them)\b|(?:the|this|that)\s+(?:(?!(?:next|other|adjacent|opposite|left|"
+    r"right|second|neighbou?ring)\b)\w+\s+){0,2}?(?P<noun>\w+)(?=\s*(?:[.,;:!]|$)|\s+(?:and|but|with|at)\b))|"
     r"\b(?P<there>there)(?=\s*(?:[.,;:!]|$))",
     re.IGNORECASE,
 )

@@ -259,6 +259,13 @@ _WHICH_IS = re.compile(
     re.IGNORECASE,
 )
 """What the thing in question is found to be, of which a relative clause tells more: "It is a fly agaric, which is"."""
+_TOO = re.compile(
+    r"(?:\b(?:is|are|was|were|looks?|seems?|appears?)|['’](?:s|re))(?P<not>n['’]t|\s+not)?"
+    r"(?:\s+(?:\w+ly|still|far|much|a (?:bit|little)))?\s+too\s+[\w-]+(?:\s+(?:and|or)\s+[\w-]+)?"
+    r"(?:\s+for\s+(?:(?:the|an?|his|her|its)\s+)?\w+)?\s+to\s+(?=[a-z])",
+    re.IGNORECASE,
+)
+"""What keeps something from being done: "too excited to sleep"."""
 _NON = re.compile(
     r"\b(?P<is>(?:is|are|was|were)\s+(?:\w+ly\s+)?)non(?:-|(?=toxic|poisonous|alcoholic))(?=[a-z]{3})", re.I
 )
@@ -302,6 +309,7 @@ class Paraphrase:
         day = _WEEKDAY.search(question)
         self._day = day.group() if day else None
         self._asks_non = "non" in question.lower()
+        self._asks_too = " too " in question.lower()
         self._asks_unreal = _REMOVED.search(question) is not None
         self._kinds = {
             name: pattern
@@ -315,11 +323,14 @@ class Paraphrase:
             line = _CONCESSION.sub(r"\1", line)
         if _REPORTS.search(line):
             line = _REPORTED.sub(r"\1", line)
-        line = self._rewording.plain(_plainly(line, self._asks_unreal))
+        line = _plainly(line, self._asks_unreal)
         if "non" in line and not self._asks_non:
             line = _NON.sub(r"\g<is>not ", line)
+        if " too " in line and not self._asks_too:
+            line = _TOO.sub(lambda match: " can " if match["not"] else " cannot ", line)
         if self._day is not None:
             line = _DAILY.sub(f"on {self._day}", line)
+        line = self._rewording.plain(line)
         for pattern, said in self._ways:
             line = pattern.sub(said, line)
         for name, pattern in self._kinds.items():

@@ -49,12 +49,14 @@ _PASSAGE = re.compile(
 )
 """A question whether one thing goes through another one."""
 _FITS = re.compile(
-    r"\bfits?\b(?=\s*(?:[.,;:!)]|$)|\s+(?:with|easily|comfortably|just|because|since|as|there|underneath|"
+    r"\bfits?\b(?=\s*(?:[.,;:!)]|$)|\s+(?:with|\w+ly|just|because|since|as|there|underneath|"
     r"(?:under|through|into|in|inside|between|past)\s+(?:it|them|there))\b)",
     re.IGNORECASE,
 )
 _A_FIT = re.compile(r"\b(?:an?|the)\s+(?:[\w-]+\s+)?fit\b", re.IGNORECASE)
 """The noun."""
+_JOINED = re.compile(r"\W*(?:is|are|was|were|has|have)\b.*\b(?P<done>\w{3,}ed) in\W*$", re.IGNORECASE | re.DOTALL)
+"""A question whether something is logged in or plugged in."""
 _LEFT_MARKS_TEXT = """
 signed signature, autographed autograph, labelled label, labeled label, stained stain, cracked crack, dented dent,
 scratched scratch, stamped stamp, tattooed tattoo, dated date, titled title, captioned caption, damaged damage,
@@ -112,6 +114,8 @@ class Rewording:
     def __init__(self, question: str) -> None:
         self._is_switch = _SWITCH.match(question) is not None
         self._asks_vacant = _VACANT.match(question) is not None
+        joined = _JOINED.match(question)
+        self._joined = joined["done"].lower() if joined is not None else None
         passage = _PASSAGE.match(question)
         self._way = passage["way"] if passage is not None else None
         worn = _WEARS.match(question)
@@ -126,6 +130,8 @@ class Rewording:
         if self._is_switch and ("activ" in line or "abled" in line):
             for pattern, said in _SWITCHED:
                 line = pattern.sub(said, line)
+        if self._joined is not None:
+            line = re.sub(rf"\b(?:{self._joined} out|un{self._joined})\b", f"not {self._joined} in", line)
         if self._asks_vacant:
             line = _IS_TAKEN.sub("occupied", _IS_FREE.sub(r"\1empty", line))
         if self._is_switch and _ON_THING.search(line):

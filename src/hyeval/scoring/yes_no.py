@@ -381,8 +381,7 @@ def _said(text: str) -> bool | None:
         return False if _UNREAL.search(text, short.end("verb")) else None
     if short:
         return (short.group("not") is None) != short.group().lower().rstrip(" ,.;:!").endswith("none")
-    case = _CASE.search(text)
-    if case:
+    if case := _CASE.search(text):
         return case.group("not") is None
     judged = _JUDGED.search(text)
     if judged:
@@ -457,8 +456,9 @@ def _turned(line: str, asked: Proposition) -> bool | None:
         believed = asked.implied_by(disbelief.group("rest"))
         return None if believed is None else not believed
     if not _TURN.search(line):
-        implied, concluded = asked.implied_by(line), _CONCLUDES.search(line)
-        return asked.implied_by(concluded["rest"]) if implied is None and concluded else implied
+        concluded = _CONCLUDES.search(line)
+        implied = asked.implied_by(concluded["rest"]) if concluded else None
+        return asked.implied_by(line) if implied is None else implied
     illusion = _ILLUSION.match(line)
     if illusion is not None and (seen := asked.implied_by(illusion.group("before"))) is not None:
         return not seen
