@@ -180,10 +180,30 @@ OF_THE_OTHER = [
     ("Are both cups full?", "The other cup is empty.", "no"),
 ]
 
+WITHOUT = [
+    ("Is this product gluten-free according to its label?", "The product contains no gluten.", "yes"),
+    ("Is the drink sugar-free?", "The drink is sugar-free.", "yes"),
+    ("Is the drink sugar-free?", "The drink is not sugar-free.", "no"),
+    ("Is the drink sugar-free?", "Not sugar-free", "no"),
+    ("Is the drink sugar-free?", "It is made without sugar.", "yes"),
+    ("Is the drink sugar-free?", "It contains 12 g of sugar.", "no"),
+    ("Is the drink sugar-free?", "It contains 12 g of salt.", None),
+    ("Is this a sugar-free drink?", "There is sugar in it.", "no"),
+    ("Is the road free of ice?", "There is no ice on the road.", "yes"),
+    ("Is the road free of ice?", "There is ice on the road.", "no"),
+    ("Is the yogurt fat free?", "It has no fat.", "yes"),
+    ("Does the drink contain no sugar?", "The drink is free of sugar.", "yes"),
+    ("Does the drink contain no sugar?", "The drink contains sugar.", "no"),
+    ("Does the drink contain sugar?", "The drink is sugar-free.", "no"),
+    ("Is it a duty-free shop?", "It is a supermarket.", None),
+    ("Is the parking free?", "The parking is free.", "yes"),
+]
+
 
 @pytest.mark.parametrize(
     ("question", "response", "answer"),
     [
+        *WITHOUT,
         *AT_SOME_TIME,
         *SWITCHED,
         *FITTING,

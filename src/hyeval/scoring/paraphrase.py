@@ -280,6 +280,11 @@ _SIDE_OF = re.compile(
 
 
 _FREE = re.compile(r"\b(is|are) (?!error|toll|duty)([a-z]{3,})-free\b", re.IGNORECASE)
+_NOT_FREE = re.compile(
+    r"(?:\b(?:is|are|was|were)(?: not|n['’]t)|^\W*not)(?: \w+ly)? "
+    r"(?:free (?:of|from) (?=[a-z])|(?!error|toll|duty)(?P<what>[a-z]{3,})-free\b)",
+    re.IGNORECASE,
+)
 
 
 _QUALITY = re.compile(
@@ -350,8 +355,8 @@ def _plainly(line: str, asks_unreal: bool) -> str:
     if not asks_unreal and _UNREAL.search(line):
         for pattern, said in _GENERAL:
             line = pattern.sub(said, line)
-    if "-free" in line:
-        line = _FREE.sub(r"\1 free of \2", line)
+    if "free" in line:
+        line = _FREE.sub(r"\1 free of \2", _NOT_FREE.sub(lambda match: f"has {match['what'] or ''}", line))
     if " hand" in line:
         line = _IN_HAND.sub(r"is holding \1", line)
     if "side" in line:

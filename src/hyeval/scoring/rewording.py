@@ -88,6 +88,19 @@ _WEARS = re.compile(
 _VACANT = re.compile(r"\W*(?:is|are|was|were)\b.*\bempty\W*$", re.IGNORECASE | re.DOTALL)
 _IS_FREE = re.compile(r"\b((?:is|are|was|were)\s+(?:still\s+|not\s+|\w+ly\s+)?)free\b(?!\s+of\b)", re.IGNORECASE)
 _IS_TAKEN = re.compile(r"\b(?:reserved|booked|in use)\b", re.IGNORECASE)
+_SUBSTANCES = "sugar|fat|gluten|lactose|dairy|nut|alcohol|caffeine|meat|salt|smoke|ice|snow|dust|fee|car"
+_NOT_FREE_OF = r"(?!error|toll|duty|hands?\b)[a-z]{3,}"
+_FREE_OF = re.compile(
+    rf"(?P<is>\W*(?:is|are|was|were)\b.*?)\s+(?:(?P<named>{_NOT_FREE_OF}(?=-)|{_SUBSTANCES})[- ]free|"
+    r"free (?:of|from)(?: any)? (?P<of>[\w-]+(?: [\w-]+)?))"
+    r"(?P<noun>\s+(?!according|in|on|at|by|of|for|today|now)[\w-]+)?(?P<rest>\s+[^?]*)?\W*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A question whether something is without something: "Is this a sugar-free drink?"."""
+_HAS_NO = re.compile(
+    r"(?P<does>\W*(?:does|do|did)\b.*?)\s+(?P<have>contain|include|have|show|use)\s+no\s+(?P<rest>(?!more\b|longer\b).+)",
+    re.IGNORECASE | re.DOTALL,
+)
 _SHEET = "page|sheet|document|paper|canvas|letter|front|back"
 _PART = r"(?:corner|side|bottom|top|edge|back|front|margin|surface|middle|cent(?:er|re)|left|right|end|part|area|rim)"
 
@@ -97,6 +110,13 @@ def plainly_asked(question: str) -> str:
     enabled = _ENABLED.fullmatch(question)
     if enabled is not None:
         return f"{enabled['what']}{'on' if enabled['on'] else 'off'}?"
+    lacking = _FREE_OF.fullmatch(question)
+    if lacking is not None:
+        what = lacking["named"] or lacking["of"]
+        return f"{lacking['is']}{lacking['noun'] or ''} without {what}{lacking['rest'] or ''}?"
+    has_no = _HAS_NO.fullmatch(question)
+    if has_no is not None:
+        return f"{has_no['does']} not {has_no['have']} {has_no['rest']}"
     question = _EVER.sub(r"\1", question)
     once = _ONCE.fullmatch(question)
     if once is not None:
