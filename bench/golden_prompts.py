@@ -127,7 +127,7 @@ def _found(name: str, protocol: str, document: Mapping[str, Any], images: int) -
 @cache
 def task_of(name: str, protocol: str) -> Task:
     """A shipped task under a protocol; `KeyError` if it has no such protocol."""
-    run = _run()
+    run = _run(",".join(TASKS.values()) if name in TASKS.values() else name)
     config = run.tasks[name]
     _ = config.protocols[protocol]
     (task,) = make_tasks(run.model_copy(update={"tasks": {name: config.model_copy(update={"protocol": protocol})}}))
@@ -135,9 +135,8 @@ def task_of(name: str, protocol: str) -> Task:
 
 
 @cache
-def _run() -> RunConfig:
-    choice = f"task=[{','.join(TASKS.values())}]"
-    return compose_run(CommandLine((choice, "model=scripted", "model.default=A")))
+def _run(tasks: str) -> RunConfig:
+    return compose_run(CommandLine((f"task=[{tasks}]", "model=scripted", "model.default=A")))
 
 
 def sample_of(task: Task, document: Mapping[str, Any], images: int) -> Sample:

@@ -195,7 +195,7 @@ ELSEWHERE = {
         "<image>Wie heißt das Café?\nAnswer the question using a word or phrase in the language of the question."
     ),
     ("docvqa_test", "vlmevalkit"): f"<image>What is the date?\n{SHORT}",
-    ("mmmu_test", "lmms_eval"): f"<image>Who painted this?\nA. Monet\nB. Klee\n\n{LETTER}",
+    ("mmmu_test", "lmms_eval"): "<image><image 1> Who painted this?\nA. Monet\nB. Klee\n\n",
     ("mmmu_test", "vlmevalkit"): (
         "Question: <image> Who painted this?\nOptions:\nA. Monet\nB. Klee\n"
         "Please select the correct answer from the options above. \n"
