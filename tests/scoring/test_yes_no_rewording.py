@@ -199,10 +199,26 @@ WITHOUT = [
     ("Is the parking free?", "The parking is free.", "yes"),
 ]
 
+EVERY_ONE = [
+    ("Are all the people in the picture seated?", "Everyone in the picture is sitting around the table.", "yes"),
+    ("Are all the people seated?", "Everybody is standing.", "no"),
+    ("Are all the people seated?", "One man is standing.", "no"),
+    ("Are all the people seated?", "Not everyone is seated.", "no"),
+    ("Are all the people seated?", "Almost everyone is seated.", "no"),
+    ("Are all the people seated?", "Everyone but one man is seated.", "no"),
+    ("Are all the children seated?", "Every chair is taken.", None),
+    ("Are all the lights on?", "Each light is off.", "no"),
+    ("Are all the lights on?", "Every lamp is made of glass.", None),
+    ("Are all of the cars red?", "Every car is red.", "yes"),
+    ("Are all of the cars red?", "Every bus is red.", None),
+    ("Is the man standing?", "He is seated.", "no"),
+]
+
 
 @pytest.mark.parametrize(
     ("question", "response", "answer"),
     [
+        *EVERY_ONE,
         *WITHOUT,
         *AT_SOME_TIME,
         *SWITCHED,

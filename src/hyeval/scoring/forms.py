@@ -122,6 +122,12 @@ ALL_OF_THEM = re.compile(
     r"(?: of (?:them|these|those))?(?:\s+(?:is|are|was|were|do|does|has|have|can))?\W*",
     re.IGNORECASE,
 )
+EVERY = re.compile(
+    r"(?<!not )(?<!almost )(?<!nearly )\b(?:every(?:one|body)(?! of\b)|(?:each|every)\s+(?:single\s+)?"
+    r"(?!one\b|of\b|other\b|time\b)(?P<noun>\w+)(?=\s+(?:is|are|was|has|have|does|do|can|in|on|at|wears?|\w+s)\b))",
+    re.IGNORECASE,
+)
+"""What takes in all of a kind by each of them: "everyone", "every window"."""
 NONE_OF_THEM = re.compile(
     r"\W*(?:(?:none|neither|not (?:a single )?one)(?: of (?:them|these|those|the \w+))?|no (?P<noun>\w+))\s+"
     r"(?P<said>(?:is|are|was|were|has|have|do|does|can)\b.*)",

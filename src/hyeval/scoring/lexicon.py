@@ -79,6 +79,7 @@ railroad railway
 cookie biscuit
 stairs staircase stairway stairwell
 sofa couch settee
+sitting seated
 man guy gentleman
 woman lady
 child kid

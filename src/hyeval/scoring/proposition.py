@@ -69,8 +69,10 @@ class Proposition:
         if concluded is not None:
             return concluded
         line = self._without_looking(line)
-        if self.question.asks_all and (of_all := self._of_all(line)) is not None:
-            return of_all
+        if self.question.asks_all:
+            if (of_all := self._of_all(line)) is not None:
+                return of_all
+            line = forms.EVERY.sub(lambda every: f"all {every['noun'] or 'the people'}", line)
         exchanged = self._contraries.exchanged(line)
         if exchanged is not None and self._implied(exchanged):
             return False
