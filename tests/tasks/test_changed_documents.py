@@ -58,6 +58,7 @@ MMMU = {
     "options": "['yes', '<image 3>']",
     "question_type": "multiple-choice",
 }
+MMVP = {"Index": 1, "Question": "Is it open? ", "Options": "(a) Open (b) Closed ", "Correct Answer": "(a)"}
 ENGLISH = "Who is it?  There are several options:\nA. a nurse\nB. x\n\n"
 LETTER = "Answer with the option's letter from the given choices directly."
 CHINESE = "请直接使用所提供的选项字母作为答案回答。"
@@ -86,6 +87,7 @@ CHINESE = "请直接使用所提供的选项字母作为答案回答。"
         ("mmbench_cn_test", MMBENCH, {}, f"<image>nan {ENGLISH}{CHINESE}"),
         ("mmbench_cn_dev", MMBENCH, {}, f"<image>nan {ENGLISH}{CHINESE}"),
         ("mmbench_cn_dev", MMBENCH, {"hint": None}, f"<image>{ENGLISH}{CHINESE}"),
+        ("mmvp", MMVP, {}, f"<image>Is it open? \nA. Open\nB. Closed\n{LETTER}"),
         (
             "mmmu_test",
             MMMU,
