@@ -41,8 +41,17 @@ SLEEP = Question(
     ("More sleep is linked to higher scores", "More sleep is linked to lower scores", "There is no relationship"),
 )
 PLACE = Question("Where is the phone?", ("In the hall", "Next to the stairs", "In the kitchen", "Outside"))
+CATALYST = Question(
+    "What does the catalyst do?", ("It lowers the energy needed", "It raises the energy needed", "Nothing")
+)
+PAPER = Question("What does the paper show of the solution?", ("Acidic", "Neutral", "Basic"))
 
 READ = [
+    (CATALYST, "The catalyst reduces the energy needed.", "A"),
+    (CATALYST, "The catalyst decreases the energy needed.", "A"),
+    (CATALYST, "It increases the energy needed.", "B"),
+    (CATALYST, "It does not lower but raises the energy needed.", "B"),
+    (PAPER, "The paper is blue, indicating an alkaline solution.", "C"),
     (CHART, "Each dot is one value, so it is a scatterplot.", "C"),
     (CHART, "It is a scatter-plot.", "C"),
     (CHART, "A barchart.", "A"),

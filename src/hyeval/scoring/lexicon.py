@@ -25,8 +25,8 @@ STOPWORDS = frozenset(_STOPWORDS_TEXT.split())
 # The first word of each group stands for all of them. Groups hold plain everyday words only: a paraphrase that needs
 # knowledge of the subject is left to a judge.
 _SYNONYMS = """
-increase rise grow growth climb ascend soar upward
-decrease fall drop decline descend sink plunge diminish shrink dwindle downward
+increase rise raise grow growth climb ascend soar upward
+decrease fall drop decline descend sink plunge diminish shrink dwindle downward reduce reduction
 long longer
 short shorter
 tall taller
@@ -108,6 +108,7 @@ glasses spectacles eyeglasses
 full filled
 crowded packed
 poisonous toxic venomous
+basic alkaline
 indoors inside
 outdoors outside
 error exception bug crash mistake
@@ -272,6 +273,9 @@ _IRREGULAR = {
     "risen": "increase",
     "grew": "increase",
     "grown": "increase",
+    "lowers": "decrease",
+    "lowered": "decrease",
+    "lowering": "decrease",
     "men": "man",
     "women": "woman",
     "children": "child",
