@@ -76,7 +76,7 @@ def is_lacking(line: str, asked: Collection[str]) -> bool:
         if _GOES_ON.search(line, match.end()):
             continue
         what = {word.meaning for word in words(match.group(match.lastgroup or 0))} - _MARKS
-        if what and all(word in asked or _is_of_family(word, asked) for word in what):
+        if what and all(word in asked or is_of_family(word, asked) for word in what):
             return True
     return False
 
@@ -95,6 +95,6 @@ def absent(text: str) -> str | None:
     return None if match is None else concept(match["absent"] or match["lacking"])
 
 
-def _is_of_family(word: str, asked: Collection[str]) -> bool:
+def is_of_family(word: str, asked: Collection[str]) -> bool:
     """Whether a word shares its root with one of the question, as "painter" with "painted"."""
     return len(word) >= _ROOT and any(one[:_ROOT] == word[:_ROOT] for one in asked if one not in STOPWORDS)

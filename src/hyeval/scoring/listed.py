@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from hyeval.scoring.comparison import degrees
 from hyeval.scoring.declared import head_noun, name_asked
+from hyeval.scoring.lacking import is_of_family
 from hyeval.scoring.lexicon import ORDINALS, STOPWORDS, concept
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.stance import Stance, stance
@@ -262,7 +263,7 @@ def _credited(text: str, asked: set[str]) -> str | None:
 def is_asked_act(participle: str, asked: Collection[str]) -> bool:
     """Whether a participle is a word of the question or of its family: "directed" where the director is asked for."""
     act = concept(participle)
-    return act in asked or any(len(act) > 4 and word[:5] == act[:5] for word in asked)
+    return act in asked or is_of_family(act, asked)
 
 
 def _value_asked(text: str, question: str) -> str | None:
