@@ -112,10 +112,6 @@ _NOT_THERE = re.compile(
     r"defined|imported|given)\b|\b(?:is|are|was|were)\s+(?:absent|lacking)\b",
     re.IGNORECASE,
 )
-_FALL = re.compile(
-    r"\b(?P<before>of|in|as|for|like|this|into)\s+fall\b(?!\s+(?:off|down|on|to|into|out|over|from)\b)", re.IGNORECASE
-)
-"""The season behind a preposition."""
 
 
 def class_steps(question: Question, options: Options) -> Iterator[Step]:
@@ -133,8 +129,6 @@ def class_steps(question: Question, options: Options) -> Iterator[Step]:
         yield _in_truth
     if _MISSING in options.telling:
         yield lambda response: _NOT_THERE.sub("is missing", response)
-    if concept("autumn") in options.signs and concept("fall") not in options.signs:
-        yield lambda response: _FALL.sub(r"\g<before> autumn", response)
 
 
 def _quarters(texts: Collection[str]) -> Iterator[Step]:

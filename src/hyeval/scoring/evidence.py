@@ -33,12 +33,12 @@ _OWNER = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _SIGN = re.compile(r"(?:\w+ )?(?:sign|notice|board|display|screen|plate|label|tag|sticker|packaging)\b", re.IGNORECASE)
+"""What speaks of the thing that bears it."""
 _OTHER_ONE = re.compile(
     r"\W*(?:(?:and|but|while|whereas)\s+)?(?:the other|another|the next|the (?:neighbou?ring|adjacent))\s+[a-z]",
     re.IGNORECASE,
 )
 """What begins a clause on another thing of the same kind."""
-"""What speaks of the thing that bears it."""
 _REPORT = re.compile(
     r"(?:[\w'-]+\s+){1,5}?(?:shows?|says?|reads?|indicates?|states?|displays?|depicts?|lists?|suggests?)\b",
     re.IGNORECASE,

@@ -20,7 +20,8 @@ _TIME = re.compile(r"(?<![\d.])(\d{1,2})\.([0-5]\d)(?![\d%]|\.\d)")
 _HALF_DAY = re.compile(r"(?<![\d:])(1[0-2]|[1-9])(?::([0-5]\d))?\s*([ap])\.?\s?m\b\.?", re.IGNORECASE)
 _AUTUMN = concept("autumn")
 _FALL = re.compile(
-    r"(^\W*|['’]s\s+|\b(?:i[sn]|the|be|so|or|not|early|late|during|suggests?|means?|an?)\s+|[(:*\"'→]\s*)"
+    r"(^\W*|['’]s\s+|\b(?:i[sn]|of|as|for|like|this|into|the|be|so|or|not|early|late|during|suggests?|"
+    r"means?|an?)\s+|[(:*\"'→]\s*)"
     r"fall\b(?!\s+(?:off|down|on|to|into|out|over|from)\b)|"
     r"(\b)fall(?=\s+(?:season|foliage|colou?rs?|leaves|scene)\b)",
     re.IGNORECASE,
