@@ -169,6 +169,10 @@ PLACED = [
     ("Is the cat in the foreground?", "The cat is black.", None),
     ("Is the man in the background wearing a hat?", "He is wearing a hat.", "yes"),
     ("Is the TV on?", "The TV is on the wall.", None),
+    ("Is the phone on the table?", "The phone is on.", None),
+    ("Is the phone on the table?", "The phone is on the table.", "yes"),
+    ("Is the lamp on the desk on?", "The lamp is on.", "yes"),
+    ("Is the dog inside the house?", "The dog is inside.", "yes"),
     ("Is the TV on?", "The TV on the wall is on.", "yes"),
 ]
 

@@ -34,6 +34,7 @@ from hyeval.scoring.whereabouts import Whereabouts
 from hyeval.scoring.words import Word, words
 
 _LIGHT, _TEXT = concept("light"), concept("text")
+_BARE_PLACE = re.compile(r"\b(on|in|off|under|behind)\W*$", re.IGNORECASE)
 _FRAGMENT = 3
 """Words of the longest statement that is a fragment of its question, if it has no pronoun."""
 
@@ -206,7 +207,7 @@ class Proposition:
                 return implied
         if implied and self._site is not None:
             implied = self._site.is_of(own, spoken)
-        if implied and self._is_elsewhere(own, spoken):
+        if implied and (self._is_elsewhere(own, spoken) or self._lacks_place(own)):
             return None
         if implied and self._repeats(own, spoken):
             return True
@@ -220,6 +221,15 @@ class Proposition:
         if self._exclusion.is_at_hand(own):
             return True
         return self._quotation is not None and self._quotation.is_elsewhere(own, {word.meaning for word in spoken})
+
+    def _lacks_place(self, own: str) -> bool:
+        """Whether a statement ends with what stands before a place in the question: "The phone is on."."""
+        bare = _BARE_PLACE.search(own)
+        asked = _BARE_PLACE.search(self.question.text) if bare is not None else None
+        if bare is None or asked is not None:
+            return False
+        placed = rf"\b{bare[1]} (?:the|an?|this|that|his|her|its|their)\b"
+        return re.search(placed, self.question.text, re.IGNORECASE) is not None
 
     def _repeats(self, own: str, spoken: list[Word]) -> bool:
         """Whether a statement is a fragment of the question: "On the left."."""
