@@ -100,7 +100,6 @@ class Wording:
         autumn = _AUTUMN in signs and concept("fall") not in signs
         numbers = statement_numbers(asked, self._options)
         steps: dict[Callable[[str], str], bool] = {
-            numbers or str: numbers is not None,
             partial(_TIME.sub, r"\1:\2"): has_times,
             partial(_HALF_DAY.sub, _in_full_day): has_times and self._has_afternoon(),
             partial(_NOT_ALLOWED.sub, r"\1 prohibited"): _BAN.search(asked) is not None,
@@ -125,7 +124,7 @@ class Wording:
             ),
         }
         own = (step for step, is_needed in steps.items() if is_needed)
-        return (*own, *class_steps(self._question, self._options))
+        return (*([] if numbers is None else [numbers]), *own, *class_steps(self._question, self._options))
 
     def _has_afternoon(self) -> bool:
         """Whether an option is a time after noon on a clock of 24 hours."""
