@@ -176,6 +176,14 @@ PLACED = [
     ("Is the TV on?", "The TV on the wall is on.", "yes"),
 ]
 
+OR_NOT = [
+    ("Is the door open or not?", "The door is closed.", "no"),
+    ("Is the door open or not?", "The door is open.", "yes"),
+    ("Does the soup contain meat, or not?", "It contains no meat.", "no"),
+    ("Is the alarm activated or not?", "The alarm is on.", "yes"),
+    ("Is the door not open?", "The door is closed.", "yes"),
+]
+
 OF_THE_OTHER = [
     ("Is the door open?", "The other door is closed.", None),
     ("Is the cup full?", "Another cup is full.", None),
@@ -200,6 +208,13 @@ WITHOUT = [
     ("Does the drink contain no sugar?", "The drink contains sugar.", "no"),
     ("Does the drink contain sugar?", "The drink is sugar-free.", "no"),
     ("Is it a duty-free shop?", "It is a supermarket.", None),
+    ("Is this sugar-free?", "It contains no sugar.", "yes"),
+    ("Is this alcohol free?", "It contains 5 % alcohol.", "no"),
+    ("Is the bar smoke free?", "It is smoke free.", "yes"),
+    ("Is the car free?", "The car is free.", "yes"),
+    ("Is the alcohol free?", "The alcohol is free.", "yes"),
+    ("Is the drink sugar-free or not?", "It contains sugar.", "no"),
+    ("Is the sugar-free drink on the left?", "The sugar-free drink is on the right.", "no"),
     ("Is the parking free?", "The parking is free.", "yes"),
 ]
 
@@ -239,6 +254,7 @@ EVERY_ONE = [
         *NEGATED_WORDS,
         *PLACED,
         *OF_THE_OTHER,
+        *OR_NOT,
     ],
 )
 def test_other_words(question: str, response: str, answer: str | None) -> None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection
 
 from hyeval.scoring.lexicon import concept, excludable
-from hyeval.scoring.rewording import Rewording, plainly_asked
+from hyeval.scoring.rewording import FREE_OF, Rewording, plainly_asked
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.stance import negated
 
@@ -279,14 +279,12 @@ _SIDE_OF = re.compile(
 )
 
 
-_FREE = re.compile(r"\b(is|are) (?!error|toll|duty)([a-z]{3,})-free\b", re.IGNORECASE)
+_FREE = re.compile(rf"\b(?P<is>is|are) {FREE_OF}", re.IGNORECASE)
 _NOT_FREE = re.compile(
     r"(?:\b(?:is|are|was|were)(?: not|n['’]t)|^\W*not)(?: \w+ly)? "
-    r"(?:free (?:of|from) (?=[a-z])|(?!error|toll|duty)(?P<what>[a-z]{3,})-free\b)",
+    rf"(?:free (?:of|from) (?=[a-z])|{FREE_OF})",
     re.IGNORECASE,
 )
-
-
 _QUALITY = re.compile(
     r"(?P<text>\W*(?:is|are|was|were)\s+the\s+(?:word|text|title|name|label|phrase|letter|inscription|heading)s?)\s+"
     r"(['\"])[^'\"]+\2(?P<is>\s+(?:(?:printed|written|painted|shown)\s+)?(?:in\s+)?(?P<quality>\w+)\W*)$",
@@ -356,7 +354,7 @@ def _plainly(line: str, asks_unreal: bool) -> str:
         for pattern, said in _GENERAL:
             line = pattern.sub(said, line)
     if "free" in line:
-        line = _FREE.sub(r"\1 free of \2", _NOT_FREE.sub(lambda match: f"has {match['what'] or ''}", line))
+        line = _FREE.sub(r"\g<is> free of \g<what>", _NOT_FREE.sub(lambda match: f"has {match['what'] or ''}", line))
     if " hand" in line:
         line = _IN_HAND.sub(r"is holding \1", line)
     if "side" in line:

@@ -85,18 +85,22 @@ _WEARS = re.compile(
     r"(?:[\w-]+\s+){0,2}?(?P<what>[\w-]+)(?:\s+on)?\W*$",
     re.IGNORECASE | re.DOTALL,
 )
+_PERSONS = {"his": "he", "her": "she", "their": "they"}
 _VACANT = re.compile(r"\W*(?:is|are|was|were)\b.*\bempty\W*$", re.IGNORECASE | re.DOTALL)
 _IS_FREE = re.compile(r"\b((?:is|are|was|were)\s+(?:still\s+|not\s+|\w+ly\s+)?)free\b(?!\s+of\b)", re.IGNORECASE)
 _IS_TAKEN = re.compile(r"\b(?:reserved|booked|in use)\b", re.IGNORECASE)
-_SUBSTANCES = "sugar|fat|gluten|lactose|dairy|nut|alcohol|caffeine|meat|salt|smoke|ice|snow|dust|fee|car"
-_NOT_FREE_OF = r"(?!error|toll|duty|hands?\b)[a-z]{3,}"
+_SUBSTANCES = "sugar|fat|gluten|lactose|dairy|nut|alcohol|caffeine|meat|salt|smoke|ice|snow|dust"
+FREE_OF = rf"(?P<what>(?!error|toll|duty|hands?\b)[a-z]{{3,}}(?=-)|{_SUBSTANCES})[- ]free\b"
+"""What is without something, as its substances are also called in two words: "sugar-free", "sugar free"."""
 _FREE_OF = re.compile(
-    rf"(?P<is>\W*(?:is|are|was|were)\b.*?)\s+(?:(?P<named>{_NOT_FREE_OF}(?=-)|{_SUBSTANCES})[- ]free|"
-    r"free (?:of|from)(?: any)? (?P<of>[\w-]+(?: [\w-]+)?))"
-    r"(?P<noun>\s+(?!according|in|on|at|by|of|for|today|now)[\w-]+)?(?P<rest>\s+[^?]*)?\W*",
+    r"(?P<is>\W*(?:is|are|was|were)\b.*?)\s+(?:(?<!\bthe )(?<!\bmy )(?<!\bhis )(?<!\bher )(?<!\bis )(?<!\bare )"
+    rf"{FREE_OF}|free (?:of|from)(?: any)? (?P<of>[\w-]+(?: [\w-]+)?))"
+    r"(?P<noun>\s+(?!according|in|on|at|by|of|for|today|now|or|and|as|with|too|also)[\w-]+)?(?P<rest>\s+[^?]*)?\W*",
     re.IGNORECASE | re.DOTALL,
 )
 """A question whether something is without something: "Is this a sugar-free drink?"."""
+_POINTS = re.compile(r"\b(?:this|that)$", re.IGNORECASE)
+_OR_NOT = re.compile(r",?\s+or\s+not\W*$", re.IGNORECASE)
 _HAS_NO = re.compile(
     r"(?P<does>\W*(?:does|do|did)\b.*?)\s+(?P<have>contain|include|have|show|use)\s+no\s+(?P<rest>(?!more\b|longer\b).+)",
     re.IGNORECASE | re.DOTALL,
@@ -107,13 +111,15 @@ _PART = r"(?:corner|side|bottom|top|edge|back|front|margin|surface|middle|cent(?
 
 def plainly_asked(question: str) -> str:
     """A question with the plainest word for what it asks: "Is it enabled?" and "Is it turned on?" are "Is it on?"."""
+    question = _OR_NOT.sub("?", question)
     enabled = _ENABLED.fullmatch(question)
     if enabled is not None:
         return f"{enabled['what']}{'on' if enabled['on'] else 'off'}?"
     lacking = _FREE_OF.fullmatch(question)
     if lacking is not None:
-        what = lacking["named"] or lacking["of"]
-        return f"{lacking['is']}{lacking['noun'] or ''} without {what}{lacking['rest'] or ''}?"
+        what = lacking["what"] or lacking["of"]
+        thing = lacking["is"] if lacking["noun"] else _POINTS.sub("it", lacking["is"])
+        return f"{thing}{lacking['noun'] or ''} without {what}{lacking['rest'] or ''}?"
     has_no = _HAS_NO.fullmatch(question)
     if has_no is not None:
         return f"{has_no['does']} not {has_no['have']} {has_no['rest']}"
@@ -179,9 +185,6 @@ def _without_others(line: str, bare: re.Match[str]) -> str:
     comma = before.rfind(", ")
     is_clause = bare["is"] is not None and comma >= 0 and "wear" not in line
     return line[comma + 2 :] if is_clause else line
-
-
-_PERSONS = {"his": "he", "her": "she", "their": "they"}
 
 
 def _uncovered(garment: str) -> re.Pattern[str] | None:
