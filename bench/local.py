@@ -4,9 +4,11 @@
 
 The bare loop is what transformers does by itself, in a process that has nothing of hyeval's loading: with the threads
 that PyTorch takes, which wait spinning, and with as many as hyeval gives a model of this size. Ratios are to the faster
-of the two. For comparison there are the least that prepares batches while it generates, a loop over PyTorch's
-`DataLoader` with one worker, which looks nothing up, reads no answer and keeps none; and hyeval's model in the process
-of the executor, where preparing waits for the interpreter that generates.
+of the two. hyeval has one copy of the model, as by default, or two (`hardware=ddp hardware.devices=2`), which share the
+questions. For comparison there are bare loops in two processes, each over half of the batches; the least that prepares
+batches while it generates, a loop over PyTorch's `DataLoader` with one worker, which looks nothing up, reads no answer
+and keeps none; and hyeval's model in the process of the executor, where preparing waits for the interpreter that
+generates.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from enum import StrEnum
 from multiprocessing.connection import Connection
@@ -31,7 +33,7 @@ from hyeval.execution.store import ResponseStore
 from hyeval.media import Media, MediaKind
 from hyeval.models.base import Model
 from hyeval.models.conversation import to_conversation
-from hyeval.models.hardware import Accelerator, Hardware
+from hyeval.models.hardware import Accelerator, Hardware, Strategy
 from hyeval.models.local import LocalModel
 from hyeval.models.processing import encode, load_processor
 from hyeval.models.rank_process import Blueprint
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     import torch
 
 SETTINGS = GenerationSettings(max_tokens=8)
+RANKS = 2
 REPEATS = 4
 """Each question is asked so often: of half a second, beginning and end would be a share that they are not of a run."""
 
@@ -51,23 +54,27 @@ def main() -> None:
     rounds, batch_size = (int(given) for given in (*sys.argv[1:], *("5", "8")[len(sys.argv) - 1 :]))
     model = LocalModel("demo", str(DEMO / "model"), hardware=Hardware(Accelerator.CPU), batch_size=batch_size)
     requests = _requests(canonical_json(model.identity()))
-    ranked, plain = _ranked(batch_size), _Plain(requests, batch_size)
-    for one in (model, ranked):
-        asyncio.run(_warm(one, requests[:batch_size]))
-    names = ("bare loop", "bare loop, fewer threads", "loop over a DataLoader", "hyeval", "in one process")
-    figures: dict[str, list[tuple[float, float]]] = {name: [] for name in names}
+    one, two = _ranked(batch_size, 1), _ranked(batch_size, 2)
+    for started in (model, one, two):
+        through_hyeval(started, requests[: RANKS * batch_size])
+    alone = _Plain([requests], batch_size)
+    pair = _Plain([requests[rank::RANKS] for rank in range(RANKS)], batch_size)
+    ways: dict[str, Callable[[], tuple[float, float]]] = {
+        "bare loop": lambda: alone.loop(Loop.BARE),
+        "bare loop, fewer threads": lambda: alone.loop(Loop.FRUGAL),
+        "hyeval": lambda: through_hyeval(one, requests),
+        "hyeval, two copies": lambda: through_hyeval(two, requests),
+        "two bare loops": lambda: pair.loop(Loop.FRUGAL),
+        "loop over a DataLoader": lambda: alone.loop(Loop.LOADER),
+        "in one process": lambda: through_hyeval(model, requests),
+    }
+    figures: dict[str, list[tuple[float, float]]] = {name: [] for name in ways}
     for _ in range(rounds):
-        in_turn = (
-            plain.loop(Loop.BARE),
-            plain.loop(Loop.FRUGAL),
-            plain.loop(Loop.LOADER),
-            through_hyeval(ranked, requests),
-            through_hyeval(model, requests),
-        )
-        for name, figure in zip(names, in_turn, strict=True):
-            figures[name].append(figure)
+        for name, way in ways.items():
+            figures[name].append(way())
     print(f"batch size {batch_size}, {len(requests)} samples, {rounds} rounds, medians:")
-    best = max((figures[name] for name in names[:2]), key=lambda found: statistics.median(one[0] for one in found))
+    bare = [figures[name] for name in ("bare loop", "bare loop, fewer threads")]
+    best = max(bare, key=lambda found: statistics.median(one[0] for one in found))
     for name, found in figures.items():
         speed = statistics.median(one[0] for one in found)
         ratio = statistics.median(one[0] / bare[0] for one, bare in zip(found, best, strict=True))
@@ -75,7 +82,7 @@ def main() -> None:
         print(
             f"  {name:24} {speed:6.1f} samples/s, {ratio:.2f} of the better bare loop; {cpu_ms:.2f} ms of CPU time here"
         )
-    for process in (model, ranked, plain):
+    for process in (model, one, two, alone, pair):
         process.close()
 
 
@@ -88,26 +95,33 @@ class Loop(StrEnum):
 
 
 class _Plain:
-    """A process with the model as transformers loads it."""
+    """Processes with the model as transformers loads it, one for each share of the requests."""
 
-    def __init__(self, requests: Sequence[Request], batch_size: int) -> None:
+    def __init__(self, shares: Sequence[Sequence[Request]], batch_size: int) -> None:
         context = multiprocessing.get_context("spawn")
-        self._line, end = context.Pipe()
-        self._process = context.Process(target=_run_loops, args=(end, requests, batch_size))
-        self._process.start()
-        end.close()
+        self._requests = sum(map(len, shares))
+        self._lines, self._processes = [], []
+        for share in shares:
+            line, end = context.Pipe()
+            process = context.Process(target=_run_loops, args=(end, share, batch_size))
+            process.start()
+            end.close()
+            self._lines.append(line)
+            self._processes.append(process)
         self.loop(Loop.BARE)
 
     def loop(self, kind: Loop) -> tuple[float, float]:
-        """Samples a second and CPU seconds of it."""
-        self._line.send(kind)
-        speed, cpu_s = self._line.recv()
-        return speed, cpu_s
+        """Samples a second of all together, and their CPU seconds."""
+        for line in self._lines:
+            line.send(kind)
+        taken = [line.recv() for line in self._lines]
+        return self._requests / max(seconds for seconds, _ in taken), sum(cpu_s for _, cpu_s in taken)
 
     def close(self) -> None:
-        """End the process."""
-        self._line.close()
-        self._process.join()
+        """End the processes."""
+        for line, process in zip(self._lines, self._processes, strict=True):
+            line.close()
+            process.join()
 
 
 def _run_loops(line: Connection, requests: Sequence[Request], batch_size: int) -> None:
@@ -130,7 +144,7 @@ def _run_loops(line: Connection, requests: Sequence[Request], batch_size: int) -
             meanwhile: Any = DataLoader(
                 encoded, batch_size=None, num_workers=1, prefetch_factor=4, multiprocessing_context="fork"
             )
-            line.send(_loop(model, meanwhile if kind is Loop.LOADER else before, len(requests)))
+            line.send(_loop(model, meanwhile if kind is Loop.LOADER else before))
 
 
 def as_a_rank(module: torch.nn.Module) -> None:
@@ -139,9 +153,12 @@ def as_a_rank(module: torch.nn.Module) -> None:
     Hardware(Accelerator.CPU).use_threads(parameters, os.environ)
 
 
-def _ranked(batch_size: int) -> RankedModel:
+def _ranked(batch_size: int, copies: int) -> RankedModel:
     arguments = {"name": "demo", "path": str(DEMO / "model"), "batch_size": batch_size}
-    return RankedModel(Blueprint(LocalModel, arguments, "hardware", Hardware(Accelerator.CPU)))
+    hardware = Hardware(Accelerator.CPU, strategy=Strategy.DDP, devices=copies)
+    return RankedModel(
+        Blueprint(LocalModel, arguments, "hardware", hardware if copies > 1 else Hardware(Accelerator.CPU))
+    )
 
 
 def _requests(identity: str) -> list[Request]:
@@ -155,10 +172,6 @@ def _requests(identity: str) -> list[Request]:
         message = Message(Role.USER, (Media(MediaKind.IMAGE, row["image"]["bytes"]), row["question"]))
         samples.append(Sample(str(index), index, (message,), row["question"], (str(row["answer"]),)))
     return [Request(sample, SETTINGS, identity, repeat=repeat) for repeat in range(REPEATS) for sample in samples]
-
-
-async def _warm(model: Model, requests: Sequence[Request]) -> None:
-    await model.generate(requests)
 
 
 class _Encoded:
@@ -176,14 +189,15 @@ class _Encoded:
         return dict(encode(self._processor, conversations, {}))
 
 
-def _loop(model: Any, batches: Iterable[Mapping[str, Any]], samples: int) -> tuple[float, float]:
+def _loop(model: Any, batches: Iterable[Mapping[str, Any]]) -> tuple[float, float]:
+    """Seconds on the clock and of CPU."""
     import torch
 
     started, cpu_s = time.perf_counter(), time.process_time()
     with torch.inference_mode():
         for batch in batches:
             model.generate(**batch, max_new_tokens=SETTINGS.max_tokens, do_sample=False)
-    return samples / (time.perf_counter() - started), time.process_time() - cpu_s
+    return time.perf_counter() - started, time.process_time() - cpu_s
 
 
 def through_hyeval(model: Model, requests: Sequence[Request]) -> tuple[float, float]:
