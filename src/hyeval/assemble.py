@@ -26,6 +26,7 @@ from hyeval.execution.store import folder_in, statistics
 from hyeval.judging.rubric import Rubric
 from hyeval.media import MediaKind
 from hyeval.models.base import CONTINUATIONS, Model
+from hyeval.models.gpus import gpu_names
 from hyeval.models.hardware import Hardware
 from hyeval.models.rank_process import Blueprint
 from hyeval.models.ranks import RankedModel
@@ -111,6 +112,8 @@ def make_model(
             if meeting is not None and not hardware.has_ranks:
                 idle = meeting.size - 1
                 logger.warning("%d of %d processes have nothing to do; `hardware=ddp` uses them", idle, meeting.size)
+            elif spare := hardware.left_idle(len(gpu_names())):
+                logger.info("%s computes on one GPU of %d; `hardware=ddp` puts a copy on each", config.name, spare + 1)
             return RankedModel(blueprint, meeting)
     model: Model = target_of(config.target)(**arguments)
     return model

@@ -117,6 +117,11 @@ class Hardware:
             raise ConfigError([Problem("hardware.devices", rule, "`hardware.devices=auto` takes all there are.")])
         return indices
 
+    def left_idle(self, found: int) -> int:
+        """How many of the GPUs that there are nobody has asked for nor ruled out: those beside the one of a default."""
+        unsaid = self.strategy is Strategy.SINGLE and not isinstance(self.devices, tuple)
+        return max(0, found - 1) if unsaid and self.accelerator is not Accelerator.CPU else 0
+
     def of_rank(self, local_rank: int) -> Hardware:
         """What one rank makes its Fabric of: its own device, or all of them where the weights are spread."""
         if self.is_sharded or self.strategy is Strategy.DEVICE_MAP:
