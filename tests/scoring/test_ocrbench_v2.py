@@ -63,6 +63,8 @@ def score(kind: str, response: str, answers: list[str], **row: Any) -> float:
         ("table parsing en", TABLE.replace("<td>d</td>", ""), [TABLE], {"question": "Give HTML."}, 1 - 1 / 6),
         ("table parsing en", "no table", [TABLE], {"question": "Give HTML."}, 0),
         ("table parsing en", f"<body><div>{TABLE}</div></body>", [TABLE], {"question": "Give HTML."}, 0),
+        ("table parsing en", TABLE.replace("<td>", '<td rowspan="">', 1), [TABLE], {"question": "Give HTML."}, 0),
+        ("table parsing en", TABLE.replace("<td>", "<td rowspan=1 rowspan=2>", 1), [TABLE], {"question": "HTML"}, 1),
         ("table parsing en", MARKDOWN, [MARKDOWN], {"question": "As Markdown."}, 1),
         ("table parsing en", f"```markdown\n{MARKDOWN}\n```", [MARKDOWN], {"question": "As Markdown."}, 1),
         ("table parsing cn", TABLE, [TABLE], {"question": "解析"}, 1),
@@ -73,6 +75,7 @@ def score(kind: str, response: str, answers: list[str], **row: Any) -> float:
         ("document parsing en", "# Other\nwords", ["# Title\ntext"], {}, 1),
         ("document parsing en", "# Title", ["# Title\ntext"], {}, 3 / 4),
         ("document parsing cn", "", ["# 题\n文"], {}, 1 / 2),
+        ("document parsing en", "# A\n\n# B\n# A\nB\n# C\n\nz", ["# A\n\n# B\n# A\nB\n# B\n\nz"], {}, 1 / 2),
         # fields
         ("key information extraction en", FENCED, [GOLD_FIELDS], {}, 1),
         ("key information extraction en", '{"name": "anne"}', [GOLD_FIELDS], {}, 0.5),
@@ -80,6 +83,8 @@ def score(kind: str, response: str, answers: list[str], **row: Any) -> float:
         ("key information extraction cn", "{'姓名': ' 李 雷 '}", ["{'姓名': '李雷'}"], {}, 1),
         ("key information extraction en", "[1, 2]", [GOLD_FIELDS], {}, 0),
         ("key information extraction en", "", ["{"], {}, 0),
+        ("key information extraction en", '{{"a": "1"}}', ['{"a": "1"}'], {}, 0),  # the authors' code stops
+        ("key information extraction en", '{"b": "1"}', ['{"a": [], "b": "1"}'], {}, 0),
         # places
         (
             "VQA with position en",
@@ -92,12 +97,14 @@ def score(kind: str, response: str, answers: list[str], **row: Any) -> float:
         ("text grounding en", "(0, 0, 10, 10) or rather [0, 0, 10, 20]", ["0", "0", "10", "20"], {}, 1),
         ("text grounding en", "[0, 0, 10, 1001]", ["0", "0", "10", "20"], {}, 0),
         ("text grounding en", "here", ["1"], {}, 0),
+        ("text grounding en", "(00000, 0, 10, 20)", ["0", "0", "10", "20"], {}, 1),
         ("text spotting en", "[[0, 0, 100, 50, 'hello']]", [], SPOTS, 1),
         ("text spotting en", "(0, 0, 100, 50, HELLO) (500, 500, 600, 600, x)", [], SPOTS, 2 / 3),
         ("text spotting en", "[[0, 0, 100, 50, 'help']]", [], SPOTS, 0),
         ("text spotting en", "[[0, 0, 100, 50, 'hello,'], [0, 100, 50, 150, 'what']]", [], SPOTS, 1),
         ("text spotting en", "[[0, 0, 100, 20, 'hello,']]", [], SPOTS, 0),
         ("text spotting en", "nothing", [], SPOTS, 0),
+        ("text spotting en", "[[0, 0, 100, 50, 'hel\\rlo']]", [], SPOTS, 1),
         # whole texts
         ("full-page OCR en", "", [POEM], {}, 0),
     ],
@@ -160,6 +167,19 @@ def test_lmms_eval_takes_the_mean_over_questions() -> None:
         "ocrbench_v2_accuracy_cn": 0.5,
     }
     assert rule.aggregate([])["ocrbench_v2_accuracy"] == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "response", "answer", "value"),
+    [
+        ("document parsing en", "\ntext\n", "text", 1),
+        ("full-page OCR en", " a dog\n", POEM, (1 - 19 / 22) / 4),
+        ("full-page OCR en", " \n", POEM, 0),
+    ],
+)
+def test_lmms_eval_removes_the_blanks_around_a_response(kind: str, response: str, answer: str, value: float) -> None:
+    verdict = LMMS_RULES["ocrbench_v2"].score({"type": kind, "answers": [answer]}, response)
+    assert verdict.values["score"] == pytest.approx(value)
 
 
 def test_vlmevalkit_reads_a_spreadsheet() -> None:

@@ -198,15 +198,16 @@ def test_the_judge_is_asked_what_the_other_framework_asks_it(
 
 
 @pytest.mark.parametrize(
-    ("name", "judge", "reply", "kept"),
+    ("name", "protocol", "judge", "reply", "kept"),
     [
-        ("llava_in_the_wild", "gpt_4_turbo_1106", "8, 9", True),
-        ("charxiv_reasoning_vlmevalkit", "gpt_4o_mini", '{"score": 1}', True),
-        ("charxiv_reasoning_vlmevalkit", "gpt_4o_mini", '```json\n{"score": 1}\n```', False),
+        ("llava_in_the_wild", "vlmevalkit", "gpt_4_turbo_1106", "8, 9", True),
+        ("llava_in_the_wild", "lmms_eval", "gpt_4o", "The grades are 8 and 9.", True),
+        ("charxiv_reasoning_vlmevalkit", "vlmevalkit", "gpt_4o_mini", '{"score": 1}', True),
+        ("charxiv_reasoning_vlmevalkit", "vlmevalkit", "gpt_4o_mini", '```json\n{"score": 1}\n```', False),
     ],
 )
-def test_a_reply_to_vlmevalkit_is_kept_or_asked_again(name: str, judge: str, reply: str, kept: bool) -> None:
-    rubric = compose_run(CommandLine((f"task={name}", "model=scripted"))).tasks[name].protocols["vlmevalkit"].rubric
+def test_a_reply_is_kept_or_asked_again(name: str, protocol: str, judge: str, reply: str, kept: bool) -> None:
+    rubric = compose_run(CommandLine((f"task={name}", "model=scripted"))).tasks[name].protocols[protocol].rubric
     assert rubric is not None
     assert (rubric.judge, rubric.verdict.read(reply) is not None) == (judge, kept)
 

@@ -45,6 +45,7 @@ DOCUMENTS: dict[str, Mapping[str, Any]] = {
         ("vstar_bench", "b.", "B"), ("vstar_bench", "Blue", "B"), ("vstar_bench", "the answer is B", "B"),
         ("vstar_bench", "the answer: dog", "D"), ("vstar_bench", "it is (c)", "C"), ("vstar_bench", "I see no", None),
         ("vstar_bench", "I say B", "B"), ("vstar_bench", "", None), ("vstar_bench", "I hold it", "D"),
+        ("vstar_bench", "the choİce is c", "C"),
         ("mmt_val", "B", "B"), ("mmt_val", "(B) or A", "B"), ("mmt_val", "A or B", "B"), ("mmt_val", "B. blue", "B"),
         ("mmt_val", "(C)(A)", "A"), ("mmt_val", "USB. A", "A"), ("mmt_val", "I think USB. so", "B"),
         ("mmt_val", "D", None), ("mmt_val", "blue", None), ("mmt_val", "", None), ("mmt_val", "'B'.", "B"),

@@ -1,4 +1,4 @@
-"""ChartQAPro, MP-DocVQA and MTVQA: rules that no vector records, held against what their sources say."""
+"""ChartQAPro, MP-DocVQA, MTVQA and LLaVA-Bench: rules that no vector records, held against what their sources say."""
 
 from __future__ import annotations
 
@@ -79,3 +79,24 @@ def test_pages_are_read_as_anls_and_equality(answers: Any, response: str, anls: 
 def test_an_answer_counts_wherever_it_stands(answer: str, response: str, value: float) -> None:
     rule = VALUE_RULES["mtvqa"]
     assert rule.aggregate([rule.score({"answer": answer}, response)]) == {"mtvqa_score": value}
+
+
+@pytest.mark.parametrize(
+    ("reply", "reference", "grade"),
+    [
+        ("8 6\nBoth are good.", 8, 6), ("8;9", 8, 9), ("\n8/10 9/10", 8, 10), ("8.5, 9.25", 8.5, 9.25),
+        ("Assistant 1: 8, Assistant 2: 9", 1, 8), ("8 - 9", 8, 9), ("8 -9", 8, -9), ("1e1 5", 1, 1),
+        ("8\n9", -1, -1), ("Good.", -1, -1),
+    ],
+)  # fmt: skip
+def test_grades_of_llava_bench(reply: str, reference: float, grade: float) -> None:
+    verdict = VALUE_RULES["llava_in_the_wild"].score({"category": "conv"}, "x", judge={"reply": reply})
+    assert (verdict.record["reference"], verdict.values) == (reference, {"grade": grade})
+
+
+def test_a_reply_without_grades_enters_the_ratio() -> None:
+    rule = VALUE_RULES["llava_in_the_wild"]
+    replies = [("conv", "8 6"), ("conv", "Good."), ("detail", "0 5")]
+    verdicts = [rule.score({"category": name}, "x", judge={"reply": reply}) for name, reply in replies]
+    assert rule.aggregate(verdicts) == {"all": 142.9, "conv": 71.4, "detail": None}
+    assert rule.score({"category": "conv"}, "x").parsed is None  # nobody judged it

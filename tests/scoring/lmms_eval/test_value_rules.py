@@ -40,6 +40,7 @@ UNRECORDED = {
     "textcaps_val": {"caption_str": ["a dog"]},
     "refcoco_bbox_rec": {"bbox": [1.0, 1.0, 8.0, 8.0], "image_width": 32, "image_height": 32},
     "screenspot_v2": {"bbox": [0.1, 0.1, 0.2, 0.2], "data_type": "icon"},
+    "llava_in_the_wild": {"category": "conv"},
 }
 """Documents of the rules that no vector records."""
 CAPTIONS = [name for name in RECORDED if isinstance(VALUE_RULES[name], Caption)]

@@ -60,7 +60,7 @@ class ReferredBox:
 
 
 _NUMBER_OR_SHARE = r"(-?\d+(?:\.\d+)?%?)"
-_IN_TAG = re.compile(r"<\s*bbox[^>]{0,200}>(.*?)<\s*/\s*bbox\s*>", re.IGNORECASE | re.DOTALL)
+_TAG, _TAG_END = (re.compile(form, re.IGNORECASE) for form in (r"<\s*bbox", r"<\s*/\s*bbox\s*>"))
 _PAIR = re.compile(rf"[\[(]\s*{_NUMBER_OR_SHARE}\s*(?:,|\s)\s*{_NUMBER_OR_SHARE}\s*[\])]")
 _X = re.compile(rf"['\"]?x['\"]?\s*[:=]\s*{_NUMBER_OR_SHARE}", re.IGNORECASE)
 _Y = re.compile(rf"['\"]?y['\"]?\s*[:=]\s*{_NUMBER_OR_SHARE}", re.IGNORECASE)
@@ -70,8 +70,7 @@ _BOX_WORDS = ("box", "rect")
 
 def read_click(response: str) -> tuple[float, float] | None:
     """The point of a response: of a bbox tag the centre, else `[x, y]`, else `x: … y: …`, else the first numbers."""
-    tag = _IN_TAG.search(response)
-    numbers = [_share(number) for number in _ANY.findall(tag[1])[:4]] if tag else []
+    numbers = [_share(number) for number in _ANY.findall(_in_tag(response))[:4]]
     if len(numbers) == 4:
         return centre(numbers)
     if pair := _PAIR.search(response):
@@ -82,6 +81,14 @@ def read_click(response: str) -> tuple[float, float] | None:
     if len(numbers) == 4 and any(word in response.lower() for word in _BOX_WORDS):
         return centre(numbers)
     return (numbers[0], numbers[1]) if len(numbers) >= 2 else None
+
+
+def _in_tag(response: str) -> str:
+    """What stands in the first tag `bbox`; nothing if it does not end."""
+    begin = _TAG.search(response)
+    start = response.find(">", begin.end()) + 1 if begin else 0
+    end = _TAG_END.search(response, start) if start else None
+    return response[start : end.start()] if end else ""
 
 
 def _share(number: str) -> float:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from hyeval.scoring.lmms_eval.aggregation import mean
 from hyeval.scoring.ocrbench_v2 import CHINESE, ENGLISH, SCORE
 from hyeval.scoring.ocrbench_v2 import OcrBenchV2 as AuthorsRule
-from hyeval.scoring.rules import Aggregate, Verdict
+from hyeval.scoring.rules import Aggregate, Document, Judgement, Verdict
 
 METRIC = "ocrbench_v2_accuracy"
 
@@ -19,8 +19,13 @@ METRIC = "ocrbench_v2_accuracy"
 class OcrBenchV2(AuthorsRule):
     """The mean over questions, of both languages and of each; 0 where none was asked.
 
+    Blanks around a response, which the authors leave there, are removed.
     Known defect: a translation without a gold text, which the authors leave out, counts 0.
     """
+
+    def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:
+        """Score the response without the blanks around it."""
+        return super().score(document, response.strip(), judge=judge)
 
     def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:
         """The means, in which an ability weighs as much as it has questions."""

@@ -189,7 +189,7 @@ class VStar:
     metric: str = "vstar_overall_acc"
     forms: tuple[re.Pattern[str], ...] = field(
         default=tuple(
-            re.compile(form)
+            re.compile(form, re.IGNORECASE)  # the dotted capital of Turkish is an I, too
             for form in (
                 r"^([A-D])\s*[.)\]]*",
                 r"(?:THE\s+)?(?:ANSWER|CHOICE|OPTION)(?:\s+IS)?[\s:]+([A-D])",

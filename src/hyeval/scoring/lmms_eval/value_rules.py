@@ -17,6 +17,7 @@ from hyeval.scoring.lmms_eval.documents import (
 )
 from hyeval.scoring.lmms_eval.grounding import ClickedElement, ReferredBox
 from hyeval.scoring.lmms_eval.judged import ExtractedAnswer, GradedAnswer, JudgedAnswer
+from hyeval.scoring.lmms_eval.llava_bench import LlavaBench
 from hyeval.scoring.lmms_eval.mathematics import MathVisionAnswer
 from hyeval.scoring.lmms_eval.ocrbench_v2 import OcrBenchV2
 from hyeval.scoring.lmms_eval.reasoning import DynaMathAnswer, WeMathAnswer
@@ -56,6 +57,7 @@ VALUE_RULES: dict[str, Rule] = {
     "wemath_testmini_reasoning": WeMathAnswer(),
     "dynamath_reasoning": DynaMathAnswer(),
     "mmvet": GradedAnswer(),
+    "llava_in_the_wild": LlavaBench(),
     "refcoco_bbox_rec_val": ReferredBox(),
     "refcoco_bbox_rec": ReferredBox(regions=True),
     **CAPTIONS,

@@ -68,8 +68,12 @@ def box_of(values: Any) -> Box | None:
 
 def last_box(response: str) -> Box | None:
     """The last box of four numbers up to 1000 in brackets; of equal ones the last counts."""
-    found = [Box(*map(int, numbers)) for numbers in _BOX.findall(response) if max(map(len, numbers)) < 5]
+    found = [Box(*map(int, numbers)) for numbers in _BOX.findall(response) if _are_small(numbers)]
     return next((box for box in reversed(found) if max(box) <= LARGEST), None)
+
+
+def _are_small(numbers: Sequence[str]) -> bool:
+    return all(len(number.lstrip("0")) < 5 for number in numbers)
 
 
 def grounded(response: str, answer: Sequence[Any]) -> float:
@@ -126,6 +130,8 @@ def _around(points: Sequence[Any]) -> Box:
 
 
 def _unquoted(text: str) -> str:
+    """What a line of the competition's files says: without carriage returns, and without quotes around the whole."""
+    text = text.replace("\r", "")
     quoted = _QUOTED.match(text)
     return quoted[1].replace("\\\\", "\\").replace('\\"', '"') if quoted else text
 

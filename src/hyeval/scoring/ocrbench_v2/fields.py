@@ -24,13 +24,22 @@ _FAILURES = (ValueError, SyntaxError, TypeError, MemoryError, RecursionError)
 
 
 def fields_of(response: str) -> dict[str, str]:
-    """Fields of a response in JSON or Python, of its first fence or as a whole; else what looks like `key: value`."""
+    """Fields of a response in JSON or Python, of its first fence or as a whole; else what looks like `key: value`.
+
+    What Python can read and not make, such as the set of a dictionary `{{"a": 1}}`, at which the authors' code stops,
+    has none.
+    """
     if len(response) > MAX_LITERAL:
         return {}
     fence = _FENCE.search(response)
     text = fence[1] if fence else response.strip()
     data = _json(text)
-    data = _literal(text) if data is None else data
+    try:
+        data = ast.literal_eval(text) if data is None else data
+    except (ValueError, SyntaxError):
+        data = None
+    except (TypeError, MemoryError, RecursionError):
+        return {}
     if data is None:
         data = {key.strip(): value.strip() for key, value in _PAIR.findall(text[:MAX_PAIRS])}
     if not isinstance(data, dict) or not all(isinstance(key, str) for key in data):
@@ -52,7 +61,7 @@ def chart_of(response: str) -> dict[Any, Any]:
 
 
 def alternatives_of(answer: str) -> dict[str, list[str | None]]:
-    """Fields of an answer, each with the values that are right."""
+    """Fields of an answer, each with the values that are right; none if one has no values, as nothing is right then."""
     text = answer.strip('"')
     data = _json(text)
     data = _literal(text) if data is None else data
@@ -60,6 +69,8 @@ def alternatives_of(answer: str) -> dict[str, list[str | None]]:
     if not isinstance(data, dict):
         return {}
     listed = {str(key): value if isinstance(value, list) else [value] for key, value in data.items()}
+    if not all(listed.values()):
+        return {}
     return {key: [None if one is None else str(one) for one in values] for key, values in listed.items()}
 
 

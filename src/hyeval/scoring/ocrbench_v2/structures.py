@@ -39,7 +39,7 @@ class Element(NamedTuple):
 def table_similarity(response: str, answer: str) -> float:
     """One minus the distance of two tables in HTML over the number of nodes of the larger."""
     found, gold = _read_table(response), _read_table(answer)
-    if found is None or gold is None:
+    if found is None or gold is None:  # no table, or a span that is no number, where the authors' code stops
         return 0.0
     nodes = max(found.nodes, gold.nodes)
     if not nodes or _too_many(found.nodes, gold.nodes):
@@ -102,9 +102,16 @@ def _read_table(html: str) -> _Table | None:
     if len(html) > MAX_CHARACTERS:
         return None
     reader = _TableReader()
-    reader.feed(html)
-    reader.close()
+    try:
+        reader.feed(html)
+        reader.close()
+    except _NoSpan:
+        return None
     return None if reader.table is None else _Table(reader.table, reader.nodes)
+
+
+class _NoSpan(ValueError):
+    """A cell says how many columns or rows it spans, and that is no number."""
 
 
 class _TableReader(HTMLParser):
@@ -136,10 +143,8 @@ class _TableReader(HTMLParser):
             else:
                 self._content.append(f"</{tag}>")
             return
-        spans = dict(attrs)
-        element = (
-            Element(tag, _span(spans.get("colspan")), _span(spans.get("rowspan"))) if tag == CELL else Element(tag)
-        )
+        spans = {"colspan": "1", "rowspan": "1"} | dict(reversed(attrs))  # of two equal attributes the first counts
+        element = Element(tag, _span(spans["colspan"]), _span(spans["rowspan"])) if tag == CELL else Element(tag)
         node = Tree(element)
         self._open[-1].children.append(node)
         if tag not in _VOID:
@@ -197,7 +202,10 @@ class _TableReader(HTMLParser):
 
 
 def _span(value: str | None) -> int:
-    return int(value) if value is not None and value.strip().isdecimal() and len(value) < 9 else 1
+    try:
+        return int(value or "")
+    except ValueError:
+        raise _NoSpan(value) from None
 
 
 def _change(one: Element, other: Element) -> float:
@@ -226,12 +234,16 @@ _CLEANINGS = (
 )
 
 
+_Place = tuple[tuple[int, ...], Tree[bool]]
+"""A node of an outline behind its way from the root, as numbers of children."""
+
+
 def document_similarity(response: str, answer: str) -> float:
     """One minus the distance of two documents as trees of headings and lines over the nodes of the larger.
 
     Lines are compared by whether they are blank alone, as the authors do it; what is written does not count.
     """
-    if len(response) > MAX_CHARACTERS:
+    if len(response) > MAX_CHARACTERS or response.count("\n") > MAX_NODES:
         return 0.0
     found, gold = _outline(response), _outline(answer)
     nodes = len(list(found)), len(list(gold))
@@ -242,19 +254,24 @@ def document_similarity(response: str, answer: str) -> float:
 
 
 def _outline(text: str) -> Tree[bool]:
-    """Headings below the root, lines below the first node that has the name of the last heading; labels say: blank."""
+    """Headings below the root, lines below the first node that has the name of the last heading; labels say: blank.
+
+    The first is the one that comes first in the tree as it is then, from the top down: that of a line below an earlier
+    heading before that of a later heading. Nodes stand in `named` with their ways from the root.
+    """
     root, title = Tree(False), Tree(False)
     root.children.append(title)
-    named: dict[str, Tree[bool]] = {"ROOT": root, "TITLE": title}
-    current = title
+    named: dict[str, _Place] = {"ROOT": ((), root), "TITLE": ((0,), title)}
+    top, current = named["ROOT"], named["TITLE"]
     for line in map(_cleaned, text.split("\n")):
         heading = line.startswith("#")
         name = line.replace("#", "") if heading else line
-        node = Tree(not name.split())
-        (root if heading else current).children.append(node)
-        named.setdefault(name, node)
+        way, parent = top if heading else current
+        place = ((*way, len(parent.children)), Tree(not name.split()))
+        parent.children.append(place[1])
+        named[name] = min(named.get(name, place), place, key=lambda one: one[0])
         if heading:
-            current = named[name] if name else title
+            current = named[name] if name else named["TITLE"]
     return root
 
 
