@@ -25,8 +25,16 @@ _CHARACTERS |= str.maketrans("“”„‟«»「」『』‘’‚‛′−﹣\
 _CHARACTERS |= dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u200e\u200f"), "")
 
 _SPECIAL = re.compile(
-    r"<\|?/?(?:im_end|im_start|endoftext|end_of_turn|eot_id|end|s|eos|assistant|begin_of_box|end_of_box)\|?>"
+    r"<\|?/?(?:im_end|im_start|endoftext|end_of_turn|eot_id|end|s|eos|bos|pad|unk|return|assistant|begin_of_box|"
+    r"end_of_box)\|?>|\[/?(?:INST|EOS|BOS)\]"
 )
+_SPEAKER = re.compile(
+    r"\W*(?:(?:user|human)\s*:.*?[\s>])?(?:#+\s*|\*\*|\[)?"
+    r"(?:(?P<name>(?:ai )?assistant|(?:chat)?gpt|(?:chat)?bot|ai)|response)"
+    r"(?:\*\*)?(?:\]?\s*:(?:\*\*)?|\])\s*(?=\S)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""The name of the one who answers, in front of the answer, and perhaps the question before it: "ASSISTANT: B"."""
 _TURN = re.compile(
     r"\n(?:\s*(?:#+\s*|\*\*)?(?:(?:next |new )?question(?: \d+)?|q\d*|user|human|problem|instruction|问题|问|"
     r"input)\s*(?:\*\*)?\s*[::]|(?:USER|HUMAN)\b)",
@@ -235,7 +243,15 @@ def tidy(text: str) -> str:
     """Bring full-width letters, quotation marks, blanks and minus signs into one form and drop chat markers."""
     if not text.isascii():
         text = text.translate(_CHARACTERS)
-    return _SPECIAL.sub(" ", text) if "<" in text else text
+    return _SPECIAL.sub(" ", text) if "<" in text or "[" in text else text
+
+
+def without_speaker(text: str, question: str) -> str:
+    """Drop the name of the one who answers where a response begins with it, unless the question speaks of one."""
+    speaker = _SPEAKER.match(text)
+    if speaker is None or re.search(rf"\b{speaker['name'] or 'response'}s?\b", question, re.IGNORECASE):
+        return text
+    return text[speaker.end() :]
 
 
 def flat(text: str) -> str:
@@ -260,7 +276,8 @@ def reading(response: str, echo: str = "") -> Reading:
     parts = split_reasoning(response)
     thinking = not parts.closed and not parts.answer
     text = parts.thought or "" if thinking else parts.answer
-    text = without_echo(tidy(first_turn(bounded(text))).strip(), echo)
+    text = without_speaker(tidy(first_turn(bounded(text))).strip(), echo)
+    text = without_echo(text.strip(), echo)
     if not text:
         return Reading("", reason=EMPTY)
     if _may_have_failed(folded_text(text[:400])) and _FAILED.search(text[:400]):

@@ -37,6 +37,8 @@ _NO = (
     r"non|nein|nee|não|нет|いいえ|아니요|아니오|不是的?|不对|不|否|"
     r"没有|错误?|不正确|不可以|不能|不会|否定"
 )
+_REMARK = r"\s*[*\"']*\s*[(\[](?:(?!\b(?:yes|no|but|wait|actually|unless|if)\b)[^()\[\]])*[)\]]\W*$"
+"""What is said in brackets behind the answer, up to the end, and does not turn it: "no (the notches differ)"."""
 _WHOLE = re.compile(
     rf"^\W*(?:(?:the |my )?(?:final )?(?:answer|response|statement)\W*(?:is|:)?\W*)?"
     rf"(?:(?P<no>{_NO}|n|nothing|never|无)|"
@@ -46,14 +48,14 @@ _WHOLE = re.compile(
 _FIRST = re.compile(
     rf"^[\s\"'(*\[]*(?:(?:well|so|hence|therefore|thus|and|but|hmm|wait|ah|oh|\w+ly)\b[,:\s]*)?(?:(?P<no>{_NO})|"
     rf"(?P<yes>{_YES}))(?=\s*[,.;:!)*\"'\]–—。,、]|\s+-\s|\s*$|\s+(?:because|since|as|it|there|they|he|she|the|this|"
-    rf"that|i|you)\b)",
+    rf"that|i|you)\b|{_REMARK})",
     re.I,
 )
 _FIRMLY = r"(?:an? )?(?:(?:very )?(?:clear|definite|definitive|resounding|simple|firm|plain|strong|emphatic|\w+ly) )?"
 _INSIDE = re.compile(
     rf"(?:\b(?:is|are|be|was|would be|say|answer(?:ed|s)?(?: (?:this|it|that|the question))?(?: (?:with|by|as))?|"
     rf"i meant?|lean(?:ing)? (?:towards?|to)|it's|that's|this is|答案(?:应该)?是?|:|→|=>|⇒)"
-    rf"\s*(?:{_FIRMLY})?[:\"'*(]*\s*)(?:(?P<no>{_NO})|(?P<yes>{_YES}))(?=\W*$|[\"',.;!)*]|\s+from me)",
+    rf"\s*(?:{_FIRMLY})?[:\"'*(]*\s*)(?:(?P<no>{_NO})|(?P<yes>{_YES}))(?=\W*$|[\"',.;!)*]|\s+from me|{_REMARK})",
     re.I,
 )
 _LAST = re.compile(
@@ -74,7 +76,7 @@ _OFTEN = re.compile(
     re.IGNORECASE,
 )
 """How often, which is at all."""
-_BOTH = Sieve(r"\byes\s*(?:/|or|and|,(?=\s*no\W*(?:$|[.,;!?]\s)))\s*no\b|\bno\s*(?:/|or|and)\s*yes\b", re.I)
+_BOTH = Sieve(r"\byes\s*(?:/|\(?or|and|,(?=\s*no\W*(?:$|[.,;!?]\s)))\s*no\b|\bno\s*(?:/|\(?or|and)\s*yes\b", re.I)
 _INSTRUCTION = re.compile(
     r"(?<!can't )(?<!cannot )(?<!not )(?:please )?(?:answer|respond|reply)[^.]{0,20}\byes or no\b[^.]*\.?|"
     r"[^.?]*\byes or no\b\W*$",
