@@ -19,6 +19,7 @@ from hyeval.scoring.vlmevalkit import RULES as KIT_RULES
 from tests.cost import cpu_seconds
 
 TABLE = "<table><tr><td>a</td><td>bb</td></tr><tr><td>c</td><td>d</td></tr></table>"
+LISTED = "<table><tr><td><ul><li>a<li>b</ul></td></tr></table>"
 MARKDOWN = "| a | bb |\n|---|---|\n| c | d |"
 LONG = "one two three four five six"
 FENCED = '```json\n{"name": "Ann", "age": 7}\n```'
@@ -65,6 +66,8 @@ def score(kind: str, response: str, answers: list[str], **row: Any) -> float:
         ("table parsing en", f"<body><div>{TABLE}</div></body>", [TABLE], {"question": "Give HTML."}, 0),
         ("table parsing en", TABLE.replace("<td>", '<td rowspan="">', 1), [TABLE], {"question": "Give HTML."}, 0),
         ("table parsing en", TABLE.replace("<td>", "<td rowspan=1 rowspan=2>", 1), [TABLE], {"question": "HTML"}, 1),
+        ("table parsing cn", LISTED, [LISTED.replace("<li>b", "</li><li>b</li>")], {}, 1),
+        ("table parsing cn", "<table><tr><td><p>a<p>b", ["<table><tr><td><p>a</p><p>b</p>"], {}, 1),
         ("table parsing en", MARKDOWN, [MARKDOWN], {"question": "As Markdown."}, 1),
         ("table parsing en", f"```markdown\n{MARKDOWN}\n```", [MARKDOWN], {"question": "As Markdown."}, 1),
         ("table parsing cn", TABLE, [TABLE], {"question": "解析"}, 1),

@@ -16,6 +16,7 @@ from hyeval.scoring.vlmevalkit import RULES
         ("mtvqa", {"answer": "Mokka.", "lang": "DE"}, "Das MOKKA", 1),
         ("mtvqa", {"answer": "1.5", "lang": "DE"}, "15 km", 1), ("mtvqa", {"answer": "Mokka", "lang": "DE"}, "Moka", 0),
         ("mtvqa", {"answer": "n", "lang": "DE"}, "", 1),  # an empty cell is read back as `nan`
+        ("mtvqa", {"answer": "N/A", "lang": "DE"}, "N/A.", 0), ("mtvqa", {"answer": "N/A", "lang": "DE"}, "banana", 1),
     ],
 )  # fmt: skip
 def test_contained(name: str, document: dict[str, object], response: str, value: float) -> None:

@@ -54,6 +54,31 @@ def test_a_response_is_read_back(
     assert (verdict.parsed, verdict.values) == (parsed, values)
 
 
+@pytest.mark.parametrize(
+    ("response", "values"),
+    [
+        ("x=0.15, y=0.15", {"match": 1.0, "wrong_format": 0.0}),
+        ("so " * 11_000 + "x=0.15, y=0.15", {"match": 0.0, "wrong_format": 0.0}),  # beyond the cell
+        ("=x=0.15, y=0.15", {"match": 0.0, "wrong_format": 0.0}),  # a formula
+        ("x=0.15, y=0.15.", {"match": 0.0, "wrong_format": 1.0}),
+    ],
+)
+def test_a_click_is_read_back(response: str, values: dict[str, float]) -> None:
+    document = {"bbox": [0.1, 0.1, 0.2, 0.2], "image_width": 640, "image_height": 480, "platform": "Web"}
+    assert RULES["screenspot_v2"].score(document | {"data_type": "text"}, response).values == values
+
+
+@pytest.mark.parametrize(
+    ("score", "value"),
+    [("1", 1.0), ("0.5", 0.5), ("true", 1.0), ('"1"', 1.0), ('"one"', 0.0), ("null", 0.0), ("NaN", 0.0), ("[1]", 0.0)],
+)
+def test_scores_of_charxiv(score: str, value: float) -> None:
+    """A number that is written as text becomes one in the spreadsheet."""
+    reply = f'{{"extract_answer": "a", "score": {score}}}'
+    verdict = RULES["charxiv_reasoning_val"].score({"inst_category": 1}, "x", judge={"reply": reply})
+    assert (verdict.parsed, verdict.values) == ("a", {"score": value})
+
+
 @pytest.mark.parametrize(("reply", "score"), [("1.0", 1.0), ("1.5", 0.0), ("-1", 0.0), ("nan", math.nan)])
 def test_scores_of_mm_vet(reply: str, score: float) -> None:
     verdict = RULES["mmvet"].score({"capability": "ocr"}, "r", judge={"reply": reply})

@@ -25,6 +25,10 @@ _TRANSPARENT = frozenset(("html", "head", "body", "p"))
 _CLOSED_BY = {"td": CELLS, "th": CELLS, "tr": ("tr", *CELLS), "tbody": ("thead", "tbody", "tfoot", "tr", *CELLS)}
 _CLOSED_BY |= {"thead": _CLOSED_BY["tbody"], "tfoot": _CLOSED_BY["tbody"]}
 """Elements that end where another of the kind begins."""
+_BLOCKS = ("p", "div", "ul", "ol", "dl", "table", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "blockquote")
+_ENDED_BY = dict.fromkeys(_BLOCKS, ("p",)) | {"li": ("p", "li"), "dt": ("p", "dt", "dd"), "dd": ("p", "dt", "dd")}
+_ENDED_BY |= {"option": ("option",), "a": ("a",)}
+"""The same within a cell."""
 
 
 class Element(NamedTuple):
@@ -137,6 +141,8 @@ class _TableReader(HTMLParser):
         self._end_before(tag)
         self.nodes += 1
         if self._in_cell:
+            while self._inside and self._inside[-1] in _ENDED_BY.get(tag, ()):
+                self._content.append(f"</{self._inside.pop()}>")
             self._content.append(f"<{tag}>")
             if tag not in _VOID:
                 self._inside.append(tag)

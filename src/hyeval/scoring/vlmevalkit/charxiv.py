@@ -42,8 +42,7 @@ class JudgedChart:
     def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:  # noqa: ARG002
         """Read the reply."""
         said = _fields(reply_of(judge))
-        value = said[SCORE] if {SCORE, EXTRACTED} <= said.keys() else 0.0
-        number = float(value) if isinstance(value, int | float) and math.isfinite(value) else 0.0
+        number = _number(said[SCORE]) if {SCORE, EXTRACTED} <= said.keys() else 0.0
         category = self.categories[int(float(document[self.column]))]
         return Verdict(said.get(EXTRACTED), {SCORE: number}, {"category": category})
 
@@ -54,6 +53,15 @@ class JudgedChart:
             scores.setdefault(verdict.record["category"], []).append(verdict.values[SCORE])
         overall = mean([verdict.values[SCORE] for verdict in verdicts])
         return {"CharXiv_acc": [{name: mean(found) for name, found in scores.items()} | {"Overall": overall}]}
+
+
+def _number(value: Any) -> float:
+    """The number, also one that is written as text, as the spreadsheet makes a number of it."""
+    try:
+        number = float(value) if isinstance(value, int | float | str) else 0.0
+    except ValueError:
+        return 0.0
+    return number if math.isfinite(number) else 0.0
 
 
 def _fields(reply: str) -> dict[str, Any]:

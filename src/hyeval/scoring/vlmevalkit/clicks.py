@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from hyeval.scoring.boxes import Box, Point, holds, in_parts
 from hyeval.scoring.rules import Aggregate, Document, Judgement, Rule, Verdict
 from hyeval.scoring.vlmevalkit.multiple_choice import mean
+from hyeval.scoring.vlmevalkit.spreadsheet import read_back
 
 CLICK = re.compile(r"x=([\d.]+), y=([\d.]+)")
 MATCH, WRONG_FORMAT = "match", "wrong_format"
@@ -29,7 +30,7 @@ class ClickedElement:
     def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:  # noqa: ARG002
         """Read the point and look whether it is in the box."""
         width, height = float(document["image_width"]), float(document["image_height"])
-        point = read_click(response)
+        point = read_click(read_back(response))
         if point is not None and max(point) > 1:
             point = point[0] / width, point[1] / height
         hit = point is not None and holds(_element(document["bbox"], width, height), point)

@@ -1,7 +1,7 @@
 """Benchmarks of which VLMEvalKit looks for the answer within the response: CountBenchQA and MTVQA.
 
-Source: vlmeval/dataset/image_vqa.py (`CountBenchQA`, `MTVQADataset`) at commit 34aca824. Defect kept: any part of the
-response will do, so that 3 is in `13`.
+Source: vlmeval/dataset/image_vqa.py (`CountBenchQA`, `MTVQADataset`) at commit 34aca824. Defects kept: any part of the
+response will do, so that 3 is in `13`; answers go through the spreadsheet, too, so that `N/A` is `nan`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Contained:
 
     def score(self, document: Document, response: str, *, judge: Judgement | None = None) -> Verdict:  # noqa: ARG002
         """Look for the answer."""
-        gold, seen = (self._text(text) for text in (str(document[self.answer]), read_back(response)))
+        gold, seen = (self._text(read_back(text)) for text in (str(document[self.answer]), response))
         group = None if self.column is None else str(document[self.column])
         return Verdict(seen, {"score": float(gold in seen)}, {"group": group})
 
