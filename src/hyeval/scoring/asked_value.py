@@ -20,6 +20,13 @@ _READS = re.compile(
     re.IGNORECASE,
 )
 """What an instrument shows is what is asked for, whatever it is called."""
+_TELLS_COUNT = re.compile(
+    r"\W*(?:i|we)(?: can| could)?(?: only)? (?:count(?:ed)?|see|saw|find|found|get|got|make out)\s+"
+    r"(?:only |just |exactly |about |a total of |as many as )*(?:\d+|[a-z]+)"
+    r"(?:\s+(?:of (?:them|these|those)|in total|in all|altogether|here|there))*\W*$",
+    re.IGNORECASE,
+)
+"""How many there are, of what the question asks about: "I count five"."""
 _WHOLLY = re.compile(r"\b(?:fully|completely|entirely)\s+\w+\W*$", re.IGNORECASE)
 """The end of a question whether something is done to the full, which is 100 %."""
 _SHARE = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d+)?)\s*(?:%|percent\b|per cent\b)")
@@ -51,6 +58,7 @@ class AskedValue:
             is_fragment
             or not meanings.isdisjoint(question.asked)
             or forms.ANAPHOR.match(line)
+            or _TELLS_COUNT.match(line)
             or "=" in line
             or self.bound.totals(line)
             or _READS.match(line)

@@ -45,6 +45,11 @@ SITE_NAMES = "in|on|at|to|under|behind|near|next to|beside|between|inside|above|
 _ADJECTIVE = re.compile(
     r"\w{2,}(?:ible|able|ful|ous|less|ent|ed|oken|itten|aken|idden|ozen|olen|[tw]orn)", re.IGNORECASE
 )
+_ADJECTIVES_TEXT = """alcoholic alive angry asleep awake blunt busy clean curved dead dirty dry electric fake flat
+    fragile fresh happy heavy hungry illegal legal loose new old public rare raw real ripe rough round sad safe salty
+    sharp short smooth sour spicy straight sweet symmetric tall tight tired toxic vegan vegetarian wet wide young"""
+_ADJECTIVES = frozenset(_ADJECTIVES_TEXT.split())
+"""Adjectives that their ending does not tell."""
 _BEFORE_NOUN = frozenset(
     ["the", "a", "an", "this", "that", "his", "her", "its", "their", "to", "of", "in", "on", "at", "next", "very"]
 )
@@ -159,7 +164,9 @@ def _cut_before_verb(rest: str, start: int) -> tuple[str, str]:
 def is_adjective(text: str) -> bool:
     """Whether a word is seen to be an adjective: by its ending, or as others exclude it."""
     word = text.strip(" ?.")
-    return _ADJECTIVE.fullmatch(word) is not None or (" " not in word and excludable(concept(word)))
+    if _ADJECTIVE.fullmatch(word) is not None or word.lower() in _ADJECTIVES:
+        return True
+    return " " not in word and excludable(concept(word))
 
 
 def telling(text: str) -> list[str]:

@@ -34,6 +34,11 @@ _EMPTY = (
     ),
     (r"\b(?:contains|holds|has) nothing\b|\bhas nothing in(?:side)? it\b", "is empty"),
 )
+_LATE = (
+    r"\b(is|was|are|were|running|minutes?|hours?|days?) (?:\w+ly |very |too )?late\b(?! (?:in|at|for|afternoon|morning|"
+    r"evening)\b)"
+)
+"""What comes later than planned, not late in the day."""
 _WAYS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
     word: tuple((re.compile(pattern, re.IGNORECASE), said) for pattern, said in ways)
     for word, ways in {
@@ -65,6 +70,7 @@ _WAYS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
                 r"\1 intersection between them",
             ),
             (r"\bpass(?:es)? through\b", "crosses"),
+            (r"\brun(?:s|ning)? (?:in )?parallel\b", "do not cross"),
             (r"(?<=not )(?:even )?(?:come|get) (?:close|near)\b", "cross"),
             (r"\b(?:stays?|remains?|keeps?) (?:apart|separate)\b", "do not cross"),
             (r"\bthere is (?:always )?a gap between\b", "there is no intersection between"),
@@ -74,7 +80,7 @@ _WAYS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
         "full": (*_EMPTY, (rf"{_NEARLY}(?:empty|full)\b", "not full")),
         "error": (
             (r"\bexecut(?:es|ed|e|ing)\b|\bcompil(?:es|ed|e|ing)\b", "run"),
-            (r"\bnothing (?:is )?wrong\b", "no errors"),
+            (r"\bnothing (?:is |goes |went )?wrong\b", "no errors"),
             (r"\b(?:problems?|issues?|troubles?|faults?|complaints?|hitch(?:es)?)\b", "errors"),
             (
                 r"\bcomplains?(?: about\b[^,.;]*)?|\bbreaks\b|\b(?:is|has)(?: a)? (?:broken|invalid|typos?)\b|"
@@ -92,6 +98,17 @@ _WAYS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
             (r"\b(?:is|looks|seems)(?:n't| not)(?: \w+ly)? (?:fine|correct|valid|ok|okay|sound)\b", "has errors"),
             (r"\b(?:is|looks|seems)(?: \w+ly)? (?:fine|correct|valid|ok|okay|sound|error-free)\b", "has no errors"),
             (r"(?:没有|没|无)(?:任何|什么)?(?:错误|问题)|无误|(?<!不能)(?<!无法)正常运行", " no errors "),
+        ),
+        "delayed": (
+            (r"\b(?:not|n['’]t) on (?:time|schedule)\b", "delayed"),
+            (rf"{_LATE}|\b(?:overdue|behind schedule)\b", r"\1 delayed"),
+            (r"\b(?:on time|on schedule|punctual)\b", "not delayed"),
+        ),
+        "punctual": (
+            (r"\b(?:on time|on schedule)\b", "punctual"),
+            (r"(?:(?<=not )|(?<=n't ))(?:delayed|late|overdue|behind schedule)\b", "other than punctual"),
+            (rf"{_LATE}|\b(?:delayed|overdue|behind schedule)\b", r"\1 not punctual"),
+            (r"(?:not|n['’]t) other than punctual\b", "punctual"),
         ),
         "allow": ((r"\bno (\w+ing)\b", r"\1 is forbidden"),),
         "forbid": ((r"\bno (\w+ing)\b", r"\1 is forbidden"),),
@@ -192,8 +209,8 @@ _LOOKS_LIKE = re.compile(
 )
 _WORD = re.compile(r"[a-z]+")
 _UNREAL = Sieve(
-    r"\b(?:no longer|any ?more|none|nothing|anything but|far from|nowhere|almost|nearly|removed|erased|deleted|"
-    r"crossed out|that looks?|which looks?|that resembles|hot dog|dog)\b",
+    r"\b(?:no longer|any ?more|fail(?:s|ed)? to|none|nothing|anything but|far from|nowhere|almost|nearly|removed|"
+    r"erased|deleted|crossed out|that looks?|which looks?|that resembles|hot dog|dog)\b",
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b", re.IGNORECASE)
@@ -210,6 +227,11 @@ _GENERAL = (
     (re.compile(r"\bno longer\b", re.IGNORECASE), "not"),
     (re.compile(r"\b(?:anything but|far from)\b(?! the\b)", re.IGNORECASE), "not"),
     (re.compile(r"\bnowhere\b", re.IGNORECASE), "not"),
+    (re.compile(r"(?:\b(?:never|not|cannot)|n['’]t) fails? to\b", re.IGNORECASE), "does"),
+    (
+        re.compile(r"\bfail(?:s|ed)? to\b(?! (?:see|find|spot|detect)\b)", re.I),
+        "does not",
+    ),
     (
         re.compile(
             r"\b(?:look|search)(?:ed)?(?: \w+)? for (?:(?:an?|any|the) )?([\w ]{1,40}?),? (?:but|and) (?:i )?(?:\w+ )?"
@@ -298,6 +320,7 @@ def plain_question(text: str) -> str:
     quality = _QUALITY.match(text)
     if quality is not None and excludable(concept(quality["quality"])):
         text = f"{quality['text']}{quality['is']}"  # which word it is makes no difference
+    text = re.sub(r"\bon (?:time|schedule)\b", "punctual", text, flags=re.IGNORECASE)
     text = re.sub(r"\bnon-(?=[a-z]{3,}\W*$)", "not ", text, flags=re.IGNORECASE)
     return plainly_asked(re.sub(_GOING, "have ", text))
 

@@ -30,6 +30,7 @@ from hyeval.scoring.scope import Scope
 from hyeval.scoring.site import Site
 from hyeval.scoring.stance import negated
 from hyeval.scoring.subject import Subject
+from hyeval.scoring.superlative import Superlative
 from hyeval.scoring.whereabouts import Whereabouts
 from hyeval.scoring.words import Word, words
 
@@ -47,6 +48,7 @@ class Proposition:
         self.paraphrase = _paraphrase(question)
         self._scope = Scope(question.text)
         self._comparison = Comparison.of(question.text)
+        self._superlative = Superlative.of(question.text)
         self._subject = _subject(question)
         self._value = AskedValue(question)
         self._sight = Sight(question.text)
@@ -153,6 +155,8 @@ class Proposition:
     def _implied(self, line: str) -> bool | None:
         if self._comparison is not None:
             return self._comparison.implied_by(line)
+        if self._superlative is not None and self._superlative.bears(line):
+            return self._superlative.implied_by(line)
         if self._is_of_contrary(line) or (self._value.bound is None and self._exclusion.is_other_alone(line)):
             return False
         line = self._subject.own_part(self.paraphrase.plain(self._contraries.affirmed(line)))

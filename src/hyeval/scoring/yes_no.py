@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from hyeval.scoring import prose
+from hyeval.scoring.answer_list import own_items
 from hyeval.scoring.extraction import NOTHING, REFUSAL, SEVERAL, Extraction, Question, unanswered
+from hyeval.scoring.forms import REASON_FIRST
 from hyeval.scoring.lexicon import STOPWORDS, concept, contrary, excludable
 from hyeval.scoring.proposition import Proposition
 from hyeval.scoring.retraction import revised, withdraws, without_interjections
@@ -32,7 +34,7 @@ _NO = (
     r"not (?:really|at all|quite|yet|currently|any ?more|"
     r"exactly|at the moment|at present|that i can (?:see|tell))|"
     r"(?:\w+ly|i'm afraid|i am afraid|of course) not|"
-    r"i (?:do not|don't) (?:think|believe) so|"
+    r"i (?:do not|don't|would not|wouldn't) (?:think|believe|say|suppose) so|i(?: would|'d) say not|i think not|"
     r"by no means|far from it|no way|not a chance|not in the least|"
     r"non|nein|nee|não|нет|いいえ|아니요|아니오|不是的?|不对|不|否|"
     r"没有|错误?|不正确|不可以|不能|不会|否定"
@@ -109,7 +111,9 @@ _WRONG_WORD = re.compile(
 """A sentence by which one of the two words is not the answer: '"No" would be wrong'."""
 _TURN = Sieve(r"\b(?:but|however|yet)\b", re.IGNORECASE)
 _ITEM = re.compile(r"\W*(?P<name>[A-Za-z]+)\s*:\s*[-$€£]?\d[\d.,]*\s*(?:%|[A-Za-z]{1,6})?\W*$")
-_CONCLUDES = re.compile(r",\s+(?:and\s+)?(?:so|hence|thus|therefore),?\s+(?P<rest>.+)", re.IGNORECASE | re.DOTALL)
+_CONCLUDES = re.compile(
+    r",\s+(?:and\s+)?(?:so|hence|thus|therefore|which means(?: that)?),?\s+(?P<rest>.+)", re.IGNORECASE | re.DOTALL
+)
 _OPENS_TURN = re.compile(r"\W*(?:however|but)\b", re.IGNORECASE)
 _TURNED = re.compile(
     r"(?:\W*(?:at first(?: glance| sight)?|initially),?\s+)?(?P<before>.+?)[,;]?\s+(?:but|however,?|yet)\s+"
@@ -160,14 +164,16 @@ _CONCLUDED = re.compile(
 )
 _EARLIER = re.compile(
     r"\b(?:(?:my |the )?(?:first|initial|earlier|previous|original) (?:answer|response|thought|guess)|"
-    r"i (?:first |initially |previously |originally )?(?:said|thought|answered|wrote))\b[^,;.]*?\b(?:yes|no)\b[^,;.]*",
+    r"i(?: |['’]d have | would have )(?:first |initially |previously |originally )?(?:said|thought|answered|wrote))\b"
+    r"[^,;.]*?\b(?:yes|no)\b[^,;.]*",
     re.IGNORECASE,
 )
 """What a response says that it said before."""
 _UNTOLD = Sieve(
     r"(?:\bnot\b|n't\b|\bcannot\b|\bunclear\b|\buncertain\b|\bimpossible\b|\bhard\b|\bdifficult\b|\bunable\b|"
     r"\bno (?:way|information|indication|evidence|clue|hint)\b|\bnothing\b)[^.;,]*\b(?:whether|tell if|say if|know if|"
-    r"sure if|clear if|indicate if|determine if)\b",
+    r"sure if|clear if|indicate if|determine if)\b|"
+    r"\bi(?:['’]d| would) have (?:said|thought|guessed|expected|assumed)\b",
     re.IGNORECASE,
 )
 """A sentence that leaves the question open: "does not tell whether"."""
@@ -181,6 +187,13 @@ _UNDECIDED = Sieve(
     r"\b(?:may|might|could)\s+(?:\w+\s+){0,3}?or\s+(?:(?:may|might|could)\s+)?(?:not|\w+)(?:\s+be \w+)?\W*$",
     re.IGNORECASE,
 )
+_EITHER_WAY = re.compile(
+    r"\b(?:could|can|may|might) go either way\b|"
+    r"\b(?:either(?: \w+)? (?:is|seems|would be)|both(?: \w+)? (?:are|seem|would be)) (?:\w+ly )?(?:possible|plausible|"
+    r"defensible|arguable|conceivable)\b",
+    re.IGNORECASE,
+)
+"""A sentence that leaves both answers standing."""
 _DEPENDS = Sieve(
     r"\b(?:it|that|this|(?:the )?answer) (?:really |all |entirely )?depends\b|"
     r"\bdepending on\b|^\W*whether\b[^.;]*\bdepends\b",
@@ -250,8 +263,11 @@ def extract_yes_no(response: str, question: Question) -> Extraction:
             return _answer(_polarity(whole))
     lines = [_without_instruction(line[:2000]) for line in marked_sentences(found.text)][-300:]
     lines = [without_interjections(_EARLIER.sub("", line)) for line in _before_next_question(lines, question)]
+    lines = own_items(question.text, lines) if len(lines) > 1 else lines
     said = lines if not found.thinking else [one.content for one in statements(lines)]
     plain = _plain_votes(_without_other_meanings(said, question))
+    if lines and _EITHER_WAY.search(lines[-1]) and not (plain and plain[-1].number == len(lines) - 1):
+        return unanswered(SEVERAL)
     if not plain:
         return _followed(found, lines, question)
     corrected = None if found.thinking else _corrected(plain[-1], lines, question)
@@ -378,6 +394,7 @@ def _said(text: str) -> bool | None:
         match = pattern.search(text)
         if match and not (pattern is _INSIDE and _NOT_BEFORE.search(text[: match.start()])):
             return _polarity(match) and not re.search(r"\bnot\W*$", text[: match.start("yes")], re.I)
+    text = REASON_FIRST.sub("", text, count=1)
     short = _SHORT_FORM.match(text)
     if short and _CONDITION.match(text, short.end("verb")):
         return False if _UNREAL.search(text, short.end("verb")) else None
