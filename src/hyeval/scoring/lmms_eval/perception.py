@@ -69,9 +69,10 @@ def _forms(letters: str) -> tuple[re.Pattern[str], ...]:
 
 @dataclass(frozen=True)
 class CvBench:
-    """CV-Bench: the first letter; 2D and 3D weigh the same, and in 2D its two sources (Tong et al. 2024).
+    """CV-Bench: the first letter.
 
-    Known defect: the first letter of any word is an answer (`Because` is B).
+    Known defects: the first letter of any word is an answer (`Because` is B); the mean is plain, as the task's file
+    does not name the function that weighs the sources as the authors do.
     """
 
     metric: str = "cv_bench_acc"
@@ -80,21 +81,11 @@ class CvBench:
         """Score one response."""
         letter = _LEADING.match(response.strip())
         parsed = letter[1].upper() if letter else None
-        right = float(parsed == str(document["answer"]).strip("()"))
-        return Verdict(parsed, {self.metric: right}, {"source": document["source"]})
+        return Verdict(parsed, {self.metric: float(parsed == str(document["answer"]).strip("()"))})
 
     def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:
-        """The weighted mean; none where a source is lacking, at which the peer stops."""
-        return {self.metric: weighted_by_source(verdicts, self.metric)}
-
-
-def weighted_by_source(verdicts: Sequence[Verdict], metric: str) -> float | None:
-    """((ADE20K + COCO) / 2 + Omni3D) / 2, the authors' formula; None if one of them is lacking."""
-    parts = grouped(verdicts, lambda verdict: str(verdict.record["source"]))
-    if not {"ADE20K", "COCO", "Omni3D"} <= parts.keys():
-        return None
-    plane = mean(metric_mean(parts[name], metric) for name in ("ADE20K", "COCO"))
-    return (plane + metric_mean(parts["Omni3D"], metric)) / 2
+        """The plain mean."""
+        return {self.metric: metric_mean(verdicts, self.metric)}
 
 
 @dataclass(frozen=True)

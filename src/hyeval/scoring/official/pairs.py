@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from hyeval.scoring.choice import extract_choice
 from hyeval.scoring.extraction import Question
-from hyeval.scoring.lmms_eval.aggregation import metric_mean
-from hyeval.scoring.lmms_eval.perception import weighted_by_source, whole_pairs
+from hyeval.scoring.lmms_eval.aggregation import grouped, mean, metric_mean
+from hyeval.scoring.lmms_eval.perception import whole_pairs
 from hyeval.scoring.rules import Aggregate, Document, Judgement, Verdict
 
 ACCURACY = "accuracy"
@@ -52,4 +52,12 @@ class CvBench(Letter):
 
     def aggregate(self, verdicts: Sequence[Verdict]) -> Aggregate:
         """The weighted mean, none where a source is lacking, and the plain one."""
-        return {"weighted": weighted_by_source(verdicts, ACCURACY), ACCURACY: metric_mean(verdicts, ACCURACY)}
+        return {"weighted": _weighted_by_source(verdicts), ACCURACY: metric_mean(verdicts, ACCURACY)}
+
+
+def _weighted_by_source(verdicts: Sequence[Verdict]) -> float | None:
+    parts = grouped(verdicts, lambda verdict: str(verdict.record["source"]))
+    if not {"ADE20K", "COCO", "Omni3D"} <= parts.keys():
+        return None
+    plane = mean(metric_mean(parts[name], ACCURACY) for name in ("ADE20K", "COCO"))
+    return (plane + metric_mean(parts["Omni3D"], ACCURACY)) / 2
