@@ -23,6 +23,7 @@ from hyeval.scoring.asked import Asked
 from hyeval.scoring.bare import bare_answer
 from hyeval.scoring.claims import Claim, Rank, is_question, last_plain, last_word
 from hyeval.scoring.extraction import NOTHING, OUTSIDE, SEVERAL, Extraction, Question, unanswered
+from hyeval.scoring.foreign import read_in_english
 from hyeval.scoring.items import Item, Items
 from hyeval.scoring.last_resort import left_over
 from hyeval.scoring.letters import ALPHABET, SINGLE, Letter, claim_of, coordinated, is_named_by, lacks, rank_of
@@ -45,7 +46,9 @@ _LONG = 2000
 def extract_choice(response: str, question: Question) -> Extraction:
     """Find the option that a response means, as a letter."""
     bare = bare_answer(response, prepared(question.choices))
-    return bare if bare is not None else _Reader(_stated_claims(question)).read(response)
+    if bare is not None:
+        return bare
+    return read_in_english(response, question, lambda said: _Reader(_stated_claims(question)).read(said))
 
 
 @lru_cache(maxsize=4096)

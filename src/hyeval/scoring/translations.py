@@ -5,7 +5,7 @@ autumn herbst automne otono 秋天 秋季 秋
 spring fruhling printemps primavera 春天 春季 春
 summer sommer ete verano 夏天 夏季 夏
 winter hiver invierno 冬天 冬季 冬
-red rot rouge rojo roja rosso vermelho 红色 红 紅色 赤
+red rouge rojo roja rosso vermelho 红色 红 紅色 赤
 blue blau bleu bleue azul blu 蓝色 蓝 藍色 青色 青
 green grun grune vert verte verde 绿色 绿 綠色 緑
 yellow gelb jaune amarillo amarilla giallo amarelo 黄色 黄
@@ -136,9 +136,9 @@ hospital krankenhaus hopital 医院 病院
 library bibliothek bibliotheque biblioteca 图书馆 図書館
 restaurant restaurante ristorante 餐厅 餐馆 饭店
 museum musee museo museu 博物馆
-station bahnhof gare 车站 火车站 駅
+station bahnhof 车站 火车站 駅
 church kirche eglise iglesia chiesa 教堂
-office buro bureau oficina 办公室
+office buro oficina 办公室
 beach strand plage playa spiaggia 海滩 沙滩
 park parque 公园 公園
 forest wald foret bosque 森林

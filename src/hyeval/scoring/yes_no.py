@@ -14,6 +14,7 @@ from functools import lru_cache
 from hyeval.scoring import prose
 from hyeval.scoring.answer_list import own_items
 from hyeval.scoring.extraction import NOTHING, REFUSAL, SEVERAL, Extraction, Question, unanswered
+from hyeval.scoring.foreign import read_in_english
 from hyeval.scoring.forms import REASON_FIRST
 from hyeval.scoring.lexicon import STOPWORDS, concept, contrary, excludable
 from hyeval.scoring.proposition import Proposition
@@ -248,6 +249,10 @@ class _Vote:
 
 def extract_yes_no(response: str, question: Question) -> Extraction:
     """Find whether a response means yes or no."""
+    return read_in_english(response, question, lambda said: _read(said, question))
+
+
+def _read(response: str, question: Question) -> Extraction:
     for quoted in {match.group() for match in _QUOTED_WORD.finditer(question.text)}:
         name = quoted + ("WORD" if quoted.isupper() else "word")  # which is no word for yes or no
         question, response = Question(question.text.replace(quoted, name)), response.replace(quoted, name)
