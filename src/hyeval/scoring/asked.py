@@ -152,6 +152,16 @@ def has_less(line: str) -> bool:
     return _LESS.search(line) is not None
 
 
+_ASKS_MAIN = re.compile(r"\b(?:main|(?:pre)?dominant|prevailing|primary|mainly|mostly)\b", re.IGNORECASE)
+_MAINLY = re.compile(
+    r"\b(?:(?:mainly|mostly|predominantly|primarily|chiefly|largely)|"
+    r"(?:main|(?:pre)?dominant|prevailing|primary)\s+\w+\s+(?:is|was)|most\s+of\s+(?:it|them)\s+(?:is|are|was|were))"
+    r"\s+(?:the\s+|an?\s+)?\Z",
+    re.IGNORECASE,
+)
+"""What stands before the one of several that prevails."""
+
+
 class _Plain(dict[str, str]):
     """Chunks of sentences: what a plain word means, and nothing of articles and of what may belong to a formula."""
 
@@ -258,6 +268,10 @@ class Asked:
         return _ASKS_DOER.match(self.question.text) is not None
 
     @cached_property
+    def _asks_main(self) -> bool:
+        return _ASKS_MAIN.search(self.question.text) is not None
+
+    @cached_property
     def routes(self) -> Routes:
         """The orders of the options, where they go through the same things."""
         return Routes(self.options.texts)
@@ -274,9 +288,9 @@ class Asked:
     def turned(self, mention: Mention, line: str) -> int:
         """The option that a mention comes to: the contrary one where it is said of the other of two things."""
         contrary = self.sides.contraries.get(mention.option) if self.sides is not None else None
-        if contrary is None or self.sides is None or not self.sides.turns(line, mention.start, mention.end):
+        if contrary is None or self.sides is None:
             return mention.option
-        return contrary
+        return contrary if self.sides.turn_name(line, mention.start, mention.end) else mention.option
 
     def of_label(self, line: str) -> str:
         """The part of a sentence on the label in question, where it says of several labels what they are."""
@@ -328,6 +342,8 @@ class Asked:
             return mentions
         if self._asks_doer and (doers := [one for one in mentions if _BY.search(line, 0, one.start)]):
             return doers
+        if self._asks_main and (prevailing := [one for one in mentions if _MAINLY.search(line, 0, one.start)]):
+            return prevailing
         before = line.lower().find(" before ")
         if before > 0 and self._asks_first and (earlier := [one for one in mentions if one.end <= before]):
             return earlier
@@ -388,7 +404,8 @@ class Asked:
 
     def explains(self, line: str, start: int) -> bool:
         """Whether a name aside is what is asked for all the same."""
-        return explains(line, start, self.question.text)
+        prevails = self._asks_main and _MAINLY.search(line, 0, start) is not None
+        return prevails or explains(line, start, self.question.text)
 
     def is_text(self, text: str, option: int) -> bool:
         return self.options.by_text.get(normal_form(text)) == option

@@ -33,7 +33,9 @@ _ROLES_TEXT = (
 )
 _ROLES = frozenset(map(concept, _ROLES_TEXT.split()))
 """Verbs that tie a thing to its name."""
-_GAP = re.compile(r"[;,]\s+(?:and\s+|while\s+|but\s+|then\s+)?|\s+(?:and|while|whereas|but|then)\s+", re.IGNORECASE)
+_GAP = re.compile(
+    r"[;,]\s+(?:and\s+|while\s+|but\s+|then\s+|(?:al)?though\s+)?|\s+(?:and|while|whereas|but|then)\s+", re.IGNORECASE
+)
 _CONTRAST = Sieve(r",\s+(?:while|whereas)\s+", re.IGNORECASE, marked=True)
 _ELIDED = re.compile(r"(?:(?:and|while|whereas|but|then)\s+)?(?:that|those)\b", re.IGNORECASE)
 _COORDINATED = re.compile(r"[;,]?\s*(?:and\s+)?(?:an?\s+|the\s+)?\w+(?:\s+\w+)?\W*", re.IGNORECASE)

@@ -34,7 +34,16 @@ from hyeval.scoring.row import ORDINAL, in_row
 from hyeval.scoring.singled_out import singled_out
 from hyeval.scoring.stance import Stance, stance_in
 from hyeval.scoring.stated_claims import StatedClaims
-from hyeval.scoring.statements import OPENS_CORRECTION, STATES, Statement, marked_sentences, read, statements_of
+from hyeval.scoring.statements import (
+    CONCLUSION,
+    DOUBTS,
+    OPENS_CORRECTION,
+    STATES,
+    Statement,
+    marked_sentences,
+    read,
+    statements_of,
+)
 from hyeval.scoring.text_claims import says_the_same
 from hyeval.scoring.words import Spoken, spoken, spoken_sentences
 
@@ -111,6 +120,10 @@ class _Reader:
         is_idle, listed = self.asked.is_idle, self.listed
         for number in range(len(self.lines) - 1, -1, -1):
             line = self.lines[number]
+            corrected = self._corrects(line, number) if number and line.marks & CONCLUSION.mark else None
+            if corrected is not None:
+                found = [corrected, *found]
+                break
             if number in listed or (not line.marks & STATES and is_idle(line)):
                 continue
             claims = self._explicit(line, number)
@@ -123,6 +136,14 @@ class _Reader:
         self.states_nothing = not found
         last = last_word(found, self.lines) if found else None
         return last if last is not None and not any(self._rejections(last)) else None
+
+    def _corrects(self, line: Spoken, number: int) -> Claim | None:
+        """What a sentence that doubts the ones before it concludes instead: "Hmm, but it is hollow, so it floats"."""
+        if self.asked.asks_for_absence or not DOUBTS.match(line.text):
+            return None
+        claim = self.texts.of_sentence(line, number, set())
+        concludes = claim is not None and claim.option is not None and claim.rank is Rank.CONCLUSION
+        return claim._replace(rank=Rank.EXPLICIT, final=True) if claim is not None and concludes else None
 
     def _explicit(self, line: Spoken, number: int) -> list[Claim] | None:
         """The explicit claims of one sentence; None if they depend on the other sentences."""
@@ -345,6 +366,8 @@ class _Reader:
 
     def _of_option(self, line: Spoken, number: int) -> Claim | None:
         """A sentence that holds an option and nothing else."""
+        if line.text[-1:] == ":" and number and number == len(self.lines) - 1:
+            return None  # the head of what is missing
         alone = self.letters.alone(line.text)
         if alone is not None and (option := self.asked.option_of(line)) is not None:
             return Claim(number, Rank.EXPLICIT, option)

@@ -35,6 +35,8 @@ _SCALES = {
     for sign, side in zip((True, False), line.split("|"), strict=True)
     for word in side.split()
 }
+_SCALES |= {f"{word.removesuffix('y')}{'ily' if word[-1] == 'y' else 'ly'}": its for word, its in _SCALES.items()}
+_SCALES |= dict.fromkeys(("rapidly", "swiftly"), _SCALES["fast"])
 _MEASURED = frozenset(
     _SCALES[word][0] for word in ("large", "tall", "old", "heavy", "wide", "warm", "far", "expensive", "thick", "dense")
 )

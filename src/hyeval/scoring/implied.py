@@ -29,6 +29,8 @@ _UNEQUAL = re.compile(
     re.IGNORECASE,
 )
 _OPENS = re.compile(r"\W*(?:(?:the|an?|his|her|one|two|some)\s+)?(?:\w+\s+)?", re.IGNORECASE)
+_FROM = re.compile(r",\s+(?:judging|to judge|judged|going|given|based|according|because|since|as)\b", re.IGNORECASE)
+"""What it is told from, behind the answer: "Oak, judging by the grain"."""
 _FRAGMENT = 4
 """Words of a sentence that is no more than a name."""
 
@@ -67,7 +69,7 @@ def _of_kind(asked: Asked, line: Spoken) -> int | None:
     for name, members in KINDS.items():
         own = [option for option, core in enumerate(cores) if core == {concept(name)}]
         named = members.search(line.text) if len(own) == 1 and members.search(written) is None else None
-        if named is not None and _is_answer(asked, line, named.start()):
+        if named is not None and (_FROM.match(line.text, named.end()) or _is_answer(asked, line, named.start())):
             found.add(own[0])
     return found.pop() if len(found) == 1 else None
 

@@ -113,7 +113,12 @@ indoors inside
 outdoors outside
 error exception bug crash mistake
 perpendicular orthogonal
-autumn fall_season
+spring springtime springlike
+summer summertime summery midsummer
+autumn fall_season autumnal
+winter wintertime wintry wintery midwinter
+lunch lunchtime
+dinner dinnertime
 january jan
 february feb
 april apr
@@ -477,7 +482,7 @@ def is_nation(meaning: str) -> bool:
 
 _PAIRS = {("carbon", "dioxide"): "co2", ("united", "states"): "usa", ("united", "kingdom"): "uk",
           ("go", "up"): "increase", ("move", "up"): "increase",
-          ("go", "down"): "decrease", ("move", "down"): "decrease",
+          ("go", "down"): "decrease", ("move", "down"): "decrease", ("come", "down"): "decrease",
           ("level", "off"): "constant", ("stay", "same"): "constant",
           ("not", "change"): "constant", ("doesn't", "change"): "constant", ("no", "change"): "constant",
           ("nobody", "won"): "tie", ("no", "winner"): "tie", ("same", "number"): "equal", ("same", "amount"): "equal",

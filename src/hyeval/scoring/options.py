@@ -55,8 +55,10 @@ _MORE_LETTERS = re.compile(
 )
 _SINGLE = re.compile(r"\d+|\b[A-Za-z]\b")
 _THEN = re.compile(r"\bthen\b", re.IGNORECASE)
-_TURNS_ROUND = re.compile(r"\b(?:after|before|until|till|by|from|since|following)\b", re.IGNORECASE)
-"""What may tell a course in another order."""
+_TURNS_ROUND = re.compile(
+    r"\b(?:after|before|until|till|by|from|since|following)\b(?!\s+(?:about\s+|early\s+|late\s+)?\d)", re.IGNORECASE
+)
+"""What may tell a course in another order, beside what only tells a time of it: "until 2012"."""
 _TOGETHER = re.compile(r"\W*(?:both|all)\b.*\band\b", re.IGNORECASE)
 _MANY = 40
 """A sentence that names options more often than twice this is a loop; its head and tail tell all."""

@@ -169,6 +169,8 @@ animal: dog dogs puppy cat cats kitten horse horses cow cows sheep goat pig bird
 zebra bear monkey fox rabbit duck ducks owl
 person: man woman boy girl child toddler baby cyclist pedestrian player
 child: toddler toddlers preschooler preschoolers
+wood: oak pine birch beech mahogany walnut teak ebony cedar spruce
+metal: steel iron aluminium aluminum copper brass bronze
 people: men women boys girls children cyclists pedestrians players
 """
 KINDS = {

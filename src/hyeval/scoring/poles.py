@@ -36,6 +36,10 @@ _COMPARED = re.compile(
     r"(?P<second>.+?)\W*$",
     re.IGNORECASE | re.DOTALL,
 )
+_ABOUT = re.compile(
+    r"\b(?:about|of|for)\s+(?P<what>(?!the following\b).+?)(?=\s+(?:from|in|on|by|according|based|with)\b|\W*$)", re.I
+)
+_STANDARD = re.compile(r"\bthan\s+(?P<what>[^,;.]+)")
 _ELIDED = re.compile(r"\s*(?:that|those)\b", re.IGNORECASE)
 _IT = re.compile(r"\W*(?:it|this|they)\b", re.IGNORECASE)
 _THAN = re.compile(r"\bthan\b", re.IGNORECASE)
@@ -128,8 +132,9 @@ class Sides:
     def of(cls, question: str, options: Options) -> Sides | None:
         """The sides of a question such as "How does X compare with Y?" and "Where is X in relation to Y?"."""
         compared = _COMPARED.search(question)
-        contraries = _contraries(options) if compared else {}
-        return cls(compared["first"], compared["second"], contraries, options) if compared and contraries else None
+        sides = (compared["first"], compared["second"]) if compared else _sides_of(question, options)
+        contraries = _contraries(options) if sides else {}
+        return cls(*sides, contraries, options) if sides and contraries else None
 
     def implied(self, line: str) -> int | None:
         """The option that a degree of another scale comes to: cheaper, where a price is said to be lower."""
@@ -140,6 +145,14 @@ class Sides:
             return None
         start = line.lower().index(found[0].word)
         return self.contraries[option] if self.turns(line, start, start + len(found[0].word)) else option
+
+    def turn_name(self, line: str, start: int, end: int) -> bool:
+        """The same of a name that may hold more than the degree: "Plant A grew slower"."""
+        found = degrees(line[start:end])
+        if len(found) == 1:
+            start = line.lower().index(found[0].word, start)
+            end = start + len(found[0].word)
+        return self.turns(line, start, end)
 
     def turns(self, line: str, start: int, end: int) -> bool:
         """Whether the clause of a name has the second thing for its subject, or the first one behind "than"."""
@@ -155,6 +168,13 @@ class Sides:
                 return True
             return bool(self._first & other) and not self._second & other
         return True
+
+
+def _sides_of(question: str, options: Options) -> tuple[str, str] | None:
+    """What a question is about, and the one other thing with which its options compare it: "than plant A"."""
+    about = _ABOUT.search(question)
+    standards = {match["what"].strip() for text in options.texts if (match := _STANDARD.search(text))}
+    return (about["what"], standards.pop()) if about and len(standards) == 1 else None
 
 
 def _telling(text: str) -> frozenset[str]:

@@ -135,6 +135,14 @@ _AND_NAME = re.compile(
     re.IGNORECASE,
 )
 """A clause that denies something, up to a name that "and" ties to it: "does not move and B"."""
+_SPARED = re.compile(
+    r"\b(?:rul(?:es?|ed|ing) out|eliminat\w+|exclud\w+|discard\w*|reject\w*|dismiss\w*|fails? for)\b[^.;]*"
+    r"[,)]?\s+(?:but|though|yet)\s+not\s+(?:for\s+)?(?:the\s+)?\W*$",
+    re.IGNORECASE,
+)
+"""What is ruled out, up to what is not: "rules out graph 1, but not graph 2"."""
+_AND_THE = re.compile(r",?\s+and\s+the\s+(?:[a-z]+\s+){0,2}[(\"'*]*", re.IGNORECASE)
+_MORE = re.compile(r"[)\"'*]*\s*(?:,\s*(?:or|and|nor)|or|and|nor)\b", re.IGNORECASE)
 _TURNS = _DENIED.mark | _NEGATION.mark | _ASIDE.mark | _SEEMS.mark
 """A sentence without these marks asserts whatever it names."""
 _PERHAPS = re.compile(r",\s*(?:maybe|perhaps|probably|possibly)\W+(?:an?|the|option)?\W*$", re.IGNORECASE)
@@ -175,6 +183,14 @@ def _stance(sentence: Spoken, start: int, end: int) -> Stance:
         return Stance.ASSERTED
     if marks & _ASIDE.mark and _OF_ALL.match(before):
         return Stance.ASSERTED
+    if negates and "not" in before[-12:] and _SPARED.search(before):
+        return Stance.ASIDE if _MORE.match(text, end) else Stance.ASSERTED
+    return _in_clause(sentence, start, end, before, bool(negates))
+
+
+def _in_clause(sentence: Spoken, start: int, end: int, before: str, negates: bool) -> Stance:
+    """How the clause before a name stands to it."""
+    text, marks = sentence.text, sentence.marks
     if marks & _ASIDE.mark and _in_list_aside(before, text[end : end + 40]):
         return Stance.ASIDE
     if negates:  # as every idiom does
@@ -183,8 +199,11 @@ def _stance(sentence: Spoken, start: int, end: int) -> Stance:
         before = _SAID_NO.sub(" ", before)
         if start > _CLAUSE or marks & _IDIOMS.mark:
             before = _IDIOMS.sub(lambda idiom: " " * len(idiom.group()), before)
+    after = text[end : end + 40]
     resets = list(_RESET.finditer(before))
-    clause = _own_clause(before[resets[-1].start() if resets else 0 :], text[end : end + 40])
+    if resets and _AND_THE.fullmatch(before, resets[-1].start()) and not _OWN_VERB.match(after):
+        resets.pop()  # one more name of the same clause
+    clause = _own_clause(before[resets[-1].start() if resets else 0 :], after)
     negations = _negations(clause) if negates else 0
     if negations:
         return Stance.REJECTED if negations % 2 or _NEITHER.search(clause) else Stance.ASSERTED

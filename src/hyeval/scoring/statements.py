@@ -41,12 +41,16 @@ _CUE = Sieve(
     rf"(?:(?!\b(?:because|since|as|but|and|while|can't|cannot|isn't|not)\b)[^\n.:=→?!]){{0,60}}?\s*{_IS}(?:\s*:)?\s*"
     r"|(?:正确|最终|最佳)?(?:答案|选项)(?:应该|应当|应|就|选择|选)*(?:是|为|選|选|:)+\s*|(?:故|应|应该|因此|所以|答案)?选(?:择|項|项)?(?:是|为|"
     r":)?\s*(?=[A-Za-z(\"])"
+    r"|(?:ال)?(?:إجابة|اجابة|جواب)(?:\s+الصحيحة?)?(?:\s+(?:هي|هو))?\s*:?\s*|(?:उत्तर|जवाब)\s*:?\s*"
+    r"|คำตอบ(?:ที่ถูกต้อง)?\s*(?:คือ|:)\s*|תשובה(?:\s+הנכונה)?(?:\s+היא)?\s*:?\s*"
+    r"|απάντηση(?:\s+είναι)?(?:\s+(?:η|το))?\s*:?\s*"
     r"|答え(?:は|:)\s*|正解(?:は|:)\s*|解答(?:は|:)\s*|(?:정답|답)(?:은|:)\s*|đáp án\s*(?:là|:|đúng là)\s*",
     re.IGNORECASE,
     marked=True,
 )
 _CUE_WORD = Sieve(
-    rf"\b{_NOUN}\b|\b{_CHOOSING}\s|\b{_CHOSEN_BEHIND}\b|\bbonne\s|答案|选|答え|正解|解答|정답|답|đáp án",
+    rf"\b{_NOUN}\b|\b{_CHOOSING}\s|\b{_CHOSEN_BEHIND}\b|\bbonne\s|إجابة|اجابة|جواب|उत्तर|जवाब|คำตอบ|"
+    r"תשובה|απάντηση|答案|选|答え|正解|解答|정답|답|đáp án",
     re.IGNORECASE,
     marked=True,
 )
@@ -87,6 +91,10 @@ OPENS_CORRECTION = re.compile(
     re.IGNORECASE,
 )
 """A sentence that begins by taking back what was said before it."""
+DOUBTS = re.compile(
+    r"\W*(?:hmm+|wait|hold on|but|however|on (?:reflection|closer inspection|second thought))\b", re.IGNORECASE
+)
+"""A sentence that begins by doubting what was said before it."""
 _SO = r"so(?! (?:is|are|was|were|do|does|did|has|have|can)\b)"
 """The word that draws a conclusion, and not that of "and so is the other one"."""
 CONCLUSION = Sieve(

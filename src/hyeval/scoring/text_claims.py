@@ -57,6 +57,15 @@ _AND = re.compile(r"[,;]?\s+and(?:\s+the)?\s+\Z", re.IGNORECASE)
 _TOO = re.compile(r",?\s+(?:too|as well)\W*$", re.IGNORECASE)
 _ADDED = re.compile(r"(?:,\s*|\s)and\s+(?:the\s+|an?\s+)?\Z", re.IGNORECASE)
 """What stands around such a name otherwise: ", and plant B too"."""
+_NONE_OF_LIST = re.compile(
+    r"\W*(?:(?:it|this|that)(?:['’]s| is)\s+)?none\s+of\s+(?:(?:these|those|them)(?:\s+\w+)?|"
+    r"the\s+(?:above|(?:\w+\s+)?(?:options|choices|answers)))\s*(?:[:;,.–—-]|\Z)(?!.*\b(?:except|but|apart|besides)\b)",
+    re.IGNORECASE,
+)
+"""A sentence that begins by saying that it is no option, and goes on to say what it is."""
+_ASKS_WHO = re.compile(r"\bwho\b", re.IGNORECASE)
+_OWNED = re.compile(r" (?!(?:in|on|at|by|the|an?|not|also|here|there|now|next|standing)\b)[a-z]{3,}(?<!ing)\b")
+"""What somebody has, behind the name of its owner: "the bride's father"."""
 _EXCLUDES = GROUP.mark | RULED_OUT.mark
 _ECHO = Sieve(
     r"\bso\s+(?:is|are|was|were|does|do|did|can|could|has|have|will|would)\s+(?:the\s+|an?\s+)?\Z",
@@ -83,6 +92,10 @@ class TextClaims:
         return Modal(self._asked.question.text, self._asked.topic)
 
     @cached_property
+    def _asks_who(self) -> bool:
+        return _ASKS_WHO.search(self._asked.question.text) is not None
+
+    @cached_property
     def _contrary(self) -> ContraryVerbs:
         return ContraryVerbs(self._asked.topic if not self._asked.asks_for_absence else ())
 
@@ -96,6 +109,8 @@ class TextClaims:
             placed = self.asserted(line, rejected) - group
             return Claim(number, Rank.CONCLUSION, placed.pop()) if len(placed) == 1 else None
         if names_none(line, self._options) and not places(line, self._options):
+            return self._of_none(line, number)
+        if line.marks & NONE_LEFT.mark and _NONE_OF_LIST.match(line.text):
             return self._of_none(line, number)
         absent = self._asked.asks_for_absence and not EXCLUDES.match(line.text)
         asserted = self._absent(line, rejected) if absent else self._odd(line, rejected)
@@ -163,7 +178,8 @@ class TextClaims:
         mentions = core_mentions(standing, self._options, line)
         if full:
             taken = frozenset().union(*(self._options.cores[mention.option] for mention in full))
-            mentions = full + [one for one in mentions if not taken & self._options.cores[one.option]]
+            courses, cores = self._options.courses, self._options.cores
+            mentions = full + [one for one in mentions if one.option in courses or not taken & cores[one.option]]
         if mentions:
             asserted = self._sorted_out(unnested(mentions, self._options), line, rejected)
             return asserted or (self._by_noun(line, standing, rejected) if len(standing) < len(telling) else set())
@@ -258,7 +274,7 @@ class TextClaims:
                 if position is not Stance.REJECTED:
                     continue
                 position = Stance.ASSERTED
-            if self._is_measure(line.text, mention):
+            if self._is_measure(line.text, mention) or self._is_owner(line.text, mention):
                 continue
             pole = self._asked.pole_of(line.text, mention.start, mention.end)
             if position is Stance.REJECTED and pole is False:
@@ -280,6 +296,11 @@ class TextClaims:
         """Whether an adjective behind a number gives a measure, where the option compares: "4 m tall" is not taller."""
         said, text = line[mention.start : mention.end], self._options.texts[mention.option]
         return text.endswith("er") and not said.endswith("er") and _MEASURED.search(line, 0, mention.start) is not None
+
+    def _is_owner(self, line: str, mention: Mention) -> bool:
+        """Whether a name only says whose somebody is, where somebody is asked for: "the bride's father"."""
+        owns = line[mention.start : mention.end].endswith(("'s", "’s")) and self._asks_who
+        return owns and _OWNED.match(line, mention.end) is not None
 
     def _fails(self, line: str, end: int) -> bool:
         """Whether a sentence says of the name that ends at a place that it fails, or does the contrary of the asked."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property, partial
 
 from hyeval.scoring.closed_classes import class_steps
+from hyeval.scoring.comparison import degrees
+from hyeval.scoring.entries import one_by_one
 from hyeval.scoring.extraction import Question
 from hyeval.scoring.grouping import ungrouped, ungrouped_fully
-from hyeval.scoring.lexicon import concept
+from hyeval.scoring.lexicon import ORDINALS, concept
 from hyeval.scoring.numbered import statement_numbers
 from hyeval.scoring.options import Options
+from hyeval.scoring.orders import told_in_order
 from hyeval.scoring.sieve import has_any
 from hyeval.scoring.words import spoken
 
@@ -78,6 +81,22 @@ _CLOSED_END = re.compile(r"\b(?P<word>[A-Za-z]{2,}[iu])s\b")
 _POWERS = {"²": "2", "³": "3"}
 _POWER = re.compile(r"(?<=[\w)])([²³])")
 
+_TEXT_NOUNS = (
+    "word|sentence|phrase|title|headline|caption|equation|formula|expression|inequality|function|name|term|definition|"
+    "explanation|description|translation|reason|hypothesis|interpretation|conclusion|summary|quote|proverb|slogan"
+)
+_ASKS_TEXT = re.compile(
+    rf"\b(?:which|what)\b(?: is| are| would be)?(?: of)?(?: (?:the|these|following|best|most|correct|\w+ing))*"
+    rf" (?P<noun>{_TEXT_NOUNS})s?\b",
+    re.IGNORECASE,
+)
+"""A question for one of several texts, which are the options; the things of other questions stand in the picture."""
+_IN_PICTURE = r"(?!\s+(?:in|on|of|from|at|above|below|under)\b)"
+_PAIR_OPTION = re.compile(r"[^,;.]{1,40}\sand\s[^,;.]{1,40}\.?")
+_BY_ADVERB = re.compile(r"\b(?:more|less)\s+[a-z]{3,}ly\b", re.IGNORECASE)
+"""A comparative of an adverb, which options may have in one word: "more slowly" as slower."""
+_GROUP_NOUNS = ("type", "group", "class", "category")
+
 
 class Wording:
     """How the options of a question write what a response may write otherwise."""
@@ -124,11 +143,54 @@ class Wording:
             ),
         }
         own = (step for step, is_needed in steps.items() if is_needed)
-        return (*([] if numbers is None else [numbers]), *own, *class_steps(self._question, self._options))
+        told = [one for one in (told_in_order(asked, self._options), numbers) if one is not None]
+        return (
+            *told,
+            partial(one_by_one, options=self._options),
+            self._compared,
+            *self._by_place,
+            *own,
+            *class_steps(self._question, self._options),
+        )
+
+    @property
+    def _by_place(self) -> Iterator[Callable[[str], str]]:
+        """Steps for options that are called by their place or class: "the third pair", "group B" for type B."""
+        asked = _ASKS_TEXT.search(self._question.text)
+        nouns = [asked["noun"].lower()] if asked else []
+        if len(self._options) > 2 and self._all_options(_PAIR_OPTION):
+            nouns.append("pair")
+        if nouns and not self._options.have_ordinals:
+            named = rf"\bthe ({'|'.join(ORDINALS)}|last) (?:{'|'.join(nouns)})\b"
+            placed = re.compile(named + ("" if "pair" in nouns else _IN_PICTURE), re.IGNORECASE)
+            yield partial(placed.sub, r"the \1 option")
+        asked_nouns = [noun for noun in _GROUP_NOUNS if noun in self._question.text]
+        classes = {noun for noun, _ in self._options.letter_names} if asked_nouns else set()
+        own = [noun for noun in asked_nouns if classes == {concept(noun)}]
+        if own:
+            letters = "|".join(sorted({name.upper() for _, name in self._options.letter_names}, key=len, reverse=True))
+            named = rf"\b(?:{'|'.join(_GROUP_NOUNS)})(?= (?:(?:is|was|must be) )?(?:{letters})\b)"
+            yield partial(re.compile(named, re.IGNORECASE).sub, own[0])
 
     def _has_afternoon(self) -> bool:
         """Whether an option is a time after noon on a clock of 24 hours."""
         return any(int(choice.partition(":")[0]) > 12 for choice in self._question.choices)
+
+    @cached_property
+    def _comparatives(self) -> dict[tuple[int | str, bool], str]:
+        """The comparatives of the options in one word, by the ends of their scales."""
+        found = (one for text in self._options.texts for one in degrees(text))
+        return {one.scale: one.word for one in found if one.word.endswith("er")}
+
+    def _compared(self, response: str) -> str:
+        """A response with comparatives of adverbs in one word, as options have them: "more slowly" as slower."""
+        if "ly" not in response or not has_any(response.lower(), ("more ", "less ")) or not self._comparatives:
+            return response
+        return _BY_ADVERB.sub(self._comparative, response)
+
+    def _comparative(self, match: re.Match[str]) -> str:
+        scales = [one.scale for one in degrees(match.group())]
+        return self._comparatives.get(scales[0], match.group()) if scales else match.group()
 
     @cached_property
     def _pairs(self) -> dict[str, str]:
