@@ -59,7 +59,7 @@ _ABSENT = re.compile(
     re.IGNORECASE,
 )
 """What is said not to be there: "No title is visible."."""
-_COPULA = re.compile(r"\b(?:is|are|was|were)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+_COPULA = re.compile(r"(?:\b(?:is|are|was|were)|\bit['’]s)\s+(?:\w+ly\s+|half\s+)?$", re.IGNORECASE)
 _GOES_ON = re.compile(r"\b(?:but|however|only|though|although)\b|\d", re.IGNORECASE)
 """What may stand behind it and give something after all."""
 _MARKS = {

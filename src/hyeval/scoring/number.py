@@ -15,6 +15,7 @@ from hyeval.scoring.breaking_off import breaks_off
 from hyeval.scoring.declared import name_asked
 from hyeval.scoring.extraction import CUT_OFF, NOTHING, REFUSAL, SEVERAL, Extraction, Question, unanswered
 from hyeval.scoring.lacking import is_lacking
+from hyeval.scoring.multiples import factor_told, with_signs
 from hyeval.scoring.number_in_sentence import TURNED, NumberInSentence
 from hyeval.scoring.number_question import FORMER, NumberQuestion
 from hyeval.scoring.quantity import plain_latex, quantities
@@ -67,7 +68,7 @@ def extract_number(response: str, question: Question) -> Extraction:
     plain = _PLAIN.fullmatch(response) if len(response) < 40 else None
     if plain:
         return Extraction(plain.group(1))
-    found = read(response, question.text)
+    found = read(with_signs(response, question.text), question.text)
     if found.reason:
         return unanswered(found.reason)
     if numbers := _LIST_ALONE.fullmatch(found.text):
@@ -105,6 +106,9 @@ class _Reader:
         listed = self._listed(found.text)
         if listed is not None:
             return listed
+        factor = factor_told(found.text, self._question.text)
+        if factor is not None:
+            return Extraction(factor)
         picks = [(line, self.sentence.pick(line)) for line in lines if not line.rstrip().endswith("?")]
         picks = [(line, one) for line, one in picks if one.reason != NOTHING]
         picks = [(line, one) for line, one in picks if not self._question.is_of_other_year(line)]

@@ -70,6 +70,7 @@ _REFUSAL = Sieve(
     r"will not)\b\s*"
     r"(?:\w+\s+){0,3}?(?:see|view|access|open|determine|answer|identify|assist|help|tell|provide|know|say|decide|read|"
     r"share|disclose|reveal|transcribe|reproduce|"
+    r"comput(?:e|ing)|calculat(?:e|ing)|work out|add (?:them|it|these|those) up|"
     r"process|analy[sz]e|make out|which|what|whether|if|have (?:access|enough)|comply|recogni[sz]e|discern|verify|"
     r"confirm|give|do that|see)\b"
     r"|\bas an? (?:ai|language model)"
@@ -215,6 +216,9 @@ _OPEN_END = frozenset(
         "not",
         "says",
         "reads",
+        "gives",
+        "yields",
+        "equals",
         "named",
         "called",
     ]

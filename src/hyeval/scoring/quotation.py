@@ -17,17 +17,20 @@ _IS_THERE = re.compile(
 )
 """What is said of a text that is there."""
 _REPORTED = re.compile(
-    r"\b(?:(?:says|reads|is|shows)\s*:?\s*(?:only\s+)?|only (?:(?:see|read|find|shows?|says?|contains?|displays?)\s+)?"
+    r"\b(?:(?:says|reads|is|are|shows)\s*:?\s*(?:only\s+)?|"
+    r"only (?:(?:see|read|find|shows?|says?|contains?|displays?)\s+)?"
     r"(?:the (?:words?|text|phrase)\s+))(?:['\"]|(?-i:[A-Z]{2,}\b))|"
     r"\bthe only (?:words?|text|thing)\b[^'\"]*\b(?:is|are|reads?)\s+['\"]|"
     r"['\"] (?:is|are) (?:written|printed|shown) on\b|['\"] is the only (?:word|text|thing|phrase)\b",
     re.IGNORECASE,
 )
 _WRITTEN_ON = re.compile(
-    r"\b(?:written|printed|painted|displayed|shown|is|appears|stands)\s+on\s+(?:the|an?|his|her|its|their)\s+"
-    r"(?!(?:top|bottom|left|right|first|second|front|upper|lower)\b)(\w+)",
+    r"\b(?:written|printed|painted|displayed|shown|is|appears|stands|words?|text)\s+on\s+"
+    r"(?:the|an?|his|her|its|their)\s+(?!(?:top|bottom|left|right|first|second|front|upper|lower)\b)(\w+)",
     re.IGNORECASE,
 )
+_OF_SEVERAL = re.compile(r"\W*(?:one|some|two|three|a few|part) of\b|\W*among\b", re.IGNORECASE)
+"""The beginning of a sentence on some of the words that are there."""
 
 
 class Quotation:
@@ -49,8 +52,8 @@ class Quotation:
 
     def is_other(self, line: str, meanings: Collection[str]) -> bool:
         """Whether a statement says what is written, and that is something else."""
-        is_report = set(self._main).isdisjoint(meanings) and _REPORTED.search(line) is not None
-        return is_report and not negated(QUOTED.sub(" ", line))
+        is_report = set(self._main).isdisjoint(meanings) and _REPORTED.search(line) and not _OF_SEVERAL.match(line)
+        return bool(is_report) and not negated(QUOTED.sub(" ", line)) and not self.is_elsewhere(line, meanings)
 
     def is_elsewhere(self, line: str, meanings: Collection[str]) -> bool:
         """Whether the words are written on a thing of which the question says nothing."""

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from hyeval.scoring import prose
 from hyeval.scoring.answer_list import own_items
+from hyeval.scoring.exceptions import excepted_things, in_one_sentence
 from hyeval.scoring.extraction import NOTHING, REFUSAL, SEVERAL, Extraction, Question, unanswered
 from hyeval.scoring.foreign import read_in_english
 from hyeval.scoring.forms import REASON_FIRST
@@ -26,12 +27,13 @@ from hyeval.scoring.words import words
 
 _YES = (
     r"yes|yeah|yep|yup|yea|i (?:would |do )?(?:think|believe|say) so|i'd say so|"
-    r"affirmative|true|correct|certainly|definitely|absolutely|undoubtedly|undeniably|indeed|sure|of course|right|"
+    r"(?:in the )?affirmative|"
+    r"true|correct|certainly|definitely|absolutely|undoubtedly|undeniably|indeed|sure|of course|right|"
     r"(?:there(?:'s| is) )?no (?:doubt|question) about (?:it|that)|without (?:a )?doubt|"
     r"oui|sí|sì|si|ja|sim|да|はい|예|네|是的?|对|正确|有|可以|能|会|肯定"
 )
 _NO = (
-    r"no|nope|nah|no one|nobody|none|negative|false|incorrect|wrong|not all(?: of (?:them|these|those))?|"
+    r"no|nope|nah|no one|nobody|none|(?:in the )?negative|false|incorrect|wrong|not all(?: of (?:them|these|those))?|"
     r"not (?:really|at all|quite|yet|currently|any ?more|"
     r"exactly|at the moment|at present|that i can (?:see|tell))|"
     r"(?:\w+ly|i'm afraid|i am afraid|of course) not|"
@@ -450,6 +452,7 @@ def _implied(lines: list[str], question: Question, denies_sight: bool) -> Extrac
     """Hold the sentences against the question: the last conclusion counts, else the last that says anything."""
     asked = _proposition(question.text)
     votes = []
+    lines = in_one_sentence(lines)
     for number, line in enumerate(lines):
         concluded = _CONCLUDES.search(line) if _leaves_open(line, question) else None
         told = concluded["rest"] if concluded else line
@@ -479,6 +482,9 @@ def _turned(line: str, asked: Proposition) -> bool | None:
     if disbelief is not None:
         believed = asked.implied_by(disbelief.group("rest"))
         return None if believed is None else not believed
+    excepted = excepted_things(line)
+    if excepted is not None and asked.implied_by(f"There is {excepted}."):
+        return True
     if not _TURN.search(line):
         concluded = _CONCLUDES.search(line)
         implied = asked.implied_by(concluded["rest"]) if concluded else None
