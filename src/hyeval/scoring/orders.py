@@ -13,6 +13,7 @@ from hyeval.scoring.comparison import Degree, degrees
 from hyeval.scoring.lexicon import ORDINALS, STOPWORDS, concept
 from hyeval.scoring.options import Options
 from hyeval.scoring.poles import Pole
+from hyeval.scoring.sieve import has_any
 from hyeval.scoring.words import spoken
 
 _LONG = 40
@@ -46,8 +47,9 @@ class _Orders:
 
     def told(self, response: str) -> str:
         """The response with the one that is asked for in place of those that are told in order, if it is one alone."""
-        if not self.name.search(response):
-            return response
+        has_row = ":" in response and has_any(response.lower(), (" order", "from "))
+        if not has_row and not has_any(response, "<>"):
+            return response  # as most are
         rows = [(match, self._of_row(match)) for match in self.row.finditer(response)]
         read = self.row.sub(self._of_row, response)
         chains = [self._of_chain(match) for match in self.chain.finditer(read)]
