@@ -33,6 +33,7 @@ from hyeval.models.ranks import RankedModel
 from hyeval.models.rendezvous import Meeting
 from hyeval.records import GenerationSettings
 from hyeval.reports.tracking import NoTracker, Tracker, WandbTracker, wandb_key_found
+from hyeval.scoring.filters import OF_PROTOCOL
 from hyeval.scoring.likelihood import ALTERNATIVES, MEASURES, MOST_LIKELY_OPTION
 from hyeval.serving.engines import ENGINES
 from hyeval.serving.fleet import Subject, make_remote, make_served
@@ -278,7 +279,7 @@ def _make_task(config: TaskConfig, run: RunConfig) -> Task:
         ranks_texts=protocol.extract in MEASURES,
         score=protocol.score,
         rule=protocol.rule,
-        filters=protocol.filters,
+        filters=(*OF_PROTOCOL.get(config.protocol, ()), *protocol.filters),
         few_shot=config.few_shot,
         judged=protocol.heard,
         submission=protocol.submission,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
@@ -25,6 +25,29 @@ class StripReasoning(_Step):
     def apply(self, text: str) -> str:
         """The answer without the thought before it."""
         return split_reasoning(text).answer
+
+
+class StripTags(_Step):
+    """Take out what stands between `<tag>` and `</tag>`, as lmms-eval does (`strip_reasoning_tags`, lmms-eval 0.7.3).
+
+    What ends and does not begin begins with the response; what begins and does not end stays. Other markers of
+    reasoning, and other cases, are none; blanks around the rest are removed.
+    """
+
+    kind: Literal["strip_tags"]
+    tags: tuple[str, ...] = ("think", "analysis")
+
+    def apply(self, text: str) -> str:
+        """The text outside the tags."""
+        for tag in self.tags:
+            text = _outside(text, f"<{tag}>", f"</{tag}>")
+        return text.strip()
+
+
+def _outside(text: str, begin: str, end: str) -> str:
+    while (start := text.find(begin)) >= 0 and (stop := text.find(end, start)) >= 0:
+        text = text[:start] + text[stop + len(end) :]
+    return text if begin in text else text.rsplit(end, 1)[-1]
 
 
 class Regex(_Step):
@@ -89,11 +112,16 @@ class Case(_Step):
         return text.lower() if self.to == "lower" else text.upper()
 
 
-Filter = Annotated[StripReasoning | Regex | FirstLetter | Map | Case, Field(discriminator="kind")]
+Filter = Annotated[StripReasoning | StripTags | Regex | FirstLetter | Map | Case, Field(discriminator="kind")]
 """One step; majority and the choice among repeats are aggregations of `metrics`, as they need several responses."""
 
 
-FILTER_KINDS = ("strip_reasoning", "regex", "first_letter", "map", "case")
+FILTER_KINDS = ("strip_reasoning", "strip_tags", "regex", "first_letter", "map", "case")
+
+
+_LMMS_EVAL: tuple[Filter, ...] = (StripTags(kind="strip_tags"),)
+OF_PROTOCOL: Mapping[str, tuple[Filter, ...]] = {"lmms_eval": _LMMS_EVAL, "lmms_eval_meteor": _LMMS_EVAL}
+"""What a framework does by default to every response, whatever the task, before the task's own steps."""
 
 
 def filtered(text: str, filters: Sequence[Filter]) -> str:
