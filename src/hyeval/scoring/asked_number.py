@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from fractions import Fraction
+from math import isqrt
 
 from hyeval.scoring.lexicon import STOPWORDS, concept
 from hyeval.scoring.quantity import Quantity, plain_latex, quantities, unit_factor
@@ -14,17 +15,29 @@ from hyeval.scoring.words import words
 
 _REPORT = frozenset(map(concept, ("say", "read", "show", "display", "indicate", "state", "give", "number", "value")))
 """Words between a thing and the number on it."""
+_MOST = 10**9
+"""Of larger numbers it is not found out whether they are prime."""
+
+
+def _is_prime(value: Fraction) -> bool:
+    whole = value.numerator if value.denominator == 1 else 0
+    return whole > 1 and all(whole % divisor for divisor in range(2, isqrt(whole) + 1))
+
+
 _QUALITIES: dict[str, Callable[[Fraction], bool]] = {
     concept("even"): lambda value: value % 2 == 0,
     concept("odd"): lambda value: value % 2 == 1,
     concept("positive"): lambda value: value > 0,
     concept("negative"): lambda value: value < 0,
+    concept("prime"): _is_prime,
 }
 _REMARK = re.compile(
-    r"(?<=\d),\s+(?:which|and (?:it|that)) (?:is|are|can)(?:n['’]t|not| not)? (?:not )?(?:be )?divi[^.;]*",
+    r"\bdivisible by (?=\d).*|(?<=\d)(?:,\s+(?:which|so|and(?= (?:it|that)))(?: (?:it|that))?\s*"
+    r"(?:['’]s|is|are|can|has|have)(?:n['’]t|not| not)? (?:not |no (?:\w+ )?)?(?:be )?divi[^.;]*|"
+    r"(?:,\s*(?:which is|i\.e\.|that is)|\s*[=(])\s*\d+\s*[×x*·]\s*\d.*| has no (?:\w+ )?(?:divisors|factors)\b.*)",
     re.IGNORECASE,
 )
-"""What is said of a number that was given: "17, which is not divisible by 2"."""
+"""What is said of a number that was given: "17, which is not divisible by 2", "21, which is 3 × 7"."""
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\W*$")
 _ASKS_EVENT = re.compile(r"\W*(?:was|were|is|are) (?:the|this|that|it)\b.*\b\w+(?:ed|en|ilt|orn|und)\b", re.IGNORECASE)
 """A question for something that happens once: "Was the bridge built in 1932?"."""
@@ -86,10 +99,10 @@ class AskedNumber:
 
 
 def has_quality(quality: str, line: str) -> bool | None:
-    """Whether the one number of a statement is even, odd, positive or negative; None without one, or with several."""
+    """Whether the one number of a statement has a quality, such as to be even; None without one, or with several."""
     test = _QUALITIES.get(quality)
     values = {one.value for one in quantities(plain_latex(_REMARK.sub("", line)))} if test else set()
-    return test(values.pop()) if test and len(values) == 1 else None
+    return test(values.pop()) if test and len(values) == 1 and max(values) < _MOST else None
 
 
 def _is_year(number: Quantity) -> bool:

@@ -61,6 +61,13 @@ _AS_MANY = re.compile(r"\bas (?:many|much)\b[^.;,]*\bas\b", re.IGNORECASE)
 _PRICE = re.compile(r"\b(?:prices?|costs?)\b", re.IGNORECASE)
 _EXCEEDS = re.compile(r"^\W*(?:does|do|did)\s+(.+?)\s+(?:exceed|surpass|outnumber)\s+", re.IGNORECASE)
 _OUTNUMBERS = re.compile(r"\b(\w+)\s+outnumber(?:s|ed)?\b", re.IGNORECASE)
+_MAJORITY = re.compile(
+    r"\b(\w+) (?:are|form|make up|were) (?:clearly )?(?:in )?(?:the|a)(?: \w+)? (?P<most>majority|minority)\b",
+    re.IGNORECASE,
+)
+_MOST_ARE = re.compile(r"\bmost of (?:the|these|those) \w+ (?:\w+ the \w+ )?(?:are|were) (\w+)\b", re.IGNORECASE)
+_ONLY = re.compile(r"(?:^|\b(?:are|see|shows?|contains?|find|were))\W*only (\w+)\b", re.IGNORECASE)
+_NO_ONES = re.compile(r"\b(?:are|were|see|shows?|contains?|has) no (\w+)\b|^\W*no (\w+)\b", re.IGNORECASE)
 _THAN = re.compile(r"\bthan\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*(?:[$€£]?-?\d|(?:zero|one|two|three|four|five|six|seven|eight|nine|ten)\b)", re.IGNORECASE)
 _QUALITY = re.compile(r"\w{2,}(?:ful|ous|ive|able|ible|al|ic|ant|ent|ing|ed|ary|ular|ern)", re.IGNORECASE)
@@ -135,9 +142,16 @@ class Comparison:
             asked = replace(asked, first=asked.first[:-1] or asked.first)
         return cls(asked)
 
+    def bears(self, line: str) -> bool:  # noqa: ARG002  # as the other forms of questions have it
+        """Whether nothing but this form answers the question: always."""
+        return True
+
     def implied_by(self, line: str) -> bool | None:
         """What a statement implies: True, False, or None if it does not compare the two."""
-        line = _OUTNUMBERS.sub(r"there are more \1 than", line)
+        if self._word is None and (alone := self._alone(line)) is not None:
+            return alone
+        line = _MAJORITY.sub(lambda one: f"there are {'more' if one['most'][1] in 'aA' else 'fewer'} {one[1]}", line)
+        line = _OUTNUMBERS.sub(r"there are more \1 than", _MOST_ARE.sub(r"there are more \1", line))
         if _AS_MANY.search(line) and not self._first.isdisjoint(_telling(line)):
             return None if negated(line) else False
         said = _comparison(line, self._word)
@@ -161,6 +175,16 @@ class Comparison:
         if negated(line):
             return False if is_more != turned else None
         return is_more != turned
+
+    def _alone(self, line: str) -> bool | None:
+        """What follows for the numbers of two kinds of things where there are only some of one, or none."""
+        only, none = _ONLY.search(line), _NO_ONES.search(line)
+        named = concept(only.group(1)) if only else concept(none.group(1) or none.group(2)) if none else ""
+        if named not in self._first | self._second:
+            return None
+        if only is not None:
+            return None if negated(line) else (named in self._first) == self._scale[1]
+        return False if (named in self._first) == self._scale[1] else None
 
     def _measured(self, line: str) -> bool | None:
         """Compare the two values that a statement gives, each beside its thing: "5 apples and 3 oranges"."""

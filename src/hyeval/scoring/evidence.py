@@ -160,6 +160,10 @@ _SITUATED = re.compile(
 )
 
 
+_EXISTS = re.compile(r"\W*(?:yes,?\s+)?there\b", re.IGNORECASE)
+"""What begins a statement on what is there, in the thing in question."""
+
+
 class _Owner(Enum):
     """Of what a clause speaks."""
 
@@ -189,6 +193,7 @@ class Evidence:
         nouns = frozenset(subject) - (_NO_OWNERS if _SHOWS.search(question) else frozenset())
         self._subject = frozenset() if self._needed <= nouns or _OF_BEARER.match(question) else nouns
         self._beside = frozenset(beside) - self._subject
+        self._asks_part = _SHOWS.search(question) is not None
         self._asks_possessor = _POSSESSIVE.search(question) is not None
         self._asked = frozenset(asked)
         self._site = frozenset(site)
@@ -231,6 +236,8 @@ class Evidence:
         match = _OWNER.match(own)
         is_fragment = len(said) <= 4 and (match is None or not self._core(match))
         if _CJK.search(own) and {word for word in said if word.isascii()} <= self._needed | self._subject | self._asked:
+            return True
+        if self._asks_part and _EXISTS.match(own) and not _SITUATED.search(own):
             return True
         if is_fragment or _PRONOUN.search(own) or _REPORT.match(own) or _BELONGS.search(own):
             return True

@@ -40,9 +40,12 @@ _NOT_WORN = re.compile(
     r"\b(?:holds?|holding|carries|carrying|has|with)\b[^.;]*"
     r"\bin (?:his|her|their|the|one) (?:\w+ )?(?:hands?|pocket|case|bag)\b|"
     r"\bare in (?:his|her|their) (?:\w+ )?(?:hands?|pocket)\b|"
-    r"\b(?:is|are|lie|lies|lying) (?:\w+ )?on (?:the|a|his|her) (?:table|desk|floor|shelf|ground|chair)\b",
+    r"\b(?:is|are|lie|lies|lying|hang|hangs|hanging|rest|rests|resting) (?:\w+ )?"
+    r"(?:on|from|beside|next to|under|below) (?:the|a|an|his|her)(?: \w+)? "
+    r"(?:table|desk|floor|shelf|ground|chair|hook|handlebars?|bike|bicycle|bag|backpack|wall|bench|seat|door|rack|belt)\b",
     re.IGNORECASE,
 )
+_TAKEN_OFF = re.compile(r"\b(?:takes?|took|taken|has taken|pulled) (?:it|them) off\b", re.IGNORECASE)
 _ACT_ON = re.compile(
     r"\b(?:he|she|they|man|woman|boy|girl|child|person)\s+(?:is\s+|are\s+)?(?!has\b|is\b|are\b)[a-z]+(?:ing|s)\b", re.I
 )
@@ -55,7 +58,9 @@ _WORN = re.compile(
 _LAMPS = frozenset(map(concept, ("light", "lamp", "signal", "bulb")))
 _COLOURS = frozenset(map(concept, ("red", "green", "yellow", "blue", "white", "orange", "amber")))
 _UNLIT = re.compile(
-    r"\b(?:is|are)(?: \w+ly)? (?:(?:switched|turned) )?(?:off|out)\b|(?:not|n't) (?:lit|working|on)\b|\bunlit\b", re.I
+    r"(?:\b(?:is|are)|['’](?:s|re))(?: \w+ly)? (?:(?:switched|turned) )?(?:off|out)\b|"
+    r"(?:not|n't) (?:lit|working|on)\b|\bunlit\b",
+    re.IGNORECASE,
 )
 _AS_PART = re.compile(r"\b(?:only|just|merely) (?:as )?(?:an? )?(?:part|piece|fragment|bit) of\b", re.IGNORECASE)
 _ONLY = Sieve(
@@ -165,6 +170,8 @@ class Exclusion:
         if self._verb in meanings and _NOTHING.search(line) and self._main.isdisjoint(meanings):
             return True
         if self._verb in _GRASPING and _EMPTY_HANDS.search(line):
+            return True
+        if self._verb == _WEARING and _TAKEN_OFF.search(line):
             return True
         is_of_it = self._verb == _WEARING and not self._main.isdisjoint(meanings)
         return is_of_it and _NOT_WORN.search(line) is not None

@@ -44,7 +44,9 @@ APART = re.compile(
 """Of two lines, that one is above the other everywhere: they do not cross."""
 _NOT_VERB_NAMES = "isn't aren't wasn't weren't doesn't don't didn't hasn't haven't hadn't can't couldn't won't wouldn't"
 NOT_VERBS = frozenset(_NOT_VERB_NAMES.split())
-COUNTED = Sieve(r"\bthere (?:are|is|were|was) (?:\w+ly )?\w+ [a-z]{3,}\b(?<!than)(?<!visible)(?<!shown)", re.IGNORECASE)
+COUNTED = Sieve(
+    r"\bthere (?:are|is|were|was) (?:\w+ly )?(?!\w+ly\b)\w+ [a-z]{3,}\b(?<!than)(?<!visible)(?<!shown)", re.IGNORECASE
+)
 UNIVERSAL = re.compile(r"\b(?:both|(?<!at )all|every|each|entirely|completely)\b", re.IGNORECASE)
 PARTIAL = Sieve(
     r"\bonly (?:one|two|some|half|a few|part|the)\b|\b(?:one|some|most|half|part) of (?:them|the|it)\b|"

@@ -27,6 +27,7 @@ _GOING = (
     r"(?=(?:the same|different|opposite) directions?\b)"
 )
 _ONE_IS = r"\bone(?: of (?:them|the \w+))?(?: \w+)? (?:is|are|looks?) (?:\w+ly |much |far |a (?:bit|little) )?"
+_MEAT = "(?:meat|chicken|beef|pork|ham|bacon|fish|salmon|tuna|turkey|lamb|sausages?|duck|veal|shrimps?|prawns?|salami)"
 _EMPTY = (
     (
         r"\bthere(?:'s| is| are) nothing(?: left)? (?:in|inside|on|at) (it\b|(?:the|this|that|his|her) \w+)",
@@ -94,7 +95,7 @@ _WAYS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
                 r"intended|it should))\b",
                 "run without errors",
             ),
-            (r"\b(?:terminates?|ends|finishes) (?:normally|successfully)\b", "run without errors"),
+            (r"\b(?:terminates?|ends|finishes|completes?|exits) (?:normally|successfully)\b", "run without errors"),
             (r"\b(?:is|looks|seems)(?:n't| not)(?: \w+ly)? (?:fine|correct|valid|ok|okay|sound)\b", "has errors"),
             (r"\b(?:is|looks|seems)(?: \w+ly)? (?:fine|correct|valid|ok|okay|sound|error-free)\b", "has no errors"),
             (r"(?:没有|没|无)(?:任何|什么)?(?:错误|问题)|无误|(?<!不能)(?<!无法)正常运行", " no errors "),
@@ -109,6 +110,33 @@ _WAYS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
             (r"(?:(?<=not )|(?<=n't ))(?:delayed|late|overdue|behind schedule)\b", "other than punctual"),
             (rf"{_LATE}|\b(?:delayed|overdue|behind schedule)\b", r"\1 not punctual"),
             (r"(?:not|n['’]t) other than punctual\b", "punctual"),
+        ),
+        "fit": (
+            (r"\b(?:is|are) (?:\w+ )?too \w+(?: (?:for|to)\b)?", "does not fit"),
+            (r"\bmatch(?:es)?\b", "fits"),
+        ),
+        "lit": (
+            (r"\b(?:is|are) (?:still )?(?:burning|alight|on fire)\b", "is lit"),
+            (r"\bunlit\b", "not lit"),
+        ),
+        "vegetarian": (
+            (
+                rf"\b(?:no|without(?: any)?|free of|not contain(?: any)?) {_MEAT}\b|\bmeat[- ](?:free|less)\b|"
+                r"\bvegan\b|\bplant[- ]based\b",
+                "vegetarian",
+            ),
+            (
+                rf"\b(?:contains|has|includes|(?:comes |is (?:made|served) |is topped )?with|is made (?:of|from)) "
+                rf"(?:\w+ )?{_MEAT}\b",
+                "is not vegetarian",
+            ),
+        ),
+        "continuous": (
+            (r"\b(?:no|without(?: any| an?)?) (?:jumps?|gaps?|breaks?|holes?|discontinuit(?:y|ies))\b", "continuous"),
+            (
+                r"\b(?:an?|one|two|several|the) (?:\w+ )?(?:jump|gap|break|hole|discontinuity|discontinuities)s?\b",
+                "not continuous",
+            ),
         ),
         "allow": ((r"\bno (\w+ing)\b", r"\1 is forbidden"),),
         "forbid": ((r"\bno (\w+ing)\b", r"\1 is forbidden"),),
@@ -152,6 +180,7 @@ _WAYS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
                 "text",
             ),
             (r"写着", "text "),
+            (r"\bbrand names?\b", "text"),
         ),
     }.items()
 }
@@ -168,6 +197,7 @@ vehicle: car cars truck trucks bus buses van motorcycle taxi tractor lorry
 animal: dog dogs puppy cat cats kitten horse horses cow cows sheep goat pig bird birds lion tiger elephant giraffe
 zebra bear monkey fox rabbit duck ducks owl
 person: man woman boy girl child toddler baby cyclist pedestrian player
+glasses: sunglasses spectacles
 child: toddler toddlers preschooler preschoolers
 wood: oak pine birch beech mahogany walnut teak ebony cedar spruce
 metal: steel iron aluminium aluminum copper brass bronze

@@ -7,19 +7,25 @@ excludes it. A statement that does not take the predicate up answers nothing.
 from __future__ import annotations
 
 import re
+from itertools import combinations
 
 from hyeval.scoring import forms
+from hyeval.scoring.asked_range import AskedRange
 from hyeval.scoring.asked_value import AskedValue
+from hyeval.scoring.body_side import BodySide
 from hyeval.scoring.comparison import Comparison
 from hyeval.scoring.condition import Condition
 from hyeval.scoring.contraries import Contraries
 from hyeval.scoring.elided import elided_conclusion
 from hyeval.scoring.evidence import Evidence
 from hyeval.scoring.exclusion import Exclusion
+from hyeval.scoring.faults import Faults
+from hyeval.scoring.fullness import Fullness
 from hyeval.scoring.incompatibility import Incompatibility
-from hyeval.scoring.lexicon import STOPWORDS, complementary, concept
+from hyeval.scoring.lexicon import STOPWORDS, complementary, concept, contrary
 from hyeval.scoring.likeness import likeness
 from hyeval.scoring.objects import Objects
+from hyeval.scoring.opening_days import OpeningDays
 from hyeval.scoring.paraphrase import Paraphrase, plain_question
 from hyeval.scoring.polar_question import EQUAL, UNSAID, PolarQuestion
 from hyeval.scoring.predicate import Predicate
@@ -36,6 +42,10 @@ from hyeval.scoring.words import Word, words
 
 _LIGHT, _TEXT = concept("light"), concept("text")
 _BARE_PLACE = re.compile(r"\b(on|in|off|under|behind)\W*$", re.IGNORECASE)
+_MANNER_NAMES = """perfectly exactly clearly completely fully really actually certainly definitely obviously easily
+    nicely entirely"""
+_MANNER = frozenset(_MANNER_NAMES.split())
+"""Adverbs that change nothing of whether something is so."""
 _FRAGMENT = 3
 """Words of the longest statement that is a fragment of its question, if it has no pronoun."""
 
@@ -48,7 +58,9 @@ class Proposition:
         self.paraphrase = _paraphrase(question)
         self._scope = Scope(question.text)
         self._comparison = Comparison.of(question.text)
-        self._superlative = Superlative.of(question.text)
+        kinds = (Superlative, BodySide, OpeningDays, Fullness, AskedRange)
+        found = [self._comparison, *(kind.of(question.text) for kind in kinds)]
+        self._forms = [form for form in found if form is not None]
         self._subject = _subject(question)
         self._value = AskedValue(question)
         self._sight = Sight(question.text)
@@ -63,6 +75,7 @@ class Proposition:
         self._contraries = Contraries(question)
         self._predicate = Predicate(question)
         self._objects = Objects(question)
+        self._faults = Faults.of(question)
         self._is_of_text = _TEXT in question.subject
         self._names_two = question.noun is not None and question.telling.count(question.noun) == 2
 
@@ -73,12 +86,20 @@ class Proposition:
             return concluded
         line = self._without_looking(line)
         if self.question.asks_all:
+            if EQUAL in self.question.crux and _differ(line):
+                return False
             if (of_all := self._of_all(line)) is not None:
                 return of_all
             line = forms.EVERY.sub(lambda every: f"all {every['noun'] or 'the people'}", line)
+        if self._faults is not None and self._faults.bears(line):
+            return self._faults.implied_by(line)
         exchanged = self._contraries.exchanged(line)
         if exchanged is not None and self._implied(exchanged):
             return False
+        return self._within_scope(line)
+
+    def _within_scope(self, line: str) -> bool | None:
+        """What a statement implies by those of its parts that hold where and when the question asks."""
         ended = self._scope.ended(line)
         if ended is not None:
             return False if self._implied(ended) else None
@@ -127,6 +148,11 @@ class Proposition:
             return line
         return line[match.end() :]
 
+    @property
+    def asks_fault(self) -> bool:
+        """Whether it asks for a mistake, so that what is correct is none."""
+        return self._faults is not None and self._faults.asks_fault
+
     def asks_of_both(self) -> bool:
         """Whether it takes what is said of two things to answer, which may stand in two sentences."""
         bound = self._value.bound
@@ -153,10 +179,9 @@ class Proposition:
         return bool(not question.subject or question.quotations) and unseen.issuperset(question.main)
 
     def _implied(self, line: str) -> bool | None:
-        if self._comparison is not None:
-            return self._comparison.implied_by(line)
-        if self._superlative is not None and self._superlative.bears(line):
-            return self._superlative.implied_by(line)
+        for form in self._forms:
+            if form.bears(line):
+                return form.implied_by(line)
         if self._is_of_contrary(line) or (self._value.bound is None and self._exclusion.is_other_alone(line)):
             return False
         line = self._subject.own_part(self.paraphrase.plain(self._contraries.affirmed(line)))
@@ -238,8 +263,17 @@ class Proposition:
     def _repeats(self, own: str, spoken: list[Word]) -> bool:
         """Whether a statement is a fragment of the question: "On the left."."""
         has_pronoun = not forms.QUOTED.search(own) and forms.ANAPHOR.match(own) is not None
+        spoken = [word for word in spoken if own[word.start : word.end].lower() not in _MANNER]
         is_short = len(spoken) <= _FRAGMENT or has_pronoun
         return is_short and {word.meaning for word in spoken} <= self.question.asked | STOPWORDS
+
+
+def _differ(line: str) -> bool:
+    """Whether a statement tells things of a kind apart: all but one are so, or some are red and others blue."""
+    if forms.ALL_BUT.match(line):
+        return True
+    said = [word.meaning for word in words(line)] if " or " not in line and not negated(line) else []
+    return any(contrary(one, other) for one, other in combinations(said, 2))
 
 
 def _paraphrase(question: PolarQuestion) -> Paraphrase:

@@ -36,6 +36,28 @@ _AT = Sieve(
     r"(?:\s+(?!in\b|on\b|at\b|of\b|next\b|under|behind|and\b|or\b|but\b|is\b|are\b|not\b)(\w+))?",
     re.IGNORECASE,
 )
+_BESIDE = ("beside", "under", "behind", "front", "above", "on")
+"""Relations of which a thing has one to one other thing, as far as a statement tells; what is in a box is in a room."""
+_NO_THINGS = frozenset(
+    (
+        "image",
+        "picture",
+        "photo",
+        "photograph",
+        "scene",
+        "left",
+        "right",
+        "top",
+        "bottom",
+        "side",
+        "edge",
+        "corner",
+        "other",
+    )
+)
+_SAYS_OF_IT = re.compile(
+    r"\W*(?:(?:no|so|but),?\s+)?(?:it|he|she|they|next|beside|under|behind|on|above|in front)\b", re.I
+)
 _ON_SIDE = re.compile(
     r"\b(?:on|at|in|near) the (?:\w+ )?(?:left|right|far|near|upper|lower|top|bottom)(?:[- ]hand)? "
     r"(?:side|part|corner|edge|half|end|shore) of\b",
@@ -64,6 +86,9 @@ class Whereabouts:
     def __init__(self, question: str) -> None:
         found = [match for match in _AT.finditer(question) if not question[match.end() :].strip(" ?.!")]
         self._place = _place(found)
+        self._side = (
+            (_relation(found[-1]), _nouns(found[-1])[-1]) if found and _relation(found[-1]) in _BESIDE else None
+        )
         says = _SAYS.match(question)
         numbered = _NUMBERED.search(question)
         self._numbered = _number(numbered) if numbered else None
@@ -71,7 +96,7 @@ class Whereabouts:
 
     def bears(self, line: str) -> bool:
         """Whether a statement gives a text where one is asked for, or names the place by another relation alone."""
-        return bool(self._said(line) or self._elsewhere(line)) or self._has_other_number(line)
+        return bool(self._said(line) or self._elsewhere(line) or self._at_other(line)) or self._has_other_number(line)
 
     def implied_by(self, line: str) -> bool | None:
         """What a statement that bears on it implies: whether the text is that of the question; False for elsewhere."""
@@ -80,7 +105,7 @@ class Whereabouts:
             return said[-1] == self._text
         if self._has_other_number(line):
             return False
-        found = self._elsewhere(line)
+        found = self._elsewhere(line) or self._at_other(line)
         asserted = all(_stance(line, match) is Stance.ASSERTED for match in found)
         return False if found and asserted else None
 
@@ -110,6 +135,17 @@ class Whereabouts:
         others = {_relation(match) for match in found}
         can_be = any(other == relation or _go_together(other, relation, noun) for other in others)
         return [] if can_be else found
+
+    def _at_other(self, line: str) -> list[re.Match[str]]:
+        """The one place of a statement that has the relation in question to another thing: "next to the window"."""
+        if self._side is None:
+            return []
+        relation, noun = self._side
+        found = [match for match in _AT.finditer(line) if match.group().lower().split()[-1] not in _NO_THINGS]
+        if len(found) != 1 or any(word.meaning == noun for word in words(line)) or not _SAYS_OF_IT.match(line):
+            return []
+        definite = re.search(r"\s(?:the|his|her|its)\s", found[0].group(), re.IGNORECASE)
+        return found if definite and _relation(found[0]) == relation else []
 
 
 def _go_together(one: str, other: str, noun: str) -> bool:

@@ -34,7 +34,7 @@ _YES = (
 )
 _NO = (
     r"no|nope|nah|no one|nobody|none|(?:in the )?negative|false|incorrect|wrong|not all(?: of (?:them|these|those))?|"
-    r"not (?:really|at all|quite|yet|currently|any ?more|"
+    r"not as (?:written|it (?:is|stands)|shown|given)|not (?:really|at all|quite|yet|currently|any ?more|"
     r"exactly|at the moment|at present|that i can (?:see|tell))|"
     r"(?:\w+ly|i'm afraid|i am afraid|of course) not|"
     r"i (?:do not|don't|would not|wouldn't) (?:think|believe|say|suppose) so|i(?: would|'d) say not|i think not|"
@@ -75,6 +75,8 @@ _CHINESE = Sieve(
 )
 _FAULTLESS = re.compile("(?:没有|没|无)(?:任何|什么)?(?:错误|问题)")
 """The word for no, where the question is whether there are errors."""
+_IS_RIGHT = re.compile(r"\b(?:is|are|looks?)(?: \w+ly)? (?:correct|right)(?=\W*$|,)", re.IGNORECASE)
+"""The word for yes, where the question is whether there are mistakes."""
 _OFTEN = re.compile(
     r"\W*(?:yes,?\s+)?(?:(?:exactly|only|just)\s+)?(?:once|twice|(?:two|three|four|five|several|many|multiple) times)"
     r"(?:\W*$|,\s+(?:in|at|on|near|around|between|and|just)\b)",
@@ -133,8 +135,8 @@ _SEEMING = re.compile(
 )
 """A sentence that says first what something seems to be, then what it is."""
 _ILLUSION = re.compile(
-    r"(?P<before>[^.;]*?)[,;]?\s+but\s+(?:this|that|it)\s+is\s+(?:only |just |merely )?an? (?:optical )?(?:illusion|"
-    r"(?:wrong )?impression|trick)\b",
+    r"(?P<before>[^.;]*?)[,;]?\s+but\s+(?:this|that|it)(?:\s+is|['’]s)\s+(?:only |just |merely )?an? (?:optical )?"
+    r"(?:illusion|(?:wrong )?impression|trick)\b",
     re.IGNORECASE,
 )
 """A sentence that takes back what it only saw."""
@@ -325,6 +327,8 @@ def _without_other_meanings(lines: list[str], question: Question) -> list[str]:
     """Sentences in which words for yes and no are written otherwise where they mean what the question asks for."""
     if _proposition(question.text).question.unwanted:
         lines = [_FAULTLESS.sub("无误", line) for line in lines]
+    if _proposition(question.text).asks_fault:
+        lines = [_IS_RIGHT.sub("is fine", line) for line in lines]
     if _ASKS_WORD.search(question.text):
         lines = [_SIGN.sub("below zero", _SIDE.sub("right side", line)) for line in lines]
     return lines
@@ -516,6 +520,7 @@ def _leaves_open(line: str, question: Question) -> bool:
         (" other" in line or " one " in line)
         and _ONE_OF_TWO.search(line) is not None
         and _ASKS_ONE.match(question.text) is not None
+        and not _proposition(question.text).asks_of_both()
     )
     is_split = is_split or _names_alternatives(line, question)
     return line.rstrip().endswith("?") or bool(is_untold or _BOTH.search(line)) or is_hedged or is_split

@@ -1,0 +1,92 @@
+"""Questions whether something is open on a day of the week, and what opening days imply: "Closed on weekends"."""
+
+from __future__ import annotations
+
+import re
+
+from hyeval.scoring.stance import negated
+
+_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:days?)?"
+_ASKED = re.compile(
+    rf"\b(?:is|are|does|do|was)\b[^?]*?\b(?P<state>open|opened|closed|shut|close)\b[^?]*?"
+    rf"\bon (?:a )?(?P<day>{_DAY})s?\b",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(
+    rf"\b(?P<first>{_DAY})s?\s*(?:to|through|thru|until|till|-|–|—)\s*(?P<last>{_DAY})s?\b", re.IGNORECASE
+)
+_ONE = re.compile(rf"\b{_DAY}s?\b(?=[^a-z]|$)", re.IGNORECASE)
+_GROUPS = (
+    (
+        re.compile(r"\b(?:daily|every day|all week|seven days a week|each day|always open|24/7)\b", re.IGNORECASE),
+        range(7),
+    ),
+    (re.compile(r"\b(?:weekdays|working days|workdays)\b", re.IGNORECASE), range(5)),
+    (re.compile(r"\bweekends?\b", re.IGNORECASE), range(5, 7)),
+)
+_EXCEPT = re.compile(r"\b(?:except|but not|apart from|other than)\b(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
+_CLOSED = re.compile(r"\b(?:closed|closes|shut|day off|rest day|holiday)\b", re.IGNORECASE)
+_OPEN = re.compile(
+    r"\b(?:opens?|opened|opening|hours|business)\b|\d\s*(?:[-–]|to|until)\s*\d|\b\d{1,2}\s*[ap]\.?m\b", re.IGNORECASE
+)
+_ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
+
+
+class OpeningDays:
+    """The day of a question, 0 for Monday, and whether it asks if something is open then, or closed."""
+
+    def __init__(self, day: int, asks_open: bool) -> None:
+        self._day = day
+        self._asks_open = asks_open
+
+    @classmethod
+    def of(cls, question: str) -> OpeningDays | None:
+        """The day for which a question asks; None if it is no such question, or names several."""
+        asked = _ASKED.search(question)
+        if asked is None or len(_ONE.findall(question)) != 1:
+            return None
+        return cls(_number(asked["day"]), asked["state"].lower().startswith("open"))
+
+    def bears(self, line: str) -> bool:
+        """Whether a statement says of days that something is open or closed."""
+        return bool(_days(line)) and (_CLOSED.search(line) is not None or _OPEN.search(line) is not None)
+
+    def implied_by(self, line: str) -> bool | None:
+        """What a statement implies: True, False, or None if it says nothing of the day."""
+        is_open = self._is_open(line)
+        return None if is_open is None else is_open == self._asks_open
+
+    def _is_open(self, line: str) -> bool | None:
+        excepted = _EXCEPT.search(line)
+        apart = _days(excepted["rest"]) if excepted is not None else set()
+        rest = line[: excepted.start()] if excepted is not None else line
+        closes, opens = _CLOSED.search(rest) is not None, _OPEN.search(rest) is not None
+        if closes == opens:
+            return None
+        if self._day in apart:
+            return closes
+        days = _days(rest)
+        if negated(rest):
+            return closes if self._day in days and not _ONLY.search(rest) else None
+        if self._day in days:
+            return opens
+        is_whole = _ONLY.search(rest) is not None or (opens and _RANGE.search(rest) is not None)
+        return closes if is_whole else None
+
+
+def _days(text: str) -> set[int]:
+    """The days that a text names, those between two of them included."""
+    found: set[int] = set()
+    for span in _RANGE.finditer(text):
+        first, last = _number(span["first"]), _number(span["last"])
+        found.update(day % 7 for day in range(first, last + 1 if last >= first else last + 8))
+    found.update(_number(match.group()) for match in _ONE.finditer(text))
+    for pattern, days in _GROUPS:
+        if pattern.search(text):
+            found.update(days)
+    return found
+
+
+def _number(name: str) -> int:
+    return _NAMES.index(name[:3].lower())
