@@ -13,7 +13,7 @@ from hyeval.scoring.foreign.lookup import folded, meanings_of, rows, vocabulary
 
 _LATIN = r"[\u0000-\u024f\u1e00-\u1eff\u2019]+"
 _SCRIPTS = {
-    "zh": r"[\u3400-\u9fffA-Z0-9!]+", "ja": r"[々\u3040-\u30ff\u3400-\u9fff0-9、!]+", "ko": r"[\uac00-\ud7af !]+",
+    "zh": r"[\u3400-\u9fffA-Z0-9!]+", "ja": r"[A-Z々\u3040-\u30ff\u3400-\u9fff0-9、!]+", "ko": r"[\uac00-\ud7af0-9 !]+",
     "ru": r"[\u0400-\u04ff !-]+", "ar": r"[\u0600-\u06ff !]+", "hi": r"[\u0900-\u097f !]+",
 } | dict.fromkeys(("de", "fr", "es", "it", "pt", "vi", "tr", "id"), _LATIN)  # fmt: skip
 ROWS = list(rows())
@@ -50,7 +50,9 @@ def test_a_word_on_two_lines_is_marked_as_such_and_no_other() -> None:
         for language, words in row.words.items():
             for word in words:
                 plain = word.rstrip("*")
-                places[language, folded(plain, language) + plain[-1]].append((row.theme, row.number, plain != word))
+                places[language, folded(plain, language) + "-" * plain.endswith("-")].append(
+                    (row.theme, row.number, plain != word)
+                )
     faults = {word: found for word, found in places.items() if any(one[2] != (len(found) > 1) for one in found)}
     assert faults == {}
 

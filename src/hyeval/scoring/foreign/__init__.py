@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from hyeval.scoring.extraction import NOTHING, OUTSIDE, SEVERAL, Extraction, Question
-from hyeval.scoring.foreign.language import language_of
+from hyeval.scoring.foreign.language import languages_of
 
 _LETTER = re.compile(r"(?<![A-Za-z0-9])[A-J](?![A-Za-z0-9'’])")
 _UNREAD = (NOTHING, OUTSIDE)
@@ -22,22 +22,22 @@ def read_in_english(response: str, question: Question, read: Callable[[str], Ext
     The rules know the answer statements of some languages, so that a response with a letter in one of these is first
     read as it is, and so is every other one of which the gloss tells nothing.
     """
-    language = language_of(response)
-    known = language not in _UNKNOWN_STATEMENTS
-    plain = read(response) if language is None or (known and _LETTER.search(response)) else None
+    languages = languages_of(response)
+    known = _UNKNOWN_STATEMENTS.isdisjoint(languages)
+    plain = read(response) if not languages or (known and _LETTER.search(response)) else None
     if plain is not None and (plain.answer is not None or plain.reason not in _UNREAD):
         return plain
-    if language is None and len(response) > _PHRASE:
+    if not languages and len(response) > _PHRASE:
         return plain or read(response)
-    return _by_gloss(response, question, read, language, known) or plain or read(response)
+    return _by_gloss(response, question, read, languages, known) or plain or read(response)
 
 
 def _by_gloss(
-    response: str, question: Question, read: Callable[[str], Extraction], language: str | None, known: bool
+    response: str, question: Question, read: Callable[[str], Extraction], languages: tuple[str, ...], known: bool
 ) -> Extraction | None:
     """What the gloss of a response says; None if it tells nothing, and what it is may tell more."""
     from hyeval.scoring.foreign.gloss import glossed, glossed_phrase  # not before such a response comes
 
-    gloss = glossed_phrase(response, question) if language is None else glossed(response, question)
+    gloss = glossed(response, question, languages) if languages else glossed_phrase(response, question)
     found = None if gloss is None else read(gloss)
     return found if found is not None and (not known or found.answer is not None or found.reason == SEVERAL) else None

@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 from hyeval.scoring.extraction import Question
 from hyeval.scoring.foreign.inflection import FUNCTION
-from hyeval.scoring.foreign.language import language_of
+from hyeval.scoring.foreign.language import languages_of
 from hyeval.scoring.foreign.lookup import Concept, meanings_of, vocabulary
 from hyeval.scoring.foreign.segments import pieces
-from hyeval.scoring.foreign.stated import in_english
+from hyeval.scoring.foreign.stated import marked, unmarked
 from hyeval.scoring.lexicon import concept
 from hyeval.scoring.words import spoken
 
@@ -55,7 +55,8 @@ _BLANKS = re.compile(r"[ \t]{2,}")
 _BLANK_BEFORE_MARK = re.compile(r" +(?=[.,;:!?)])")
 _ELLIPSIS = re.compile(r"(^|[,;:.]\s+)(is\b)")
 """A clause without a subject, as many languages have it."""
-_SHORT = 4
+_ELISION = re.compile(r"^'$")
+_SHORT = 6
 """Words of a response that has no room for function words."""
 _ARABIC_HEADS = ("وال", "بال", "كال", "فال", "ال", "لل", "و", "ب", "ل", "ف", "ك")
 _ARABIC_TAILS = ("ات", "ين", "ون", "ان", "ها", "ه", "ة", "ا", "")
@@ -80,16 +81,20 @@ class _Asked(NamedTuple):
 def _asked(question: Question) -> _Asked:
     choices = frozenset().union(*(spoken(choice).present for choice in question.choices))
     told = " ".join((question.text, *question.choices))
-    return _Asked(choices, spoken(question.text).present, language_of(told) is None)
+    return _Asked(choices, spoken(question.text).present, not languages_of(told))
 
 
-def glossed(response: str, question: Question) -> str | None:
-    """A response in another language than its question in English words; None for every other response."""
+def glossed(response: str, question: Question, languages: tuple[str, ...]) -> str | None:
+    """A response in one of some languages in English words; None where its question is not in English."""
     said = _said(response)
-    language = language_of(said) if said else None
-    if language is None or not _asked(question).is_english:
+    if not said.strip() or not _asked(question).is_english:
         return None
+    language = min(languages, key=lambda one: _unknown_words(said, one)) if len(languages) > 1 else languages[0]
     return _gloss(said, language, _asked(question))
+
+
+def _unknown_words(said: str, language: str) -> int:
+    return sum(meanings == () for _, meanings in _meant(said, language))
 
 
 def glossed_phrase(response: str, question: Question) -> str | None:
@@ -101,7 +106,7 @@ def glossed_phrase(response: str, question: Question) -> str | None:
     for language in ("es", "fr", "de", "it", "pt", "vi", "id", "tr"):
         meant = list(_meant(said, language))
         if all(meanings or meanings is None for _, meanings in meant) and not any(
-            meanings and _is_english(text) for text, meanings in meant
+            meanings and meanings[0].kind != FUNCTION and _is_english(text) for text, meanings in meant
         ):
             return _gloss(said, language, _asked(question))
     return None
@@ -139,7 +144,7 @@ def _is_english(word: str) -> bool:
 
 
 def _gloss(said: str, language: str, asked: _Asked) -> str:
-    said = in_english(said)
+    said = marked(said)
     parts: list[str] = []
     denied = False
     for text, meanings in _meant(said, language):
@@ -153,9 +158,9 @@ def _gloss(said: str, language: str, asked: _Asked) -> str:
             _deny(parts)
             parts.append(f" {english.removeprefix(NEGATION)} ")
         else:
-            parts.append(f" {english} " if language in _SPACED and english != text else english)
+            parts.append(f" {english} " if language in _SPACED and english != text else _ELISION.sub(" ", english))
     line = _polar("".join(parts), said, language)
-    return _ELLIPSIS.sub(r"\1it \2", _BLANK_BEFORE_MARK.sub("", _BLANKS.sub(" ", line))).strip()
+    return unmarked(_ELLIPSIS.sub(r"\1it \2", _BLANK_BEFORE_MARK.sub("", _BLANKS.sub(" ", line))).strip())
 
 
 def _meant(said: str, language: str) -> list[tuple[str, tuple[Concept, ...] | None]]:

@@ -26,7 +26,7 @@ _ENGLISH = frozenset(_ENGLISH_TEXT.split())
 _FUNCTION_WORDS = {
     "de": """der die das ist sind nicht ein eine einen einem einer und dem den des im auf mit zu zum zur von sich wird
         kein keine es er sie wir ich aus bei für über unter oder dass weil sondern aber nach vor hat haben kann zwischen
-        dieses dieser diese beim vom""",
+        dieses dieser diese beim vom keinen keinem""",
     "fr": """le la les un une est sont pas des du et dans sur avec pour par qui que ce cette ces il elle ils elles on
         au aux ne sous entre mais ou où je nous se son sa ses leur cela ça être très plus c d l qu n s j y""",
     "es": """el la los las un una es está están son no y en con por para que se del al su este esta esto hay lo más
@@ -59,10 +59,11 @@ _FEW = 4
 _TAG = re.compile(r"<[^>]{0,20}>")
 
 
-def language_of(text: str) -> str | None:
-    """The language of a text that is not in English, as a code of two letters; None if it cannot be told."""
+def languages_of(text: str) -> tuple[str, ...]:
+    """The language of a text that is not in English, as a code of two letters; several where it may be any of them."""
     if not text.isascii() and _OTHER_SCRIPT.search(text):
-        return _by_script(text)
+        found = _by_script(text)
+        return (found,) if found else ()
     return _by_function_words(text[:_HEAD])
 
 
@@ -76,19 +77,19 @@ def _by_script(text: str) -> str | None:
     return None
 
 
-def _by_function_words(head: str) -> str | None:
+def _by_function_words(head: str) -> tuple[str, ...]:
     head = head.lower()
     roughly = set(head[:_GLANCE].split())
     if len(_ENGLISH & roughly) > 1 or (len(roughly) < 2 and len(head.split()) < 2):
-        return None
+        return ()
     spoken = _WORD.findall(_TAG.sub(" ", head) if "<" in head else head)
     present = _ANY.intersection(spoken)
     if not present - _ALSO_ENGLISH:
-        return None
+        return ()
     english = sum(word in _ENGLISH for word in spoken)
     counts = {one: sum(word in words for word in spoken) for one, words in FUNCTION_WORDS.items()}
     telling = {one: len((present & words) - _ALSO_ENGLISH) for one, words in FUNCTION_WORDS.items()}
     best = max(counts, key=lambda one: (counts[one], telling[one]))
-    rivals = [one for one in counts if one != best and (counts[one], telling[one]) == (counts[best], telling[best])]
-    is_enough = counts[best] > 2 * english and (counts[best] > 1 or len(spoken) <= _FEW)
-    return best if not rivals and telling[best] and is_enough else None
+    if not telling[best] or counts[best] <= 2 * english or (counts[best] < 2 and len(spoken) > _FEW):
+        return ()
+    return tuple(one for one in counts if (counts[one], telling[one]) == (counts[best], telling[best]))

@@ -57,28 +57,33 @@ class Row(NamedTuple):
     words: dict[str, tuple[str, ...]]
 
 
-def rows() -> Iterator[Row]:
-    """All lines of all tables."""
-    for file in sorted(_tables().iterdir(), key=lambda one: one.name):
-        if file.name.endswith(".txt"):
-            yield from _rows_of(file.name.removesuffix(".txt"), file.read_text(encoding="utf-8"))
+def rows(language: str | None = None) -> Iterator[Row]:
+    """All lines of all tables, with the words of one language or of all."""
+    for theme, text in _texts():
+        head, *lines = text.splitlines()
+        columns = [
+            (place, name) for place, name in enumerate(head.split(SEPARATOR)) if place and language in (None, name)
+        ]
+        kind = NOUN
+        for number, line in enumerate(lines, 2):
+            if line.startswith("["):
+                kind = line.strip("[]")
+            elif line and not line.startswith("#"):
+                cells = line.split(SEPARATOR)
+                words = {
+                    name: tuple(cells[place].split(","))
+                    for place, name in columns
+                    if len(cells) > place and cells[place]
+                }
+                yield Row(theme, number, kind, tuple(cells[0].split(",")), words)
 
 
-def _tables() -> resources.abc.Traversable:
-    return resources.files("hyeval.scoring.foreign").joinpath("vocabulary")
-
-
-def _rows_of(theme: str, text: str) -> Iterator[Row]:
-    head, *lines = text.splitlines()
-    languages = head.split(SEPARATOR)[1:]
-    kind = NOUN
-    for number, line in enumerate(lines, 2):
-        if line.startswith("["):
-            kind = line.strip("[]")
-        elif line and not line.startswith("#"):
-            english, *cells = line.split(SEPARATOR)
-            words = {one: tuple(cell.split(",")) for one, cell in zip(languages, cells, strict=False) if cell}
-            yield Row(theme, number, kind, tuple(english.split(",")), words)
+@cache
+def _texts() -> tuple[tuple[str, str], ...]:
+    """The tables by their themes."""
+    tables = resources.files("hyeval.scoring.foreign").joinpath("vocabulary")
+    files = sorted((file for file in tables.iterdir() if file.name.endswith(".txt")), key=lambda one: one.name)
+    return tuple((file.name.removesuffix(".txt"), file.read_text(encoding="utf-8")) for file in files)
 
 
 def folded(word: str, language: str) -> str:
@@ -95,7 +100,7 @@ def vocabulary(language: str) -> Vocabulary:
     listed: dict[str, list[Concept]] = {}
     stems: dict[str, list[Concept]] = {}
     derived: dict[str, list[Concept]] = {}
-    for row in rows():
+    for row in rows(language):
         meaning = Concept(row.english, row.kind)
         for written in row.words.get(language, ()):
             word = folded(written.rstrip("*-"), language)

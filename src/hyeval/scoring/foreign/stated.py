@@ -63,6 +63,8 @@ _STATED = re.compile(
     rf"(?P<behind>[)\].:'’*]*{_FILL})(?=$|[\n.;:!?,(]|\b(?:لأن|क्योंकि|потому|так как|поскольку|vì|çünkü|karena)\b)",
     re.IGNORECASE | re.MULTILINE,
 )
+_FIRST_SIGN = 0xE000
+_SIGN = re.compile("[\ue000-\ue009]")
 _TELLING = re.compile(rf"(?:{_bag(_NOUNS, _QUALITIES, _CHOOSING)})", re.IGNORECASE)
 _WITH_TEXT = re.compile(
     rf"(?P<head>(?:^|(?<=[\n.;!?])|(?<=,\s))[ \t]*)(?P<before>{_FILL})(?<![A-Za-z0-9])(?P<letter>[A-J])(?=[).:])",
@@ -71,17 +73,22 @@ _WITH_TEXT = re.compile(
 """The beginning of a statement that has the text of the option behind its letter: "D) …"."""
 
 
-def in_english(text: str) -> str:
-    """A text with such statements in English."""
+def marked(text: str) -> str:
+    """A text with each such statement as one sign of its own, which no vocabulary has."""
     for pattern in (_STATED, _WITH_TEXT):
         text = pattern.sub(_statement, text)
     return text
 
 
+def unmarked(text: str) -> str:
+    """A text with the statements for which those signs stand in English."""
+    return _SIGN.sub(lambda sign: f"The answer is {chr(ord(sign[0]) - _FIRST_SIGN + ord('A'))}", text)
+
+
 def _statement(found: re.Match[str]) -> str:
-    around = found["before"] + (found.groupdict().get("behind") or "")
-    letter = found["letter"]
-    if not letter.isupper() or not _TELLING.search(around):
+    behind = found.groupdict().get("behind")
+    if not found["letter"].isupper() or not _TELLING.search(found["before"] + (behind or "")):
         return found[0]
-    closing = ")" if found["before"].rstrip()[-1:] == "(" and ")" not in found[0][found.start("letter") :] else ""
-    return f"{found['head']}The answer is {letter}{closing}" + (" " if found.groupdict().get("behind") else "")
+    is_bracketed = found["before"].rstrip()[-1:] == "(" and ")" not in found[0][found.start("letter") - found.start() :]
+    sign = chr(_FIRST_SIGN + ord(found["letter"]) - ord("A"))
+    return found["head"] + sign + (")" if is_bracketed else "") + (" " if behind else "")
