@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from hyeval.scoring.extraction import Question
-from hyeval.scoring.foreign.inflection import FUNCTION
+from hyeval.scoring.foreign.inflection import FUNCTION, VERB
 from hyeval.scoring.foreign.language import languages_of
 from hyeval.scoring.foreign.lookup import Concept, meanings_of, vocabulary
 from hyeval.scoring.foreign.segments import pieces
@@ -261,7 +261,15 @@ def _english(text: str, meanings: tuple[Concept, ...] | None, asked: _Asked, lan
             return " or ".join(named)
         if named:
             return named[0]
-    return text if concept(text) in asked.choices and language in _LATIN_LANGUAGES else meanings[0].english[0]
+    if concept(text) in asked.choices and language in _LATIN_LANGUAGES:
+        return text
+    return next(
+        (one for one in meanings[0].english if meanings[0].kind == VERB and one.endswith("ing")), _first(meanings)
+    )
+
+
+def _first(meanings: tuple[Concept, ...]) -> str:
+    return meanings[0].english[0]
 
 
 def _named(meanings: tuple[Concept, ...], wanted: frozenset[str]) -> list[str]:
