@@ -104,7 +104,7 @@ READ = [
     ('next', 'The living room is next to the hall.', 'B'),
     ('next', 'The hall borders the garage.', 'D'),
     ('cap', 'Zurich', 'B'),
-    ('cap', 'Wien', None),
+    ('cap', 'Wien', 'A'),
     ('device', 'It measures the time.', 'C'),
     ('device', 'It is used for measuring length.', 'B'),
     ('device', 'to measure how fast something moves, i.e. speed', 'D'),
