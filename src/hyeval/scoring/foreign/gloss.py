@@ -15,7 +15,7 @@ from typing import NamedTuple
 from hyeval.scoring.extraction import Question
 from hyeval.scoring.foreign.inflection import FUNCTION, VERB
 from hyeval.scoring.foreign.language import languages_of
-from hyeval.scoring.foreign.lookup import Concept, meanings_of, vocabulary
+from hyeval.scoring.foreign.lookup import Concept, meanings_of, parts, vocabulary
 from hyeval.scoring.foreign.segments import pieces
 from hyeval.scoring.foreign.stated import marked, unmarked
 from hyeval.scoring.lexicon import concept
@@ -46,7 +46,7 @@ _TOKENS = {
 }
 _LATIN_WORD = re.compile(r"([^\W\d_]+)")
 _SPACED = ("zh", "ja", "ko")
-_LATIN_LANGUAGES = frozenset(("de", "fr", "es", "it", "pt", "vi", "tr", "id"))
+_LATIN_LANGUAGES = ("es", "fr", "de", "it", "pt", "vi", "id", "tr")
 _JOINT = re.compile(r"[ '\-]|\s")
 _PHRASE = 4
 """Words of the longest phrase in the vocabulary."""
@@ -103,7 +103,10 @@ def glossed_phrase(response: str, question: Question) -> str | None:
     spoken_words = _LATIN_WORD.findall(said)
     if not 0 < len(spoken_words) <= _SHORT or any(sign.isdigit() for sign in said) or not _asked(question).is_english:
         return None
-    for language in ("es", "fr", "de", "it", "pt", "vi", "id", "tr"):
+    lowered = {word.lower() for word in spoken_words}
+    for language in _LATIN_LANGUAGES:
+        if not lowered <= parts(language):
+            continue
         meant = list(_meant(said, language))
         if all(meanings or meanings is None for _, meanings in meant) and not any(
             meanings and meanings[0].kind != FUNCTION and _is_english(text) for text, meanings in meant

@@ -64,7 +64,8 @@ def languages_of(text: str) -> tuple[str, ...]:
     if not text.isascii() and _OTHER_SCRIPT.search(text):
         found = _by_script(text)
         return (found,) if found else ()
-    return _by_function_words(text[:_HEAD])
+    head = text[:_HEAD]
+    return () if " the " in head or " is " in head else _by_function_words(head)
 
 
 def _by_script(text: str) -> str | None:

@@ -119,6 +119,13 @@ def vocabulary(language: str) -> Vocabulary:
     )
 
 
+@cache
+def parts(language: str) -> frozenset[str]:
+    """The words of which the words and phrases of a language are made, with and without their accents."""
+    listed = {part for word in vocabulary(language).meanings for part in word.split()}
+    return frozenset(listed | set(map(unaccented, listed)))
+
+
 def meanings_of(word: str, language: str) -> tuple[Concept, ...]:
     """What a word or a phrase of a language may mean, with its accents or without them."""
     table, word = vocabulary(language).meanings, folded(word, language)
