@@ -21,6 +21,7 @@ _READS = re.compile(
 )
 """What an instrument shows is what is asked for, whatever it is called."""
 _TELLS_COUNT = re.compile(
+    r".*,\s+(?:\d+|[a-z]+) (?:in (?:all|total)|altogether)\W*$|"
     r"\W*(?:i|we)(?: can| could)?(?: only)? (?:count(?:ed)?|see|saw|find|found|get|got|make out)\s+"
     r"(?:only |just |exactly |about |a total of |as many as )*(?:\d+|[a-z]+)"
     r"(?:\s+(?:of (?:them|these|those)|in total|in all|altogether|here|there))*\W*$",

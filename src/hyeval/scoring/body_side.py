@@ -17,6 +17,7 @@ _SIDE = re.compile(rf"\b(?P<side>left|right)(?:\s+(?P<part>{_PARTS})\b|(?=\s+one
 _BOTH = re.compile(
     rf"\bboth(?: (?:of )?(?:his|her|its|their|the))?\s+(?:{_PARTS})\b|\b(?:two|either) hands?\b", re.IGNORECASE
 )
+_PART = re.compile(r"[,;]\s+|\s+(?:while|whereas|and|but)\s+", re.IGNORECASE)
 _EMPTY = re.compile(r"\b(?:empty|free|bare|nothing)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:it|them|this|that|one)\b", re.IGNORECASE)
 
@@ -45,6 +46,9 @@ class BodySide:
     def implied_by(self, line: str) -> bool | None:
         """What a statement implies: True, False, or None if it does not say at which side the thing is."""
         sides = self._named(line)
+        if len(sides) > 1:
+            told = [said for part in _PART.split(line) if (said := self.implied_by(part)) is not None]
+            return told[0] if told and len(set(told)) == 1 else None
         if len(sides) != 1 or _BOTH.search(line):
             return None
         is_asked = sides == {self._side}

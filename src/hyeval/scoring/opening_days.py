@@ -30,6 +30,7 @@ _CLOSED = re.compile(r"\b(?:closed|closes|shut|day off|rest day|holiday)\b", re.
 _OPEN = re.compile(
     r"\b(?:opens?|opened|opening|hours|business)\b|\d\s*(?:[-–]|to|until)\s*\d|\b\d{1,2}\s*[ap]\.?m\b", re.IGNORECASE
 )
+_PART = re.compile(r"[,;|]\s+|\s+(?:but|while|whereas)\s+", re.IGNORECASE)
 _ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
 
 
@@ -54,7 +55,9 @@ class OpeningDays:
 
     def implied_by(self, line: str) -> bool | None:
         """What a statement implies: True, False, or None if it says nothing of the day."""
-        is_open = self._is_open(line)
+        own = [part for part in _PART.split(line) if self._day in _days(part) and _EXCEPT.search(line) is None]
+        told = [part for part in own if (_CLOSED.search(part) is None) != (_OPEN.search(part) is None)]
+        is_open = self._is_open(told[0] if len(told) == 1 else line)
         return None if is_open is None else is_open == self._asks_open
 
     def _is_open(self, line: str) -> bool | None:

@@ -11,6 +11,7 @@ from itertools import combinations
 
 from hyeval.scoring import forms
 from hyeval.scoring.asked_range import AskedRange
+from hyeval.scoring.asked_rank import AskedRank
 from hyeval.scoring.asked_value import AskedValue
 from hyeval.scoring.body_side import BodySide
 from hyeval.scoring.comparison import Comparison
@@ -58,7 +59,7 @@ class Proposition:
         self.paraphrase = _paraphrase(question)
         self._scope = Scope(question.text)
         self._comparison = Comparison.of(question.text)
-        kinds = (Superlative, BodySide, OpeningDays, Fullness, AskedRange)
+        kinds = (Superlative, BodySide, OpeningDays, Fullness, AskedRange, AskedRank)
         found = [self._comparison, *(kind.of(question.text) for kind in kinds)]
         self._forms = [form for form in found if form is not None]
         self._subject = _subject(question)

@@ -24,6 +24,7 @@ from hyeval.scoring.listed import (
     part_in_order,
     trimmed,
 )
+from hyeval.scoring.parallel import made_by, own_part
 from hyeval.scoring.quantity import with_its_point
 from hyeval.scoring.ranking import without_ranking
 from hyeval.scoring.reasoning import split_reasoning
@@ -52,7 +53,8 @@ _VERB = re.compile(
 _SECOND_VERB = re.compile(
     r"^(?:(?:the |a |an )?(?:written|shown|given|printed|displayed|listed|called|named|titled|entitled|dated|spelled|"
     r"labell?ed|by|to be|as|on(?: the)?(?= \w+ (?:floor|level))|clearly|most likely|probably|likely|definitely|"
-    r"actually|therefore|thus|signed|published|that of|used|being played)\s+)+"
+    r"actually|therefore|thus|signed|published|that of|used|being played|going to|headed (?:to|for)|bound for|"
+    r"(?:heading|travell?ing) (?:to|for|towards))\s+)+"
     r"|^:\s*",
     re.IGNORECASE,
 )
@@ -303,6 +305,7 @@ def _of_sentences(lines: list[str], question: Question) -> Extraction:
     telling = [line for line in telling if not _known(line, topic | STOPWORDS)] or telling
     telling = [line for line in telling[:-1] if not is_lacking(line, topic)] + telling[-1:]
     asked = [word.meaning for word in words(question.text) if word.meaning in topic]
+    asked[-1:-1] = made_by(topic)
     readings = [_phrase_or_reason(line, question) for line in _by_closeness(telling, asked, question)]
     return next((one for one in readings if one.reason != NOTHING), readings[0])
 
@@ -341,6 +344,7 @@ def _is_fragment(line: str) -> bool:
 
 def _phrase_or_reason(text: str, question: Question, whole: bool = False) -> Extraction:
     text = _APOLOGY.sub("", of_the_most(part_in_order(text, question.text), question.text), count=1)
+    text = own_part(text, question.text)
     topic = {word.meaning for word in words(question.text)} - STOPWORDS
     placed = _ONLY_PLACED.match(text)
     if placed is not None and _only_says_where(placed, topic):
@@ -371,6 +375,7 @@ def _only_says_where(placed: re.Match[str], topic: set[str]) -> bool:
 def _phrase(text: str, question: Question, whole: bool) -> str:
     """What a sentence says beyond the question."""
     asked = {word.meaning for word in words(question.text)} | STOPWORDS
+    asked |= made_by(asked)
     text = _ASIDE.sub("", _boxed(text).strip())
     told = one_asked(text, question.text, asked)
     if told is not None:

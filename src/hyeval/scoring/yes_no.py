@@ -90,7 +90,8 @@ _INSTRUCTION = re.compile(
     re.I,
 )
 _SHORT_FORM = re.compile(
-    r"^\W*(?:(?:yes|no)\W+)?(?:so\W+)?(?:it|he|she|they|there|this|that|these|those|you|we|i)\s*(?P<verb>is|are|was|"
+    r"^\W*(?:(?:yes|no)\W+)?(?:so\W+)?(?:it|he|she|they|there|this|that|these|those|you|we|i)\s*(?:sure(?:ly)?\s+|certainly\s+|definitely\s+|indeed\s+|"
+    r"really\s+)?(?P<verb>is|are|was|"
     r"were|does|do|did|can|ca(?=n't)|could|has|have|will|wo(?=n't)|would)(?P<not>n't| not|not)?"
     r"(?:\s+(?:indeed|so|certainly|definitely|one|any|none|some|the case|contain|have|show|"
     r"include))*(?:\W*$|\s*[,;:]|\s+(?:because|since|as(?! (?:many|much|\w+ as)\b))\b)",
@@ -178,7 +179,7 @@ _UNTOLD = Sieve(
     r"(?:\bnot\b|n't\b|\bcannot\b|\bunclear\b|\buncertain\b|\bimpossible\b|\bhard\b|\bdifficult\b|\bunable\b|"
     r"\bno (?:way|information|indication|evidence|clue|hint)\b|\bnothing\b)[^.;,]*\b(?:whether|tell if|say if|know if|"
     r"sure if|clear if|indicate if|determine if)\b|"
-    r"\bi(?:['’]d| would) have (?:said|thought|guessed|expected|assumed)\b",
+    r"\bno telling\b|\bno way (?:to tell|of telling|of knowing)\b|\bi(?:['’]d| would) have (?:said|thought|guessed|expected|assumed)\b",
     re.IGNORECASE,
 )
 """A sentence that leaves the question open: "does not tell whether"."""
