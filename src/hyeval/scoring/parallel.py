@@ -11,7 +11,8 @@ from hyeval.scoring.words import words
 _OWN = r"(?:the|its|his|her|their|this|an?)"
 _GAPPED = re.compile(
     rf"^(?P<first>\W*{_OWN}\s+(?P<one>[\w' -]+?)\s+(?P<verb>is|are|was|were)\s+"
-    rf"(?P<at>on|in|at|by|from|to|with|near|for)\s+[^,;]+?),?\s+(?:and|while|whereas|but)\s+{_OWN}\s+(?P<other>\w+(?:\s\w+)?)\s+(?P=at)\s+(?P<rest>[^,;]+)$",
+    rf"(?P<at>on|in|at|by|from|to|with|near|for)\s+[^,;]+?),?"
+    rf"\s+(?:and|while|whereas|but)\s+{_OWN}\s+(?P<other>\w+(?:\s\w+)?)\s+(?P=at)\s+(?P<rest>[^,;]+)$",
     re.IGNORECASE,
 )
 """Two things with the same verb and preposition, the verb said once."""

@@ -17,7 +17,17 @@ from hyeval.scoring.exceptions import excepted_things, in_one_sentence
 from hyeval.scoring.extraction import NOTHING, REFUSAL, SEVERAL, Extraction, Question, unanswered
 from hyeval.scoring.foreign import read_in_english
 from hyeval.scoring.forms import REASON_FIRST
-from hyeval.scoring.lexicon import STOPWORDS, concept, contrary, excludable
+from hyeval.scoring.left_open import (
+    BOTH,
+    CONDITION_FIRST,
+    DEPENDS,
+    EITHER_WAY,
+    SETTLES,
+    UNDECIDED,
+    UNTOLD,
+    leaves_open,
+)
+from hyeval.scoring.lexicon import STOPWORDS
 from hyeval.scoring.proposition import Proposition
 from hyeval.scoring.retraction import revised, withdraws, without_interjections
 from hyeval.scoring.sieve import Sieve
@@ -83,7 +93,6 @@ _OFTEN = re.compile(
     re.IGNORECASE,
 )
 """How often, which is at all."""
-_BOTH = Sieve(r"\byes\s*(?:/|\(?or|and|,(?=\s*no\W*(?:$|[.,;!?]\s)))\s*no\b|\bno\s*(?:/|\(?or|and)\s*yes\b", re.I)
 _INSTRUCTION = re.compile(
     r"(?<!can't )(?<!cannot )(?<!not )(?:please )?(?:answer|respond|reply)[^.]{0,20}\byes or no\b[^.]*\.?|"
     r"[^.?]*\byes or no\b\W*$",
@@ -116,7 +125,6 @@ _WRONG_WORD = re.compile(
 )
 """A sentence by which one of the two words is not the answer: '"No" would be wrong'."""
 _TURN = Sieve(r"\b(?:but|however|yet)\b", re.IGNORECASE)
-_ITEM = re.compile(r"\W*(?P<name>[A-Za-z]+)\s*:\s*[-$€£]?\d[\d.,]*\s*(?:%|[A-Za-z]{1,6})?\W*$")
 _CONCLUDES = re.compile(
     r",\s+(?:and\s+)?(?:so|hence|thus|therefore|which means(?: that)?),?\s+(?P<rest>.+)", re.IGNORECASE | re.DOTALL
 )
@@ -158,12 +166,6 @@ _JUDGED = Sieve(
 _CONDITIONAL = Sieve(
     r"\b(?:would|could|might)\b[^.;]{0,40}\b(?:yes|no|true|false)\b[\"']?\s*,?\s+(?:if|unless|only if)\b", re.IGNORECASE
 )
-_CONDITION_FIRST = re.compile(
-    r"\W*(?:(?:only )?if (?!(?:you|we|i|one) (?:look|zoom|compare|consider|examine|count|check)\b)|"
-    r"(?:when|in case|assuming|provided|unless|as long as)\b)[^.;]*,\s*"
-    r"(?:then\s+)?(?:yes|no)\b",
-    re.I,
-)
 _CONCLUDED = re.compile(
     r"[,;:–—-]\s*(?:and\s+)?(?:so|hence|therefore|thus)\s*,?\s+(?:(?P<no>no|nope)|(?P<yes>yes))(?=\s*(?:[,.;:!–—]|$))",
     re.IGNORECASE,
@@ -175,43 +177,6 @@ _EARLIER = re.compile(
     re.IGNORECASE,
 )
 """What a response says that it said before."""
-_UNTOLD = Sieve(
-    r"(?:\bnot\b|n't\b|\bcannot\b|\bunclear\b|\buncertain\b|\bimpossible\b|\bhard\b|\bdifficult\b|\bunable\b|"
-    r"\bno (?:way|information|indication|evidence|clue|hint)\b|\bnothing\b)[^.;,]*\b(?:whether|tell if|say if|know if|"
-    r"sure if|clear if|indicate if|determine if)\b|"
-    r"\bno telling\b|\bno way (?:to tell|of telling|of knowing)\b|\bi(?:['’]d| would) have (?:said|thought|guessed|expected|assumed)\b",
-    re.IGNORECASE,
-)
-"""A sentence that leaves the question open: "does not tell whether"."""
-_HEDGED = Sieve(
-    r"\b(?:might|may|could|would(?=.*\b(?:if|unless|were|had)\b))\s+(?:\w+ly\s+|well\s+|also\s+)?be\b"
-    r"(?! (?:seen|wrong|false|incorrect|fair|right|correct)\b)",
-    re.IGNORECASE,
-)
-_UNDECIDED = Sieve(
-    r"\bi(?:'m| am) not (?:sure|certain)\W*$|\b(?:cannot|can't) be (?:sure|certain)\W*$|"
-    r"\b(?:may|might|could)\s+(?:\w+\s+){0,3}?or\s+(?:(?:may|might|could)\s+)?(?:not|\w+)(?:\s+be \w+)?\W*$",
-    re.IGNORECASE,
-)
-_EITHER_WAY = re.compile(
-    r"\b(?:could|can|may|might) go either way\b|"
-    r"\b(?:either(?: \w+)? (?:is|seems|would be)|both(?: \w+)? (?:are|seem|would be)) (?:\w+ly )?(?:possible|plausible|"
-    r"defensible|arguable|conceivable)\b",
-    re.IGNORECASE,
-)
-"""A sentence that leaves both answers standing."""
-_DEPENDS = Sieve(
-    r"\b(?:it|that|this|(?:the )?answer) (?:really |all |entirely )?depends\b|"
-    r"\bdepending on\b|^\W*whether\b[^.;]*\bdepends\b",
-    re.IGNORECASE,
-)
-_SETTLES = re.compile(r"\W*(?:since|because|as|here|but|however|in (?:this|the|our) (?:case|image|picture))\b", re.I)
-"""The beginning of a sentence that says which of the cases it is."""
-_ALTERNATIVES = re.compile(r"\b(\w+) or (?:an? |the )?(\w+)", re.IGNORECASE)
-_ONE_OF_TWO = re.compile(
-    r"\bone \w+ and one \w+\b|\bone (?:of them )?(?:is|was|has|shows)\b.*\bthe other\b", re.IGNORECASE
-)
-_ASKS_ONE = re.compile(r"\W*(?:is|was|does|did|has|can) (?:the|this|that)\b", re.IGNORECASE)
 _SIGN = re.compile(r"\bnegative\b", re.IGNORECASE)
 """The word for no, where the question is not for a number below zero."""
 _SIDE = re.compile(r"^\W*right(?=\W*$)", re.IGNORECASE)
@@ -276,7 +241,7 @@ def _read(response: str, question: Question) -> Extraction:
     lines = own_items(question.text, lines) if len(lines) > 1 else lines
     said = lines if not found.thinking else [one.content for one in statements(lines)]
     plain = _plain_votes(_without_other_meanings(said, question))
-    if lines and _EITHER_WAY.search(lines[-1]) and not (plain and plain[-1].number == len(lines) - 1):
+    if lines and EITHER_WAY.search(lines[-1]) and not (plain and plain[-1].number == len(lines) - 1):
         return unanswered(SEVERAL)
     if not plain:
         return _followed(found, lines, question)
@@ -305,10 +270,10 @@ def _followed(found: prose.Reading, lines: list[str], question: Question) -> Ext
         return _answer(True)
     if reason is not None and not denies_sight:
         return unanswered(reason)
-    if lines and _UNDECIDED.search(lines[-1]) and _proposition(question.text).concerns(lines[-1]):
+    if lines and UNDECIDED.search(lines[-1]) and _proposition(question.text).concerns(lines[-1]):
         return unanswered(SEVERAL)
-    start = max((number for number, line in enumerate(lines, 1) if _DEPENDS.search(line)), default=0)
-    lines = [line for line in lines[start:] if not start or CONCLUSION.search(line) or _SETTLES.match(line)]
+    start = max((number for number, line in enumerate(lines, 1) if DEPENDS.search(line)), default=0)
+    lines = [line for line in lines[start:] if not start or CONCLUSION.search(line) or SETTLES.match(line)]
     if start and not lines:
         return unanswered(SEVERAL)
     return _implied(lines, question, denies_sight)
@@ -318,7 +283,7 @@ def _finds_no_fault(lines: list[str], question: Question) -> bool:
     """Whether all that a response fails to see is what the question wants to be absent: "I do not see any problem"."""
     asked = _proposition(question.text)
     unwanted = asked.question.unwanted
-    if not unwanted or len(lines) != 1 or not _NOT_SEEN.match(lines[0]) or _UNTOLD.search(lines[0]):
+    if not unwanted or len(lines) != 1 or not _NOT_SEEN.match(lines[0]) or UNTOLD.search(lines[0]):
         return False
     said = {word.meaning for word in words(asked.paraphrase.plain(lines[0]))}
     return not said.isdisjoint(unwanted)
@@ -348,12 +313,7 @@ def _plain_votes(lines: list[str]) -> list[_Vote]:
     votes = []
     explicit = {statement.number: statement for statement in statements(lines)}
     for number, line in enumerate(lines):
-        if (
-            _BOTH.search(line)
-            or _CONDITIONAL.search(line)
-            or _CONDITION_FIRST.match(line)
-            or line.rstrip().endswith("?")
-        ):
+        if BOTH.search(line) or _CONDITIONAL.search(line) or CONDITION_FIRST.match(line) or line.rstrip().endswith("?"):
             continue
         wrong = _WRONG_WORD.search(line)
         if wrong is not None:
@@ -425,7 +385,7 @@ def _said(text: str) -> bool | None:
 def _settled(votes: list[_Vote], lines: list[str]) -> Extraction:
     """The last plain vote, unless an earlier one contradicts it and no correction or conclusion lies between."""
     last = votes[-1]
-    if last.number and not last.final and _CONDITION_FIRST.match(lines[last.number - 1]):
+    if last.number and not last.final and CONDITION_FIRST.match(lines[last.number - 1]):
         return unanswered(SEVERAL)  # "If it is a weekday, yes; on a weekend, no."
     against = [vote for vote in votes if vote.polarity != last.polarity]
     if not against or last.final or _is_corrected(lines[against[-1].number + 1 : last.number + 1]):
@@ -459,13 +419,13 @@ def _implied(lines: list[str], question: Question, denies_sight: bool) -> Extrac
     votes = []
     lines = in_one_sentence(lines)
     for number, line in enumerate(lines):
-        concluded = _CONCLUDES.search(line) if _leaves_open(line, question) else None
+        concluded = _CONCLUDES.search(line) if leaves_open(line, question.text, asked) else None
         told = concluded["rest"] if concluded else line
-        polarity = None if _leaves_open(told, question) else _turned(told, asked)
+        polarity = None if leaves_open(told, question.text, asked) else _turned(told, asked)
         if polarity is not None:
             votes.append(_Vote(number, polarity, bool(CONCLUSION.search(line))))
     final = [vote for vote in votes if vote.final] or votes
-    if not final and len(lines) > 1 and asked.asks_of_both() and not _leaves_open(lines[-1], question):
+    if not final and len(lines) > 1 and asked.asks_of_both() and not leaves_open(lines[-1], question.text, asked):
         together = asked.implied_by(", and ".join(line.rstrip(" .;") for line in lines[-2:]))
         return unanswered(NOTHING) if together is None else _answer(together)
     if len(final) > 1 and _is_taken_back(lines[final[-2].number], lines[final[-1].number]):
@@ -505,32 +465,3 @@ def _turned(line: str, asked: Proposition) -> bool | None:
     seeming = _SEEMING.match(line)
     settled = asked.implied_by(seeming.group("rest")) if seeming else None
     return asked.implied_by(line) if settled is None else settled
-
-
-def _leaves_open(line: str, question: Question) -> bool:
-    """Whether a sentence asks, says that it cannot be told, sets a condition, or only says what may be.
-
-    So does an item of a list of values, by months or colours.
-    """
-    item = _ITEM.match(line)
-    if item is not None and excludable(concept(item["name"])):
-        return True
-    is_hedged = _HEDGED.search(line) is not None and _HEDGED.search(question.text) is None
-    is_untold = _UNTOLD.search(line) or _CONDITION_FIRST.match(line)
-    is_split = (
-        (" other" in line or " one " in line)
-        and _ONE_OF_TWO.search(line) is not None
-        and _ASKS_ONE.match(question.text) is not None
-        and not _proposition(question.text).asks_of_both()
-    )
-    is_split = is_split or _names_alternatives(line, question)
-    return line.rstrip().endswith("?") or bool(is_untold or _BOTH.search(line)) or is_hedged or is_split
-
-
-def _names_alternatives(line: str, question: Question) -> bool:
-    """Whether a sentence leaves a choice between what is asked and what excludes it: "It is red or amber"."""
-    if " or " not in line or " or " in question.text or negated(line):
-        return False
-    asked = _proposition(question.text).question.main
-    pairs = [(concept(one), concept(other)) for one, other in _ALTERNATIVES.findall(line)]
-    return any(contrary(*pair) and not set(asked).isdisjoint(pair) for pair in pairs)
