@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from hyeval.scoring.choice import extract_choice
@@ -105,3 +107,16 @@ def test_false_friends_and_questions_in_the_same_language(
     choices: tuple[str, ...], response: str, letter: str | None
 ) -> None:
     assert extract_choice(response, Question("What is it?", choices)).answer == letter
+
+
+@pytest.mark.parametrize(
+    "response",
+    ["的狐龘" * 1300, "개" * 15 + "뷁", "여우고양이" * 800, "der Holztischstuhl " * 200, "إجابة صحيحة هو " * 260,
+     "答案是的" * 1000,
+     "はがをに" * 1000 + "B", "bu evlerden " * 330],
+)  # fmt: skip
+def test_long_responses_take_no_time(response: str) -> None:
+    """What is the same over and over is divided in time that grows with its length alone."""
+    start = time.process_time()
+    extract_choice(response, ANIMAL)
+    assert time.process_time() - start < 2

@@ -12,6 +12,8 @@ _UNKNOWN = 2.5
 """What a sign outside the vocabulary costs, where a word costs 1."""
 _HAN, _KATAKANA, _HIRAGANA = "han", "katakana", "hiragana"
 _SHORT_KANA = 3
+_LONGEST_KOREAN = 16
+"""Syllables of what may be a word: a longer run has too many divisions to be tried."""
 _PARTICLES = re.compile(
     r"들?(?:은|는|이|가|을|를|에|에서|에서는|에는|에게|의|로|으로|와|과|랑|이랑|도|만|들|까지|부터|처럼|보다|입니다|이다|이에요|예요|이고|"
     r"이며|인|이라|라고|이라고|이므로|이기|이었습니다|이었다|였습니다|로서|으로서|에도|로는|으로는|인데|이지만|님|로부터|으로부터|입니다만|이네요|네요|"
@@ -92,6 +94,8 @@ def _script(sign: str) -> str | None:
 
 def _korean(run: str) -> list[Piece]:
     """A Korean word as nouns with their particle, or as a stem with its ending."""
+    if len(run) > _LONGEST_KOREAN:
+        return [Piece(run, ())]
     known = vocabulary("ko")
     for end in range(len(run), 0, -1):
         head, rest = run[:end], run[end:]

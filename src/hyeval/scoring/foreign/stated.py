@@ -63,6 +63,7 @@ _STATED = re.compile(
     rf"(?P<behind>[)\].:'’*]*{_FILL})(?=$|[\n.;:!?,(]|\b(?:لأن|क्योंकि|потому|так как|поскольку|vì|çünkü|karena)\b)",
     re.IGNORECASE | re.MULTILINE,
 )
+_LETTER = re.compile(r"(?<![A-Za-z0-9])[A-J](?![A-Za-z0-9_])")
 _FIRST_SIGN = 0xE000
 _SIGN = re.compile("[\ue000-\ue009]")
 _TELLING = re.compile(rf"(?:{_bag(_NOUNS, _QUALITIES, _CHOOSING)})", re.IGNORECASE)
@@ -75,7 +76,7 @@ _WITH_TEXT = re.compile(
 
 def marked(text: str) -> str:
     """A text with each such statement as one sign of its own, which no vocabulary has."""
-    for pattern in (_STATED, _WITH_TEXT):
+    for pattern in (_STATED, _WITH_TEXT) if _LETTER.search(text) else ():
         text = pattern.sub(_statement, text)
     return text
 
