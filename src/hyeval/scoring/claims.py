@@ -6,7 +6,7 @@ import re
 from enum import IntEnum
 from typing import NamedTuple
 
-from hyeval.scoring.extraction import SEVERAL
+from hyeval.scoring.extraction import NOTHING, SEVERAL
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.statements import CORRECTION
 from hyeval.scoring.words import Spoken
@@ -21,6 +21,12 @@ WITHDRAWN = Sieve(r"\bno,? wait\b|\bscratch that\b|\bthat(?:'s| is) (?:wrong|not
 """What takes the answer before it back."""
 
 HEDGE = Sieve(r"\b(?:might|could|may|maybe|perhaps|possibly|either)\b|可能", re.IGNORECASE, marked=True)
+
+
+_ONLY_NAMED = re.compile(
+    r"\s+is\s+(?:the|an?)\s+(?!(?:correct|right|true|answer|best|one|only|odd)\b)[a-z]", re.IGNORECASE
+)
+"""What says of a letter what its thing is, and not that it is the answer."""
 
 
 class Rank(IntEnum):
@@ -44,6 +50,10 @@ class Claim(NamedTuple):
 
 def last_word(claims: list[Claim], lines: list[Spoken]) -> Claim:
     """The last explicit claim, unless an earlier one contradicts it and nothing says which of them holds."""
+    standing = [claim for place, claim in enumerate(claims) if not _tells_why(claim, claims[:place], lines)]
+    if not standing:
+        return Claim(claims[-1].number, claims[-1].rank, None, NOTHING)
+    claims = standing
     last = claims[-1]
     against = [claim for claim in claims[:-1] if claim.option != last.option and claim.option is not None]
     if not against or last.final:
@@ -51,6 +61,21 @@ def last_word(claims: list[Claim], lines: list[Spoken]) -> Claim:
     if any(line.search(CORRECTION) for line in lines[against[-1].number + 1 : last.number + 1]):
         return last
     return Claim(last.number, last.rank, None, SEVERAL) if last.option is not None else last
+
+
+def _tells_why(claim: Claim, before: list[Claim], lines: list[Spoken]) -> bool:
+    """Whether a claim only tells why its letter is taken back: "B. Scratch that: B is the normal force"."""
+    line = lines[claim.number].text
+    withdrawn = WITHDRAWN.search(line)
+    if claim.option is None or withdrawn is None:
+        return False
+    letter = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[claim.option]
+    opens = (
+        line[: withdrawn.start()].lstrip(" \"'(*").startswith((f"{letter}.", f"{letter},", f"{letter})", f"{letter} "))
+    )
+    place = line.find(f" {letter} ", withdrawn.end())
+    is_repeated = opens or any(claim.option == one.option for one in before)
+    return is_repeated and place >= 0 and _ONLY_NAMED.match(line, place + 2) is not None
 
 
 def last_plain(claims: list[Claim]) -> Claim:

@@ -63,7 +63,7 @@ _LEAD = re.compile(
     r"^\W*+(?:(?:option|choice|letter|answer|alternative|number|statement|clearly|definitely|probably|likely|maybe|"
     r"perhaps|possibly|i think|i guess|i believe|i say|i'd say|that's|therefore|thus|still|indeed|simply|actually|now|"
     r"obviously|most likely|opción|opzione|(?:a )?letra|lettre|lettera|buchstabe|la|die|der|das|l'|le|is|be|"
-    r"that|would be|should be|must be|it's|it is)\b\W*+|选项?\W*+){0,6}(?<![A-Za-z0-9])([A-Za-z])(?![A-Za-z0-9'])",
+    r"that|would be|should be|must be|it's|it is)\b\W*+|选项?\W*+){0,6}(?<![A-Za-z0-9])([A-Za-z])(?![A-Za-z0-9'_{])",
     re.IGNORECASE,
 )
 _ALTERNATIVE = re.compile(
@@ -100,11 +100,15 @@ _LACKS = re.compile(
     r"(?:correct|right|true|answer|option|it|valid|missing|absent|suitable|odd|different)\b)",
     re.IGNORECASE,
 )
+_WOULD = re.compile(
+    r"[)\]\"'*]*\s+would(?:n['’]t| not)?\s+(?!(?:be|fit|match|work|do|suit|make|seem|also|then|indeed|thus)\b)[a-z]+\b"
+)
+"""What only supposes something of the letter before it: "E would need a red spot"."""
 _POINTING = Sieve(
     r"(?:correct|right|→|=>|⇒|->|而是|应选|应该选|"
     r"\b(?:maybe|probably|perhaps|choose|pick|select|chose|go with|going with|opt for|leaves?|left with|leaving|"
     r"leads? to|points? to|suggests?|corresponds? to|indicates?|(?:must|has to|have to|can only) be|it'?s|it is|"
-    r"settle on|mark|tick|therefore|thus|so|hence|match(?:es)?|consistent with)(?: us with)?)"
+    r"settle on|mark|tick|therefore|thus|so|hence|match(?:es)?|consistent with|makes? it)(?: us with)?)"
     r"\s*[,:]?\s*(?:with )?(?:the )?$",
     re.IGNORECASE,
     marked=True,
@@ -264,7 +268,7 @@ def rank_of(line: Spoken, letter: Letter, last: bool) -> Rank:
         or (begins and letter.marked and _BECAUSE.match(after))
         or (marks & _POINTING.mark and _POINTING.search(before))
         or (ends_sentence and marks & _IS.mark and _IS.search(before))
-        or (marks & CORRECTION.mark and CORRECTION.search(before))
+        or (marks & CORRECTION.mark and CORRECTION.search(before) and not _WOULD.match(after))
     ):
         return Rank.EXPLICIT
     if letter.marked and (last or line.search(CONCLUSION)):

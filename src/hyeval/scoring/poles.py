@@ -17,7 +17,8 @@ from hyeval.scoring.stance import negated
 from hyeval.scoring.words import Spoken, spoken, words
 
 _NO_POLE = frozenset(("best", "worst", "better", "worse"))
-_GENERIC_TEXT = "place value number bar item option point figure amount thing level column line slice share total than"
+_GENERIC_TEXT = "place value number bar item option point figure amount thing level column line slice share total "
+_GENERIC_TEXT += "than one ones"
 _GENERIC = frozenset(map(concept, _GENERIC_TEXT.split()))
 """Nouns behind a superlative that may stand for the one of the question."""
 _CLAUSE_ENDS = re.compile(
@@ -36,6 +37,28 @@ _COMPARED = re.compile(
     r"(?P<second>.+?)\W*$",
     re.IGNORECASE | re.DOTALL,
 )
+_PLACE = (
+    r"(?:(?:to|on|at)\s+the\s+|in\s+)?"
+    r"(?:left|right|above|below|behind|front|over|under|underneath|north|south|east|west)"
+)
+_PLACED = re.compile(
+    r"\b(?:is|are|was|were)\s+(?P<first>(?:the|an?|his|her)\s+.+?)\s+(?:(?:located|placed|standing|sitting|lying)\s+)?"
+    rf"{_PLACE}\b[^?]*?\bor\b[^?]*?\b(?:of|above|below|behind|over|under|underneath)\s+"
+    r"(?P<second>(?:the|an?|his|her)\s+[^?]+?)\W*$",
+    re.IGNORECASE,
+)
+"""A question for one of two sides: "Is the boat to the left or to the right of the lighthouse?"."""
+_SIDE_OF = re.compile(
+    r"\bwhich\s+side\s+of\s+(?P<second>(?:the|an?|his|her)\s+.+?)\s+(?:is|are|was|were|does|do)\s+"
+    r"(?P<first>(?:the|an?|his|her)\s+[^?]+?)(?:\s+(?:on|stand|lie|sit)\b[^?]*)?\W*$",
+    re.IGNORECASE,
+)
+_REFERENCE = re.compile(
+    r"\s+(?:(?:hand\s+)?side\s+)?(?:of\s+)?(?P<what>(?:the|an?|his|her)\s+[^,;.:]+?)"
+    r"(?=\s+(?:is|are|was|were|there|you|we|stands?|lies?|sits?|one)\b|\W*$|[,;.:])",
+    re.IGNORECASE,
+)
+"""The thing beside which a place is, at once behind the place: "to the right of the boat"."""
 _ABOUT = re.compile(
     r"\b(?:about|of|for)\s+(?P<what>(?!the following\b).+?)(?=\s+(?:from|in|on|by|according|based|with)\b|\W*$)", re.I
 )
@@ -73,6 +96,9 @@ _SCALE_OF = {
     )
 }  # fmt: skip
 """What measures high and low of a noun by words of their own: the lowest temperature is the coldest."""
+
+
+_ASKS_SIDE = (_COMPARED, _PLACED, _SIDE_OF)
 
 
 class Pole:
@@ -131,7 +157,7 @@ class Sides:
     @classmethod
     def of(cls, question: str, options: Options) -> Sides | None:
         """The sides of a question such as "How does X compare with Y?" and "Where is X in relation to Y?"."""
-        compared = _COMPARED.search(question)
+        compared = next((found for form in _ASKS_SIDE if (found := form.search(question))), None)
         sides = (compared["first"], compared["second"]) if compared else _sides_of(question, options)
         contraries = _contraries(options) if sides else {}
         return cls(*sides, contraries, options) if sides and contraries else None
@@ -156,9 +182,11 @@ class Sides:
 
     def turns(self, line: str, start: int, end: int) -> bool:
         """Whether the clause of a name has the second thing for its subject, or the first one behind "than"."""
-        subject = _telling(line[:start])
+        subject = self._subject(line[:start])
         than = _THAN.search(line, end)
         if self._first & subject or not self._second & subject:
+            if self._is_beside_first(line, start, end, subject):
+                return True
             other = _telling(line[than.end() :]) if than else frozenset()
             if (self._first | self._second) & subject:
                 return False
@@ -168,6 +196,19 @@ class Sides:
                 return True
             return bool(self._first & other) and not self._second & other
         return True
+
+    def _subject(self, before: str) -> frozenset[str]:
+        """The words before a name that weigh: those of its own clause if they name one of the two, else all."""
+        own = _telling(before.rpartition(",")[2])
+        return _telling(before) if own.isdisjoint(self._first | self._second) else own
+
+    def _is_beside_first(self, line: str, start: int, end: int, subject: frozenset[str]) -> bool:
+        """Whether a place is said to be beside the first thing, so that the other one is there: "left of the boat"."""
+        if degrees(line[start:end]) or not subject.isdisjoint(self._first):
+            return False
+        beside = _REFERENCE.match(line, end)
+        named = _telling(beside["what"]) if beside is not None else frozenset()
+        return not named.isdisjoint(self._first) and named.isdisjoint(self._second)
 
 
 def _sides_of(question: str, options: Options) -> tuple[str, str] | None:

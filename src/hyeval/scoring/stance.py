@@ -115,11 +115,26 @@ _THAN_LIST = re.compile(
 _LIFTED = re.compile(
     r"(?:,\s*which\s+(?:stands?\s+for|(?:is|are|was|were)(?:\s+(?:called|known\s+as|"
     r"(?:caused|produced|made|due)\s+(?:by|to)(?:\s+an?\s+\w+\s+of)?|(?:\w+\s+)?"
-    r"(?:characteristic|typical|indicative|representative|symbol|sign|abbreviation|name|formula|form|kind|type|example)"
+    r"(?:characteristic|typical|indicative|representative|symbol|sign|abbreviation|name|formula|form|kind|type|example|"
+    r"definition|hallmark)"
     r"\s+(?:of|for)))?)"
     r"|\b(?:is|are|was|were)\s+(?:\w+ly\s+)?followed\s+by)\s+(?:the\s+|an?\s+)?\W*$",
     re.IGNORECASE,
 )
+_AS_IN = re.compile(
+    r",\s+(?:exactly\s+|just\s+)?as\s+"
+    r"(?:(?:they|it|those|these|particles|molecules|atoms)\s+(?:do|does|are|is|would(?:\s+be)?)|(?:is|are)\s+(?:\w+ly\s+)?(?:the\s+case|usual|typical|normal|common|expected)|one\s+expects|happens)\s+"
+    r"(?:in|of|for|with|at|on|during)\s+(?:the\s+|an?\s+)?\W*$",
+    re.IGNORECASE,
+)
+"""What likens all that stands before it to a name: "they fill the space, as they do in a gas"."""
+_USED_FOR = re.compile(
+    r",\s*which\s+(?:is|are)\s+(?:\w+ly\s+)?(?:used|meant|made|designed|intended|built|needed)"
+    r"(?:\s+(?:for|to)(?:\s+[a-z]+){0,2})?\s+(?:the\s+|an?\s+)?\W*$",
+    re.IGNORECASE,
+)
+_ASKS_USE = re.compile(r"\b(?:purpose|function|used?|measur\w*|job|task|role|serves?)\b", re.IGNORECASE)
+"""What something is used for, up to the name of it, and a question for that."""
 _SEEMING = re.compile(
     r"\b(?:(?:just|only|merely|simply)\s+(?:looks?|seems?|appears?)(?:\s+(?:to\s+be|like|as\s+if\s+it\s+were))?"
     r"|illusion\b.*\b(?:looks?|seems?|appears?)(?:\s+to\s+be)?)"
@@ -191,6 +206,9 @@ def _stance(sentence: Spoken, start: int, end: int) -> Stance:
 def _in_clause(sentence: Spoken, start: int, end: int, before: str, negates: bool) -> Stance:
     """How the clause before a name stands to it."""
     text, marks = sentence.text, sentence.marks
+    likened = _AS_IN.search(before)
+    if likened is not None and negated(before[: likened.start()]):
+        return Stance.ASIDE
     if marks & _ASIDE.mark and _in_list_aside(before, text[end : end + 40]):
         return Stance.ASIDE
     if negates:  # as every idiom does
@@ -231,7 +249,12 @@ def explains(sentence: str, start: int, asked: str) -> bool:
     before = sentence[max(0, start - _CLAUSE) : start]
     preposition = _PREPOSITION.search(before)
     is_asked = preposition is not None and preposition.group(1).lower() in asked.lower().split()
-    return is_asked or _LIFTED.search(before) is not None
+    if is_asked or _LIFTED.search(before) is not None:
+        return True
+    likened = _AS_IN.search(before)
+    if likened is not None:
+        return not negated(before[: likened.start()])
+    return _USED_FOR.search(before) is not None and _ASKS_USE.search(asked) is not None
 
 
 def _own_clause(clause: str, after: str) -> str:

@@ -56,7 +56,8 @@ _CUE_WORD = Sieve(
 )
 """Every cue has one of these words; that an option is spoken of is none."""
 _BARE_CUE = Sieve(
-    rf"^\W*{_QUALIFIERS}*\b(?:answer|ans|a|antwort|réponse|respuesta|risposta|solution|result)\b\s*[:=.)]\s*(?=\S)",
+    rf"^\W*{_QUALIFIERS}*\b(?:(?:answer|ans|antwort|réponse|respuesta|risposta|solution|result)\b\s*[:=.)]|"
+    r"a\b\s*(?:[:.)]|=(?=\W*[A-Z]\W*$)))\s*(?=\S)",
     re.IGNORECASE,
     marked=True,
 )

@@ -30,6 +30,7 @@ from hyeval.scoring.options import (
     telling_words,
     unnested,
 )
+from hyeval.scoring.other_role import OtherRole
 from hyeval.scoring.plain import is_operand
 from hyeval.scoring.remainder import GROUP, RULED_OUT, closing_option, excluded_group, ruled_out
 from hyeval.scoring.sieve import Sieve
@@ -90,6 +91,10 @@ class TextClaims:
     @cached_property
     def _modal(self) -> Modal:
         return Modal(self._asked.question.text, self._asked.topic)
+
+    @cached_property
+    def _other_role(self) -> OtherRole:
+        return OtherRole(self._asked.question.text, self._options)
 
     @cached_property
     def _asks_who(self) -> bool:
@@ -279,7 +284,7 @@ class TextClaims:
             pole = self._asked.pole_of(line.text, mention.start, mention.end)
             if position is Stance.REJECTED and pole is False:
                 continue  # what is not the shorter one need not be the taller one
-            if position is Stance.REJECTED or pole is False or self._fails(line.text, mention.end):
+            if position is Stance.REJECTED or pole is False or self._fails(line.text, mention):
                 rejected.add(mention.option)
                 denied = True
             elif denied and says_the_same(line, mention):
@@ -302,9 +307,11 @@ class TextClaims:
         owns = line[mention.start : mention.end].endswith(("'s", "’s")) and self._asks_who
         return owns and _OWNED.match(line, mention.end) is not None
 
-    def _fails(self, line: str, end: int) -> bool:
-        """Whether a sentence says of the name that ends at a place that it fails, or does the contrary of the asked."""
-        return self._asked.fails(line, end) or self._contrary.follow(line, end)
+    def _fails(self, line: str, name: Mention) -> bool:
+        """Whether a sentence says of a name that it fails, does the contrary of the asked, or has another part."""
+        if self._asked.fails(line, name.end) or self._contrary.follow(line, name.end):
+            return True
+        return self._other_role.is_given(line, name.start, name.end)
 
     def _placed(self, text: Spoken) -> set[int]:
         """Options named by their place in the list."""
