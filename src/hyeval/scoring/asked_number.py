@@ -30,7 +30,12 @@ _QUALITIES: dict[str, Callable[[Fraction], bool]] = {
     concept("positive"): lambda value: value > 0,
     concept("negative"): lambda value: value < 0,
     concept("prime"): _is_prime,
+    concept("acute"): lambda value: 0 < value < 90,
+    concept("obtuse"): lambda value: 90 < value < 180,
 }
+_OF_ANGLES = frozenset(map(concept, ("acute", "obtuse")))
+_COMPARES = re.compile(r"\b(?:than|over|under|above|below|between|from|right angle)\b", re.IGNORECASE)
+"""What holds a number against another one, or is an angle by its name."""
 _REMARK = re.compile(
     r"\bdivisible by (?=\d).*|(?<=\d)(?:,\s+(?:which|so|and(?= (?:it|that)))(?: (?:it|that))?\s*"
     r"(?:['’]s|is|are|can|has|have)(?:n['’]t|not| not)? (?:not |no (?:\w+ )?)?(?:be )?divi[^.;]*|"
@@ -100,7 +105,7 @@ class AskedNumber:
 
 def has_quality(quality: str, line: str) -> bool | None:
     """Whether the one number of a statement has a quality, such as to be even; None without one, or with several."""
-    test = _QUALITIES.get(quality)
+    test = None if quality in _OF_ANGLES and _COMPARES.search(line) else _QUALITIES.get(quality)
     values = {one.value for one in quantities(plain_latex(_REMARK.sub("", line)))} if test else set()
     return test(values.pop()) if test and len(values) == 1 and max(values) < _MOST else None
 

@@ -50,11 +50,12 @@ class AskedTime:
 
 _YEAR = r"(1[5-9]\d\d|20\d\d)\b(?!s)"
 _YEARS = re.compile(rf"(?<![\d.,$€£])\b{_YEAR}")
+_CENTURY = re.compile(r"\b(1[5-9]|2[01])(?:th|st) century\b", re.IGNORECASE)
 _BEFORE_YEAR = re.compile(
     rf"\b(before|earlier than|prior to|by|after|later than)\s+(?:the year\s+)?{_YEAR}", re.IGNORECASE
 )
 _EVENT = re.compile(
-    r"\b(?:built|born|dies?|died|founded|established|invent(?:ed)?|publish(?:ed)?|released?|signed?|discover(?:ed)?|"
+    r"\b(?:written|wrote|dated|printed|sent|produced|made|drawn|built|born|dies?|died|founded|established|invent(?:ed)?|publish(?:ed)?|released?|signed?|discover(?:ed)?|"
     r"completed?|created?|painted?|taken|made|peaks?|(?:reach|reaches|reached|hit|hits)\s|begins?|began|starts?|started|"
     r"ends?|ended|launch(?:ed)?|wins?|won|erected|constructed|introduced?|elected|crowned|open(?:ed)?|close(?:d)?|"
     r"happen(?:ed)?|appear(?:ed)?)",
@@ -84,6 +85,9 @@ class AskedYear:
     def implied_by(self, line: str) -> bool | None:
         """Compare the year that a statement gives; None if it gives none or several, or leaves the answer open."""
         years = {int(year) for year in _YEARS.findall(line)}
+        century = _CENTURY.search(line) if not years and not negated(line) else None
+        if century is not None:
+            return self._spanned(100 * int(century[1]) - 99, 100 * int(century[1]))
         if len(years) != 1 or negated(line):
             return None
         year, relation = years.pop(), _BEFORE_YEAR.search(line)
@@ -95,6 +99,13 @@ class AskedYear:
             return True if reaches else None
         apart = year <= self.year if is_before else year >= self.year
         return False if apart else None
+
+    def _spanned(self, first: int, last: int) -> bool | None:
+        """What it implies that the event was in one of some years."""
+        if self.relation == "after":
+            return True if first > self.year else False if last <= self.year else None
+        until = self.year if self.relation == "by" else self.year - 1
+        return True if last <= until else False if first > until else None
 
 
 def _side(relation: re.Match[str]) -> str:

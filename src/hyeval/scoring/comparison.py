@@ -68,6 +68,14 @@ _MAJORITY = re.compile(
 _MOST_ARE = re.compile(r"\bmost of (?:the|these|those) \w+ (?:\w+ the \w+ )?(?:are|were) (\w+)\b", re.IGNORECASE)
 _ONLY = re.compile(r"(?:^|\b(?:are|see|shows?|contains?|find|were))\W*only (\w+)\b", re.IGNORECASE)
 _NO_ONES = re.compile(r"\b(?:are|were|see|shows?|contains?|has) no (\w+)\b|^\W*no (\w+)\b", re.IGNORECASE)
+_HE, _SHE = re.compile(r"\b(?:he|him)\b", re.IGNORECASE), re.compile(r"\b(?:she|her)\b", re.IGNORECASE)
+_MALES, _FEMALES = (
+    frozenset(map(concept, names.split()))
+    for names in (
+        "man boy father son brother husband king groom grandfather uncle",
+        "woman girl mother daughter sister wife queen bride grandmother aunt",
+    )
+)
 _THAN = re.compile(r"\bthan\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*(?:[$€£]?-?\d|(?:zero|one|two|three|four|five|six|seven|eight|nine|ten)\b)", re.IGNORECASE)
 _QUALITY = re.compile(r"\w{2,}(?:ful|ous|ive|able|ible|al|ic|ant|ent|ing|ed|ary|ular|ern)", re.IGNORECASE)
@@ -119,6 +127,7 @@ class Comparison:
         self._word = asked.word
         self._first = frozenset(asked.first).difference(asked.second)
         self._second = frozenset(asked.second).difference(asked.first)
+        self._persons = _persons(asked)
         self._shared = frozenset(asked.first).intersection(asked.second)
 
     @classmethod
@@ -150,8 +159,7 @@ class Comparison:
         """What a statement implies: True, False, or None if it does not compare the two."""
         if self._word is None and (alone := self._alone(line)) is not None:
             return alone
-        line = _MAJORITY.sub(lambda one: f"there are {'more' if one['most'][1] in 'aA' else 'fewer'} {one[1]}", line)
-        line = _OUTNUMBERS.sub(r"there are more \1 than", _MOST_ARE.sub(r"there are more \1", line))
+        line = self._plain(line)
         if _AS_MANY.search(line) and not self._first.isdisjoint(_telling(line)):
             return None if negated(line) else False
         said = _comparison(line, self._word)
@@ -175,6 +183,13 @@ class Comparison:
         if negated(line):
             return False if is_more != turned else None
         return is_more != turned
+
+    def _plain(self, line: str) -> str:
+        """A statement with its persons by name, and with the most and the fewest as more and fewer."""
+        for pronoun, name in self._persons:
+            line = pronoun.sub(name, line)
+        line = _MAJORITY.sub(lambda one: f"there are {'more' if one['most'][1] in 'aA' else 'fewer'} {one[1]}", line)
+        return _OUTNUMBERS.sub(r"there are more \1 than", _MOST_ARE.sub(r"there are more \1", line))
 
     def _alone(self, line: str) -> bool | None:
         """What follows for the numbers of two kinds of things where there are only some of one, or none."""
@@ -216,6 +231,16 @@ class Comparison:
         """Whether a side of a statement is none of a third thing: one of the question's, or not named."""
         said = set(side) - _OTHERS - self._shared
         return not said or not said.isdisjoint(self._first | self._second)
+
+
+def _persons(asked: _Compared) -> list[tuple[re.Pattern[str], str]]:
+    """The pronouns that stand for one of two persons alone: "she" where a man is compared with a woman."""
+    found = []
+    for pronoun, names in ((_HE, _MALES), (_SHE, _FEMALES)):
+        own = [name for name in (*asked.first, *asked.second) if name in names]
+        if len(own) == 1:
+            found.append((pronoun, f"the {own[0]}"))
+    return found if len(found) == 2 else []
 
 
 def _comparison(text: str, known: str | None = None) -> _Compared | None:

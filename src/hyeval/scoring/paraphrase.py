@@ -111,6 +111,27 @@ _WAYS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
             (rf"{_LATE}|\b(?:delayed|overdue|behind schedule)\b", r"\1 not punctual"),
             (r"(?:not|n['’]t) other than punctual\b", "punctual"),
         ),
+        "obtuse": (
+            (r"\b(?:larger|greater|bigger|wider|more) than (?:90(?: ?°| degrees)?|a right angle)(?! and)", "obtuse"),
+            (
+                r"\b(?:smaller|less|narrower) than (?:90(?: ?°| degrees)?|a right angle)|\ban acute\b|"
+                r"\ba right angle\b",
+                "not obtuse",
+            ),
+        ),
+        "acute": (
+            (r"\b(?:smaller|less|narrower) than (?:90(?: ?°| degrees)?|a right angle)", "acute"),
+            (
+                r"\b(?:larger|greater|bigger|wider|more) than (?:90(?: ?°| degrees)?|a right angle)|\ban obtuse\b|"
+                r"\ba right angle\b",
+                "not acute",
+            ),
+        ),
+        "work": ((r"\b(?:is|are) (?:broken|defective|faulty|out of order|out of service)\b", "does not work"),),
+        "raining": ((r"\b(?:the weather|it) is (?:completely )?dry\b|\bno rain\b", "it is not raining"),),
+        "symmetric": ((r"\basymmetric(?:al)?\b", "not symmetric"),),
+        "leaves": ((r"\bleafless\b|\bis (?:completely |quite )?bare\b", "has no leaves"),),
+        "person": ((r"\b(?:nobody|no one|no-one)\b", "no person"),),
         "fit": (
             (r"\b(?:is|are) (?:\w+ )?too \w+(?: (?:for|to)\b)?", "does not fit"),
             (r"\bmatch(?:es)?\b", "fits"),
@@ -242,7 +263,8 @@ _LOOKS_LIKE = re.compile(
 _WORD = re.compile(r"[a-z]+")
 _UNREAL = Sieve(
     r"\b(?:no longer|any ?more|fail(?:s|ed)? to|none|nothing|anything but|far from|nowhere|almost|nearly|removed|"
-    r"erased|deleted|crossed out|that looks?|which looks?|that resembles|hot dog|dog)\b",
+    r"fallen|gone|dropped off|come off|erased|deleted|crossed out|that looks?|which looks?|"
+    r"that resembles|hot dog|dog)\b",
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b", re.IGNORECASE)
@@ -271,6 +293,10 @@ _GENERAL = (
             re.IGNORECASE,
         ),
         r"there is no \1",
+    ),
+    (
+        re.compile(r"\b(?:has|have) (?:all |already )*(?:fallen(?: off| down)?|dropped off|come off|gone)\b", re.I),
+        "are not there",
     ),
     (re.compile(r"\b([a-z]+s|ha(?:ve|d)|found|find|see|saw) none(?=\W*$|,)", re.IGNORECASE), r"\1 not any"),
     (

@@ -25,6 +25,7 @@ from hyeval.scoring.fullness import Fullness
 from hyeval.scoring.incompatibility import Incompatibility
 from hyeval.scoring.lexicon import STOPWORDS, complementary, concept, contrary
 from hyeval.scoring.likeness import likeness
+from hyeval.scoring.named_kind import NamedKind
 from hyeval.scoring.objects import Objects
 from hyeval.scoring.opening_days import OpeningDays
 from hyeval.scoring.paraphrase import Paraphrase, plain_question
@@ -59,7 +60,7 @@ class Proposition:
         self.paraphrase = _paraphrase(question)
         self._scope = Scope(question.text)
         self._comparison = Comparison.of(question.text)
-        kinds = (Superlative, BodySide, OpeningDays, Fullness, AskedRange, AskedRank)
+        kinds = (Superlative, BodySide, OpeningDays, Fullness, AskedRange, AskedRank, NamedKind)
         found = [self._comparison, *(kind.of(question.text) for kind in kinds)]
         self._forms = [form for form in found if form is not None]
         self._subject = _subject(question)

@@ -18,6 +18,7 @@ _PLACES = {
     "in": "inside|within|in",
     "under": "underneath|beneath|under|below",
     "behind": "behind",
+    "against": "against",
     "front": "in front of",
     "beside": "next to|beside|outside|near|close to",
     "above": "above|over",
@@ -36,7 +37,7 @@ _AT = Sieve(
     r"(?:\s+(?!in\b|on\b|at\b|of\b|next\b|under|behind|and\b|or\b|but\b|is\b|are\b|not\b)(\w+))?",
     re.IGNORECASE,
 )
-_BESIDE = ("beside", "under", "behind", "front", "above", "on")
+_BESIDE = ("against", "beside", "under", "behind", "front", "above", "on")
 """Relations of which a thing has one to one other thing, as far as a statement tells; what is in a box is in a room."""
 _NO_THINGS = frozenset(
     (
