@@ -46,7 +46,8 @@ _ADJECTIVE = re.compile(
     r"\w{2,}(?:ible|able|ful|ous|less|ent|ed|oken|itten|aken|idden|ozen|olen|[tw]orn)", re.IGNORECASE
 )
 _ADJECTIVES_TEXT = """acute alcoholic alive angry asleep awake blunt busy clean curved dead dirty dry electric fake
-    flat fragile fresh happy heavy hungry illegal legal loose new obtuse old public rare raw real ripe rough round sad safe salty
+    flat fragile fresh happy heavy hungry illegal legal loose new obtuse old
+    public rare raw real ripe rough round sad safe salty
     sharp short smooth sour spicy straight sweet symmetric tall tight tired toxic vegan vegetarian wet wide young"""
 _ADJECTIVES = frozenset(_ADJECTIVES_TEXT.split())
 """Adjectives that their ending does not tell."""
