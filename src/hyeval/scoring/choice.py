@@ -21,7 +21,7 @@ from functools import cached_property, lru_cache
 from hyeval.scoring import prose
 from hyeval.scoring.asked import Asked
 from hyeval.scoring.bare import bare_answer
-from hyeval.scoring.claims import Claim, Rank, is_question, last_plain, last_word
+from hyeval.scoring.claims import ALL_HOLD, Claim, Rank, is_question, last_plain, last_word
 from hyeval.scoring.extraction import NOTHING, OUTSIDE, SEVERAL, Extraction, Question, unanswered
 from hyeval.scoring.foreign import read_in_english
 from hyeval.scoring.items import Item, Items
@@ -240,6 +240,8 @@ class _Reader:
     def _concluded(self, claims: list[Claim]) -> Extraction | None:
         """What the claims of the highest rank come to, without those of options that a later sentence rejects."""
         standing = [claim for claim in claims if claim.option not in self.rejected or not self._denied(claim)]
+        if self._all_hold(standing):
+            return unanswered(SEVERAL)
         if len({claim.option for claim in standing}) > 1:
             standing = self._corrected(standing)
             standing = [claim for claim in standing if not self._only_places(claim)] or standing
@@ -253,6 +255,13 @@ class _Reader:
                 option = self._assigned_of(ranked) if last.reason == SEVERAL else None
                 return self._extraction(last if option is None else last._replace(option=option))
         return None
+
+    def _all_hold(self, claims: list[Claim]) -> bool:
+        """Whether a response leaves all that it says of several options standing: "Both statements are true"."""
+        ends = [number for number, line in enumerate(self.lines) if ALL_HOLD.match(line.text)]
+        return (
+            bool(ends) and len({one.option for one in claims if one.option is not None and one.number < ends[-1]}) > 1
+        )
 
     def _corrected(self, claims: list[Claim]) -> list[Claim]:
         """The claims from the last correction on, if an option is claimed there: "So it is A. No: it is B"."""
@@ -347,7 +356,7 @@ class _Reader:
         """A sentence on "the remaining one", where the sentences before it name all other options."""
         if not line.marks & REMAINING.mark or not self.options.texts:
             return None
-        option = remaining(line, self.lines[:number], self.options)
+        option = remaining(line, self.lines[:number], self.options, self.letters, self.asked.topic)
         return None if option is None else Claim(number, Rank.CONCLUSION, option, final=True)
 
     def _of_row(self, line: Spoken, number: int) -> Claim | None:

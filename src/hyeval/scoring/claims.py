@@ -23,6 +23,12 @@ WITHDRAWN = Sieve(r"\bno,? wait\b|\bscratch that\b|\bthat(?:'s| is) (?:wrong|not
 HEDGE = Sieve(r"\b(?:might|could|may|maybe|perhaps|possibly|either)\b|可能", re.IGNORECASE, marked=True)
 
 
+ALL_HOLD = re.compile(
+    r"\W*(?:so\s+|thus\s+)?(?:each|both|all)(?:\s+(?:one\s+)?of\s+(?:these|those|them|the|my))?(?:\s+(?:these|those|two|three))?"
+    r"(?:\s+(?:statements?|sentences?|claims?|answers?))?\s+(?:is|are)\s+(?:equally\s+)?(?:true|correct|right|valid)\W*$",
+    re.IGNORECASE,
+)
+"""A sentence by which all that was said before it stands."""
 _ONLY_NAMED = re.compile(
     r"\s+is\s+(?:the|an?)\s+(?!(?:correct|right|true|answer|best|one|only|odd)\b)[a-z]", re.IGNORECASE
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
+from hyeval.scoring.letters import Letters
 from hyeval.scoring.lexicon import CARDINALS, STOPWORDS, concept
 from hyeval.scoring.options import NONE_LEFT, Options, full_mentions, own_mentions, telling_words
 from hyeval.scoring.prose import refuses
@@ -26,7 +27,7 @@ _NO_NOUN = re.compile(r"(?:can|cannot|do|does|are|were|is|will|would|have|could|
 _NONE_OF = re.compile(r"\b(?:none|neither|not any)\s+of\s+\Z", re.IGNORECASE)
 REMAINING = Sieve(
     r"\bthe\s+(?:only\s+)?(?:remaining|other)\s+(?:one|[a-z]+(?<!s))\b|\bthe\s+(?:only\s+)?one\s+(?:that\s+is\s+)?"
-    r"(?:left|remaining)\b",
+    r"(?:left|remaining)\b|\bthe\s+(?:only\s+)?one\s+(?:that|which)\s+(?:remains|is\s+left)\b",
     re.IGNORECASE,
     marked=True,
 )
@@ -69,15 +70,29 @@ def excluded_group(line: Spoken, options: Options) -> set[int]:
     return set(group) if denied else set()
 
 
-def remaining(line: Spoken, before: Iterable[Spoken], options: Options) -> int | None:
-    """The option that a sentence calls the remaining one, if all the others that name a thing are named before."""
+_SUBJECT = re.compile(r"(?:\b(?:so|thus|hence|and|therefore)|[,;:])\s+(?P<what>[^,;:]+?)\s+(?:is|must be)\s+\Z", re.I)
+"""What is said to be the remaining one: ", so friction is"."""
+
+
+def remaining(
+    line: Spoken, before: Iterable[Spoken], options: Options, letters: Letters, topic: Collection[str]
+) -> int | None:
+    """The option that a sentence calls the remaining one, if all the others that name a thing are named before.
+
+    Nothing if what it calls so is something else than what is asked for, whose words are `topic`.
+    """
     match = line.search(REMAINING)
     if match is None or stance_in(line, match.start(), match.end()) is not Stance.ASSERTED:
+        return None
+    subject = _SUBJECT.search(line.text[: match.start()])
+    told = spoken(subject["what"]).present - _OF_LIST if subject is not None else frozenset()
+    if told and told.isdisjoint(topic):
         return None
     left = set(range(len(options))) - {refusing_option(options), closing_option(options)}
     for one in (*before, spoken(line.text[: match.start()])):
         present = dict(telling_words(one, options))
         left -= {mention.option for mention in [*full_mentions(one, options), *own_mentions(present, options)]}
+        left -= {letter.option for letter in letters.within(one)}
     own = {mention.option for mention in full_mentions(spoken(line.text[match.start() :]), options)}
     return left.pop() if len(left) == 1 and own <= left else None
 

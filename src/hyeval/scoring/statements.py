@@ -57,7 +57,7 @@ _CUE_WORD = Sieve(
 """Every cue has one of these words; that an option is spoken of is none."""
 _BARE_CUE = Sieve(
     rf"^\W*{_QUALIFIERS}*\b(?:(?:answer|ans|antwort|réponse|respuesta|risposta|solution|result)\b\s*[:=.)]|"
-    r"a\b\s*(?:[:.)]|=(?=\W*[A-Z]\W*$)))\s*(?=\S)",
+    r"a\b\s*(?:[:.)](?!\s*(?:is|are|was|and|or|would)\b)|=(?=\W*[A-Z]\W*$)))\s*(?=\S)",
     re.IGNORECASE,
     marked=True,
 )
@@ -110,7 +110,8 @@ CONCLUSION = Sieve(
 )
 _TURN = Sieve(
     rf"\bbut\b|\bhowever\b|\b{_SO}\b|\btherefore\b|\bthus\b|\bhence\b|\byet\b|→|=>|⇒|;|\bwhich (?:makes|gives|means)\b|"
-    r"\bmakes\b|\bleaving\b|=|:\s|\b(?:is|are|equals)\s(?=[-$\\√]?\d\S*\W*$)|"
+    r"\bmakes\b|\bleaving\b|,\s+(?:which|that|this)\s+leaves\b(?:\s+(?:us\s+with|only|just))?"
+    r"(?!\s+(?:at|from|for|on|in|to|behind|before|after|every|each)\b)|=|:\s|\b(?:is|are|equals)\s(?=[-$\\√]?\d\S*\W*$)|"
     r",\s+(?:it|this) (?:is|must be)\s+(?=(?:the|an?)\s)",
     re.IGNORECASE,
 )

@@ -15,6 +15,7 @@ from hyeval.scoring.lexicon import ORDINALS, concept
 from hyeval.scoring.numbered import statement_numbers
 from hyeval.scoring.options import Options
 from hyeval.scoring.orders import told_in_order
+from hyeval.scoring.plainly import plain_steps
 from hyeval.scoring.sieve import has_any
 from hyeval.scoring.words import spoken
 
@@ -151,6 +152,7 @@ class Wording:
             *self._by_place,
             *own,
             *class_steps(self._question, self._options),
+            *plain_steps(asked, self._options),
         )
 
     @property
