@@ -62,3 +62,20 @@ def test_a_name_for_which_the_question_asks_is_kept() -> None:
 )
 def test_a_remark_in_brackets_behind_the_word_leaves_it_the_answer(response: str, answer: str | None) -> None:
     assert EXTRACTORS["yes_no"](response, OPEN).answer == answer
+
+
+@pytest.mark.parametrize(
+    ("kind", "question", "response", "answer"),
+    [
+        ("choice", ROOM, "It's A. No, wait, C. Hmm, A? I keep going back and forth.", None),
+        ("choice", ROOM, "A or B, I can't make up my mind.", None),
+        ("choice", ROOM, "I was torn between A and B, but it is B.", "B"),
+        ("number", Question("What is the mean?"), "The mean is the sum divided by the count: (4 + 7 + 5 +", None),
+        ("number", Question("What is the mean?"), "The mean is (4 + 6) / 2 = 5", "5"),
+        ("number", Question("What is the mean?"), "The mean =", None),
+    ],
+)
+def test_what_decides_for_nothing_or_breaks_off_is_no_answer(
+    kind: str, question: Question, response: str, answer: str | None
+) -> None:
+    assert EXTRACTORS[kind](response, question).answer == answer

@@ -9,6 +9,12 @@ from hyeval.scoring import EXTRACTORS, Question
 extract = EXTRACTORS["yes_no"]
 
 READ = [
+    ("Is the lamp red?", "Yes, there is a lamp, but it isn't red, it's green.", "no"),
+    ("Is the cup full?", "Well, yes, there's a cup, but it is not full.", "no"),
+    ("Is the door open?", "Yes, but only a little.", "yes"),
+    ("Is the door open?", "Yes, it is open, but it isn't wide open.", "yes"),
+    ("Is there a dog?", "No, there is a cat, but there is no dog.", "no"),
+    ("Is Rome warmer than Berlin?", "Is Rome warmer than Berlin? Please answer yes or no. " * 2, None),
     ("Is this the best answer?", "It is the best answer.", "yes"),
     ("Is the test difficult?", "It is difficult.", "yes"),
     ("Is the test difficult?", "The rest is difficult.", None),

@@ -312,7 +312,7 @@ class _Reader:
 
     def _of_item(self, number: int, item: Item) -> Iterator[Claim]:
         approved = self._approved[number]
-        if approved and item.named and len(self._approved_options) > 1:
+        if approved and len(self._approved_options) > 1:
             yield Claim(number, Rank.CONCLUSION, None, SEVERAL)
         elif approved or (approved is None and item.option in (self._assigned_item, self._unrejected_item)):
             yield Claim(number, Rank.CONCLUSION, item.option)

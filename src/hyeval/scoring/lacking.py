@@ -36,6 +36,7 @@ _UNREADABLE = Sieve(
     r"\b(?:too \w+|illegible|unreadable|indecipherable|obscured|blurred|blurry|faded|"
     r"not\s+(?:\w+ly\s+)?(?:legible|readable|visible|given|stated|mentioned|provided|shown))"
     r"(?:\s+(?:in|on|from) (?:the|this) \w+)?\W*$|"
+    r"\b(?:cropped|cut|torn) (?:off|out)(?: of (?:the|this) \w+)?\W*$|\bout of (?:the )?(?:frame|view)\W*$|"
     r"\b(?:hidden|covered|obscured|blocked)(?: by (?:an?|the|his|her) \w+)?\W*$|"
     r"\bpart(?:ly|ially)\s+(?:hidden|covered|obscured|visible|legible|cut off)\b",
     re.IGNORECASE,

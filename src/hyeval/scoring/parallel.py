@@ -17,6 +17,10 @@ _GAPPED = re.compile(
 )
 """Two things with the same verb and preposition, the verb said once."""
 _JOINED = re.compile(rf",?\s+(?:and|while|whereas|but)\s+(?={_OWN}\s+\w+)|;\s+", re.IGNORECASE)
+_PRONOUN = re.compile(
+    r"\W*(?:it|this|that|they|these|those|he|she)(?:['’]s|['’]re|\s+(?:is|are|was|were))\s", re.IGNORECASE
+)
+"""The beginning of what is said of the thing in question."""
 _VERB = re.compile(r"\s(?:is|are|was|were|has|had|by|comes?|goes)\s", re.IGNORECASE)
 _MAKERS_TEXT = """
 author: written wrote text words writing
@@ -48,6 +52,8 @@ def own_part(text: str, question: str) -> str:
     if joined is None:
         return text
     parts = (text[: joined.start()], text[joined.end() :])
+    if _PRONOUN.match(parts[0]):
+        return parts[0]
     if not all(_VERB.search(part) for part in parts):
         return text
     subjects = [_meanings(_VERB.split(part, maxsplit=1)[0]) for part in parts]

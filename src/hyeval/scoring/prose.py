@@ -156,6 +156,13 @@ _INTRODUCTION = re.compile(
     re.IGNORECASE,
 )
 """A phrase that only says where a clause has its answer from."""
+_WAVERS = re.compile(
+    r"\b(?:going|go) back and forth\b[^.;]*[.!…\s]*$|"
+    r"\b(?:can ?not|can['’]t|could not|couldn['’]t) (?:decide|make up my mind|choose)\b[^.;,]*[.!…\s]*$|"
+    r"\btorn between\b[^.;,]*[.!…\s]*$",
+    re.IGNORECASE,
+)
+"""The end of a response that decides for nothing."""
 _COUNTED = frozenset(("last", *ORDINALS))
 _OPEN_END = frozenset(
     [
@@ -289,6 +296,8 @@ def reading(response: str, echo: str = "") -> Reading:
     if thinking:
         return Reading(_last_sentence(text), unfinished=True, thinking=True)
     text = without_loop(without_next_turn(text))
+    if _WAVERS.search(text[-200:]):
+        return Reading(text, reason=SEVERAL)
     declared = declaration(text, echo)
     if declared == SEVERAL:
         return Reading(text, reason=SEVERAL)
@@ -378,7 +387,7 @@ def _repeats(spoken: list[str], period: int) -> bool:
 def cut_off(text: str) -> bool:
     """Whether a text ends inside a sentence: its last word needs another, or sentences before it were closed."""
     last = text.rstrip()[-200:]
-    if last[-1:] in ",(:[{—–-" or last.endswith("\\"):
+    if last[-1:] in ",(:[{—–-" or last.endswith(("\\", " +", " =", " ×", " ÷")):
         return True
     words = _LETTERS.findall(last.rsplit("\n", 1)[-1]) if last[-1:].isalpha() else []
     if not words:

@@ -166,6 +166,10 @@ _JUDGED = Sieve(
 _CONDITIONAL = Sieve(
     r"\b(?:would|could|might)\b[^.;]{0,40}\b(?:yes|no|true|false)\b[\"']?\s*,?\s+(?:if|unless|only if)\b", re.IGNORECASE
 )
+_BUT = re.compile(
+    r"\W*(?:well,?\s+)?(?:yes|no),\s+(?P<granted>there\b[^.;]*?),?\s+but\s+(?P<rest>[^.;]+)", re.IGNORECASE
+)
+"""A plain word that only grants that something is there, and then what it is."""
 _CONCLUDED = re.compile(
     r"[,;:–—-]\s*(?:and\s+)?(?:so|hence|therefore|thus)\s*,?\s+(?:(?P<no>no|nope)|(?P<yes>yes))(?=\s*(?:[,.;:!–—]|$))",
     re.IGNORECASE,
@@ -238,6 +242,7 @@ def _read(response: str, question: Question) -> Extraction:
             return _answer(_polarity(whole))
     lines = [_without_instruction(line[:2000]) for line in marked_sentences(found.text)][-300:]
     lines = [without_interjections(_EARLIER.sub("", line)) for line in _before_next_question(lines, question)]
+    lines = [line for line in lines if line.strip()]
     lines = own_items(question.text, lines) if len(lines) > 1 else lines
     said = lines if not found.thinking else [one.content for one in statements(lines)]
     plain = _plain_votes(_without_other_meanings(said, question))
@@ -245,8 +250,20 @@ def _read(response: str, question: Question) -> Extraction:
         return unanswered(SEVERAL)
     if not plain:
         return _followed(found, lines, question)
+    if plain[-1].number < len(said) and (turned := _conceded(said[plain[-1].number], plain[-1], question)) is not None:
+        return _answer(turned)
     corrected = None if found.thinking else _corrected(plain[-1], lines, question)
     return corrected or _settled(plain, lines)
+
+
+def _conceded(line: str, vote: _Vote, question: Question) -> bool | None:
+    """What a sentence answers that says yes to what was not asked: "Yes, there is a light, but it isn't red"."""
+    turn = _BUT.match(line)
+    asked = _proposition(question.text)
+    if turn is None or asked.implied_by(turn["granted"]) is not None:
+        return None
+    implied = asked.implied_by(turn["rest"])
+    return None if implied is None or implied == vote.polarity else implied
 
 
 def _corrected(vote: _Vote, lines: list[str], question: Question) -> Extraction | None:
