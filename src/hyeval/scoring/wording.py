@@ -12,6 +12,7 @@ from hyeval.scoring.entries import one_by_one
 from hyeval.scoring.extraction import Question
 from hyeval.scoring.grouping import ungrouped, ungrouped_fully
 from hyeval.scoring.lexicon import ORDINALS, concept
+from hyeval.scoring.mirrored import mirrored_steps
 from hyeval.scoring.numbered import statement_numbers
 from hyeval.scoring.options import Options
 from hyeval.scoring.orders import told_in_order
@@ -153,6 +154,7 @@ class Wording:
             *own,
             *class_steps(self._question, self._options),
             *plain_steps(asked, self._options),
+            *mirrored_steps(asked, self._options),
         )
 
     @property
