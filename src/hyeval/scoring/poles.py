@@ -59,6 +59,9 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 """The thing beside which a place is, at once behind the place: "to the right of the boat"."""
+_OWNER = re.compile(r"\b(?P<what>\w+)(?:['’]s)?\s+(?:the\s+)?\Z", re.IGNORECASE)
+"""The thing whose side it is, at once before the side: "the lighthouse's right"."""
+_OF = re.compile(r"\s+(?:(?:hand\s+)?side\s+)?of\b", re.IGNORECASE)
 _ABOUT = re.compile(
     r"\b(?:about|of|for)\s+(?P<what>(?!the following\b).+?)(?=\s+(?:from|in|on|by|according|based|with)\b|\W*$)", re.I
 )
@@ -182,6 +185,10 @@ class Sides:
 
     def turns(self, line: str, start: int, end: int) -> bool:
         """Whether the clause of a name has the second thing for its subject, or the first one behind "than"."""
+        owner = _OWNER.search(line, 0, start) if not degrees(line[start:end]) and not _OF.match(line, end) else None
+        owned = _telling(owner["what"]) if owner is not None else frozenset()
+        if owned & (self._first | self._second):
+            return not owned.isdisjoint(self._first)
         subject = self._subject(line[:start])
         than = _THAN.search(line, end)
         if self._first & subject or not self._second & subject:
