@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 from hyeval.scoring.lexicon import CARDINALS
 from hyeval.scoring.options import Options
+from hyeval.scoring.sieve import has_any
 
 Step = Callable[[str], str]
 """What rewrites a response."""
@@ -44,6 +45,8 @@ _RECOUNTED = re.compile(
     re.IGNORECASE,
 )
 """A doubt on what was counted, and what is not to be counted, before the count that holds."""
+_LEFT_OUT = ("leaving ", "taking ", "counting ", "without ", "ignoring ", "excluding ")
+"""One of these stands in every such sentence."""
 
 
 def plain_steps(question: str, options: Options) -> Iterator[Step]:
@@ -55,13 +58,21 @@ def plain_steps(question: str, options: Options) -> Iterator[Step]:
         values = {_value(one["value"]): one.string.strip() for one in found if one is not None}
         yield lambda response: _TEMPERATURE.sub(lambda said: _as_option(said, values, units), response)
     if texts and not any(map(_SMALL.search, (question, *texts))):
-        yield lambda response: _SMALL.sub(lambda sign: f"{sign['letter'].upper()})", response)
+        yield lambda response: _SMALL.sub(_in_capital, response) if ")" in response else response
     if _ODD.search(question):
         if options.letter_names:
             yield lambda response: _named_by_letter(response, options)
         yield lambda response: _NOT_OF_KIND.sub("is the odd one out", response)
     if any(map(str.isdigit, "".join(texts))):
-        yield lambda response: _RECOUNTED.sub(r"\g<doubt>Actually, ", response)
+        yield (
+            lambda response: (
+                _RECOUNTED.sub(r"\g<doubt>Actually, ", response) if has_any(response.lower(), _LEFT_OUT) else response
+            )
+        )
+
+
+def _in_capital(sign: re.Match[str]) -> str:
+    return f"{sign['letter'].upper()})"
 
 
 def _value(text: str) -> float:

@@ -206,7 +206,7 @@ def _stance(sentence: Spoken, start: int, end: int) -> Stance:
 def _in_clause(sentence: Spoken, start: int, end: int, before: str, negates: bool) -> Stance:
     """How the clause before a name stands to it."""
     text, marks = sentence.text, sentence.marks
-    likened = _AS_IN.search(before)
+    likened = _AS_IN.search(before) if " as " in before else None
     if likened is not None and negated(before[: likened.start()]):
         return Stance.ASIDE
     if marks & _ASIDE.mark and _in_list_aside(before, text[end : end + 40]):
