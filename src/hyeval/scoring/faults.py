@@ -30,7 +30,7 @@ _FAULTY = re.compile(
     re.IGNORECASE,
 )
 """What says that it is not: a mistake, or what it should be."""
-_CORRECTLY = concept("correctly")
+_CORRECT = frozenset(map(concept, ("correct", "correctly")))
 _FAULTS = frozenset(map(concept, ("mistake", "error", "typo")))
 
 
@@ -45,7 +45,7 @@ class Faults:
     def of(cls, question: PolarQuestion) -> Faults | None:
         """What a question asks of somebody's work; None if it asks of none."""
         asks_fault = not _FAULTS.isdisjoint(question.main)
-        asks_work = _CORRECTLY in question.asked and bool(question.subject)
+        asks_work = not question.asked.isdisjoint(_CORRECT)
         return cls(asks_fault=asks_fault) if asks_fault or asks_work else None
 
     def bears(self, line: str) -> bool:

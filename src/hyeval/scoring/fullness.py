@@ -17,7 +17,7 @@ _NEARLY = Fraction(1, 10)
 _NAMES = "|".join(sorted((name.replace(" ", "[- ]") for name in _SHARES), key=len, reverse=True))
 _SHARE = rf"(?P<share>{_NAMES}|\d{{1,3}}(?=\s*(?:%|percent|per cent)))"
 _ASKED = re.compile(
-    rf"\b(?P<more>more|less) than (?:an? )?{_SHARE}(?:[- ]way)?\s*(?:%|percent|per cent)?[- ]"
+    rf"\b(?:(?P<more>more|less) than )?(?:an? )?{_SHARE}(?:[- ]way)?\s*(?:%|percent|per cent)?[- ]"
     r"(?:full|charged|filled|empty)\b",
     re.IGNORECASE,
 )
@@ -30,9 +30,9 @@ _SAID = re.compile(
 
 
 class Fullness:
-    """A question whether something is fuller, or less full, than a share of it."""
+    """A question whether something is fuller, or less full, than a share of it, or as full; then `is_more` is None."""
 
-    def __init__(self, share: Fraction, is_more: bool) -> None:
+    def __init__(self, share: Fraction, is_more: bool | None) -> None:
         self._share = share
         self._is_more = is_more
 
@@ -42,7 +42,10 @@ class Fullness:
         asked = _ASKED.search(question)
         if asked is None or asked.group().lower().endswith("empty"):
             return None
-        return cls(_value(asked["share"]), asked["more"].lower() == "more")
+        share = _value(asked["share"])
+        if asked["more"] is None:
+            return cls(share, None) if 0 < share < 1 else None
+        return cls(share, asked["more"].lower() == "more")
 
     def bears(self, line: str) -> bool:
         """Whether a statement names a share."""
@@ -57,9 +60,14 @@ class Fullness:
             level = _value(said["level"])
             if said["nearly"]:
                 level += _NEARLY if level == 0 else -_NEARLY
-            return None if negated(line) else self._holds(level)
+            if negated(line):
+                return False if self._is_more is None and level == self._share else None
+            return self._holds(level)
         bound = _value(said["share"])
         is_above = said["more"] is not None
+        if self._is_more is None:
+            is_beyond = bound >= self._share if is_above else bound <= self._share
+            return False if is_beyond and not negated(line) else None
         if negated(line) and said["less"] != "not even":
             return False if bound == self._share and is_above == self._is_more else None
         if is_above == self._is_more:
@@ -69,6 +77,8 @@ class Fullness:
         return False if apart else None
 
     def _holds(self, level: Fraction) -> bool:
+        if self._is_more is None:
+            return level == self._share
         return level > self._share if self._is_more else level < self._share
 
 

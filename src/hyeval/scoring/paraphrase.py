@@ -263,7 +263,7 @@ _LOOKS_LIKE = re.compile(
 _WORD = re.compile(r"[a-z]+")
 _UNREAL = Sieve(
     r"\b(?:no longer|any ?more|fail(?:s|ed)? to|none|nothing|anything but|far from|nowhere|almost|nearly|removed|"
-    r"fallen|gone|dropped off|come off|erased|deleted|crossed out|that looks?|which looks?|"
+    r"fallen|dropped off|come off|erased|deleted|crossed out|that looks?|which looks?|"
     r"that resembles|hot dog|dog)\b",
     re.IGNORECASE,
 )
@@ -272,7 +272,10 @@ _DAILY = re.compile(
     r"\b(?:on |from )?(?:every day|daily|all week|seven days a week)(?: of the week)?\b(?! (?:except|but|apart)\b)",
     re.IGNORECASE,
 )
-_REMOVED = re.compile(r"\b(?:no longer|removed|erased|deleted|painted over|crossed out|taken away)\b", re.IGNORECASE)
+_REMOVED = re.compile(
+    r"\b(?:no longer|removed|erased|deleted|painted over|crossed out|taken away|fall|falls|fell|fallen)\b",
+    re.IGNORECASE,
+)
 _IN_HAND = re.compile(
     r"\b(?:has|have|had) ((?:an?|the|two|some) (?:\w+ ){0,2}?\w+) in (?:his|her|their|one|the) (?:\w+ )?hands?\b",
     re.IGNORECASE,
@@ -295,7 +298,7 @@ _GENERAL = (
         r"there is no \1",
     ),
     (
-        re.compile(r"\b(?:has|have) (?:all |already )*(?:fallen(?: off| down)?|dropped off|come off|gone)\b", re.I),
+        re.compile(r"\b(?:has|have) (?:all |already )*(?:fallen(?: off| down)?|dropped off|come off)(?=\W*$)", re.I),
         "are not there",
     ),
     (re.compile(r"\b([a-z]+s|ha(?:ve|d)|found|find|see|saw) none(?=\W*$|,)", re.IGNORECASE), r"\1 not any"),
@@ -388,7 +391,8 @@ class Paraphrase:
 
     def __init__(self, question: str, main: Collection[str]) -> None:
         self._rewording = Rewording(question)
-        self._ways = [way for word, ways in _WAYS.items() if concept(word) in main for way in ways]
+        ways = [way for word, ways in _WAYS.items() if concept(word) in main for way in ways]
+        self._ways = [(way, said) for way, said in ways if not said.startswith("not ") or way.search(question) is None]
         named = {*_WORD.findall(question.lower())}
         day = _WEEKDAY.search(question)
         self._day = day.group() if day else None
