@@ -5,17 +5,12 @@ from __future__ import annotations
 import re
 
 from hyeval.scoring.clause import telling
+from hyeval.scoring.lexicon import ORDINALS
 from hyeval.scoring.stance import negated
 from hyeval.scoring.words import words
 
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
-_NUMBERS = {
-    **{name: number for number, name in enumerate(_ORDINALS, 1)},
-    **{f"{number}{'st' if number == 1 else 'nd' if number == 2 else 'rd' if number == 3 else 'th'}": number
-       for number in range(1, 9)},
-}  # fmt: skip
 _LAST = -1
-_NAMES = "|".join((*_NUMBERS, "last"))
+_NAMES = "|".join((*ORDINALS, "last"))
 _AHEAD = (
     r"\b(?:in|takes?|has|holds?) the lead\b|\bleads?\b|\bleading\b|\bahead of (?:every|all|the (?:rest|others))\w*|"
     r"\bnumber one\b|\bwins?\b|\bwon\b|\bwinning\b|\bon top\b"
@@ -65,4 +60,4 @@ class AskedRank:
 
 
 def _number(name: str) -> int:
-    return _NUMBERS.get(name.lower(), _LAST)
+    return ORDINALS.get(name.lower(), _LAST)

@@ -305,7 +305,6 @@ def _of_sentences(lines: list[str], question: Question) -> Extraction:
     telling = [line for line in telling if not _known(line, topic | STOPWORDS)] or telling
     telling = [line for line in telling[:-1] if not is_lacking(line, topic)] + telling[-1:]
     asked = [word.meaning for word in words(question.text) if word.meaning in topic]
-    asked[-1:-1] = made_by(topic)
     readings = [_phrase_or_reason(line, question) for line in _by_closeness(telling, asked, question)]
     return next((one for one in readings if one.reason != NOTHING), readings[0])
 
@@ -318,7 +317,7 @@ def _by_closeness(lines: list[str], asked: list[str], question: Question) -> lis
     Of two that take up equally much, the one with the question's first word comes first ("What is the capital of …"),
     then the one with its last word ("… of the bird's beak").
     """
-    topic = set(asked)
+    topic = made_by(asked).union(asked)
     first, last = asked[:1], asked[-1:]
     if _is_fragment(lines[0]):
         return lines

@@ -99,8 +99,8 @@ _INSTRUCTION = re.compile(
     re.I,
 )
 _SHORT_FORM = re.compile(
-    r"^\W*(?:(?:yes|no)\W+)?(?:so\W+)?(?:it|he|she|they|there|this|that|these|those|you|we|i)\s*(?:sure(?:ly)?\s+|certainly\s+|definitely\s+|indeed\s+|"
-    r"really\s+)?(?P<verb>is|are|was|"
+    r"^\W*(?:(?:yes|no)\W+)?(?:so\W+)?(?:it|he|she|they|there|this|that|these|those|you|we|i)\s*"
+    r"(?:sure(?:ly)?\s+|certainly\s+|definitely\s+|indeed\s+|really\s+)?(?P<verb>is|are|was|"
     r"were|does|do|did|can|ca(?=n't)|could|has|have|will|wo(?=n't)|would)(?P<not>n't| not|not)?"
     r"(?:\s+(?:indeed|so|certainly|definitely|one|any|none|some|the case|contain|have|show|"
     r"include))*(?:\W*$|\s*[,;:]|\s+(?:because|since|as(?! (?:many|much|\w+ as)\b))\b)",
@@ -250,7 +250,8 @@ def _read(response: str, question: Question) -> Extraction:
         return unanswered(SEVERAL)
     if not plain:
         return _followed(found, lines, question)
-    if plain[-1].number < len(said) and (turned := _conceded(said[plain[-1].number], plain[-1], question)) is not None:
+    turned = _conceded(said[plain[-1].number], plain[-1], question)
+    if turned is not None:
         return _answer(turned)
     corrected = None if found.thinking else _corrected(plain[-1], lines, question)
     return corrected or _settled(plain, lines)
