@@ -22,6 +22,7 @@ from hyeval.scoring import prose
 from hyeval.scoring.asked import Asked
 from hyeval.scoring.bare import bare_answer
 from hyeval.scoring.claims import ALL_HOLD, Claim, Rank, is_question, last_plain, last_word
+from hyeval.scoring.closing import closing_answer
 from hyeval.scoring.extraction import NOTHING, OUTSIDE, SEVERAL, Extraction, Question, unanswered
 from hyeval.scoring.foreign import read_in_english
 from hyeval.scoring.items import Item, Items
@@ -57,6 +58,11 @@ def extract_choice(response: str, question: Question) -> Extraction:
     bare = bare_answer(response, prepared(question.choices))
     if bare is not None:
         return bare
+    return closing_answer(response, question) or read_whole(response, question)
+
+
+def read_whole(response: str, question: Question) -> Extraction:
+    """Read all sentences of a response, though its last one may decide."""
     return read_in_english(response, question, lambda said: _Reader(_stated_claims(question)).read(said))
 
 

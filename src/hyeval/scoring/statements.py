@@ -72,6 +72,8 @@ _DECISION = Sieve(
 )
 STATES = _CUE.mark | _HEADING.mark | _BARE_CUE.mark | _DECISION.mark | BOX.mark
 """A sentence without these marks states no answer."""
+_SHORT_CUE = re.compile(r"\b[Aa](?:[Nn][Ss])?\s*[:=.)]")
+"""The cues without a word of `_CUE_WORD`, wherever they stand."""
 _ANNOUNCES = Sieve(r"(?:[:=是为はは]|\b(?:is|are))\s*$|^\W*(?:final )?answer\W*$", re.IGNORECASE)
 _ENDS = ":=是为はsSſeE"
 """The last characters of sentences that announce something, but for those that end in the word itself."""
@@ -167,6 +169,13 @@ def _approves(cue: re.Match[str], line: str) -> bool:
     if _ONLY_LETTER.search(cue.group()):
         return True
     return _APPROVED.match(line, cue.end()) is not None and _COUNTED.search(line[: cue.start()]) is not None
+
+
+def may_state(text: str, marks: int) -> bool:
+    """Whether any sentence of a text can be an answer statement; `marks` are those of the text."""
+    return any(marks & one.mark and one.search(text) for one in (_CUE_WORD, _DECISION, BOX)) or (
+        _SHORT_CUE.search(text) is not None
+    )
 
 
 def last_cue(line: str, marks: int) -> re.Match[str] | None:
