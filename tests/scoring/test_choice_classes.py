@@ -22,11 +22,14 @@ FIGURES = Question("Which figure is next?", ("Circle", "Triangle", "Square", "Pe
 FOURS = Question("Which figure is it?", ("Square", "Rectangle", "Octagon", "Pentagon"))
 CORNERS = Question("Which figure has six sides?", ("Pentagon", "Hexagon", "Octagon"))
 TRUTH = Question("Is the statement 'The cup is full' correct?", ("True", "False"))
+LINK = Question("What links rain and sales?", ("A positive correlation", "A negative correlation", "No correlation"))
 EFFECT = Question(
     "What does the plot say of rain and sales?", ("More rain, more sales", "More rain, fewer sales", "No relationship")
 )
 FAULT = Question("What is wrong with the machine?", ("Missing belt", "Broken wheel", "Loose screw"))
 SEASON = Question("Which season is it?", ("Spring", "Summer", "Autumn", "Winter"))
+
+BEASTS = Question("What is drawn on the shield?", ("A wolf", "A leaf", "A calf", "A knife"))
 
 READ = [
     (MOVES, "It has been mirrored in the axis.", "B"),
@@ -47,8 +50,8 @@ READ = [
     (MATCH, "Home 68, Away 74. The visitors won.", "B"),
     (MATCH, "The hosts won 2:1.", "A"),
     (MATCH, "The guests were beaten by the hosts.", "A"),
-    (MATCH, "The hosts lost.", None),
-    (MATCH, "The visitors were defeated.", None),
+    (MATCH, "The hosts lost.", "B"),
+    (MATCH, "The visitors were defeated.", "A"),
     (RACE, "Ann lost and Bea won.", "B"),
     (RACE, "Ann has clearly lost.", None),
     (SHARES, "The Reds lost votes.", None),
@@ -83,6 +86,30 @@ READ = [
     (FAULT, "The wheel is not attached.", None),
     (SEASON, "The leaves are typical of fall.", "C"),
     (SEASON, "Leaves begin to fall from the trees in spring.", "A"),
+    # the loser's rival, and nobody
+    (MATCH, "The home side lost 0-2.", "B"),
+    (MATCH, "The away team was defeated.", "A"),
+    (MATCH, "The home team was beaten by the away team.", "B"),
+    (MATCH, "The home team has beaten the away team.", "A"),
+    (MATCH, "The home team lost its lead but still won.", "A"),
+    (MATCH, "Neither team won; it ended 1-1.", "C"),
+    (MATCH, "Neither team won the toss.", None),
+    # how two quantities go together
+    (LINK, "Rain and sales are positively related.", "A"),
+    (LINK, "Sales are inversely proportional to rain.", "B"),
+    (LINK, "Sales rise with the rain.", "A"),
+    (LINK, "Sales fall with increasing rain.", "B"),
+    (LINK, "The two aren't correlated.", "C"),
+    (LINK, "Costs rise with age.", None),
+    (LINK, "Sales do not rise with rain.", None),
+    # lines
+    (SPACE, "They intersect at 90 degrees.", "B"),
+    (SPACE, "They coincide.", "D"),
+    (SPACE, "They do not coincide.", None),
+    # plurals
+    (BEASTS, "Wolves, since they howl.", "A"),
+    (BEASTS, "It shows calves.", "C"),
+    (BEASTS, "They are leaves.", "B"),
 ]
 
 

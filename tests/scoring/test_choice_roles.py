@@ -24,6 +24,12 @@ SHAPE = Question("What is drawn?", ("A rhombus", "A kite", "A square"))
 TOOL = Question("What is the purpose of the tool?", ("To cut wire", "To turn screws", "To measure angles"))
 CURVE = Question("Which curve is it?", ("Curve 1", "Curve 2", "Curve 3", "Curve 4"))
 
+COLLAPSE = Question(
+    "What happens if the beam is taken out?", ("The roof will fall", "The roof will stay up", "A wall will bend")
+)
+SHAPES = Question("Which of the four is made of flat faces?", ("Cube", "Ball", "Egg", "Ring"))
+DRINK = Question("What does he order?", ("A cup of tea", "A bottle of juice", "A glass of milk"))
+
 READ = [
     # the lesser one of two
     (ROADS, "The coast road is the narrower one.", "B"),
@@ -83,6 +89,26 @@ READ = [
     (TOOL, "It is a protractor, which is used for measuring all angles.", "C"),
     (TOOL, "It is a pair of pliers, which is made to cut wire.", "A"),
     (TOOL, "It is a file, which is not used for turning screws.", None),
+    (TOOL, "It is a protractor, which is for measuring angles.", "C"),
+    (TOOL, "It is a screwdriver, so it is used to turn screws.", "B"),
+    # what is not, in front
+    (SHAPE, "Rather than a rhombus or a kite, the picture shows a square.", "C"),
+    (SHAPE, "Instead of a square, it is a kite.", "B"),
+    (STATE, "Without a lid, the gas would be gone, so the water is liquid.", "B"),
+    (COLLAPSE, "Without it, the roof will fall.", "A"),
+    (COLLAPSE, "Without the beam, the roof will stay up.", "B"),
+    (COLLAPSE, "Without the beam, the roof will not fall.", None),
+    (COLLAPSE, "The roof will remain up.", "B"),
+    # nothing more so
+    (TOWERS, "No tower is taller than the white tower.", "C"),
+    (TOWERS, "No tower is shorter than the white tower.", None),
+    (TOWERS, "None of the others is taller than the red one.", "B"),
+    # together against one
+    (SHAPES, "A cube has corners, whereas the ball, the egg and the ring are round.", "A"),
+    (SHAPES, "The balls, eggs and rings are round.", None),
+    (SHAPES, "The ball, the egg and the ring are all round, so it must be the first option.", "A"),
+    (DRINK, "He'd like tea, not a bottle of juice.", "A"),
+    (DRINK, "It is not a bottle of juice; tea is cheaper.", None),
     (SHAPE, "It is a ruler, which is used for drawing a square.", None),
 ]
 

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from hyeval.scoring.assigned import Assigned
 from hyeval.scoring.claims import Rank
+from hyeval.scoring.covariation import covariation
 from hyeval.scoring.expression import extract_expression
 from hyeval.scoring.extraction import Question
 from hyeval.scoring.items import ITEM, Item, Items, listed
@@ -15,7 +16,7 @@ from hyeval.scoring.lexicon import STOPWORDS, concept
 from hyeval.scoring.matching import match_expression, match_number
 from hyeval.scoring.number import extract_number
 from hyeval.scoring.options import Mention, full_mentions, option_of, prepared
-from hyeval.scoring.poles import Pole, Sides, covariation
+from hyeval.scoring.poles import Pole, Sides
 from hyeval.scoring.prose import refuses
 from hyeval.scoring.route import Routes
 from hyeval.scoring.sieve import Sieve
@@ -61,9 +62,9 @@ _WITH_VALUE = re.compile(r"([^,(;]{1,60}),\s+(?:with|at|by)\s+(?:only\s+|about\s
 _BEFORE_VALUE = frozenset(("with", "at", "by"))
 _LABELS = re.compile(r",\s+(?:and\s+|while\s+|but\s+)?|\s+(?:and|while|whereas|but)\s+|;\s*")
 _LOOKED_AT = re.compile(r"^\W*(?:in|on|of|from|here)\b[^,:;]{0,40}[,:]\s+", re.IGNORECASE)
-_LABEL = r"\W*(?:(?:label|part|letter)\s+)?['\"(]?([A-Za-z])['\")]?\s+"
-_LABELLED = re.compile(rf"{_LABEL}(?:is|=|points?|marks|labels|shows|stands|represents|to)\s")
-_ELLIPTIC = re.compile(rf"{_LABEL}(?:the|an?)\s")
+_LABEL = r"\W*(?:(?:label|part|letter)\s+)?['\"(]?([A-Za-z])['\")]?"
+_LABELLED = re.compile(rf"{_LABEL}(?::|\s+(?:is|=|points?|marks|labels|shows|stands|represents|to))\s")
+_ELLIPTIC = re.compile(rf"{_LABEL}\s+(?:the|an?)\s")
 """The same without its verb, which stands in the clause before."""
 _ALL_BUT = re.compile(
     r"\b(?:everything|every \w+|all(?: of (?:them|these|it))?)\s+(?:\w+\s+)?(?:but|except(?: for)?|apart from)\s+"
@@ -128,7 +129,6 @@ _BAD = Sieve(
     r"aren't|can't|eliminated?|ruled out|excluded?|without|lacks?|irrelevant|but)\b|n't\b|错|不",
     re.IGNORECASE,
 )
-
 
 _ASKS_FALSE = re.compile(r"\b(?:false|incorrect|wrong|untrue|not (?:true|correct|right))\b", re.IGNORECASE)
 _JUDGEMENT = (
@@ -399,7 +399,7 @@ class Asked:
         """The option that a sentence implies on two things that are compared or change together, or on a way."""
         implied = self.sides.implied(line) if self.sides is not None else None
         if implied is None:
-            implied = covariation(spoken(line), self.options)
+            implied = covariation(spoken(line), self.options, self.topic)
         return implied if implied is not None else self.routes.told(spoken(line))
 
     def explains(self, line: str, start: int) -> bool:

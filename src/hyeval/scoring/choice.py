@@ -309,7 +309,7 @@ class _Reader:
                     yield letter
 
     def _left_over(self, found: prose.Reading) -> Extraction:
-        return left_over(self.asked, self.marked, self.rejected, found.text)
+        return left_over(self.asked, self.texts.on_topic(self.marked), self.rejected, found.text)
 
     def _extraction(self, claim: Claim) -> Extraction:
         return unanswered(claim.reason or NOTHING) if claim.option is None else Extraction(ALPHABET[claim.option])

@@ -65,7 +65,10 @@ _MOVES = {
 """Movements of figures, and the verbs that say them."""
 _MOVE_NAMES = {name: name for name in _MOVES} | dict.fromkeys(("enlargement", "scaling", "resizing"), "dilation")
 
-_RIGHT_ANGLE = r"(?:right[- ]angles?|90[- ]degree angles?|90\s?°(?: angles?)?|an angle of 90\s?(?:°|degrees))"
+_RIGHT_ANGLE = (
+    r"(?:right[- ]angles?|90[- ]degree angles?|90\s?°(?: angles?)?|90\s+degrees|"
+    r"an angle of 90\s?(?:°|degrees))"
+)
 _PERPENDICULAR = re.compile(
     r"(?:\b(?:meet|cross|crosse|intersect|stand|lie|run|cut)s?\s+(?:[^,.;:]{1,25}?\s+)?)?"
     rf"\bat\s+(?:a\s+)?{_RIGHT_ANGLE}|\b(?:form|make|enclose)s?\s+(?:a\s+)?{_RIGHT_ANGLE}",
@@ -76,7 +79,8 @@ _NEVER_MEET = re.compile(
     re.IGNORECASE,
 )
 _ON_EACH_OTHER = re.compile(
-    r"\b(?:lie|are|fall)\s+(?:exactly\s+)?on top of (?:each other|one another)\b|\bare (?:one and )?the same line\b",
+    r"\b(?:lie|are|fall)\s+(?:exactly\s+)?on top of (?:each other|one another)\b|\bare (?:one and )?the same line\b|"
+    r"\bcoincides?\b(?!\s+with\s+the\s+(?:\w+\s+)?(?:axis|edge|side)\b)",
     re.IGNORECASE,
 )
 
@@ -95,6 +99,23 @@ _HOLDS = re.compile(
 _HOSTS = re.compile(r"\b(?:the\s+)?(?:hosts|home\s+(?:team|side))\b", re.IGNORECASE)
 _GUESTS = re.compile(r"\b(?:the\s+)?(?:visitors|guests|visiting\s+(?:team|side)|away\s+(?:team|side))\b", re.IGNORECASE)
 
+_LOSES = re.compile(
+    r"(?P<open>\b(?:if|had|unless|whether)\s[^,;.]*)?\b(?P<side>Home|Away)\s+"
+    r"(?:(?:has|have|had|was|were|got|been|clearly|narrowly)\s+)*"
+    r"(?:los(?:t|es)(?!\s+(?:its|their|an?|possession|ground|time|players?)\b)|"
+    r"(?<!has )(?<!have )(?<!had )(?:defeated|beaten)(?=\s+(?:by\b|\d)|\W*(?:$|[,.;])))"
+    r"(?:\s+(?:by|to|against)\s+(?:Home|Away)\b)?"
+)
+_THE_MATCH = r"(?=\W*$|[.,;:]|\s+(?:the|this)\s+(?:match|game)|\s+(?:and|so|as|because|since|but)\b)"
+_NOBODY_WON = re.compile(
+    r"\b(?:neither|none)(?:\s+(?:team|side)|\s+of\s+(?:them|the\s+(?:two\s+)?(?:teams|sides)))?\s+"
+    rf"(?:has\s+)?(?:won|wins|win)\b{_THE_MATCH}|"
+    rf"\b(?:no\s+(?:team|side|one)|nobody)\s+(?:has\s+)?(?:won|wins)\b{_THE_MATCH}",
+    re.IGNORECASE,
+)
+_ASKS_WINNER = re.compile(r"\b(?:won|wins?|winner|winning|victory)\b", re.IGNORECASE)
+_DRAWN = re.compile(r"\b(?:draw|drawn|tie|tied)\b", re.IGNORECASE)
+
 _NO_RELATION = re.compile(
     r"\b(?:there (?:is|seems to be)\s+)?no\s+(?:\w+\s+)?(?:relationship|correlation|relation|association|"
     r"connection|link)\b",
@@ -102,7 +123,7 @@ _NO_RELATION = re.compile(
 )
 _UNRELATED = re.compile(
     r"(?<!not )\b(?:unrelated|uncorrelated|unconnected)\b|"
-    r"(?:\bnot|n['’]t)\s+(?:related|correlated|associated|linked|connected)\b|\bnothing to do with\b|"
+    r"(?:\s+not|n['’]t)\s+(?:related|correlated|associated|linked|connected)\b|\bnothing to do with\b|"
     r"\bindependent of (?:each other|one another)\b",
     re.IGNORECASE,
 )
@@ -123,7 +144,7 @@ def class_steps(question: Question, options: Options) -> Iterator[Step]:
     yield from _shares(options)
     yield from _figures(names, question.text)
     yield from _relations_of_lines({word for name in names for word in name.split()})
-    yield from _sides_of_match(names)
+    yield from _sides_of_match(names, question.text)
     yield from _relations(options.texts)
     if {"true", "false"} <= names:
         yield _in_truth
@@ -190,17 +211,28 @@ def _relations_of_lines(names: Set[str]) -> Iterator[Step]:
         yield lambda response: _ON_EACH_OTHER.sub("are coincident", response)
 
 
-def _sides_of_match(names: Set[str]) -> Iterator[Step]:
-    """The hosts and the visitors, where the options are home and away."""
+def _sides_of_match(names: Set[str], question: str) -> Iterator[Step]:
+    """The hosts and the visitors, where the options are home and away; the rival of the loser where who won is asked."""
     if {"home", "away"} <= names:
         yield lambda response: _HOSTS.sub("Home", _GUESTS.sub("Away", response))
+        if _ASKS_WINNER.search(question):
+            yield lambda response: _LOSES.sub(_rival, response)
+    drawn = [name for name in names if _DRAWN.search(name)]
+    if len(drawn) == 1 and _ASKS_WINNER.search(question):
+        yield lambda response: _NOBODY_WON.sub(drawn[0], response)
+
+
+def _rival(loser: re.Match[str]) -> str:
+    if loser["open"]:
+        return loser.group()
+    return f"{'Away' if loser['side'] == 'Home' else 'Home'} won"
 
 
 def _relations(texts: Collection[str]) -> Iterator[Step]:
     """Things that have nothing to do with each other, in the words of the option that says so."""
     none = [text for text in texts if _NO_RELATION.match(text.strip())]
     if len(none) == 1:
-        yield lambda response: _UNRELATED.sub(none[0].rstrip("."), response)
+        yield lambda response: _UNRELATED.sub(f" {none[0].rstrip('.')}", response)
 
 
 def _in_truth(response: str) -> str:

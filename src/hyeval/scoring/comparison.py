@@ -18,7 +18,7 @@ heavy | light
 fast quick | slow
 wide | narrow
 warm hot | cold cool
-bright | dark
+bright | dark dim
 far distant | close near
 expensive | cheap
 strong | weak

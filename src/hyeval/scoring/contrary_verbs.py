@@ -36,6 +36,8 @@ _VERB = re.compile(
     re.IGNORECASE,
 )
 _BEATEN = re.compile(r"(?:defeated|beaten|outscored|outplayed)", re.IGNORECASE)
+_OWN = re.compile(r"\s+(?:its|their|his|her)\s+(?!(?:first|last|second|third|match|game)\b)", re.IGNORECASE)
+"""What is lost that is no match: "lost its lead"."""
 _BE = re.compile(r"\b(?:was|were|is|are|been|got)\b", re.IGNORECASE)
 _LOSE = concept("lose")
 
@@ -50,7 +52,7 @@ class ContraryVerbs:
     def follow(self, line: str, end: int) -> bool:
         """Whether one of them is said of the name that ends at a place."""
         match = _VERB.match(line, end) if self._verbs else None
-        if match is None:
+        if match is None or _OWN.match(line, match.end()):
             return False
         beaten = _LOSE in self._verbs and _BE.search(match["be"]) is not None and _BEATEN.fullmatch(match["verb"])
         return bool(beaten) or concept(match["verb"]) in self._verbs

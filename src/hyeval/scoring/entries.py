@@ -13,13 +13,23 @@ _ROW = re.compile(rf"^\W*{_ENTRY}(?:{_GAP}{_ENTRY})+\s*[.;]?\s*$", re.MULTILINE)
 _NAMED = re.compile(
     r"(?P<name>[A-J]|\d{1,2})\)?\s*(?:=|:|\s[-–—])\s*(?P<what>[a-z][a-z '-]{2,40}?)(?=\s*(?:[,;\n.]|\sand\s|$))"
 )
+_VERDICT = r"(?:true|false|correct|incorrect|right|wrong|yes|no|✓|✔|✅|✗|✘|❌)"
+_VERDICTS = re.compile(
+    rf"^\W*(?P<row>(?:option\s+)?\(?[A-J]\)?\s*(?:=|:|\s[-–—])\s*{_VERDICT}"
+    rf"(?:{_GAP}(?:option\s+)?\(?[A-J]\)?\s*(?:=|:|\s[-–—])\s*{_VERDICT})+)\s*[.;]?\s*$",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""A line that gives a verdict on each option: "A: false, B: true"."""
 _SIGNS = ("=", ":", " -", " –", " —")
 """One of these stands in every such line."""
 
 
 def one_by_one(response: str, options: Options) -> str:
     """A response with such a line as a list of options, one a line, where the options are numbered names."""
-    if not has_any(response, _SIGNS) or not (options.counted_nouns or options.letter_names):
+    if not has_any(response, _SIGNS):
+        return response
+    response = _VERDICTS.sub(lambda row: re.sub(_GAP, "\n", row["row"], flags=re.IGNORECASE), response)
+    if not (options.counted_nouns or options.letter_names):
         return response
     return _ROW.sub(lambda row: _as_list(row.group(), options), response)
 

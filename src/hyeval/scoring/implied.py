@@ -23,6 +23,14 @@ _BOTH = re.compile(
     r"\b(?:the|these)\s+two\b",
     re.IGNORECASE,
 )
+_NO_DIFFERENCE = re.compile(
+    r"\bno\s+(?:\w+\s+)?difference\s+(?:in|between|of|at\s+all)\b|\b(?:do|does)(?:\s+not|n['’]t)\s+differ\s+in\b|"
+    r"\bno\s+(?:one|[a-z]+)\s+(?:is|was|has|glows|shines|looks)\s+(?:a\s+)?(?:\w+er\b|more\b)[^,;.]*?\bthan\s+"
+    r"(?:the\s+(?:other|rest)|any\s+(?:of\s+the\s+)?other|another)s?\b",
+    re.IGNORECASE,
+)
+"""What says that things are alike by what is not so: "There is no difference in size"."""
+_THEY = re.compile(r"\bthey\s+\Z", re.IGNORECASE)
 _UNEQUAL = re.compile(
     r"\b(?:more|less|fewer|than|at least|at most|over|under|above|below|up to|different\w*|between|respectively|but|"
     r"except|while|whereas|or|about|around|roughly)\b",
@@ -44,6 +52,12 @@ def implied(asked: Asked, line: Spoken) -> int | None:
     return _linked(asked, line) if option is None else option
 
 
+def undiffering(asked: Asked, line: Spoken) -> int | None:
+    """The option that says of things that they are equal, where a sentence says that they do not differ."""
+    equal = [option for option, phrase in enumerate(asked.options.phrases) if _EQUAL in phrase]
+    return equal[0] if len(equal) == 1 and _NO_DIFFERENCE.search(line.text) else None
+
+
 def _alike(asked: Asked, line: Spoken) -> int | None:
     """The option that says of things that they are equal, where a sentence gives one value of all of them."""
     equal = [option for option, phrase in enumerate(asked.options.phrases) if _EQUAL in phrase]
@@ -57,7 +71,8 @@ def _alike(asked: Asked, line: Spoken) -> int | None:
         before = line.text[: both.start()]
         values = {(one.value, one.unit) for one in quantities(plain_latex(before)) if not one.weak}
         rest = f"{before} in"
-    told = {word for word in spoken(rest).meanings[1:] if len(word) > 1 and not word.isdigit()}
+    first = 0 if _THEY.search(line.text, 0, both.start()) else 1  # behind "both" the noun, of which nothing is said
+    told = {word for word in spoken(rest).meanings[first:] if len(word) > 1 and not word.isdigit()}
     return equal[0] if len(values) == 1 and known & told else None
 
 

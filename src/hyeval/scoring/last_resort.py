@@ -8,7 +8,7 @@ from collections.abc import Collection
 from hyeval.scoring.asked import Asked
 from hyeval.scoring.denying import denies_alone
 from hyeval.scoring.extraction import NOTHING, OUTSIDE, Extraction, unanswered
-from hyeval.scoring.implied import implied
+from hyeval.scoring.implied import implied, undiffering
 from hyeval.scoring.letters import ALPHABET
 from hyeval.scoring.numbered import by_number
 from hyeval.scoring.options import NONE_LEFT, nearest, partial_mention
@@ -21,6 +21,8 @@ _SHORT = 60
 """Characters of a response that has no room for more than an answer."""
 _PHRASE = 80
 """Characters of a sentence that is one phrase."""
+_COMPOUND = re.compile(r"\b[A-Za-z]{2,}-[A-Z]\b(?!-)")
+"""A compound with a letter, which names something else than the letter: the "anti-A" serum."""
 _REASON = re.compile(r"(?<=\w{3}),?\s+because\b", re.IGNORECASE)
 _TAIL = re.compile(r".*(?::|→|⇒|->|=>)\s+(?=\S{1,40}$)", re.DOTALL)
 """A sentence up to a colon or an arrow behind which there is one word: its answer."""
@@ -62,7 +64,7 @@ def _paraphrased(asked: Asked, lines: list[str]) -> int | None:
     if not lines or len(options) < 2 or len(lines) - 1 in asked.listed(list(map(spoken, lines))):
         return None
     polarity = asked.as_polarity(" ".join(lines))
-    last = spoken(plain_formula(lines[-1]))
+    last = spoken(plain_formula(_COMPOUND.sub(" ", lines[-1])))
     reason = _REASON.search(last.text)
     if reason is not None:
         last = spoken(last.text[: reason.start()])
@@ -75,6 +77,8 @@ def _paraphrased(asked: Asked, lines: list[str]) -> int | None:
     if named is None:
         related = (asked.related(line) for line in reversed(lines))
         named = next((one for one in related if one is not None), None)
+    if named is None:
+        named = undiffering(asked, last)
     if named is None and not denied:
         named = implied(asked, last)
     if named is not None or denied:

@@ -104,6 +104,7 @@ closed shut
 legible readable
 empty vacant unoccupied
 intact undamaged unharmed unbroken
+stay remain
 glasses spectacles eyeglasses
 full filled
 crowded packed
@@ -483,15 +484,14 @@ def is_nation(meaning: str) -> bool:
 _PAIRS = {("carbon", "dioxide"): "co2", ("united", "states"): "usa", ("united", "kingdom"): "uk",
           ("go", "up"): "increase", ("move", "up"): "increase",
           ("go", "down"): "decrease", ("move", "down"): "decrease", ("come", "down"): "decrease",
-          ("level", "off"): "constant", ("stay", "same"): "constant",
+          ("level", "off"): "constant", ("stay", "same"): "constant", ("keep", "go"): "continue",
           ("not", "change"): "constant", ("doesn't", "change"): "constant", ("no", "change"): "constant",
           ("nobody", "won"): "tie", ("no", "winner"): "tie", ("same", "number"): "equal", ("same", "amount"): "equal",
           ("equally", "many"): "equal", ("equally", "large"): "equal", ("equally", "small"): "equal",
           ("equally", "long"): "equal", ("equally", "tall"): "equal", ("equally", "high"): "equal",
-          ("remain", "same"): "constant", ("give", "way"): "yield", ("go", "straight"): "straight"}  # fmt: skip
+          ("give", "way"): "yield", ("go", "straight"): "straight", ("keep", "driving"): "continue"}  # fmt: skip
 _CHINESE = sorted((word for word in [*_CONCEPTS, *_FOREIGN] if ord(word[0]) >= 0x3000), key=len, reverse=True)
 _CHINESE_WORD = re.compile("|".join(map(re.escape, _CHINESE)) + "|.")
-
 
 _JOINT = {(concept(first), concept(second)): joint for (first, second), joint in _PAIRS.items()}
 JOINED = frozenset(word for pair in _JOINT for word in pair)

@@ -32,9 +32,11 @@ _OPEN = re.compile(r"\b(?:if|whether|unless|had|would|than)\b", re.IGNORECASE)
 """What leaves open whether a comparison behind it holds."""
 _AMOUNT = degrees("higher")[0].scale[0]
 _SOLD = frozenset(map(concept, ("sales", "turnover", "sold", "sell")))
-_SIDE_WORDS = frozenset(
-    map(concept, ("that", "those", "has", "have", "had", "is", "are", "was", "were", "far", "by", "clearly"))
-)
+_SIDE_TEXT = "that those has have had is are was were far by clearly unit item product goods piece copy"
+_SIDE_WORDS = frozenset(map(concept, _SIDE_TEXT.split()))
+_LETTERED = re.compile(r"(?P<noun>[a-z]+)\s+(?P<letter>[a-z])")
+_ENDS = r"(?:\s+(?:units?|items?|products?|goods|pieces|copies|in\s+total|overall))*(?=\s*(?:[.;,!]|$))"
+"""What may follow where the other one of two is left out."""
 
 
 def mirrored_steps(question: str, options: Options) -> Iterator[Callable[[str], str]]:
@@ -54,6 +56,9 @@ def mirrored_steps(question: str, options: Options) -> Iterator[Callable[[str], 
     known = spoken(" ".join((question, *options.texts))).present | _SIDE_WORDS | STOPWORDS
     known |= _SOLD if known & _SOLD else set()
 
+    middle = said[first, second, more][len(first) :].lower().partition(" than ")[0]
+    alone = re.compile(rf"(?<![\w'’])(?P<one>{names}){re.escape(middle)}{_ENDS}", re.IGNORECASE)
+
     def as_option(match: re.Match[str]) -> str:
         one, other = match["one"].lower(), match["other"].lower()
         measured = spoken(f"{match['owned'] or ''} {match['what']} {match['more'] or ''} {match['less'] or ''}").present
@@ -64,7 +69,26 @@ def mirrored_steps(question: str, options: Options) -> Iterator[Callable[[str], 
         sides = (one, other) if (match["over"] is not None) == more else (other, one)
         return said[(*sides, more)].rstrip(".")
 
-    yield lambda response: compared.sub(as_option, response)
+    def of_one(match: re.Match[str]) -> str:
+        """The option of a comparison that leaves the other thing out: "so shop B sold more"."""
+        one = match["one"].lower()
+        before = re.split(r"[.;:]\s", match.string[: match.start()])[-1]
+        is_open = _OPEN.search(before) is not None or negated(before)
+        return match.group() if is_open else said[one, second if one == first else first, more].rstrip(".")
+
+    yield from _with_nouns(first, second)
+    yield lambda response: alone.sub(of_one, compared.sub(as_option, response))
+
+
+def _with_nouns(first: str, second: str) -> Iterator[Callable[[str], str]]:
+    """What puts the noun of two lettered things before their letters in a comparison: "A sold more than B"."""
+    one, other = _LETTERED.fullmatch(first), _LETTERED.fullmatch(second)
+    if one is None or other is None or one["noun"] != other["noun"]:
+        return
+    noun, letters = one["noun"], f"{one['letter']}{other['letter']}".upper()
+    between = rf"((?:['’]s)?\s+(?:[\w'’]+\s+){{1,5}}?than\s+)(?:{noun}\s+)?"
+    short = re.compile(rf"(?<![\w'’-])([{letters}]){between}([{letters}])(?![\w-])")
+    yield lambda response: short.sub(rf"{noun} \1\2{noun} \3", response) if " than " in response else response
 
 
 def _is_more(degree: str) -> bool:

@@ -7,12 +7,15 @@ neither.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import cached_property
 from itertools import pairwise
 
+from hyeval.scoring.namesakes import Namesake, namesakes
 from hyeval.scoring.options import Options, Span
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.stance import negated
-from hyeval.scoring.words import Spoken
+from hyeval.scoring.words import Spoken, spoken
 
 APART = Sieve(
     r"\b(?:tell|told|distinguish(?:ed)?)\s+(?:apart\b|(?!from\b)[^,;:.]{1,40}?\s(?:from|apart)\b|"
@@ -28,12 +31,17 @@ _CANNOT = re.compile(
 _ASKS_APART = re.compile(r"\b(?:apart|distinguish\w*|tell|told|confused?)\b", re.IGNORECASE)
 _TURNS = re.compile(r"[;:]\s|,\s+(?!(?:and|or|nor)\b)|\b(?:but|so|yet|however|though)\b", re.IGNORECASE)
 """Where a clause on what cannot be told apart may begin or end; "and" and "or" go on with it."""
-_PAIRS = (("left", "right"), ("first", "second"), ("upper", "lower"), ("top", "bottom"), ("front", "rear", "back"))
-_OTHERS = {one: [other for other in pair if other != one] for pair in _PAIRS for one in pair}
-_MEMBER = re.compile(rf"\b({'|'.join(_OTHERS)})\s+(?!of\b)([a-z]+)", re.IGNORECASE)
-_PARTS = re.compile(
-    r"[;,:]\s|\b(?:while|whereas|but)\b|\band\s+(?=(?:in|on|at|the|an?|his|her|its|their)\b)", re.IGNORECASE
+_AND = re.compile(r"\s+and\s+(?!(?:the\s+)?(?:\w+\s+)?\w+\s*$)", re.IGNORECASE)
+_LIKENS = re.compile(
+    r"(?:\b(?:than|like|unlike|twice|half|(?:compared|comparison|contrast)\s+(?:to|with))|(?<=\w\s)as)\s+"
+    r"(?:(?:that|those|it)\s+(?:of|in|on)\s+)?(?:the\s+)?\Z",
+    re.IGNORECASE,
 )
+"""What stands before a thing with which the one in question is only compared."""
+_SO_IS = re.compile(r"\bso\s+(?:is|are|was|were|does|do|did|has|have)\b", re.IGNORECASE)
+"""What says of the next thing the same as of the one before."""
+_ELIDED = re.compile(r"\s+and\s+(?=the\s)", re.IGNORECASE)
+"""What stands behind an adjective whose noun follows later: "the red and the blue banner"."""
 
 
 class OffTopic:
@@ -41,40 +49,48 @@ class OffTopic:
 
     def __init__(self, question: str, options: Options) -> None:
         self._asks_apart = _ASKS_APART.search(question) is not None
-        self._own, self._other = _pair(question, options)
-        self.is_paired = self._other is not None
+        self._question, self._options = question, options
+
+    @cached_property
+    def namesakes(self) -> tuple[Namesake, ...]:
+        """What the things of the question's kind are called that are not asked about."""
+        return namesakes(self._question, self._options)
 
     def spans(self, line: Spoken) -> list[Span]:
         """Where a sentence names options without giving one."""
         apart = line.search(APART) if not self._asks_apart else None
-        if apart is None and self._other is None:
-            return []
         found: list[Span] = []
         if apart is not None and _CANNOT.search(line.text[: apart.start()]):
             found = [(start, end) for start, end in _clauses(_TURNS, line.text) if start <= apart.start() < end]
-        if self._other is not None and self._other.search(line.text):
-            found += [span for span in _clauses(_PARTS, line.text) if self._is_of_other(line.text[slice(*span)])]
+        for one in self.namesakes:
+            if one.other.search(line.text):
+                found += [span for span in _of_others(one, line.text) if not negated(line.text[slice(*span)])]
         return found
 
-    def _is_of_other(self, clause: str) -> bool:
-        if self._own is None or self._other is None or self._other.search(clause) is None:
-            return False
-        return self._own.search(clause) is None and not negated(clause)
+    def without(self, line: str) -> str:
+        """A sentence without its clauses on other things of the kind in question."""
+        for start, end in sorted(self.spans(spoken(line)), reverse=True):
+            line = line[:start] + line[end:]
+        return line
+
+
+def _of_others(one: Namesake, line: str) -> Iterator[Span]:
+    """The clauses of a sentence on another thing than the one in question."""
+    named = False
+    if _SO_IS.search(line):
+        return
+    for start, end in _clauses(one.parts, line):
+        clause = line[start:end]
+        other = next((its for its in one.other.finditer(clause) if not _LIKENS.search(clause, 0, its.start())), None)
+        own = one.own.search(clause)
+        if other is None or (named and other.group().lower().startswith("other")):
+            continue  # beside one of the others "the other one" is the thing in question
+        named = True
+        if own is None and not any(_ELIDED.match(line, before.end()) for before in one.own.finditer(line, 0, start)):
+            yield start, end
+        elif own is not None and own.end() < other.start() and (gap := _AND.search(clause, own.end(), other.start())):
+            yield start + gap.start(), end
 
 
 def _clauses(ends: re.Pattern[str], line: str) -> list[Span]:
     return list(pairwise([0, *(match.end() for match in ends.finditer(line)), len(line)]))
-
-
-def _pair(question: str, options: Options) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
-    """How the member of a pair that a question names is spoken of, and how the other one is; None if it names none."""
-    named = [match.groups() for match in _MEMBER.finditer(question)]
-    if len(named) != 1:
-        return None, None
-    member, noun = named[0][0].lower(), re.escape(named[0][1])
-    others = _OTHERS[member]
-    options_have = any(re.search(rf"\b{word}\b", " ".join(options.texts), re.I) for word in (member, *others))
-    if options_have or any(re.search(rf"\b{word}\b", question, re.I) for word in others):
-        return None, None
-    other = rf"\b(?:{'|'.join(others)})\s+(?:{noun}|one)\b|\b(?<!on the )other\s+(?:{noun}|one)\b"
-    return re.compile(rf"\b{member}\b", re.I), re.compile(other, re.I)

@@ -481,7 +481,7 @@ def _counted(line: str, options: Options) -> Iterator[re.Match[str]]:
     """An ordinal before the options' noun, where the options are numbered in order: picture 1, picture 2 …"""
     for match in _ORDINAL_NOUN.finditer(line) if options.counted_nouns else ():
         is_last = match.group(1).lower() == "last"
-        if is_last and str(len(options)) not in options.phrases[-1]:
+        if is_last and not {str(len(options)), chr(ord("a") - 1 + len(options))} & {*options.phrases[-1]}:
             continue
         if concept(match.group(2)) in options.counted_nouns:
             yield match

@@ -43,6 +43,26 @@ _MERE = re.compile(
     re.IGNORECASE,
 )
 """What says of the name before it that it has a lesser part: "is merely the addressee"."""
+_NAMES = (
+    r"(?:represents?|stands?\s+for|marks?|denotes?|depicts?|indicates?|symboli[sz]es?|points?\s+(?:to|at)|labels?|"
+    r"shows?|called|named)"
+)
+_ASKS_NAME = re.compile(
+    rf"\bwhich\s+(?P<noun>[a-z]+)\b[^?]*?\b(?:(?:is|are)\s+)?{_NAMES}\s+(?P<what>[^?,;]+)", re.IGNORECASE
+)
+"""A question for the sign of a thing: "Which symbol stands for a diode?"."""
+_NAMED = re.compile(
+    rf"[)\"'*]*\s+(?:(?:is|=|{_NAMES})\s+)?(?:the|an?)\s+"
+    r"(?!(?:right|correct|same|one|only|answer|best|\w+est|first|second|third|fourth|last|next)\b)"
+    r"(?P<role>[a-z-]+(?:\s+[a-z-]+){0,2}?)(?=\W*$|[,.;)]|\s+\(|\s+(?:and|while|whereas|but|because|since)\b)",
+    re.IGNORECASE,
+)
+"""What says in a word or two what the name before it is a sign of."""
+_CONCLUDES = re.compile(r"\b(?:so|thus|hence|therefore|answer)\b", re.IGNORECASE)
+_FRAME = re.compile(r"\s+(?:in|on|of|from)\s+(?:the|this)\b", re.IGNORECASE)
+_STEM = 5
+"""Letters that words of one family share: friction, frictional."""
+_OF = re.compile(r"\b(\w+)\s+of\b", re.IGNORECASE)
 
 
 class OtherRole:
@@ -51,10 +71,16 @@ class OtherRole:
     def __init__(self, question: str, options: Options) -> None:
         self._asks_first = _ASKS_FIRST.search(question) is not None and _ASKS_OTHER.search(question) is None
         self._asks_who = re.search(r"\bwho(?:se|m)?\b", question, re.IGNORECASE) is not None
+        named = _ASKS_NAME.search(question) if options.counted_nouns or options.letter_names else None
+        what = _FRAME.split(named["what"])[0] if named is not None else ""
+        self._named = spoken(_OF.sub(" ", what)).present - STOPWORDS
         self._asked = (spoken(question).present | frozenset().union(*options.phrases)) - STOPWORDS
 
     def is_given(self, line: str, start: int, end: int) -> bool:
         """Whether a sentence gives the name at a place another part."""
+        if self._named and (role := _NAMED.match(line, end)) and not _CONCLUDES.search(line):
+            said = spoken(role["role"]).present
+            return not any(other.startswith(one[:_STEM]) for one in self._named for other in said)
         if _SIGNS.search(line) is None:
             return False
         if self._asks_first and (self._is_second(line, start, end) or _SECOND_IS.search(line[:start])):

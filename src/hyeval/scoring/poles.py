@@ -14,7 +14,7 @@ from hyeval.scoring.comparison import Degree, degrees
 from hyeval.scoring.lexicon import STOPWORDS, concept
 from hyeval.scoring.options import Options
 from hyeval.scoring.stance import negated
-from hyeval.scoring.words import Spoken, spoken, words
+from hyeval.scoring.words import spoken, words
 
 _NO_POLE = frozenset(("best", "worst", "better", "worse"))
 _GENERIC_TEXT = "place value number bar item option point figure amount thing level column line slice share total "
@@ -69,24 +69,16 @@ _STANDARD = re.compile(r"\bthan\s+(?P<what>[^,;.]+)")
 _ELIDED = re.compile(r"\s*(?:that|those)\b", re.IGNORECASE)
 _IT = re.compile(r"\W*(?:it|this|they)\b", re.IGNORECASE)
 _THAN = re.compile(r"\bthan\b", re.IGNORECASE)
+_NOTHING = re.compile(
+    r"\W*(?:(?:there\s+is\s+)?no(?:\s+other)?\s+(?:one\b|[a-z]+)|none(?:\s+of\s+[\w\s]{1,25}?)?|nobody|nothing)"
+    r"(?=[^,;.]*\sthan\s+(?:(?:that|those)\s+(?:of|in|for)\s+)?(?:(?:the|an?|in)\s+)?[\"']?\Z)",
+    re.IGNORECASE,
+)
 _ARTICLE = re.compile(r"\s+(?:(?:the|an?|that|those|his|her|their)\s+)?(?:of\s+(?:the\s+)?)?\W*", re.IGNORECASE)
 _MIRRORED = tuple(
     (concept(one), concept(other))
     for one, other in (("left", "right"), ("behind", "front"), ("above", "below"), ("before", "after"))
 )
-_TOGETHER = re.compile(
-    r"\b(?:as|when|whenever|if|with)\b|\bthe (?:\w+er|more|less)\b.*\bthe (?:\w+er|more|less)\b", re.IGNORECASE
-)
-_DIRECTIONS = {
-    concept(word): sign
-    for sign, names in ((True, "increase rise higher more up greater"), (False, "decrease lower less down fewer"))
-    for word in names.split()
-}
-_NONE = re.compile(r"\W*no\b", re.IGNORECASE)
-_UNRELATED = re.compile(
-    r"\b(?:not|no|isn't|aren't)\s+(?:\w+\s+){0,2}(?:correlat|relat|depend|connect)|\bunrelated\b", re.IGNORECASE
-)
-_RELATES = frozenset(map(concept, ("correlation", "relationship", "relation", "association", "slope", "trend")))
 
 
 _AMOUNT = degrees("higher")[0].scale[0]
@@ -124,6 +116,8 @@ class Pole:
 
         Of two things the one is taller than which the other one is shorter.
         """
+        if " than " in line[:start] and self.is_unsurpassed(line, start):
+            return True
         behind = _WHICH_IS.sub(r"\1 ", _SECOND_SUBJECT.sub(" ", _BRACKETS.sub("", line[end:])))
         behind = _CLAUSE_ENDS.split(behind, maxsplit=1)[0]
         signs = self._signs(_THAN.split(behind)[0])
@@ -135,6 +129,12 @@ class Pole:
                 is_standard = self._compares and _ARTICLE.fullmatch(before, than.end()) is not None
                 signs = {not sign for sign in signs} if is_standard else set()
         return signs.pop() == self._sign if len(signs) == 1 else None
+
+    def is_unsurpassed(self, line: str, start: int) -> bool:
+        """Whether nothing is further at the pole than the name at a place: "No city is colder than Oslo"."""
+        before = _CLAUSE_ENDS.split(line[:start])[-1]
+        nothing = _NOTHING.match(before)
+        return nothing is not None and self._signs(before[nothing.end() :]) == {self._sign}
 
     def _signs(self, clause: str) -> set[bool]:
         return {
@@ -246,22 +246,3 @@ def _contraries(options: Options) -> dict[int, int]:
         if mirrored or opposed:
             found |= {one: other, other: one}
     return found
-
-
-def covariation(line: Spoken, options: Options) -> int | None:
-    """The option of "positive" and "negative" that two changes come to: "As the one rises, the other falls"."""
-    signs = {name: [option for option, core in enumerate(options.cores) if name in core] for name in _SIGNS}
-    if any(len(its) != 1 for its in signs.values()) or not _RELATES & {
-        word for phrase in options.phrases for word in phrase
-    }:
-        return None
-    directions = [_DIRECTIONS[word] for word in line.meanings if word in _DIRECTIONS]
-    unrelated = [option for option, text in enumerate(options.texts) if _NONE.match(text)]
-    if len(unrelated) == 1 and not directions and _UNRELATED.search(line.text):
-        return unrelated[0]
-    if len(directions) != 2 or not _TOGETHER.search(line.text) or negated(line.text):
-        return None
-    return signs[_SIGNS[directions[0] != directions[1]]][0]
-
-
-_SIGNS = (concept("positive"), concept("negative"))

@@ -53,10 +53,11 @@ _ASIDE = Sieve(
     r"\b(?:than|unlike|followed by|compared (?:to|with)|in contrast to|contrary to|apart from|besides|among|amongst|"
     r"(?<!made )(?<!built )(?<!carved )(?<!cut )out of|between|versus|vs|ahead of|behind|similar to|against|"
     r"whether|if|unless|although|though|because|since|while|whereas|despite|"
-    r"might expect|at first|first (?:thought|impression|guess)|initially|used to|confused with|mistaken for|tempting)|"
+    r"might expect|at first|first (?:thought|impression|guess)|initially|(?<!is )(?<!are )(?<!be )(?<!was )used to|"
+    r"confused with|mistaken for|tempting)|"
     r"(?<=,\s)as(?!\s+(?:well|is|are|was|in|shown|indicated|seen|it|a|an|for)\b))"
     r"\b(?!.*[,;:]\s*(?:the|it|this|that|we|so)\b)[^;:]*$"
-    r"|\b(?:beats?|defeat(?:s|ed)|exceed(?:s|ed)|surpass(?:es|ed)|outperform(?:s|ed))\s+(?:the\s+|an?\s+)?\W*$",
+    r"|\b(?:beats?|(?:has|have|had)\s+beaten|defeat(?:s|ed)|exceed(?:s|ed)|surpass(?:es|ed)|outperform(?:s|ed))\s+(?:the\s+|an?\s+)?\W*$",
     re.IGNORECASE,
     marked=True,
 )
@@ -93,6 +94,15 @@ _REPEATED_NO = re.compile(
 _SAID_NO = re.compile(r"^\W*no\s*,(?=\s+\w+\s+\w)", re.IGNORECASE)
 """A "No" that answers, and does not negate what the sentence goes on to say."""
 _NEITHER = re.compile(r"neither|nor\b", re.IGNORECASE)
+_FRONTED = re.compile(
+    r"^\W*(?:(?:so|thus|hence|therefore|and)\W+)?"
+    r"(?:(?:rather than|instead of|as opposed to|contrary to)\s[^;:]*,\s+|"
+    r"without\s+(?:(?:the|an?|its|this|that|any|it|them)\b\s*)?(?:[\w-]+(?:,\s+|\s+)){0,4}?)"
+    r"(?=(?:(?:the|this|that|his|her|its|their|our|an?)\s+(?:[\w-]+\s+){1,4}?|(?:it|he|she|they|we|you|one)\s+)(?:is|are|was|were|has|have|shows?|seems?|"
+    r"looks?|must|should|will|can|would|could|[a-z]{3,}s)\b)",
+    re.IGNORECASE,
+)
+"""A phrase that opens a sentence with what is not, before its subject: "Rather than sad, the poster is funny"."""
 _INVERTED = re.compile(
     r"\b(?:nor|neither)\s+(?:is|are|was|were|does|do|did|can|could|has|have|would)\b[^,;.:]*$", re.IGNORECASE
 )
@@ -129,8 +139,8 @@ _AS_IN = re.compile(
 )
 """What likens all that stands before it to a name: "they fill the space, as they do in a gas"."""
 _USED_FOR = re.compile(
-    r",\s*which\s+(?:is|are)\s+(?:\w+ly\s+)?(?:used|meant|made|designed|intended|built|needed)"
-    r"(?:\s+(?:for|to)(?:\s+[a-z]+){0,2})?\s+(?:the\s+|an?\s+)?\W*$",
+    r",\s*which\s+(?:is|are)\s+(?:\w+ly\s+)?(?:(?:used|meant|made|designed|intended|built|needed|responsible)"
+    r"(?:\s+(?:for|to)(?:\s+[a-z]+){0,2})?|for|there\s+(?:for|to)(?:\s+[a-z]+)?)\s+(?:the\s+|an?\s+)?\W*$",
     re.IGNORECASE,
 )
 _ASKS_USE = re.compile(r"\b(?:purpose|function|used?|measur\w*|job|task|role|serves?)\b", re.IGNORECASE)
@@ -214,6 +224,9 @@ def _in_clause(sentence: Spoken, start: int, end: int, before: str, negates: boo
     if negates:  # as every idiom does
         if _INVERTED.search(before):
             return Stance.REJECTED
+        fronted = _FRONTED.match(text) if start <= _CLAUSE else None
+        if fronted is not None and fronted.end() <= start:
+            before = before[fronted.end() :]
         before = _SAID_NO.sub(" ", before)
         if start > _CLAUSE or marks & _IDIOMS.mark:
             before = _IDIOMS.sub(lambda idiom: " " * len(idiom.group()), before)

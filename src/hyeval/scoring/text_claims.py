@@ -12,6 +12,7 @@ from hyeval.scoring.claims import EXCLUDES, HEDGE, Claim, Rank
 from hyeval.scoring.contrary_verbs import ContraryVerbs
 from hyeval.scoring.denying import denies_alone
 from hyeval.scoring.extraction import OUTSIDE, SEVERAL
+from hyeval.scoring.groups import before_not, grouped
 from hyeval.scoring.lettered import Lettered
 from hyeval.scoring.lexicon import concept
 from hyeval.scoring.modal import Modal
@@ -122,7 +123,8 @@ class TextClaims:
         if asserted and self._asked.is_score(line.text):
             return None
         rank = self._rank_of(line) if asserted else Rank.PLAIN
-        if len(asserted) == 1 and self._asked.speaks_against(line, asserted):
+        told = spoken(self._off_topic.without(line.text)) if len(asserted) == 1 and self._off_topic.namesakes else line
+        if len(asserted) == 1 and self._asked.speaks_against(told, asserted):
             return Claim(number, Rank.PLAIN, None, SEVERAL)
         if len(asserted) == 1:
             hedged = line.search(HEDGE) is not None
@@ -149,9 +151,14 @@ class TextClaims:
         if len(asserted) == len(self._options) - 1 and self._asked.says_lacking(line.text):
             rejected |= asserted
             return None
-        turned = self.asserted(spoken(line.text[last_turn(line.text) :]), rejected)
+        others = grouped(line, self._options) if not self._asked.asks_for_absence else set[int]()
+        if others and len(asserted - others) == 1:
+            return Claim(number, rank, (asserted - others).pop(), None, settles(line))
+        last = spoken(line.text[last_turn(line.text) :])
+        turned = self.asserted(last, rejected)
         option = turned.pop() if len(turned) == 1 else self._asked.assigned.in_text(line)
-        return Claim(number, rank, option) if option in asserted else Claim(number, Rank.PLAIN, None, SEVERAL)
+        is_named = option in asserted or (last is not line and option in self._placed(last))
+        return Claim(number, rank, option) if is_named else Claim(number, Rank.PLAIN, None, SEVERAL)
 
     def _excluded(self, line: Spoken, rejected: set[int]) -> set[int]:
         """The options that a sentence rules out as a group, or by what it says of them at its end."""
@@ -163,7 +170,8 @@ class TextClaims:
             group = self._excluded(head, rejected)
             return group | self.asserted(tail, rejected) if group else group
         end = ruled_out(line, self._asked.topic)
-        return self.asserted(spoken(line.text[:end]), rejected) if end else set()
+        denied: set[int] = set()
+        return self.asserted(spoken(line.text[:end]), denied) | denied if end else set()
 
     def asserted(self, line: Spoken, rejected: set[int]) -> set[int]:
         """Options that a sentence asserts by their text or by their place in the list."""
@@ -174,7 +182,7 @@ class TextClaims:
         if not full and not telling:
             return self._placed(line)
         aside = place_names(line, self._options)
-        if self._off_topic.is_paired or line.marks & APART.mark:
+        if self._off_topic.namesakes or line.marks & APART.mark:
             aside += self._off_topic.spans(line)
         for start, end in aside:
             full = [one for one in full if one.end <= start or end <= one.start]
@@ -196,6 +204,10 @@ class TextClaims:
             asserted = self._by_noun(line, standing, rejected)
         return asserted or self._by_modifier(line, rejected) or self._placed(line)
 
+    def on_topic(self, lines: list[str]) -> list[str]:
+        """Sentences without their clauses on another thing of the kind that the question asks about."""
+        return list(map(self._off_topic.without, lines)) if self._off_topic.namesakes else lines
+
     def _by_modifier(self, line: Spoken, rejected: set[int]) -> set[int]:
         """The option of two words of which a sentence names one at its end: "the one on the left is the coffee"."""
         named = _IDENTIFIED.search(line.text)
@@ -207,7 +219,7 @@ class TextClaims:
 
     def _by_noun(self, line: Spoken, present: Mapping[str, Span], rejected: set[int]) -> set[int]:
         """The options that a sentence which rejects others asserts by their nouns alone: "not the nail, the spoon"."""
-        heads = head_mentions(line.text, present, self._options)
+        heads = head_mentions(line.text, present, self._options) or before_not(line.text, present, self._options)
         return self._sorted_out([one for one in heads if one.option not in rejected], line, rejected)
 
     def _absent(self, line: Spoken, rejected: set[int]) -> set[int]:
@@ -274,7 +286,7 @@ class TextClaims:
         if "=" in line.text:
             mentions = [one for one in mentions if not is_operand(line.text, one.start, one.end)]
         for mention in mentions:
-            position = stance_in(line, mention.start, mention.end)
+            position = self._stance(line, mention)
             if denies_alone(self._options, mention.option, line.text[mention.start : mention.end]):
                 if position is not Stance.REJECTED:
                     continue
@@ -296,6 +308,11 @@ class TextClaims:
         return asserted or {
             one.option for one in aside if len(aside) == 1 and self._asked.explains(line.text, one.start)
         }
+
+    def _stance(self, line: Spoken, mention: Mention) -> Stance:
+        position = stance_in(line, mention.start, mention.end)
+        pole = self._asked.pole if position is Stance.REJECTED else None
+        return Stance.ASSERTED if pole is not None and pole.is_unsurpassed(line.text, mention.start) else position
 
     def _is_measure(self, line: str, mention: Mention) -> bool:
         """Whether an adjective behind a number gives a measure, where the option compares: "4 m tall" is not taller."""

@@ -78,8 +78,8 @@ _PROPORTION = re.compile(
 """Two numbers in words, as those of a ratio; "from two to three" is a range."""
 _RATIO = re.compile(r"\d:\d")
 """A ratio, which may be written with blanks."""
-_OPEN_END = re.compile(r"\b[A-Za-z]{2,}[iu]\b")
-_CLOSED_END = re.compile(r"\b(?P<word>[A-Za-z]{2,}[iu])s\b")
+_OPEN_END = re.compile(r"\b[A-Za-z]{2,}[iu]\b|\b[A-Za-z]{2,}[aeilor]fe?\b")
+_CLOSED_END = re.compile(r"\b[A-Za-z]{2,}(?:[iu]|ve)s\b")
 _POWERS = {"²": "2", "³": "3"}
 _POWER = re.compile(r"(?<=[\w)])([²³])")
 
@@ -226,14 +226,13 @@ class Wording:
         return response
 
     @cached_property
-    def _open_ends(self) -> frozenset[str]:
-        """The words of options whose plural has the look of a singular: emu and emus, taxi and taxis."""
-        return frozenset(word.lower() for text in self._question.choices for word in _OPEN_END.findall(text))
+    def _open_ends(self) -> dict[str, str]:
+        """The words of options whose plural a rule for endings does not know, by it: emus, taxis, wolves."""
+        words = {word.lower() for text in self._question.choices for word in _OPEN_END.findall(text)}
+        return {f"{word}s" if word[-1] in "iu" else f"{word.rstrip('e')[:-1]}ves": word for word in words}
 
     def _singular(self, response: str) -> str:
-        return _CLOSED_END.sub(
-            lambda found: found["word"] if found["word"].lower() in self._open_ends else found[0], response
-        )
+        return _CLOSED_END.sub(lambda found: self._open_ends.get(found[0].lower(), found[0]), response)
 
     @cached_property
     def _factors(self) -> dict[str, str]:

@@ -21,6 +21,7 @@ _FIGURE = re.compile(
 _FIGURE_LENGTH = 14
 """Characters of the longest such noun in the plural, and some before it, at which it is seen to begin there."""
 _WORD_FOLLOWS = re.compile(r"\s+\W*\w{2,}|\s+\W*\w-")
+_LETTER_FOLLOWS = re.compile(r"\s+['\"]?[B-HJ-Z](?!\w)")
 
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _WORD = re.compile(
@@ -227,7 +228,7 @@ def _is_article(pieces: list[str], place: int, text: str, start: int) -> bool:
         follows = len(first) == 2 and first.isalnum()
     end = start + len(raw)
     if not follows and not _WORD_FOLLOWS.match(text[end : end + 8]):
-        return False
+        return raw == "a" and _LETTER_FOLLOWS.match(text, end) is not None and not names_figure(text[:start])
     if place > 1 and pieces[place - 1] == " ":
         return raw.islower() and not (_TOKENS[pieces[place - 2]].names_figure and names_figure(text[:start]))
     before = _nearest_before(text, start)
