@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import isqrt
 
@@ -13,7 +13,9 @@ from hyeval.scoring.quantity import Quantity, plain_latex, quantities, unit_fact
 from hyeval.scoring.stance import Stance, negated, stance
 from hyeval.scoring.words import words
 
-_REPORT = frozenset(map(concept, ("say", "read", "show", "display", "indicate", "state", "give", "number", "value")))
+_REPORT = frozenset(
+    map(concept, ("say", "read", "show", "display", "indicate", "state", "give", "number", "value", "measure", "equal"))
+)
 """Words between a thing and the number on it."""
 _MOST = 10**9
 """Of larger numbers it is not found out whether they are prime."""
@@ -43,6 +45,19 @@ _REMARK = re.compile(
     re.IGNORECASE,
 )
 """What is said of a number that was given: "17, which is not divisible by 2", "21, which is 3 × 7"."""
+_REPORTS = re.compile(
+    r"\W*(?:the|this|that|it|its)\s*(?:[\w-]+\s+){0,3}?(?:shows?|says?|reads?|displays?|indicates?|states?|gives?|is|of)\b",
+    re.IGNORECASE,
+)
+"""What says the number alone: "The sign says 50"."""
+_SIGN_SAYS = re.compile(
+    r"\W*(?:the|this|that|its)\s+(?:\w+\s+)?(?:sign|display|screen|label|scales?|gauge|meter|thermometer|dial|board)\s+"
+    r"(?:clearly\s+)?(?:shows?|says?|reads?|displays?|indicates?)\b",
+    re.IGNORECASE,
+)
+_NUMBER_ON = re.compile(
+    r"\b(the number)\s+(?:on|of)\s+(?:the|his|her|its|this)\s+\w+(?:\s+\w+)?(?=\s+is\b)", re.IGNORECASE
+)
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\W*$")
 _ASKS_EVENT = re.compile(r"\W*(?:was|were|is|are) (?:the|this|that|it)\b.*\b\w+(?:ed|en|ilt|orn|und)\b", re.IGNORECASE)
 """A question for something that happens once: "Was the bridge built in 1932?"."""
@@ -74,8 +89,8 @@ class AskedNumber:
 
     def implied_by(self, line: str) -> bool | None:
         """Whether a statement gives this number, another one, or none in its place."""
-        line = plain_latex(line)
-        found = [one for one in quantities(line) if not one.weak]
+        line = plain_latex(_NUMBER_ON.sub(r"\1", line) if "number" in line.lower() else line)
+        found = [self._in_its_unit(one) for one in quantities(line) if not one.weak]
         own = [one for one in found if one.value == self.number.value]
         if own and all(stance(line, one.start, one.end) is Stance.REJECTED for one in own):
             return False
@@ -85,16 +100,25 @@ class AskedNumber:
         if stance(line, found[0].start, found[0].end) is not Stance.ASSERTED:
             return None
         if own:
-            said = {word.meaning for word in words(line)} - _LIGHT - _REPORT - {str(self.number.value)}
+            told = line[report.end() :] if (report := _SIGN_SAYS.match(line)) is not None else line
+            said = {word.meaning for word in words(told)} - _LIGHT - _REPORT - {str(self.number.value)}
             return True if said <= self.asked else None
         return False
+
+    def _in_its_unit(self, number: Quantity) -> Quantity:
+        """A number in the unit of the question, as it is if one of them has none or measures another thing."""
+        own, other = (unit_factor(one.unit) if one.unit else None for one in (self.number, number))
+        if own is None or other is None or own == other or own[0] != other[0]:
+            return number
+        return replace(number, value=number.value * other[1] / own[1], unit=self.number.unit)
 
     def _is_in_place(self, line: str, number: Quantity) -> bool:
         """Whether a number stands where the question has its own: with the same words and signs around it."""
         if number.percent != self.number.percent or _is_year(number) != _is_year(self.number):
             return False
         measures = [unit_factor(one.unit) if one.unit and len(one.unit) > 1 else None for one in (number, self.number)]
-        if number.unit == "m" or measures[0] != measures[1]:
+        is_bare = number.unit is None and _REPORTS.match(line) is not None
+        if number.unit == "m" or (measures[0] != measures[1] and not is_bare):
             return False
         unit = concept(number.unit) if number.unit and number.unit.isalpha() else ""
         if unit and unit not in _LIGHT and unit not in self.asked:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from hyeval.scoring.names import times
+from hyeval.scoring.plain import clock_time
 from hyeval.scoring.stance import negated
 
 _NAMED = (
@@ -14,6 +15,16 @@ _NAMED = (
     (re.compile(r"\b([ap])\.m\.", re.IGNORECASE), r"\1m"),
     (re.compile(r"(?<=\d)\.(?=\s|$)"), ""),
 )
+_ASKS_CLOCK = re.compile(
+    r"\W*(?:is|does|do)\s+(?:it|the time\b[^?]*|(?:the|this|that)\b[^?]*\b(?:clock|watch|timer)\b[^?]*)\s"
+    r"(?:exactly\s+)?(?=\d\d?:\d\d\W*$)",
+    re.IGNORECASE,
+)
+"""A question for the time that a clock shows."""
+_OF_CLOCK = re.compile(r"\b(?:it|time|clock|watch|timer|display|hands?|shows?|reads?)\b", re.IGNORECASE)
+_FEW = 3
+"""Words of the longest statement that gives a time and nothing else."""
+_HALF_DAY = 720
 _RELATION = re.compile(r"\b(before|earlier than|by|after|later than|at)\s+(?=\d)", re.IGNORECASE)
 
 
@@ -23,18 +34,24 @@ class AskedTime:
 
     relation: str
     minutes: int
+    is_of_clock: bool = False
+    """Whether it asks what a clock shows."""
 
     @classmethod
     def of(cls, question: str) -> AskedTime | None:
         """The time for which a question asks; None without one, and with several."""
         text = _digits(question)
         found, relation = times(text), _RELATION.search(text)
+        if relation is None and len(found) == 1 and _ASKS_CLOCK.match(text):
+            return cls("at", found.pop(), is_of_clock=True)
         return cls(relation.group(1).lower(), found.pop()) if relation and len(found) == 1 else None
 
     def implied_by(self, line: str) -> bool | None:
         """Compare the time that a statement gives; None if it gives none, several, or only says another relation."""
         text = _digits(line)
         found, relation = times(text), _RELATION.search(text)
+        if self.is_of_clock and _OF_CLOCK.search(line) is None and len(line.split()) > _FEW:
+            return None
         if len(found) != 1 or negated(line) or (relation and relation.group(1).lower() != "at"):
             return None
         minutes = found.pop()
@@ -44,7 +61,7 @@ class AskedTime:
             case "by":
                 return minutes <= self.minutes
             case "at":
-                return minutes == self.minutes
+                return minutes % _HALF_DAY == self.minutes % _HALF_DAY
         return minutes > self.minutes
 
 
@@ -114,7 +131,8 @@ def _side(relation: re.Match[str]) -> str:
 
 
 def _digits(text: str) -> str:
-    """A text with noon and midnight as times."""
+    """A text with times in words in digits, noon and midnight among them."""
+    text = clock_time(text)
     for pattern, time in _NAMED:
         text = pattern.sub(time, text)
     return text

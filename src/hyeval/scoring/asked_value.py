@@ -30,6 +30,14 @@ _TELLS_COUNT = re.compile(
 """How many there are, of what the question asks about: "I count five"."""
 _WHOLLY = re.compile(r"\b(?:fully|completely|entirely)\s+\w+\W*$", re.IGNORECASE)
 """The end of a question whether something is done to the full, which is 100 %."""
+_PARTLY = re.compile(
+    r"\b(?:only|just|about)?\s*(?:half|halfway|partly|partially|almost|nearly|three[- ]quarters|a quarter|a third)[- ]"
+    r"(?!(?:an?|the|as|of)\b)\w+",
+    re.IGNORECASE,
+)
+"""What is done to a part only."""
+_THE_TIME = re.compile(r"\W*(?:the|its)\s+(?:current\s+)?time\b", re.IGNORECASE)
+_CHARGE = re.compile(r"\W*(?:the|its)\s+(?:\w+\s+)?(?:battery|charge|progress|bar|level|indicator)\b", re.IGNORECASE)
 _SHARE = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d+)?)\s*(?:%|percent\b|per cent\b)")
 
 
@@ -66,12 +74,20 @@ class AskedValue:
         )
         return self.bound.implied_by(line) if gives_value else None
 
+    def is_read_in(self, line: str) -> bool:
+        """Whether a statement reads off a time, where a clock is asked about, or how much is done of what is."""
+        if self._time is not None:
+            return self._time.is_of_clock and _THE_TIME.match(line) is not None
+        return self._wholly and _CHARGE.match(line) is not None
+
     def implied_by(self, line: str) -> bool | None:
         """What the time or the number of a statement implies, where the question is for one."""
         if self._time is not None:
             return self._time.implied_by(line)
         if self._year is not None:
             return self._year.implied_by(line)
+        if self._wholly and _PARTLY.search(line) and not negated(line) and "not only" not in line:
+            return False
         if self._wholly and (share := _SHARE.findall(line)):
             return None if len(share) > 1 or negated(line) else float(share[0]) == 100
         if self._number is not None:

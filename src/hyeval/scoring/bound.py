@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from hyeval.scoring.lexicon import STOPWORDS, concept
@@ -18,12 +18,16 @@ _RELATIONS = {
         "至多|最多|不超过|不多于|不大于|不高于",
     ),
     "more": (
-        r"more than|greater than|larger than|higher than|bigger than|over|above|exceeds?|older than|longer than|"
-        r"taller than|>",
+        r"more(?: \w+)? than|greater than|larger than|higher than|bigger than|over|above|exceeds?|older than|longer "
+        r"than|"
+        r"taller than|heavier than|wider than|deeper than|thicker than|hotter than|warmer than|faster than|"
+        r"farther than|further than|costlier than|>",
         "大于|超过|多于|高于",
     ),
     "less": (
-        r"less than|fewer than|smaller than|lower than|under|below|shorter than|younger than|<",
+        r"less(?: \w+)? than|fewer than|smaller than|lower than|under|below|shorter than|younger than|lighter than|"
+        r"narrower than|shallower than|thinner than|colder than|cooler than|slower than|nearer than|closer than|"
+        r"cheaper than|<",
         "小于|少于|低于|不到",
     ),
     "equal": (r"exactly|equal to|equals", "等于"),
@@ -37,6 +41,9 @@ _DENIED = re.compile(r"(?:\b(?:not|no|never|cannot|nor|neither)|n['’]t)\b(?:\s
 _NEW_CLAUSE = re.compile(r"[,;:.]|\b(?:so|hence|thus|therefore|sum|total|but)\b", re.IGNORECASE)
 _ASKS_SUM = re.compile(r"\b(?:sum|total|add up)\b", re.IGNORECASE)
 _TOTAL = re.compile(r"[=和]|\b(?:sum|total|together|altogether|add\w*|makes?|equals?|plus)\b", re.IGNORECASE)
+_SETTLED = re.compile(rf"{_TOTAL.pattern}|\d\s*[<>≤≥]\s*\d", re.IGNORECASE)
+"""What gives a sum, or holds one against another number."""
+_THE_TWO = re.compile(r"\b(the|these|those|both) (?:two|three)\b", re.IGNORECASE)
 _ADDENDS = re.compile(r"\b(?:die|dice|numbers?|one|first|second|other|left|right|both|each|they)\b", re.IGNORECASE)
 _NAME = r"[A-Z][\w'-]+(?:\s+(?:of\s+)?[A-Z][\w'-]+){0,2}"
 _LIST = re.compile(rf"{_NAME}(?:(?:,\s+(?:and\s+)?|\s+and\s+)(?:the\s+)?{_NAME})*")
@@ -51,27 +58,43 @@ _EITHER = re.compile(r"\beither\b|\d\s+or\s+\d", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween\s+\S+\s+and\b|\bfrom\s+\S+\s+to\b", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:both|each)\b", re.IGNORECASE)
 _YEARS = (1500, 2100)
+_DOMAIN = re.compile(r"\b(?:for|when|if|where)\s+(?:all\s+)?[a-z]\s*(?:[<>≤≥]=?)\s*-?\d\S*", re.IGNORECASE)
+"""Where a function is looked at: "for x > 0"."""
+_DEGREES_BELOW = re.compile(
+    r"(?P<number>\d+(?:\.\d+)?|(?:(?:twenty|thirty|forty)[- ])?\b(?:one|two|three|four|five|six|seven|eight|nine|ten"
+    r"|eleven|"
+    r"twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty))\s*"
+    r"(?:°\s?C?|degrees?(?: Celsius)?)\s+(?:(?P<below>below)|above)\s+(?:zero|freezing(?: point)?|0)\b",
+    re.IGNORECASE,
+)
+_FREEZING = re.compile(r"(?<=\b(?:below|above) )freezing(?: point)?\b|(?<=\bbelow )the freezing point\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Bound:
-    """A comparison with a number in a question: "more than five"; `noun` is what is counted, `sums` if it is a sum."""
+    """A comparison with a number in a question: "more than five".
+
+    `noun` is what is counted, `sums` of how many numbers a sum is asked for, `unit` the dimension and the factor of the
+    unit, None without one.
+    """
 
     relation: str
     value: Fraction
     noun: str | None = None
     sums: int = 0
+    unit: tuple[str, Fraction] | None = None
 
     @classmethod
     def of(cls, question: str) -> Bound | None:
         """The bound that a question names; None if it names none."""
-        relation = _RELATION.search(question)
+        relation = _RELATION.search(_DOMAIN.sub("", question))
         numbers = list(quantities(plain_latex(question[relation.end() :]))) if relation else []
         if relation is None or not numbers:
             return None
         addends = [int(one.value) for one in quantities(question[: relation.start()])] or [2]
         sums = addends[0] if _ASKS_SUM.search(question) else 0
-        return cls(relation.lastgroup or "equal", numbers[0].value, _noun(numbers[0]), sums)
+        unit = unit_factor(numbers[0].unit) if numbers[0].unit else None
+        return cls(relation.lastgroup or "equal", numbers[0].value, _noun(numbers[0]), sums, unit)
 
     def holds(self, value: Fraction) -> bool:
         """Whether a value satisfies the comparison."""
@@ -90,13 +113,17 @@ class Bound:
     def implied_by(self, line: str) -> bool | None:
         """Compare the number that a statement gives with the bound; None if it gives none."""
         line = _SINGLE.sub("one", plain_latex(line))
+        if "degree" in line or "freezing" in line or "zero" in line or "°" in line:
+            line = _DEGREES_BELOW.sub(lambda found: f"{'-' if found['below'] else ''}{found['number']} degrees", line)
+            line = _FREEZING.sub("0 degrees", line)
         none = _NO_THINGS.search(line) if self.noun is not None else None
         if none is not None and concept(none.group(1)) == self.noun:
             return self.holds(Fraction(0))
-        found = list(quantities(line))
+        line = _THE_TWO.sub(r"\1", line) if self.sums > 0 else line
+        found = [one for number in quantities(line) if (one := self._in_its_unit(number)) is not None]
         numbers = self._counted([one for one in found if not one.weak or (self.noun and _noun(one) == self.noun)])
         bounds = [one for one in found if self.noun is None or not _counts_things(one) or _noun(one) == self.noun]
-        is_of_parts = self.sums > 0 and not _TOTAL.search(line) and _ADDENDS.search(line) is not None
+        is_of_parts = self.sums > 0 and not _SETTLED.search(line) and _ADDENDS.search(line) is not None
         relations = [] if is_of_parts else list(_RELATION.finditer(line))
         for relation in relations:
             implied = self._related(line, relation, numbers, bounds)
@@ -117,6 +144,13 @@ class Bound:
             return self.holds(sum(values, Fraction(0))) if len(values) == self.sums else None
         decided = {self.holds(value) for value in (values if _EITHER.search(line) else values[-1:])}
         return decided.pop() if len(decided) == 1 else None
+
+    def _in_its_unit(self, number: Quantity) -> Quantity | None:
+        """A number in the unit of the question, as it is if one of them has none; None if it measures another thing."""
+        unit = unit_factor(number.unit) if number.unit and self.unit is not None else None
+        if unit is None or self.unit is None or unit == self.unit:
+            return number
+        return replace(number, value=number.value * unit[1] / self.unit[1]) if unit[0] == self.unit[0] else None
 
     def _related(
         self, line: str, relation: re.Match[str], numbers: list[Quantity], everything: list[Quantity]

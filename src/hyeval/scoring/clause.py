@@ -38,7 +38,7 @@ _SECOND_NOUN = re.compile(
     r"((?:in|on|at|under|behind|near|with|by|to|from)\s+(?:the|an?|his|her|this)\s+"
     r"(?:(?!of\b|in\b|on\b|the\b|to\b|and\b)\w+\s+){1,3}"
     r"(?:of\s+(?:the|his|her|this)\s+\w+\s+)?)"
-    r"((?:the|an?)\s+.+)",
+    r"((?:the|an?)\s+.+|in\s+(?!the\b|an?\b|his\b|her\b|its\b|this\b|that\b|front\b|line\b|use\b)\w+\W*$)",
     re.IGNORECASE | re.DOTALL,
 )
 SITE_NAMES = "in|on|at|to|under|behind|near|next to|beside|between|inside|above|below"

@@ -9,7 +9,7 @@ import re
 
 from hyeval.scoring import forms
 from hyeval.scoring.assertion import stance_of, stance_of_phrase
-from hyeval.scoring.converse import are_converse, is_reversed
+from hyeval.scoring.converse import REVERSIBLE, are_converse, is_reversed
 from hyeval.scoring.lexicon import complementary, concept, contrary, excludable
 from hyeval.scoring.neighbours import in_its_words, modified
 from hyeval.scoring.polar_question import EQUAL, PolarQuestion
@@ -19,6 +19,13 @@ from hyeval.scoring.words import Word, words
 
 _DAYS = frozenset(map(concept, ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]))
 _ON = concept("on")
+_IT_IS = re.compile(
+    r"\W*(?:(?:so|no|yes|and|but),?\s+)?(?:it|this|that|he|she)(?:\s+is|['’]s)(?:\s+(?:not|clearly|actually|really|in "
+    r"fact))?\s+"
+    r"an?\s+(?:[a-z]+\s+)?",
+    re.IGNORECASE,
+)
+"""What stands before an adjective with a noun that is said of the thing itself: "It is an orange goldfish"."""
 _NEUTRAL = frozenset(
     map(concept, ["colour", "one", "tone", "hue", "shade", "side", "part", "version", "shape", "form", "now", "today"])
 )
@@ -104,7 +111,7 @@ class Contraries:
             return not (self._is_reversed(spoken) or (question.is_universal and asserted))
         if Stance.REJECTED in stances:
             return False
-        if not others or not question.shares_subject(line, spoken):
+        if not others or not question.shares_subject(line, spoken) or self._places_other(spoken):
             return None
         if asserted:
             return all(are_converse(crux, word.meaning) for word in asserted) and self._is_reversed(spoken)
@@ -124,6 +131,8 @@ class Contraries:
     def _is_of_another(self, line: str, word: Word) -> bool:
         """Whether an adjective stands before a noun of which the question says nothing."""
         noun = modified(line, word)
+        if noun is not None and _IT_IS.fullmatch(line, 0, word.start):
+            return False
         return noun is not None and noun not in self._question.asked | _NEUTRAL and not excludable(noun)
 
     def _is_of_other_thing(self, line: str, word: Word) -> bool:
@@ -131,6 +140,15 @@ class Contraries:
         question = self._question
         has_article = forms.ARTICLE.search(line[: word.start]) is not None
         return has_article and bool(question.subject) and self._is_of_another(line, word)
+
+    def _places_other(self, spoken: list[Word]) -> bool:
+        """Whether a statement ends with the side of the thing by which the question places another one."""
+        question = self._question
+        things = {word for word in question.main if word not in question.crux and word != _ON}
+        order = [word.meaning for word in spoken]
+        if not things or not question.subject or order[-1] not in REVERSIBLE or not things <= set(order):
+            return False
+        return set(order).isdisjoint(question.subject) and set(order).isdisjoint(("it", "its"))
 
     def _is_reversed(self, spoken: list[Word]) -> bool:
         """Whether "left of" and its like stand between the question's two things in the opposite order."""

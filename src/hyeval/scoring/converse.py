@@ -28,12 +28,25 @@ def is_reversed(
         return False
     if any(word.meaning == "its" for word in spoken):
         spoken = [word for word in spoken if word.meaning not in objects]
+    own = _own_relation(spoken, subject, objects)
+    if own is not None:
+        return own not in relations
     first, relation, second = (_place(spoken, names) for names in (subject, relations, objects))
     if first is None or second is None:
         return False
     if relation is not None and relation < min(first, second):
         return False  # "To the left of the sofa there is a cat"
     return second < first
+
+
+def _own_relation(spoken: list[Word], subject: Collection[str], objects: Collection[str]) -> str | None:
+    """The place of the subject where both things have one of their own: "The sofa is on the right, the cat …"."""
+    order = [word.meaning for word in spoken if word.meaning in REVERSIBLE or word.meaning in {*subject, *objects}]
+    if len(order) != 4 or not (order[1] in REVERSIBLE and order[3] in REVERSIBLE):
+        return None
+    if order[1] == order[3] or (order[0] in subject) == (order[2] in subject):
+        return None
+    return order[1] if order[0] in subject else order[3]
 
 
 def is_turned_round(spoken: list[Word], things: Collection[str], site: Collection[str]) -> bool:

@@ -87,9 +87,10 @@ _BARE_PLURAL = re.compile(
 )
 _IS_DEFINITE = re.compile(rf"\W*\w+\s+(?:{_DEFINITE})\b", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"\b(?!(?:it|he|she|that|there|here|who|what|this)['’])\w+['’]s\s+(?=\w)", re.IGNORECASE)
+_OWNER_NAME = re.compile(r"(\b[A-Z]\w+)(?=['’]s\s)")
 _PART_NAMES = (
     "eyes?|face|nose|head|hands?|hair|ears?|chest|arms?|legs?|feet|mouth|lap|back|shoulders?|neck|fingers?|colou?r|"
-    "shape|length|size|height|surface"
+    "shape|length|size|height|surface|position|location"
 )
 _OWN_PART = re.compile(rf"(?:['’]s|\b(?:his|her|their|its))\s+(?:\w+\s+)?(?={_PART_NAMES})(?:{_PART_NAMES})\b", re.I)
 """A part or a quality of a thing: what is said of it is said of the thing."""
@@ -109,7 +110,9 @@ _PLACED_FIRST = re.compile(
 )
 """A clause that begins with a place and ends with the thing that is there: "Left of the sofa there is a lamp"."""
 _BESIDE_IT = re.compile(r"\b(?:next to|beside|behind|near|in front of|close to)\s+(?:it|him|her|them)\b", re.IGNORECASE)
-_DID = re.compile(r"\W*(?:the|an?)\s+((?:[a-z]+\s+){1,3}?)(?:[a-z]{2,}ed|wore|held|had|sat|stood|ate|took|won)\s", re.I)
+_DID = re.compile(
+    r"\W*(?:the|an?)\s+((?:[a-z]+\s+){1,3}?)(?:[a-z]{2,}ed|wore|held|had|sat|stood|ate|took|won)(?:\s|\W*$)", re.I
+)
 _TIME = re.compile(
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:19|20)\d\d)\b"
 )
@@ -214,6 +217,8 @@ class Evidence:
         own = self.own_clauses(line)
         named = own if self._asks_possessor or _OWN_PART.search(own) else _POSSESSIVE.sub("", own)
         said = {word.meaning for word in words(named)}
+        if named != own:
+            said.update(owner for name in _OWNER_NAME.findall(own) if is_nation(owner := concept(name)))
         if not all(self._is_met(word, said) for word in self._needed):
             return False
         if self._of_all and _RESTRICTED.search(own) and not _OF_ANY.search(own):

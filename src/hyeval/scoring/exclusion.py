@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 
 from hyeval.scoring.clause import ACTIVITY
+from hyeval.scoring.forms import ANAPHOR, ASKS_THERE
 from hyeval.scoring.kind import THINGS, singular
 from hyeval.scoring.lexicon import concept
 from hyeval.scoring.sieve import Sieve
@@ -19,7 +20,8 @@ standing stands stood, sitting sits sat seated, lying lies, walking walks walked
 leaning leans leant, lying lies
 moving moves, parked stationary stopped standing stands
 crying cries cried, laughing laughs laughed
-sleeping sleeps, walking walks, running runs, swimming swims, dancing dances, jumping jumps
+sleeping sleeps, walking walks, running runs, swimming swims, dancing dances, jumping jumps, crying cries, laughing
+    laughs, eating eats, playing plays, talking talks
 """
 _POSTURES = [
     {form: names.split()[0] for names in line.split(",") for form in names.split()}
@@ -59,17 +61,20 @@ _LAMPS = frozenset(map(concept, ("light", "lamp", "signal", "bulb")))
 _COLOURS = frozenset(map(concept, ("red", "green", "yellow", "blue", "white", "orange", "amber")))
 _UNLIT = re.compile(
     r"(?:\b(?:is|are)|['’](?:s|re))(?: \w+ly)? (?:(?:switched|turned) )?(?:off|out)\b|"
-    r"(?:not|n't) (?:lit|working|on)\b|\bunlit\b",
+    r"(?:not|n't) (?:lit|working|on)\b|\bunlit\b|\b(?:none|neither) of the (?:lights|lamps|bulbs) (?:is|are) (?:lit|on"
+    r"|working)\b",
     re.IGNORECASE,
 )
 _AS_PART = re.compile(r"\b(?:only|just|merely) (?:as )?(?:an? )?(?:part|piece|fragment|bit) of\b", re.IGNORECASE)
 _ONLY = Sieve(
-    r"\b(?:only|nothing (?:but|except|other than))\b"
+    r"\b(?:only|nothing (?:but|except|other than)|(?<=there['’]s )just(?= an?\b)|(?<=there is )just(?= an?\b))\b"
     r"(?!\s+(?:part\w*|half|halfway|barely|slightly|when|if|because|since|after|before|by|as|just|"
     r"seems?|appears?|looks?|visible|the (?:back|front|top|bottom|side|edge|lower|upper)|"
     r"one (?:side|end|half|part|of)|some of)\b)",
     re.IGNORECASE,
 )
+_ASLEEP = re.compile(r"\basleep\W*$", re.IGNORECASE)
+_INSTEAD = Sieve(r"\binstead\b(?!\s+of\b)(?=\W*$|,)", re.IGNORECASE)
 _ONLY_ONE = re.compile(r"\W*only\s+(?:the|an?|one|two|three|his|her)\s", re.IGNORECASE)
 _VERBAL = re.compile(r"\W*(?:does|do|did)\s+(?:the|this|that)\s+\w+\s+(\w+)\s+\w+\W*$", re.IGNORECASE)
 """A question whose verb has an object alone: "Does the restaurant serve breakfast?"."""
@@ -104,8 +109,9 @@ class Exclusion:
         quotes: bool,
     ) -> None:
         acts = list(ACTIVITY.finditer(question))
-        self._act = acts[-1].group().lower() if acts else None
+        self._act = acts[-1].group().lower() if acts else "sleeping" if _ASLEEP.search(question) else None
         self._verb = concept(self._act) if self._act else None
+        self._asks_thing = ASKS_THERE.match(question) is not None or _SHOWS.search(question) is not None
         self._main = frozenset(main)
         verbal = _VERBAL.match(question)
         self._verbs = frozenset([concept(verbal.group(1))] if verbal else []) | frozenset([self._verb or ""])
@@ -136,7 +142,7 @@ class Exclusion:
 
     def is_other_alone(self, line: str) -> bool:
         """Whether only something else is there, nobody or only somebody else does what is asked, or all is empty."""
-        if self._is_of_none(line):
+        if self._is_of_none(line) or self._is_replaced(line):
             return True
         match = _ONLY.search(line)
         if match is None or negated(line[: match.start()]):
@@ -145,8 +151,18 @@ class Exclusion:
         behind = {word.meaning for word in words(line[match.end() :])}
         if self._subject and _ONLY_ONE.match(line) and self._subject.isdisjoint(meanings):
             return self._wanted <= meanings
-        takes_up = not self._wanted.isdisjoint(meanings) if self._subject else _SHOWS.search(line) is not None
+        is_shown = self._asks_thing and _SHOWS.search(line) is not None
+        takes_up = not self._wanted.isdisjoint(meanings) if self._subject else is_shown
         return takes_up and self._main.isdisjoint(meanings) and not (self._wanted - self._site) & behind - self._verbs
+
+    def _is_replaced(self, line: str) -> bool:
+        """Whether something else is there in place of what is asked: "There is a yield sign instead"."""
+        if _INSTEAD.search(line) is None or negated(line) or not self._main:
+            return False
+        meanings = {word.meaning for word in words(line)}
+        is_shown = self._asks_thing and _SHOWS.search(line) is not None
+        is_of_it = is_shown or ANAPHOR.match(line) is not None or not self._subject.isdisjoint(meanings)
+        return is_of_it and not self._main <= meanings
 
     def _is_of_none(self, line: str) -> bool:
         """Whether nobody does what is asked, somebody else is the only one, or the place in question is empty."""

@@ -20,7 +20,7 @@ QUOTED = re.compile(r"(?<![A-Za-z0-9_])['\"](\w[^'\"\n]*)['\"]")
 LACK = Sieve(r"\b(?:missing|absent|lacks?|lacking|without|fails? to|free of|devoid of|unable to)\b", re.IGNORECASE)
 CLAUSE = Sieve(
     r"[,;:–—]\s|\s-\s|\b(?:but|because|since|so|therefore|thus|while|whereas|although|though|and then)\b|"
-    r"\band\s+(?=(?:it|they|he|she|the|there|is|are|does|do|has)\b)",
+    r"\band\s+(?=(?:it|they|he|she|the|there|is|are|does|do|has)\b)|\s(?=(?:instead of|rather than)\b)",
     re.IGNORECASE,
 )
 ANAPHOR = re.compile(
@@ -115,7 +115,9 @@ LACKS = re.compile(
 THE_TWO = re.compile(r"^\W*(?:the two|both(?: the)?) [a-z]{2,}[a-rt-z]s(?=\s+(?!of\b)\w)", re.IGNORECASE)
 """Two things of one kind, whatever it is called."""
 THE_WRITING = re.compile(
-    r"^\W*the (?:characters?|letters|lettering|script|writing|handwriting|inscription|words?)(?=\s+(?:is|are)\b)",
+    r"^\W*the (?:characters?|letters|lettering|script|writing|handwriting|inscription|words?)(?=\s+(?:is|are)\b)|"
+    r"^\W*the (?:sign|label|board|poster|page|notice|note|document|letter|book|menu|plate|banner|billboard)"
+    r"(?=\s+is\s+(?:\w+ly\s+)?(?:written|printed|in [A-Z]))",
     re.IGNORECASE,
 )
 """What a text consists of, which stands for the text."""

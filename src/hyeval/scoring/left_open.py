@@ -21,14 +21,16 @@ UNTOLD = Sieve(
     r"(?:\bnot\b|n't\b|\bcannot\b|\bunclear\b|\buncertain\b|\bimpossible\b|\bhard\b|\bdifficult\b|\bunable\b|"
     r"\bno (?:way|information|indication|evidence|clue|hint)\b|\bnothing\b)[^.;,]*\b(?:whether|tell if|say if|know if|"
     r"sure if|clear if|indicate if|determine if)\b|"
-    r"\bno telling\b|\bno way (?:to tell|of telling|of knowing)\b|"
+    r"\bthe (?:time of day|answer|colou?r|exact \w+) (?:is|are)(?:n['’]t| not) (?:\w+ly )?(?:clear|certain|known"
+    r"|visible|obvious|"
+    r"evident)\b|\bno telling\b|\bno way (?:to tell|of telling|of knowing)\b|"
     r"\bi(?:['’]d| would) have (?:said|thought|guessed|expected|assumed)\b",
     re.IGNORECASE,
 )
 """A sentence that leaves the question open: "does not tell whether"."""
 _HEDGED = Sieve(
     r"\b(?:might|may|could|would(?=.*\b(?:if|unless|were|had)\b))\s+(?:\w+ly\s+|well\s+|also\s+)?be\b"
-    r"(?! (?:seen|wrong|false|incorrect|fair|right|correct)\b)",
+    r"(?! (?:seen|wrong|false|incorrect|fair|right|correct|mistaken|taken|confused)\b)",
     re.IGNORECASE,
 )
 UNDECIDED = Sieve(
@@ -66,6 +68,7 @@ def leaves_open(line: str, question: str, asked: Proposition) -> bool:
     if item is not None and excludable(concept(item["name"])):
         return True
     is_hedged = _HEDGED.search(line) is not None and _HEDGED.search(question) is None
+    is_hedged = is_hedged and _HEDGED.search(asked.paraphrase.standing(line)) is not None
     is_untold = UNTOLD.search(line) or CONDITION_FIRST.match(line)
     is_split = (
         (" other" in line or " one " in line)

@@ -11,7 +11,10 @@ from hyeval.scoring.stance import negated
 from hyeval.scoring.words import words
 
 _BOTH_MEASURE = re.compile(r"\b(?:both|each)\b[^.;]*\d", re.IGNORECASE)
-_MEASURE = re.compile(r"\b(?:lengths?|long|measures?|heights?|tall|[cm]?m|inch(?:es)?|units?|pixels)\b", re.IGNORECASE)
+_MEASURE = re.compile(
+    r"\b(?:lengths?|long|measures?|heights?|tall|[cm]?m|inch(?:es)?|units?|pixels|spans?|extends?|covers?)\b",
+    re.IGNORECASE,
+)
 _WORD_BEFORE = re.compile(r"([A-Za-z]+)\s+$")
 _COLOUR_NAMES = "red blue green yellow black white orange brown purple pink grey"
 _COLOURS = frozenset(map(concept, _COLOUR_NAMES.split()))
@@ -19,6 +22,11 @@ _BOTH = re.compile(r"\b(?:both|all|each)\b", re.IGNORECASE)
 _EACH = re.compile(r"\bone\b.*\b(?:the )?other\b|\bfirst\b.*\bsecond\b|\bleft\b.*\bright\b", re.IGNORECASE)
 
 
+_EQUATED = re.compile(
+    r"\b(?:[A-Z]{1,2}|[Ll]ines? \w+|[Ll]ength \w+)\s*(?:(?P<equal>=)|≠)\s*(?:[A-Z]{1,2}|[Ll]ines? \w+|[Ll]ength "
+    r"\w+)\b"
+)
+"""Two things by their letters, one equal to the other: "AB = CD"."""
 _NAME = r"(?:[A-Z]\w+|\d+(?:[:.]\d+)?|'[^']+'|\"[^\"]+\")"
 _NAMES_OF_TWO = re.compile(
     rf"\W*(?:[Ii]n\s+)?[Tt]he\s+(?:first|left|upper|top)\s+(?:\w+\s+)?(?P<verb>shows|is(?: of)?|depicts|reads|says)\s+"
@@ -33,6 +41,9 @@ _NAME_OF_BOTH = re.compile(
 
 def likeness(line: str, asked: Collection[str]) -> bool | None:
     """Whether the names, the lengths or, where the question is for them, the colours of a statement are equal."""
+    equated = _EQUATED.search(line) if "=" in line or "≠" in line else None
+    if equated is not None and not negated(line):
+        return equated["equal"] is not None
     named = _names_equal(line)
     if named is not None:
         return named

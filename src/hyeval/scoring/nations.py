@@ -10,6 +10,7 @@ australia australian 澳大利亚; turkey turkish 土耳其; greece greek 希腊
 argentina argentinian argentine; peru peruvian 秘鲁; chile chilean; colombia colombian; ukraine ukrainian;
 austria austrian 奥地利; vietnam vietnamese 越南; thailand thai 泰国; korea korean; kenya kenyan; cuba cuban;
 iran iranian; chad chadian; hungary hungarian 匈牙利; romania romanian 罗马尼亚;
+arabia arabic arab; hebrew; hindi;
 united_states american 美国; united_kingdom british 英国; switzerland swiss 瑞士; luxembourg luxembourgish 卢森堡;
 iceland icelandic 冰岛; bulgaria bulgarian 保加利亚; croatia croatian 克罗地亚; serbia serbian; slovakia slovak;
 slovenia slovenian; estonia estonian; latvia latvian; lithuania lithuanian; albania albanian; morocco moroccan;

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from hyeval.scoring import forms
 from hyeval.scoring.lexicon import STOPWORDS, concept
+from hyeval.scoring.quantity import unit_factor
 from hyeval.scoring.words import Word, words
 
 PARTICIPLE = re.compile(r"\b[a-z]{2,}ed\b", re.IGNORECASE)
@@ -32,9 +33,14 @@ def count(text: str, main: set[str]) -> tuple[str, str] | None:
     """How many of what a question asks for: "two dogs" in "Are there two dogs"."""
     spoken = words(text)
     for number, noun in pairwise(spoken):
-        if number.meaning.isdigit() and number.meaning != "1" and noun.meaning in main and noun.meaning.isalpha():
+        is_count = number.meaning.isdigit() and number.meaning != "1" and noun.meaning.isalpha()
+        if is_count and noun.meaning in main and not _is_unit(text[noun.start : noun.end]):
             return number.meaning, noun.meaning
     return None
+
+
+def _is_unit(name: str) -> bool:
+    return name.lower() in ("degree", "degrees") or unit_factor(name) is not None
 
 
 def number_of(noun: str, spoken: list[Word]) -> str | None:

@@ -13,199 +13,8 @@ from hyeval.scoring.lexicon import concept, excludable
 from hyeval.scoring.rewording import FREE_OF, Rewording, plainly_asked
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.stance import negated
+from hyeval.scoring.ways import GOING, WAYS
 
-_NUMBER_OF = r"\b(no|any|an?|one|two|three|several|single|\d+)(?: single| common)?"
-_WRITING = r"(?:labels?|markings?|print|letters?|lettering|words?|inscriptions?|writings?|characters?)"
-_NIGHTLY = (
-    r"\b(?:after sunset|after dark|(?:the )?sun (?:has|had) (?:already )?(?:set|gone down)|full of stars|starry|"
-    r"stars (?:are|can be) (?:\w+ )?(?:visible|out|seen|shining))\b"
-)
-_SUNNY = r"(?:sunlight|sunshine|sunlit|daylight|morning|noon|midday|afternoon|blue sky)"
-_NEARLY = r"\b(?:only |just )?(?:half|partly|partially|almost|nearly|three[- ]quarters|a quarter|not quite)[- ]"
-_GOING = (
-    r"\b(?:point|run|move|face|look|go|travel|turn|flow|fly)(?:s|es|ing)?\s+in\s+"
-    r"(?=(?:the same|different|opposite) directions?\b)"
-)
-_ONE_IS = r"\bone(?: of (?:them|the \w+))?(?: \w+)? (?:is|are|looks?) (?:\w+ly |much |far |a (?:bit|little) )?"
-_MEAT = "(?:meat|chicken|beef|pork|ham|bacon|fish|salmon|tuna|turkey|lamb|sausages?|duck|veal|shrimps?|prawns?|salami)"
-_EMPTY = (
-    (
-        r"\bthere(?:'s| is| are) nothing(?: left)? (?:in|inside|on|at) (it\b|(?:the|this|that|his|her) \w+)",
-        r"\1 is empty",
-    ),
-    (r"\b(?:contains|holds|has) nothing\b|\bhas nothing in(?:side)? it\b", "is empty"),
-)
-_LATE = (
-    r"\b(is|was|are|were|running|minutes?|hours?|days?) (?:\w+ly |very |too )?late\b(?! (?:in|at|for|afternoon|morning|"
-    r"evening)\b)"
-)
-"""What comes later than planned, not late in the day."""
-_WAYS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
-    word: tuple((re.compile(pattern, re.IGNORECASE), said) for pattern, said in ways)
-    for word, ways in {
-        "equal": (
-            (r"\b(?:twice|half|\w+ times) as \w+ as\b", "different from"),
-            (r"\b(?:just |exactly )?as \w+ as\b", "equal to"),
-            (r"\bthere (?:is|are) no differences?\b", "they are equal"),
-            (r"\bneither\b[^.;]*?\b(?:\w+er) than the other\b", "they are equal"),
-            (r"\bmatch(?:es)?\b", "are equal"),
-            (r"\bexceeds\b", "is longer than"),
-            (rf"{_GOING}opposite(?= directions\b)", "have different"),
-            (_GOING, "have "),
-            (r",?\s+(?:and\s+)?so (?:is|are|does|do) (?=the\b)", ", equal to "),
-        ),
-        "size": ((rf"{_ONE_IS}(?:larg|bigg|small)er than the other\b", "they are different"),),
-        "height": ((rf"{_ONE_IS}(?:high|tall|short|low)er than the other\b", "they are different"),),
-        "length": (
-            (rf"{_ONE_IS}(?:long|short)er than the other\b", "they are different"),
-            (r"\bequally (?!long|short|tall|large|big|sized|in\b)\w+", ""),
-            (r"\bthe same (colou?r|thickness|width|style|direction|shape|slope)\b", r"that \1"),
-        ),
-        "cross": (
-            (r"\b(?:overtak|surpass)(?:es|e|ing|s)\b|\bcuts?(?: through| across)?\b", "crosses"),
-            (rf"{_NUMBER_OF}\s+(?:intersection|crossing|common)\s+points?\b", r"\1 intersection between them"),
-            (rf"{_NUMBER_OF}\s+points?(?: in common| of (?:contact|intersection))\b", r"\1 intersection between them"),
-            (r"\bshare (no|any|an?|one|two)(?: common| single)? points?\b", r"have \1 intersection between them"),
-            (
-                r"\b(no|any|an?|one|two) (?:intersection|crossing)s?\b(?! (?:point|between))",
-                r"\1 intersection between them",
-            ),
-            (r"\bpass(?:es)? through\b", "crosses"),
-            (r"\brun(?:s|ning)? (?:in )?parallel\b", "do not cross"),
-            (r"(?<=not )(?:even )?(?:come|get) (?:close|near)\b", "cross"),
-            (r"\b(?:stays?|remains?|keeps?) (?:apart|separate)\b", "do not cross"),
-            (r"\bthere is (?:always )?a gap between\b", "there is no intersection between"),
-            (r"(?<=never )reach(?:es)?\b|(?<=not )reach(?:es)?\b", "cross"),
-        ),
-        "empty": (*_EMPTY, (rf"{_NEARLY}(?:empty|full)\b", "not empty")),
-        "full": (*_EMPTY, (rf"{_NEARLY}(?:empty|full)\b", "not full")),
-        "error": (
-            (r"\bexecut(?:es|ed|e|ing)\b|\bcompil(?:es|ed|e|ing)\b", "run"),
-            (r"\bnothing (?:is |goes |went )?wrong\b", "no errors"),
-            (r"\b(?:problems?|issues?|troubles?|faults?|complaints?|hitch(?:es)?)\b", "errors"),
-            (
-                r"\bcomplains?(?: about\b[^,.;]*)?|\bbreaks\b|\b(?:is|has)(?: a)? (?:broken|invalid|typos?)\b|"
-                r"\bfails?\b(?! to)",
-                "raises an error",
-            ),
-            (r"\b(?:works?|working)\b(?=\s*(?:[.,;!]|$)|\s+(?:and|because|since|now|without)\b)", "run without errors"),
-            (
-                r"\b(?:runs?|works?|functions?|executes?)\s+(?:(?:just|perfectly|completely)\s+)?"
-                r"(?:fine|correctly|properly|well|smoothly|successfully|cleanly|perfectly|flawlessly|as (?:expected|"
-                r"intended|it should))\b",
-                "run without errors",
-            ),
-            (r"\b(?:terminates?|ends|finishes|completes?|exits) (?:normally|successfully)\b", "run without errors"),
-            (r"\b(?:is|looks|seems)(?:n't| not)(?: \w+ly)? (?:fine|correct|valid|ok|okay|sound)\b", "has errors"),
-            (r"\b(?:is|looks|seems)(?: \w+ly)? (?:fine|correct|valid|ok|okay|sound|error-free)\b", "has no errors"),
-            (r"(?:没有|没|无)(?:任何|什么)?(?:错误|问题)|无误|(?<!不能)(?<!无法)正常运行", " no errors "),
-        ),
-        "delayed": (
-            (r"\b(?:not|n['’]t) on (?:time|schedule)\b", "delayed"),
-            (rf"{_LATE}|\b(?:overdue|behind schedule)\b", r"\1 delayed"),
-            (r"\b(?:on time|on schedule|punctual)\b", "not delayed"),
-        ),
-        "punctual": (
-            (r"\b(?:on time|on schedule)\b", "punctual"),
-            (r"(?:(?<=not )|(?<=n't ))(?:delayed|late|overdue|behind schedule)\b", "other than punctual"),
-            (rf"{_LATE}|\b(?:delayed|overdue|behind schedule)\b", r"\1 not punctual"),
-            (r"(?:not|n['’]t) other than punctual\b", "punctual"),
-        ),
-        "obtuse": (
-            (r"\b(?:larger|greater|bigger|wider|more) than (?:90(?: ?°| degrees)?|a right angle)(?! and)", "obtuse"),
-            (
-                r"\b(?:smaller|less|narrower) than (?:90(?: ?°| degrees)?|a right angle)|\ban acute\b|"
-                r"\ba right angle\b",
-                "not obtuse",
-            ),
-        ),
-        "acute": (
-            (r"\b(?:smaller|less|narrower) than (?:90(?: ?°| degrees)?|a right angle)", "acute"),
-            (
-                r"\b(?:larger|greater|bigger|wider|more) than (?:90(?: ?°| degrees)?|a right angle)|\ban obtuse\b|"
-                r"\ba right angle\b",
-                "not acute",
-            ),
-        ),
-        "work": ((r"\b(?:is|are) (?:broken|defective|faulty|out of order|out of service)\b", "does not work"),),
-        "raining": ((r"\b(?:the weather|it) is (?:completely )?dry\b|\bno rain\b", "it is not raining"),),
-        "symmetric": ((r"\basymmetric(?:al)?\b", "not symmetric"),),
-        "leaves": ((r"\bleafless\b|\bis (?:completely |quite )?bare\b", "has no leaves"),),
-        "person": ((r"\b(?:nobody|no one|no-one)\b", "no person"),),
-        "fit": (
-            (r"\b(?:is|are) (?:\w+ )?too \w+(?: (?:for|to)\b)?", "does not fit"),
-            (r"\bmatch(?:es)?\b", "fits"),
-        ),
-        "lit": (
-            (r"\b(?:is|are) (?:still )?(?:burning|alight|on fire)\b", "is lit"),
-            (r"\bunlit\b", "not lit"),
-        ),
-        "vegetarian": (
-            (
-                rf"\b(?:no|without(?: any)?|free of|not contain(?: any)?) {_MEAT}\b|\bmeat[- ](?:free|less)\b|"
-                r"\bvegan\b|\bplant[- ]based\b",
-                "vegetarian",
-            ),
-            (
-                rf"\b(?:contains|has|includes|(?:comes |is (?:made|served) |is topped )?with|is made (?:of|from)) "
-                rf"(?:\w+ )?{_MEAT}\b",
-                "is not vegetarian",
-            ),
-        ),
-        "continuous": (
-            (r"\b(?:no|without(?: any| an?)?) (?:jumps?|gaps?|breaks?|holes?|discontinuit(?:y|ies))\b", "continuous"),
-            (
-                r"\b(?:an?|one|two|several|the) (?:\w+ )?(?:jump|gap|break|hole|discontinuity|discontinuities)s?\b",
-                "not continuous",
-            ),
-        ),
-        "allow": ((r"\bno (\w+ing)\b", r"\1 is forbidden"),),
-        "forbid": ((r"\bno (\w+ing)\b", r"\1 is forbidden"),),
-        "on": ((r"\b(is|are)(n['’]t| not)? (?:lit|glowing)\b", r"\1\2 on"),),
-        "light": ((r"\b(?:lamp|signal|bulb)\b", "light"),),
-        "free": (
-            (r"(?<!not )\b(?:empty|vacant|unoccupied|available)\b", "free"),
-            (r"\b(?:occupied|in use|reserved)\b", "not free"),
-        ),
-        "standing": ((r"(?<!there )\bstands?\b(?! (?:for|out)\b)", "is standing"),),
-        "sitting": ((r"\bsits?\b", "is sitting"),),
-        "ground": ((r"\b(?:in (?:the |mid[- ]?)air|airborne|in flight|flying)\b", "not on the ground"),),
-        "beard": ((r"\b(?:is |looks )?(?:clean[- ]shaven|beardless)\b", "is without a beard"),),
-        "correctly": (
-            (r"\bmis-?spell?(?:ed|t)\b", "spelled incorrectly"),
-            (r"\b(?:spelling|typing) (?:mistake|error)s?\b|\btypos?\b", "incorrectly"),
-        ),
-        "daytime": (
-            (r"\b(?:the )?sky is (?:\w+ )?(?:black|dark)\b", "it is night"),
-            (_NIGHTLY, "night"),
-            (rf"\b(?:the )?sun (?:shines|is (?:\w+ly )?(?:shining|high|up|out|bright))\b|\b{_SUNNY}\b", "daytime"),
-            (r"\bsky is (?:\w+ )?blue\b", "daytime"),
-        ),
-        "edible": (
-            (r"\b(?:safe|fit|good|fine|ok|okay) (?:to eat|for (?:human )?consumption)\b", "edible"),
-            (r"\b(?:must|should)(?:n't| not) be eaten\b|\b(?:cannot|can't|can not) be eaten\b", "is not edible"),
-            (r"\b(?:can|may) (?:\w+ly )?be eaten\b", "is edible"),
-        ),
-        "nighttime": (
-            (r"\b(?:the )?sky is (?:\w+ )?(?:black|dark)\b", "it is night"),
-            (_NIGHTLY, "night"),
-            (rf"\b(?:the )?sun (?:shines|is (?:\w+ly )?(?:shining|high|up|out|bright))\b|\b{_SUNNY}\b", "day"),
-        ),
-        "text": (
-            (rf"\b(no|without(?: any| an?)?|not have (?:any|an?)|any|lacks an?)\s+{_WRITING}\b", r"\1 text"),
-            (r"\bnothing (?:is |was )?(?:printed|written|engraved)\b", "no text is"),
-            (r"\b(?:unlabell?ed|unmarked|plain(?=\W*$|,|\s+(?:and|without)\b))", "blank"),
-            (
-                r"\b(?:(?:brand )?names?|words?|letters|slogans?|titles?|warnings?|instructions|ingredients)"
-                r"(?= (?:is|are|can|on|printed|written|'))",
-                "text",
-            ),
-            (r"写着", "text "),
-            (r"\bbrand names?\b", "text"),
-        ),
-    }.items()
-}
-"""By what the question asks for: ways to say it, and what each says in its words."""
 _KINDS_TEXT = """
 dog: puppy puppies pup pups retriever labrador poodle terrier bulldog dachshund beagle husky collie chihuahua corgi
 dalmatian pug spaniel greyhound rottweiler
@@ -256,7 +65,9 @@ _RESEMBLES = re.compile(
 )
 _APPEARANCES = Sieve(r"\b(?:resembles?|looks?|what)\b", re.IGNORECASE)
 _LOOKS_LIKE = re.compile(
-    r"\bwhat (?:looks? like|seems? (?:to be|like)|appears? to be|might (?:be|pass for)|resembles?)\s+(?P<what>[^,;.]+?)"
+    r"\bwhat (?:looks? like|seems? (?:to be|like)|appears? to be|(?:might|may|could|can) (?:be (?:mis)?taken for|be"
+    r"|pass for|"
+    r"look like)|resembles?)\s+(?P<what>[^,;.]+?)"
     r"\s+(?:is|are|was|turns? out)\b",
     re.IGNORECASE,
 )
@@ -328,13 +139,31 @@ _GENERAL = (
     (re.compile(r"\bhot dogs?\b|\bdog (?:house|food|toy|bed|bowl|collar|leash|cage|kennel|park)\b", re.I), "thing"),
 )
 """What is denied in other words, or only looks like something."""
-_CHANGED = re.compile(r"\b(?:changed|turned|switched|went|gone|changes|turns) from \w+ to\b", re.IGNORECASE)
+_CHANGED = re.compile(
+    r"\b(?:changed|turned|switched|went|gone|changes|turns|(?:(?:was|were|has been|have been|is|are) )?"
+    r"(?:moved|rescheduled|postponed|shifted)) from \w+ to\b",
+    re.IGNORECASE,
+)
+_PREVENTS = re.compile(
+    r"(?P<no>\b(?:nothing|there is nothing(?: (?:to|that(?: would)?))?)\s+(?:\w+s\s+|would\s+|will\s+)??)?"
+    r"(?(no)|\b(?:which|that|this|and)\s+(?:would\s+|will\s+)?)(?:prevents?|stops?|keeps?|hinders?)\s+(?P<what>it|them|him|her|(?:the|this)\s+\w+)\s+from\s+"
+    r"(?=\w+ing\b)",
+    re.IGNORECASE,
+)
+"""What something is kept from, or by nothing: "Nothing prevents it from running"."""
 _SHORT_OF = re.compile(
     r"\b((?:ends?|stops?|ended|stopped|(?:breaks?|turns?|veers?) (?:off|away|back))\b[^.;,]*?)"
     r"\s+before\s+(?:(?:it|he|she|they)\s+)?(?=[a-z]+(?:es|s|ing)\b)",
     re.IGNORECASE,
 )
 """What ends before it would do something: "ends before it crosses"."""
+_AMONG = re.compile(
+    r"^\W*among (?P<what>(?:the|these|those)\b[^,;:.]*?),?\s+(?:is|are|there (?:is|are)|(?:i|we|you) (?:can )?(?:see"
+    r"|find))\s+"
+    r"(?=(?:the|an?|one|also|those|that)\b)",
+    re.IGNORECASE,
+)
+"""What stands before some of several things: "Among the flags is …"."""
 _WHICH_IS = re.compile(
     r"^(?P<what>\W*(?:so\s+)?(?:it|this|that|these|they|the [\w-]+(?: [\w-]+)?)(?:['’]s|\s+(?:is|are|seems? to be|"
     r"appears? to be|looks? like))\s+(?:(?!(?:in|on|at|of|next|near|with|behind|beside|by|under|above|below|between|to|"
@@ -383,7 +212,7 @@ def plain_question(text: str) -> str:
         text = f"{quality['text']}{quality['is']}"  # which word it is makes no difference
     text = re.sub(r"\bon (?:time|schedule)\b", "punctual", text, flags=re.IGNORECASE)
     text = re.sub(r"\bnon-(?=[a-z]{3,}\W*$)", "not ", text, flags=re.IGNORECASE)
-    return plainly_asked(re.sub(_GOING, "have ", text))
+    return plainly_asked(re.sub(GOING, "have ", text))
 
 
 class Paraphrase:
@@ -391,7 +220,7 @@ class Paraphrase:
 
     def __init__(self, question: str, main: Collection[str]) -> None:
         self._rewording = Rewording(question)
-        ways = [way for word, ways in _WAYS.items() if concept(word) in main for way in ways]
+        ways = [way for word, ways in WAYS.items() if concept(word) in main for way in ways]
         self._ways = [(way, said) for way, said in ways if not said.startswith("not ") or way.search(question) is None]
         named = {*_WORD.findall(question.lower())}
         day = _WEEKDAY.search(question)
@@ -405,10 +234,14 @@ class Paraphrase:
             if concept(name) in main and not named.isdisjoint((name, f"{name}s"))
         }
 
+    @staticmethod
+    def standing(line: str) -> str:
+        """A statement without what it only grants."""
+        return _CONCESSION.sub(r"\1", line) if _GRANTS.search(line) else line
+
     def plain(self, line: str) -> str:
         """A statement in the words of the question, without what it only grants."""
-        if _GRANTS.search(line):
-            line = _CONCESSION.sub(r"\1", line)
+        line = self.standing(line)
         if _REPORTS.search(line):
             line = _REPORTED.sub(r"\1", line)
         line = _plainly(line, self._asks_unreal)
@@ -432,6 +265,7 @@ def _plainly(line: str, asks_unreal: bool) -> str:
 
     What is removed or crossed out stays so where this is what the question asks.
     """
+    line = _AMONG.sub(r"There are \g<what>: ", line)
     if _APPEARANCES.search(line):
         line = _RESEMBLES.sub("is not ", line)
         line = _LOOKS_LIKE.sub(r"it is not \g<what>, it is", line)
@@ -445,6 +279,7 @@ def _plainly(line: str, asks_unreal: bool) -> str:
     if "side" in line:
         line = _SIDE_OF.sub(r"to the \g<side> of \g<thing>", line)
     if " from " in line:
+        line = _PREVENTS.sub(lambda match: f"{match['what']} {'can' if match['no'] else 'cannot'} ", line)
         line = _CHANGED.sub("is now", line)
     if ", which " in line:
         line = _WHICH_IS.sub(r"\g<what>, and it ", line)

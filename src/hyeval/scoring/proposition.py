@@ -13,10 +13,12 @@ from hyeval.scoring import forms
 from hyeval.scoring.asked_range import AskedRange
 from hyeval.scoring.asked_rank import AskedRank
 from hyeval.scoring.asked_value import AskedValue
+from hyeval.scoring.attribute import Attribute
 from hyeval.scoring.body_side import BodySide
 from hyeval.scoring.comparison import Comparison
 from hyeval.scoring.condition import Condition
 from hyeval.scoring.contraries import Contraries
+from hyeval.scoring.converse import REVERSIBLE
 from hyeval.scoring.elided import elided_conclusion
 from hyeval.scoring.evidence import Evidence
 from hyeval.scoring.exclusion import Exclusion
@@ -39,7 +41,9 @@ from hyeval.scoring.site import Site
 from hyeval.scoring.stance import negated
 from hyeval.scoring.subject import Subject
 from hyeval.scoring.superlative import Superlative
-from hyeval.scoring.whereabouts import Whereabouts
+from hyeval.scoring.top_of_kind import TopOfKind
+from hyeval.scoring.trend import Trend, without_period
+from hyeval.scoring.whereabouts import Whereabouts, says_of_it
 from hyeval.scoring.words import Word, words
 
 _LIGHT, _TEXT = concept("light"), concept("text")
@@ -56,13 +60,15 @@ class Proposition:
     """What a yes/no question asks for, as statements are held against it; it keeps nothing of them."""
 
     def __init__(self, text: str) -> None:
-        self.question = question = PolarQuestion.of(plain_question(text))
+        self.question = question = PolarQuestion.of(plain_question(without_period(text)))
+        self._trend = Trend.of(text)
         self.paraphrase = _paraphrase(question)
         self._scope = Scope(question.text)
         self._comparison = Comparison.of(question.text)
         kinds = (Superlative, BodySide, OpeningDays, Fullness, AskedRange, AskedRank, NamedKind)
         found = [self._comparison, *(kind.of(question.text) for kind in kinds)]
-        self._forms = [form for form in found if form is not None]
+        top = None if found[1] else TopOfKind.of(question.subject_text, question.main)
+        self._forms = [form for form in (*found, top) if form is not None]
         self._subject = _subject(question)
         self._value = AskedValue(question)
         self._sight = Sight(question.text)
@@ -76,6 +82,7 @@ class Proposition:
         self._incompatibility = Incompatibility(question, self._quotation, self._exclusion, self._evidence)
         self._contraries = Contraries(question)
         self._predicate = Predicate(question)
+        self._attribute = Attribute.of(question)
         self._objects = Objects(question)
         self._faults = Faults.of(question)
         self._is_of_text = _TEXT in question.subject
@@ -87,6 +94,10 @@ class Proposition:
         if concluded is not None:
             return concluded
         line = self._without_looking(line)
+        if self._trend is not None:
+            if self._trend.is_of_other_time(line):
+                return None
+            line = self._trend.plain(line)
         if self.question.asks_all:
             if EQUAL in self.question.crux and _differ(line):
                 return False
@@ -112,7 +123,7 @@ class Proposition:
             line = forms.THE_WRITING.sub("The text", line)
         implied = self._implied(line)
         unreal = forms.RESTRICTED if self.question.asks_ability else forms.IRREALIS
-        if implied and unreal.search(line):
+        if implied and unreal.search(self.paraphrase.standing(line)):
             return None
         return implied if implied is None or not self.question.is_inverted else not implied
 
@@ -158,7 +169,13 @@ class Proposition:
     def asks_of_both(self) -> bool:
         """Whether it takes what is said of two things to answer, which may stand in two sentences."""
         bound = self._value.bound
-        return self._comparison is not None or EQUAL in self.question.crux or (bound is not None and bound.sums > 0)
+        is_placed = len(self.question.main) > 1 and not REVERSIBLE.isdisjoint(self.question.crux)
+        return (
+            self._comparison is not None
+            or is_placed
+            or EQUAL in self.question.crux
+            or (bound is not None and bound.sums > 0)
+        )
 
     def takes_up(self, line: str) -> bool:
         """Whether a statement names all that the question asks for, however it stands to it."""
@@ -195,15 +212,18 @@ class Proposition:
         seen = self._sight.implied_by(line)
         if seen is not None:
             return seen
-        numbered = self._value.implied_by(line) if self._evidence.concerns(line) else None
+        concerns = self._evidence.concerns(line) or self._value.is_read_in(line)
+        numbered = self._value.implied_by(line) if concerns else None
         settled = self._by_form(line, spoken) if numbered is None else numbered
         if settled is not None:
             return settled
         if self._value.is_left_open_by(line):
             return None
         if self._whereabouts.bears(line):
-            return self._whereabouts.implied_by(line) if self._evidence.concerns(line) else None
-        return self._by_words(line)
+            concerns = self._evidence.concerns(line) and self._is_on_thing(line, spoken)
+            return self._whereabouts.implied_by(line) if concerns else None
+        told = self._by_words(line)
+        return self._attribute.implied_by(line) if told is None and self._attribute is not None else told
 
     def _is_of_contrary(self, line: str) -> bool:
         """Whether a contrary of the subject is said to be the taller one, which the question asks of the subject."""
@@ -223,6 +243,12 @@ class Proposition:
             return False
         counted = self._value.counted_by(line, spoken)
         return counted if counted is None or self._evidence.concerns(line) else None
+
+    def _is_on_thing(self, line: str, spoken: list[Word]) -> bool:
+        """Whether a statement speaks of the thing for whose presence the question asks, if it asks for one."""
+        asked = self.question
+        named = asked.subject or any(word.meaning in asked.main for word in spoken)
+        return bool(named) or says_of_it(line)
 
     def _by_words(self, line: str) -> bool | None:
         """What the clauses on what was asked imply by their words; none of them implies nothing."""

@@ -17,8 +17,9 @@ _IS_THERE = re.compile(
 )
 """What is said of a text that is there."""
 _REPORTED = re.compile(
-    r"\b(?:(?:says|reads|is|are|shows)\s*:?\s*(?:only\s+)?|"
-    r"only (?:(?:see|read|find|shows?|says?|contains?|displays?)\s+)?"
+    r"\b(?:(?:says|reads|is|are|shows|displays)\s*:?\s*(?:only\s+)?|"
+    r"(?:i|you|we) can only (?:see|read|make out) |only (?:(?:see|read|make out|find|shows?|says?|contains?"
+    r"|displays?)\s+)?"
     r"(?:the (?:words?|text|phrase)\s+))(?:['\"]|(?-i:[A-Z]{2,}\b))|"
     r"\bthe only (?:words?|text|thing)\b[^'\"]*\b(?:is|are|reads?)\s+['\"]|"
     r"['\"] (?:is|are) (?:written|printed|shown) on\b|['\"] is the only (?:word|text|thing|phrase)\b",

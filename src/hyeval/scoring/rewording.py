@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from hyeval.scoring.stance import negated
+
 _SWITCH = re.compile(r"\W*(?:is|are|was|were|has|have)\b.*\b(?:on|off)\W*$", re.IGNORECASE | re.DOTALL)
 """A question whether something is on or off."""
 _SWITCHED = (
@@ -76,7 +78,8 @@ _COVERED = {
     "hands?": ("gloves? mittens?", "bare-?handed|gloveless"),
     "head": ("hat cap helmet beanie headscarf headgear turban hood", "bare-?headed|hatless|helmetless"),
     "chest|torso|upper body": ("shirt t-shirt top sweater jacket vest", "bare-?chested|shirtless|topless"),
-    "neck": ("scarf tie necklace", "tieless"),
+    "neck": ("scarf tie necklace collar", "tieless|collarless"),
+    "face|nose|eyes": ("glasses sunglasses spectacles eyeglasses goggles", ""),
     "wrists?": ("watch wristwatch bracelet", ""),
 }
 """By parts of the body what covers them, and in one word that nothing does."""
@@ -85,7 +88,7 @@ _WEARS = re.compile(
     r"(?:[\w-]+\s+){0,2}?(?P<what>[\w-]+)(?:\s+on)?\W*$",
     re.IGNORECASE | re.DOTALL,
 )
-_PERSONS = {"his": "he", "her": "she", "their": "they"}
+_PERSONS = {"his": "he", "her": "she", "its": "it", "their": "they"}
 _VACANT = re.compile(r"\W*(?:is|are|was|were)\b.*\bempty\W*$", re.IGNORECASE | re.DOTALL)
 _IS_FREE = re.compile(r"\b((?:is|are|was|were)\s+(?:still\s+|not\s+|\w+ly\s+)?)free\b(?!\s+of\b)", re.IGNORECASE)
 _IS_TAKEN = re.compile(r"\b(?:reserved|booked|in use)\b", re.IGNORECASE)
@@ -100,21 +103,75 @@ _FREE_OF = re.compile(
 )
 """A question whether something is without something: "Is this a sugar-free drink?"."""
 _POINTS = re.compile(r"\b(?:this|that)$", re.IGNORECASE)
+_ON_IT = re.compile(
+    r"(?P<what>\W*(?:does|do|did|has|have|is|are)\b.*?\w)\s+(?:on|in|inside|within)\s+(?:it|them)\W*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A question that names its place once more at its end: "Does the flag have a star on it?"."""
+_SIDE_OF = re.compile(
+    r"\bon the (left|right)(?:[- ]hand)? side of (?=(?:the|this|that|his|her|its|an?)\s+(?!\w*\s*(?:street|road|image|"
+    r"picture|photo|photograph|screen|page|map|room|river)\b))",
+    re.IGNORECASE,
+)
+"""Beside what something is; of what has sides of its own it may be a part."""
+_EXPIRED = re.compile(
+    r"\b(?:past|beyond|over) (?:its|the|their) (?:expir\w+|best[- ]before|use[- ]by|sell[- ]by) date\b", re.I
+)
 _OR_NOT = re.compile(r",?\s+or\s+not\W*$", re.IGNORECASE)
 _HAS_NO = re.compile(
     r"(?P<does>\W*(?:does|do|did)\b.*?)\s+(?P<have>contain|include|have|show|use)\s+no\s+(?P<rest>(?!more\b|longer\b).+)",
     re.IGNORECASE | re.DOTALL,
 )
+_HOSTS = r"(?:the\s+)?(?:hosts|home\s+(?:team|side))"
+_GUESTS = r"(?:the\s+)?(?:visitors|guests|visiting\s+(?:team|side)|away\s+(?:team|side))"
+_ASKS_WIN = re.compile(
+    rf"\W*(?:did|has|have|does|is|are|will)\s+(?:(?P<home>{_HOSTS})|{_GUESTS})\s+(?:\w+\s+)?w[io]n", re.I
+)
+_WON = r"(?:won|wins?|beat|beats|defeated|defeats|are winning|is winning)\b"
+_LOST = r"(?:lost|loses?|were (?:beaten|defeated)|was (?:beaten|defeated))\b"
+_RESULT = re.compile(rf"\b(?:(?P<won>{_WON})|{_LOST})", re.IGNORECASE)
+_DRAWN = re.compile(
+    r"\b(?:ended|finished|was|is)\s+(?:in\s+)?(?:an?\s+)?(?:\w+\s+)?(?:draw|tie)\b|\bdrew\b(?! (?:level|ahead|an?"
+    r"|the)\b)",
+    re.I,
+)
+"""A match without a winner."""
 _SHEET = "page|sheet|document|paper|canvas|letter|front|back"
 _PART = r"(?:corner|side|bottom|top|edge|back|front|margin|surface|middle|cent(?:er|re)|left|right|end|part|area|rim)"
 
 
+_ASKS_RIGHT_ANGLE = re.compile(
+    r"(?P<what>\W*(?:is|are)\s+(?:the|this|that|these|both|all)\s+[^?]*\bangles?\b[^?]*\s)(?:an?\s+)?right angles?\W*",
+    re.IGNORECASE,
+)
+_UPSIDE_DOWN = re.compile(r"\bupside[- ]down\b", re.IGNORECASE)
+_RIGHT = "90 degrees"
+_ANGLES = (
+    (
+        re.compile(r"\b(?:not\s+)?(?:an?\s+)?(?:obtuse|acute|reflex|straight|oblique)(?:\s+angle)?\b", re.IGNORECASE),
+        "not 90 degrees",
+    ),
+    (re.compile(r"\b(?:an?\s+)?right angle\b", re.IGNORECASE), "90 degrees"),
+    (
+        re.compile(r"^\W*\w+ (?:is|and \w+ are)(?P<not> not|n['’]t)? perpendicular(?: to \w+)?\b", re.IGNORECASE),
+        r"it is\g<not> 90 degrees",
+    ),
+)
+"""What kind of angle one is, for a question whether it is a right one."""
+
+
 def plainly_asked(question: str) -> str:
     """A question with the plainest word for what it asks: "Is it enabled?" and "Is it turned on?" are "Is it on?"."""
-    question = _OR_NOT.sub("?", question)
+    question = _UPSIDE_DOWN.sub("inverted", question)
+    question = _EXPIRED.sub("expired", _SIDE_OF.sub(r"to the \1 of ", _OR_NOT.sub("?", question)))
+    on_it = _ON_IT.fullmatch(question)
+    question = question if on_it is None else f"{on_it['what']}?"
     enabled = _ENABLED.fullmatch(question)
     if enabled is not None:
         return f"{enabled['what']}{'on' if enabled['on'] else 'off'}?"
+    angle = _ASKS_RIGHT_ANGLE.fullmatch(question)
+    if angle is not None:
+        return f"{angle['what']}{_RIGHT}?"
     lacking = _FREE_OF.fullmatch(question)
     if lacking is not None:
         what = lacking["what"] or lacking["of"]
@@ -140,6 +197,10 @@ class Rewording:
     def __init__(self, question: str) -> None:
         self._is_switch = _SWITCH.match(question) is not None
         self._asks_vacant = _VACANT.match(question) is not None
+        win = _ASKS_WIN.match(question)
+        teams = (_HOSTS, _GUESTS) if win is not None and win["home"] else (_GUESTS, _HOSTS)
+        self._teams = None if win is None else tuple(re.compile(rf"\b{team}\b", re.IGNORECASE) for team in teams)
+        self._asks_right_angle = question.endswith(f" {_RIGHT}?") and "angle" in question
         joined = _JOINED.match(question)
         self._joined = joined["done"].lower() if joined is not None else None
         passage = _PASSAGE.match(question)
@@ -153,11 +214,24 @@ class Rewording:
 
     def plain(self, line: str) -> str:
         """A statement in the words of the question."""
+        return self._of_kind(self._of_state(line))
+
+    def _of_state(self, line: str) -> str:
+        """What a statement says of a switch, a joint, an angle or a match."""
         if self._is_switch and ("activ" in line or "abled" in line):
             for pattern, said in _SWITCHED:
                 line = pattern.sub(said, line)
         if self._joined is not None:
             line = re.sub(rf"\b(?:{self._joined} out|un{self._joined})\b", f"not {self._joined} in", line)
+        if self._asks_right_angle and ("angle" in line or "obtuse" in line or "acute" in line or "perpend" in line):
+            for pattern, said in _ANGLES:
+                line = pattern.sub(said, line)
+        if self._teams is not None:
+            line = _of_asked_team(line, *self._teams)
+        return line
+
+    def _of_kind(self, line: str) -> str:
+        """What a statement says of a place, a passage, a part of the body or a mark."""
         if self._asks_vacant:
             line = _IS_TAKEN.sub("occupied", _IS_FREE.sub(r"\1empty", line))
         if self._is_switch and _ON_THING.search(line):
@@ -175,8 +249,22 @@ class Rewording:
         return f"{', ' if match.group().startswith(',') else ''}it is {'not ' if is_none else ''}{self._said}"
 
     def _of_bare(self, match: re.Match[str]) -> str:
-        verb = "wears" if match["is"] or match["be"] else "wearing"
-        return f"{_PERSONS.get((match['whose'] or '').lower(), '')} {verb} {self._lacks}"
+        verb = "wears" if match["is"] or match["be"] or "nothing" in match.group() else "wearing"
+        return f"{_PERSONS.get((match['whose'] or match['owner'] or '').lower(), '')} {verb} {self._lacks}"
+
+
+def _of_asked_team(line: str, own: re.Pattern[str], other: re.Pattern[str]) -> str:
+    """What a statement on a match says of the team in question: that it won, or did not."""
+    if _DRAWN.search(line):
+        return "They did not win."
+    named = [(match.start(), is_own) for is_own, team in ((True, own), (False, other)) for match in team.finditer(line)]
+    result = _RESULT.search(line) if named else None
+    if result is None or negated(line):
+        return line
+    before = [is_own for start, is_own in named if start < result.start()]
+    if not before:
+        return line
+    return f"They {'won' if (result['won'] is not None) == before[-1] else 'lost'}."
 
 
 def _without_others(line: str, bare: re.Match[str]) -> str:
@@ -193,8 +281,12 @@ def _uncovered(garment: str) -> re.Pattern[str] | None:
         if any(re.fullmatch(name, garment) for name in garments.split()):
             alone = rf"|(?P<be>\b(?:is|are|was|were)\s+)?\b(?:{bare or '(?!)'})\b"
             return re.compile(
-                rf"(?:\b(?P<whose>his|her|their)|(?<=\w)['’]s?)\s+(?:{part})\s+(?P<is>is|are|was|were|looks?|appears?)\s+"
-                rf"(?:\w+ly\s+)?(?:bare|uncovered)\b|(?:\b(?:has|have|with|on|in)\s+)?(?:\b(?:his|her|their)\s+)?"
+                rf"(?:\b(?P<whose>his|her|its|their)|(?<=\w)['’]s?)\s+(?:{part})\s+(?P<is>is|are|was|were|looks?|appears?)\s+"
+                rf"(?:\w+ly\s+)?(?:bare|uncovered)\b|\bthere(?: is|['’]s) nothing (?:on|around|over|in front of"
+                rf"|covering) "
+                rf"(?:(?P<owner>his|her|its|their)|the\s+\w+['’]s?)\s+(?:{part})\b(?![^.;]*\b(?:except|but|besides"
+                rf"|other "
+                rf"than|apart)\b)|(?:\b(?:has|have|with|on|in)\s+)?(?:\b(?:his|her|their)\s+)?"
                 rf"\bbare\s+(?:{part})\b{alone}",
                 re.IGNORECASE,
             )

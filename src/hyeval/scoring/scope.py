@@ -29,6 +29,8 @@ _IN_IMAGE = re.compile(
     rf"\b(?:in|on|from) (?:the|this) (?:{_IMAGE}|chart|figure|map)\b|\bwhen (?:the|this) (?:{_IMAGE}) was taken\b", re.I
 )
 _OPENING = re.compile(r"^[,;:\s]*(?:(?:but|and|so|then|while|whereas)\s+)?", re.IGNORECASE)
+_BARE_VERB = re.compile(r"(?:is|are|has|have|does|do|can)\b", re.IGNORECASE)
+"""What goes on about the subject of the part before it: "but has now changed to green"."""
 _NO_MORE = re.compile(
     rf"\W*but\s+not\s+(?:(?:in|on) this(?: one|(?: {_IMAGE}))?|here|now|any ?more|any longer|currently)\b",
     re.IGNORECASE,
@@ -85,7 +87,8 @@ class Scope:
         if not self._is_present or not (_PAST.search(line) or _ELSEWHERE.search(line)):
             return line
         kept = "".join(piece for piece in _pieces(line) if not _is_of_another_time(piece))
-        return _OPENING.sub("", kept)
+        kept = _OPENING.sub("", kept)
+        return f"It {kept}" if kept != line and _BARE_VERB.match(kept) else kept
 
     def ended(self, line: str) -> str | None:
         """What a statement says was so and is no more: "There was a dog in the last picture, but not in this one"."""

@@ -13,7 +13,7 @@ from hyeval.scoring.stance import Stance, stance
 from hyeval.scoring.words import Word
 
 _SITE = re.compile(rf"\s+({SITE_NAMES})\s+(.*)", re.IGNORECASE | re.DOTALL)
-_ITS_PARTS = r"(?:label|sticker|cap|lid|surface|neck)\b"
+_ITS_PARTS = r"(?:label|sticker|cap|lid|surface|neck|(?:left|right)(?:[- ]hand)?(?: side)?(?=\W*$|\s+(?:and|with)))\b"
 """Parts of a thing, on which what is there is on the thing."""
 
 

@@ -60,13 +60,15 @@ _SOME_OTHER = re.compile(
     re.IGNORECASE,
 )
 _NO_OTHER = re.compile(r"\W*(?:no(?: other)?|none|nothing|nobody|no one|neither)\b", re.IGNORECASE)
+_OPENS = re.compile(r"\s+(?:(?:only|just|merely)\s+)?the\s*$", re.IGNORECASE)
+"""What stands before "second largest"."""
 _AFTER = re.compile(r"\W*(?:after|behind|following|apart from|except(?: for)?|besides|but for)\b", re.IGNORECASE)
 """What begins a statement on the first but one."""
 _CLAUSE = re.compile(r"[,;:]\s|\b(?:and|but|while|whereas|so|because|since)\s", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class _Degree:
+class Degree:
     """A superlative in a text: its scale, where it stands, and whether it is only near the top."""
 
     scale: tuple[object, bool]
@@ -88,7 +90,7 @@ class Superlative:
     def of(cls, question: str) -> Superlative | None:
         """The superlative for which a question asks of one thing; None if it has none, or several."""
         asked = _ASKED.match(question)
-        found = list(_superlatives(question))
+        found = list(superlatives(question))
         if asked is None or len(found) != 1 or found[0].is_near or found[0].start != asked.end():
             return None
         who = asked["who"] or asked["owner"]
@@ -97,22 +99,22 @@ class Superlative:
 
     def bears(self, line: str) -> bool:
         """Whether a statement has a degree of what the question asks for."""
-        return any(one.scale[0] == self._scale[0] for one in _superlatives(line)) or self._compared(line) is not None
+        return any(one.scale[0] == self._scale[0] for one in superlatives(line)) or self._compared(line) is not None
 
     def implied_by(self, line: str) -> bool | None:
         """What a statement implies: True, False, or None if it does not say what is the most."""
         implied = None
-        for found in _superlatives(line):
+        for found in superlatives(line):
             if found.scale[0] == self._scale[0]:
                 implied = self._named(line, found)
                 if implied is not None:
                     return implied
         return self._beside(line) if implied is None else implied
 
-    def _named(self, line: str, found: _Degree) -> bool | None:
+    def _named(self, line: str, found: Degree) -> bool | None:
         """What follows from a statement that says what is the most, or the least."""
-        is_same = None if _AFTER.match(line) else self._is_same(_named_by(line, found))
-        is_denied = negated(_own_clause(line, found.start, found.end))
+        is_same = None if _AFTER.match(line) else self._is_same(named_by(line, found))
+        is_denied = negated(own_clause(line, found.start, found.end))
         if is_same is None:
             return None
         if found.scale[1] != self._scale[1]:
@@ -171,9 +173,9 @@ class Superlative:
         return True if meanings <= self._who | self._kind | WEIGHTLESS else None
 
 
-def _named_by(line: str, found: _Degree) -> str:
+def named_by(line: str, found: Degree) -> str:
     """What a statement says to be the most: what stands before it, else behind its verb."""
-    before = _CLAUSE.split(line[: found.start])[-1]
+    before = _OPENS.sub("", _CLAUSE.split(line[: found.start])[-1])
     has = _HAS.search(before)
     if has is not None and before[: has.start()].strip():
         return before[: has.start()]
@@ -181,15 +183,17 @@ def _named_by(line: str, found: _Degree) -> str:
     return "" if verb is None else _CLAUSE.split(line[verb.end() :])[0]
 
 
-def _own_clause(line: str, start: int, end: int) -> str:
+def own_clause(line: str, start: int, end: int) -> str:
+    """The clause of a statement that has what stands at `start:end`."""
     return _CLAUSE.split(line[:start])[-1] + line[start:end] + _CLAUSE.split(line[end:])[0]
 
 
-def _superlatives(text: str) -> Iterator[_Degree]:
+def superlatives(text: str) -> Iterator[Degree]:
+    """The superlatives of a text."""
     for match in _SUPERLATIVE.finditer(text):
         scale = _scale(match["word"])
         if scale is not None:
-            yield _Degree(scale, match.start(), match.end(), match["place"] is not None)
+            yield Degree(scale, match.start(), match.end(), match["place"] is not None)
 
 
 def _scale(word: str) -> tuple[object, bool] | None:

@@ -149,6 +149,11 @@ class Whereabouts:
         return found if definite and _relation(found[0]) == relation else []
 
 
+def says_of_it(line: str) -> bool:
+    """Whether a statement begins with a pronoun for the thing in question, or with where it is."""
+    return _SAYS_OF_IT.match(line) is not None
+
+
 def _go_together(one: str, other: str, noun: str) -> bool:
     """Whether two relations to a thing can hold at once; what is on a box is not in it, as what is on a bus is."""
     pair = frozenset((one, other))

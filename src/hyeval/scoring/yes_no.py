@@ -50,7 +50,7 @@ _NO = (
     r"i (?:do not|don't|would not|wouldn't) (?:think|believe|say|suppose) so|i(?: would|'d) say not|i think not|"
     r"by no means|far from it|no way|not a chance|not in the least|"
     r"non|nein|nee|não|нет|いいえ|아니요|아니오|不是的?|不对|不|否|"
-    r"没有|错误?|不正确|不可以|不能|不会|否定"
+    r"没有|错误?|不正确|不可以|不能|不会|不行的?|否定"
 )
 _REMARK = r"\s*[*\"']*\s*[(\[](?:(?!\b(?:yes|no|but|wait|actually|unless|if)\b)[^()\[\]])*[)\]]\W*$"
 """What is said in brackets behind the answer, up to the end, and does not turn it: "no (the notches differ)"."""
@@ -81,7 +81,7 @@ _LAST = re.compile(
     re.I,
 )
 _CHINESE = Sieve(
-    r"(?:答案)?(?:应该)?(?:是|为)?(?P<no>否定|不是|没有|不对|错误|不正确|不一样|不能|不会|否)|(?P<yes>肯定|是的|正确|没错|所以是\W*$)"
+    r"(?:答案)?(?:应该)?(?:是|为)?(?P<no>否定|不是|没有|不对|错误|不正确|不一样|不能|不会|不行|否)|(?P<yes>肯定|是的|正确|没错|所以是\W*$)"
 )
 _FAULTLESS = re.compile("(?:没有|没|无)(?:任何|什么)?(?:错误|问题)")
 """The word for no, where the question is whether there are errors."""
@@ -171,7 +171,7 @@ _BUT = re.compile(
 )
 """A plain word that only grants that something is there, and then what it is."""
 _CONCLUDED = re.compile(
-    r"[,;:–—-]\s*(?:and\s+)?(?:so|hence|therefore|thus)\s*,?\s+(?:(?P<no>no|nope)|(?P<yes>yes))(?=\s*(?:[,.;:!–—]|$))",
+    r"[,;:–—-]\s*(?:and\s+)?(?:so|hence|therefore|thus|but)\s*,?\s+(?:(?P<no>no|nope)|(?P<yes>yes))(?=\s*(?:[,.;:!–—]|$))",
     re.IGNORECASE,
 )
 _EARLIER = re.compile(
