@@ -212,7 +212,7 @@ def _relations_of_lines(names: Set[str]) -> Iterator[Step]:
 
 
 def _sides_of_match(names: Set[str], question: str) -> Iterator[Step]:
-    """The hosts and the visitors, where the options are home and away; the rival of the loser where who won is asked."""
+    """The hosts and the visitors, where the options are home and away; the loser's rival where who won is asked."""
     if {"home", "away"} <= names:
         yield lambda response: _HOSTS.sub("Home", _GUESTS.sub("Away", response))
         if _ASKS_WINNER.search(question):
