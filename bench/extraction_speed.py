@@ -82,7 +82,7 @@ def speeds(labelled: Sequence[tuple[str, Question]], seconds: float = 1.0) -> Sp
         bare_answers=throughput(seconds),
         labelled_responses=_rate(labelled, seconds) if labelled else None,
         long_responses=_rate([(text, QUESTION) for text in reasoning(_LONG, 200)], seconds),
-        stored_answers_s=scoring_seconds(_ANSWERS * (MEASURED // len(_ANSWERS))),
+        stored_answers_s=scoring_seconds(short_answers()),
         stored_responses_s=scoring_seconds(reasoning(_SHORT, MEASURED)),
     )
 
@@ -90,6 +90,11 @@ def speeds(labelled: Sequence[tuple[str, Question]], seconds: float = 1.0) -> Sp
 def throughput(seconds: float = 1.0) -> float:
     """Multiple-choice extractions in a second on one core, on short answers of the usual forms."""
     return _rate([(answer, QUESTION) for answer in _ANSWERS], seconds)
+
+
+def short_answers() -> list[str]:
+    """Answers of the usual short forms, `MEASURED` of them."""
+    return _ANSWERS * (MEASURED // len(_ANSWERS))
 
 
 def scoring_seconds(texts: Sequence[str]) -> float:

@@ -40,7 +40,9 @@ class Workspace:
         """Start `python -m hyeval`; its results go to `<folder>/<run>`."""
         environment = os.environ | {"HYEVAL_CACHE_DIR": str(self.folder / "cache"), "HF_HUB_OFFLINE": "1"}
         environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed package is compiled once, not at every start
-        command = [sys.executable, "-m", "hyeval", "tracking=none", f"hydra.run.dir={self.folder / run}", *arguments]
+        named = [one for one in arguments[:2] if arguments[:1] == ["rescore"]]  # the command and the run it reads
+        given = ["tracking=none", f"hydra.run.dir={self.folder / run}", *arguments[len(named) :]]
+        command = [sys.executable, "-m", "hyeval", *named, *given]
         return subprocess.Popen(
             command, cwd=self.folder, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
         )

@@ -7,7 +7,8 @@ import gc
 import io
 import logging
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from hyeval import __version__
@@ -261,8 +262,8 @@ def _print_statistics(statistics: object, folder: Path) -> None:
 
 
 def _rescore(arguments: Sequence[str]) -> int:
-    from hyeval.launch import launch_rescore
-
+    with _imports_kept():
+        from hyeval.launch import launch_rescore
     return launch_rescore(list(arguments))
 
 
@@ -273,13 +274,18 @@ def _check(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    # What imports build stays for good: to look through it for garbage, again and again, takes a sixth of the start.
-    gc.disable()
-    from hyeval.launch import launch
+    with _imports_kept():
+        from hyeval.launch import launch
+    return launch(list(arguments))
 
+
+@contextmanager
+def _imports_kept() -> Iterator[None]:
+    """What imports build stays for good: to look through it for garbage, again and again, takes a sixth of a start."""
+    gc.disable()
+    yield
     gc.freeze()
     gc.enable()
-    return launch(list(arguments))
 
 
 _COMMANDS: dict[str, Callable[[list[str]], int]] = {

@@ -6,7 +6,7 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
@@ -19,6 +19,7 @@ from hyeval.judging.rubric import Rubric
 from hyeval.judging.verdicts import Reader, by_rater
 from hyeval.records import Request, Response, ResponseStatus, Sample, Score, ScoreStatus, fingerprint
 from hyeval.reports.progress import ProgressBoard
+from hyeval.reports.recorded import RecordedTask
 from hyeval.reports.results import (
     FailureGroup,
     Fingerprints,
@@ -29,8 +30,8 @@ from hyeval.reports.results import (
 )
 from hyeval.reports.run_directory import RunDirectory
 from hyeval.reports.submission import Submission, SubmittedAnswer
-from hyeval.reports.tally import Tally
-from hyeval.reports.task_log import TaskLog, log_lines
+from hyeval.reports.tally import Counted, Tally
+from hyeval.reports.task_log import LogLines, TaskLog, log_lines
 from hyeval.reports.tracking import ShownSample
 from hyeval.scoring.catalogue import RULES
 from hyeval.scoring.guard import Guard
@@ -66,6 +67,16 @@ class Bench:
     settings: PanelSettings
     against: Recorded | None = None
     """Answers that those of this run are compared with, in place of the accepted ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a task keeps of one response: its place in the log, what is counted, and what the files say."""
+
+    position: int
+    counted: Counted
+    lines: LogLines
+    shown: ShownSample | None
 
 
 @dataclass(frozen=True)
@@ -161,19 +172,42 @@ class Evaluation:
                 while self._panel is not None and self._panel.backlog > MOST_UNJUDGED:
                     await asyncio.sleep(BACKLOG_LOOK_S)
 
-        try:
-            await self._judged_meanwhile(read, log)
-        except DataError as error:  # met before, or of the rubric
-            self._error = str(error)
-            logger.error("%s", error)
-        finally:
-            self._publish(log)
+        await self._to_the_end(self._judged_meanwhile(read, log), log)
 
     def compare_prompts(self, recorded: Recorded) -> None:
         """Look up every answer, for what `recorded` finds in it; nothing is scored."""
         for item in self.items():
             if not isinstance(item, Outcome):
                 recorded.response(item)
+
+    @property
+    def is_shareable(self) -> bool:
+        """Whether its rows can be scored in any process: no judge is asked, and nothing is to be submitted."""
+        alone = self._bench is None and self.task.submission is None
+        return alone and self._scorer is not None and self._run.mode is not Mode.INFER
+
+    async def scored(
+        self, recorded: RecordedTask, wanted: Callable[[int], bool]
+    ) -> AsyncIterator[tuple[int, Sequence[Entry]]]:
+        """Read and score the answers of rows; the place of each row comes with what is to be kept of its responses."""
+        scorer = self._scorer
+        assert scorer is not None  # as it is shareable
+        expected = 0
+        for sample in self.task.samples(self.rows, wanted):
+            recorded.skip((sample.index - expected) * self._run.repeats)
+            expected = sample.index + 1
+            entries = []
+            for item in self._items_of(sample):
+                request = item.request if isinstance(item, Outcome) else item
+                response = recorded.response(request)
+                if response is None and isinstance(item, Outcome):  # a row that cannot be read
+                    response, reused = item.response, item.reused
+                else:
+                    reused = True
+                if response is not None:
+                    score = await scorer.score(request.sample, response)
+                    entries.append(self._entry(Outcome(request, response, reused), score))
+            yield sample.index, entries
 
     async def rescore(self, recorded: Recorded, directory: RunDirectory, *, stopped: Callable[[], bool]) -> None:
         """Score the answers that there are until that is `stopped`; what was not asked stays without a response."""
@@ -196,8 +230,27 @@ class Evaluation:
                 while self._panel is not None and self._panel.backlog > MOST_UNJUDGED:
                     await asyncio.sleep(BACKLOG_LOOK_S)
 
+        await self._to_the_end(self._judged_meanwhile(read, log), log)
+
+    async def collect(
+        self, blocks: AsyncIterator[Sequence[Entry]], directory: RunDirectory, *, stopped: Callable[[], bool]
+    ) -> None:
+        """Enter what was `scored` elsewhere until that is `stopped`."""
+        log = self._open_log(directory)
+
+        async def take() -> None:
+            async for entries in blocks:
+                for entry in entries:
+                    self._keep(entry, log)
+                if stopped():
+                    return
+
+        await self._to_the_end(take(), log)
+
+    async def _to_the_end(self, work: Awaitable[None], log: TaskLog) -> None:
+        """Do the last work of this task and publish what it came to; an error in the data ends it, not the run."""
         try:
-            await self._judged_meanwhile(read, log)
+            await work
         except DataError as error:
             self._error = str(error)
             logger.error("%s", error)
@@ -338,11 +391,14 @@ class Evaluation:
     def items(self) -> Iterator[Request | Outcome]:
         """The requests of all samples and repeats; a row that cannot be read is an outcome already."""
         for sample in self.task.samples(self.rows):
-            for repeat in range(self._run.repeats):
-                if isinstance(sample, UnreadableRow):
-                    yield Outcome(self._request(_placeholder(sample), repeat), _unreadable(sample), reused=False)
-                else:
-                    yield self._request(sample, repeat)
+            yield from self._items_of(sample)
+
+    def _items_of(self, sample: Sample | UnreadableRow) -> Iterator[Request | Outcome]:
+        for repeat in range(self._run.repeats):
+            if isinstance(sample, UnreadableRow):
+                yield Outcome(self._request(_placeholder(sample), repeat), _unreadable(sample), reused=False)
+            else:
+                yield self._request(sample, repeat)
 
     def _request(self, sample: Sample, repeat: int) -> Request:
         texts = sample.choices if self.task.ranks_texts else ()
@@ -404,14 +460,28 @@ class Evaluation:
 
     def _enter(self, outcome: Outcome, score: Score, log: TaskLog, ballots: Sequence[Mapping[str, Any]] = ()) -> None:
         request, response = outcome.request, outcome.response
-        self.tally.add(request.sample, request.repeat, response, score, reused=outcome.reused)
+        self._keep(self._entry(outcome, score, ballots), log)
         if self._submission is not None and response.status.answered and request.repeat == 0:
             kept = {column: (request.sample.document or {})[column] for column in self.task.mapping.keep}
             answer = SubmittedAnswer(request.sample.id, submitted_answer(score, response), kept)
             self._submission.add(request.sample.index, answer)
-        log.write(self._position(request), log_lines(request, response, score, reused=outcome.reused, ballots=ballots))
-        if request.sample.index < self._shown_count and request.repeat == 0:
-            self.shown.append(ShownSample(request.sample, response, score))
+
+    def _entry(self, outcome: Outcome, score: Score, ballots: Sequence[Mapping[str, Any]] = ()) -> Entry:
+        request, response, reused = outcome.request, outcome.response, outcome.reused
+        sample, repeat = request.sample, request.repeat
+        is_shown = sample.index < self._shown_count and repeat == 0
+        return Entry(
+            self._position(request),
+            self.tally.counted(sample, repeat, response, score, reused=reused),
+            log_lines(request, response, score, reused=reused, ballots=ballots),
+            ShownSample(sample, response, score) if is_shown else None,
+        )
+
+    def _keep(self, entry: Entry, log: TaskLog) -> None:
+        self.tally.enter(entry.counted)
+        log.write(entry.position, entry.lines)
+        if entry.shown is not None:
+            self.shown.append(entry.shown)
 
     def _position(self, request: Request) -> int:
         return request.sample.index * self._run.repeats + request.repeat

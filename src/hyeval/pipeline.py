@@ -27,6 +27,7 @@ from hyeval.assemble import (
 )
 from hyeval.config.folders import expand
 from hyeval.config.schema import Mode, OnBroken, RunConfig
+from hyeval.crew import Crew
 from hyeval.errors import DataError, MissingResource, ReplicaLost, RunIncomplete, RunInterrupted
 from hyeval.evaluation import Bench, Common, Evaluation, Recorded
 from hyeval.execution.executor import Executor
@@ -161,7 +162,9 @@ def rescore(run: RunConfig, context: RunContext) -> RunResult:
             for evaluation in (one for one in evaluations if one.task.name in judged):
                 evaluation.compare_prompts(judged[evaluation.task.name])
             recorded.require_prompts(judged, run.protocol.name)
-        signalled = asyncio.run(_rescore_all(evaluations, logs, judges.executors, context.directory))
+        with Crew(evaluations, logs, run.scoring.processes) as crew:
+            work = _rescore_all(evaluations, logs, judges.executors, context.directory, crew)
+            signalled = asyncio.run(work)
         serving = judges.deployments()
     if not run.rescore.force:
         recorded.require_prompts(logs, run.protocol.name)
@@ -351,12 +354,17 @@ async def _rescore_all(
     recorded: Mapping[str, Recorded],
     judges: Sequence[Executor],
     directory: RunDirectory,
+    crew: Crew | None = None,
 ) -> bool:
     """Score what was answered before, task by task; return whether a signal ended it."""
     with stopped_by_signals(lambda: _stop_all(judges)) as signalled:
         try:
             for evaluation in evaluations:
-                await evaluation.rescore(recorded[evaluation.task.name], directory, stopped=signalled.is_set)
+                blocks = None if crew is None else crew.entries(evaluation)
+                if blocks is None:
+                    await evaluation.rescore(recorded[evaluation.task.name], directory, stopped=signalled.is_set)
+                else:
+                    await evaluation.collect(blocks, directory, stopped=signalled.is_set)
         finally:
             await _close_all(judges)
     return signalled.is_set()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -25,12 +24,12 @@ def request(index: int, repeat: int = 0) -> Request:
 def recorded(tmp_path: Path) -> RecordedTask:
     """A log of five samples with two repeats each, without the third."""
     path = tmp_path / "task.jsonl"
-    with path.open("w", encoding="utf-8") as file:
+    with path.open("wb") as file:
         for index in (0, 1, 3, 4):
             for repeat in (0, 1):
                 response = Response(ResponseStatus.OK, text=f"{index} {repeat}")
                 lines = log_lines(request(index, repeat), response, SCORE, reused=False)
-                file.write(json.dumps(lines.sample) + "\n")
+                file.write(lines.sample)
     return RecordedTask(path)
 
 

@@ -35,7 +35,7 @@ def write(log: OrderedLog, responses: Sequence[Response]) -> None:
     for index, response in enumerate(responses):
         request = make_request(make_sample(index=index, id=f"row{index}"))
         score = Score(ScoreStatus.SCORED, 1.0) if response.status.answered else Score(ScoreStatus.NO_RESPONSE, None)
-        log.write(index, log_lines(request, response, score, reused=False).sample)
+        log.append(index, log_lines(request, response, score, reused=False).sample)
 
 
 def make_run(folder: Path, tasks: Mapping[str, Sequence[Response]], *, command: str | None = COMMAND) -> Path:

@@ -269,9 +269,11 @@ class RetryConfig(_Section):
 
 
 class ScoringConfig(_Section):
-    """Processor time after which the scoring of one response is given up, in seconds."""
+    """Processor time after which the scoring of one response is given up, in seconds, and who scores stored ones."""
 
     time_limit_s: Annotated[float, Field(gt=0)] = DEFAULT_LIMIT_S
+    processes: Annotated[StrictInt, Field(ge=1)] | None = None
+    """Processes among which `hyeval rescore` shares the rows; one for each core without it."""
 
 
 class RunConfig(_Section):

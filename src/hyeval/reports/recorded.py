@@ -65,6 +65,16 @@ class RecordedTask:
         self.other_prompts = 0
         """Requests that were asked in other words than the protocol at hand would ask them."""
 
+    def reopened(self) -> RecordedTask:
+        """The same log from its first line on, in a file of its own."""
+        return RecordedTask(self._path)
+
+    def skip(self, lines: int) -> None:
+        """Pass over lines of requests that are not asked for, as long as they come in order."""
+        if self._starts is None:
+            for _ in range(lines):
+                self._file.readline()
+
     def response(self, request: Request) -> Response | None:
         """What was answered to a request, None if the run did not ask it; `DataError` if the data set has changed."""
         line = self._line(request.sample.index, request.repeat)

@@ -96,6 +96,11 @@ def no_run(directory: Path, file: str) -> str:
 _LINE = json.JSONEncoder(ensure_ascii=False)
 
 
+def encoded(line: Mapping[str, Any]) -> bytes:
+    """A line of a log as it stands in the file."""
+    return _encode(_LINE.encode(line) + "\n")
+
+
 class OrderedLog:
     """One JSON line per response, collected as they come and published in the order of the data set.
 
@@ -116,7 +121,10 @@ class OrderedLog:
 
     def write(self, position: int, line: Mapping[str, Any]) -> None:
         """Append the line that will stand at `position`."""
-        data = _encode(_LINE.encode(line) + "\n")
+        self.append(position, encoded(line))
+
+    def append(self, position: int, data: bytes) -> None:
+        """Append a line as `encoded` makes it."""
         with _as_output_error(self.path):
             self._file.write(data)
         self._starts[position] = self._position

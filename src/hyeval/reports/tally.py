@@ -30,6 +30,28 @@ class _Failures:
     """Where the example stands in the data set: the first one, whatever arrived first."""
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What is counted of one response; `absent` is what a rising rule makes of an empty answer in place of it."""
+
+    index: int
+    repeat: int
+    value: float | None
+    verdict: Verdict | None
+    absent: Verdict | None
+    answer: int
+    """Digest of what was read, where repeats are compared."""
+    group: str | None
+    cluster: str | None
+    content: bytes
+    response: str
+    score: str
+    error: RequestError | None
+    prompt_tokens: int
+    completion_tokens: int
+    reused: bool
+
+
 class Tally:
     """Scores by sample and repeat, statuses, failures and token counts of one task.
 
@@ -62,32 +84,58 @@ class Tally:
 
     def add(self, sample: Sample, repeat: int, response: Response, score: Score, *, reused: bool) -> None:
         """Enter one response and its score."""
-        if score.value is not None and score.status.counted:
-            self._values[sample.index * self._repeats + repeat] = score.value
-        if score.verdict is not None:
-            self._verdicts[sample.index * self._repeats + repeat] = score.verdict
-        elif self._rule is not None and self._rising and sample.document is not None:
-            empty = self._rule.score(sample.document, "")
-            self._absent[sample.index * self._repeats + repeat] = empty
+        self.enter(self.counted(sample, repeat, response, score, reused=reused))
+
+    def counted(self, sample: Sample, repeat: int, response: Response, score: Score, *, reused: bool) -> Counted:
+        """What is to be entered of a response; it may be made in another process."""
+        value = score.value if score.status.counted else None
         if score.value is None and (score.verdict is not None or score.status is ScoreStatus.SUBMITTED):
-            # A rule may have no value for a single response, and a submission never has, but the response counts.
-            self._values[sample.index * self._repeats + repeat] = 0.0
-        if sample.group is not None:
-            self._group_of[sample.index] = self._group_ids.setdefault(sample.group, len(self._group_ids))
-        if self._repeats > 1 and score.answer is not None:
-            self._answers[sample.index * self._repeats + repeat] = _digest(score.answer)
-        if sample.cluster is not None:
-            self._cluster_of[sample.index] = self._cluster_ids.setdefault(sample.cluster, len(self._cluster_ids))
-        start = 32 * sample.index
-        self._content_ids[start : start + 32] = bytes.fromhex(sample.content_id)
-        self._responses[response.status.value] += 1
-        self._scores[score.status.value] += 1
-        self.reused += reused
-        self.generated += not reused
-        self.prompt_tokens += response.usage.prompt_tokens or 0
-        self.completion_tokens += response.usage.completion_tokens or 0
-        if response.error is not None:
-            self._add_failure(response.error, sample.index * self._repeats + repeat)
+            value = 0.0  # a rule may have no value for a single response, and a submission never has, but it counts
+        absent = None
+        if score.verdict is None and self._rule is not None and self._rising and sample.document is not None:
+            absent = self._rule.score(sample.document, "")
+        return Counted(
+            index=sample.index,
+            repeat=repeat,
+            value=value,
+            verdict=score.verdict,
+            absent=absent,
+            answer=_digest(score.answer) if self._repeats > 1 and score.answer is not None else 0,
+            group=sample.group,
+            cluster=sample.cluster,
+            content=bytes.fromhex(sample.content_id),
+            response=response.status.value,
+            score=score.status.value,
+            error=response.error,
+            prompt_tokens=response.usage.prompt_tokens or 0,
+            completion_tokens=response.usage.completion_tokens or 0,
+            reused=reused,
+        )
+
+    def enter(self, one: Counted) -> None:
+        """Enter what is counted of a response."""
+        position = one.index * self._repeats + one.repeat
+        if one.value is not None:
+            self._values[position] = one.value
+        if one.verdict is not None:
+            self._verdicts[position] = one.verdict
+        if one.absent is not None:
+            self._absent[position] = one.absent
+        if self._repeats > 1:
+            self._answers[position] = one.answer
+        if one.group is not None:
+            self._group_of[one.index] = self._group_ids.setdefault(one.group, len(self._group_ids))
+        if one.cluster is not None:
+            self._cluster_of[one.index] = self._cluster_ids.setdefault(one.cluster, len(self._cluster_ids))
+        self._content_ids[32 * one.index : 32 * one.index + 32] = one.content
+        self._responses[one.response] += 1
+        self._scores[one.score] += 1
+        self.reused += one.reused
+        self.generated += not one.reused
+        self.prompt_tokens += one.prompt_tokens
+        self.completion_tokens += one.completion_tokens
+        if one.error is not None:
+            self._add_failure(one.error, position)
 
     def _add_failure(self, error: RequestError, position: int) -> None:
         message = error.message[:MESSAGE_LENGTH]

@@ -12,18 +12,18 @@ from typing import Any
 
 from hyeval.media import Media, MediaKind
 from hyeval.records import Request, Response, Score
-from hyeval.reports.run_directory import RunDirectory
+from hyeval.reports.run_directory import RunDirectory, encoded
 
 _TIMING = ("latency_s", "attempts")
 """Fields of a response that differ from run to run."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class LogLines:
     """What the two files say of one response; `timing` also says whether it stood in the store."""
 
-    sample: dict[str, Any]
-    timing: dict[str, Any]
+    sample: bytes
+    timing: bytes
 
 
 class TaskLog:
@@ -35,8 +35,8 @@ class TaskLog:
 
     def write(self, position: int, lines: LogLines) -> None:
         """Enter a response at its place in the data set."""
-        self._samples.write(position, lines.sample)
-        self._timing.write(position, lines.timing)
+        self._samples.append(position, lines.sample)
+        self._timing.append(position, lines.timing)
 
     def publish(self) -> None:
         """Write both files in the order of the data set."""
@@ -68,7 +68,7 @@ def log_lines(
         },
         "judging": list(ballots),
     }
-    return LogLines(line, timing)
+    return LogLines(encoded(line), encoded(timing))
 
 
 def _size(medium: Media) -> tuple[int, int] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
@@ -258,10 +258,15 @@ class Task:
             *self.mapping.unfolded
         }
 
-    def samples(self, rows: Rows) -> Iterator[Sample | UnreadableRow]:
-        """Make samples of the rows, in order; a medium that cannot be read is named and costs only its own row."""
+    def samples(self, rows: Rows, wanted: Callable[[int], bool] | None = None) -> Iterator[Sample | UnreadableRow]:
+        """Make samples of the rows, in order, or of those whose places are `wanted`.
+
+        A medium that cannot be read is named and costs only its own row.
+        """
         shots = self._shots(rows)
         for index, read in enumerate(rows):
+            if wanted is not None and not wanted(index):
+                continue
             row = self._completed(index, read)
             identifier = self._identifier(index, row)
             try:
