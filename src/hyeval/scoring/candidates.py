@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from hyeval.scoring.number_question import FORMER, NumberQuestion
 from hyeval.scoring.quantity import Quantity, quantities
@@ -19,12 +20,14 @@ _NAMED = Sieve(
 _LIMIT = re.compile(r"\b(?:above|below|over|under)\s+[$€£]?$", re.IGNORECASE)
 _DECADE = re.compile(r"s\b")
 _BOUND = Sieve(
-    r"\b(?:(?:more|less|fewer|greater|higher|lower) than|at most|no (?:more|less|fewer) than|up to|upwards of|"
-    r"a (?:minimum|maximum) of)\s+(?:about |around |some )?[$€£]?$",
+    r"\b(?:(?:more|less|fewer|greater|higher|lower) than|at most|no (?:more|less|fewer) than|upwards of|"
+    r"(?<!add )(?<!adds )(?<!adding )(?<!sum )(?<!sums )up to|a (?:minimum|maximum) of)\s+"
+    r"(?:about |around |some )?[$€£]?$",
     re.IGNORECASE,
 )
 """What stands before a bound, which is no value; "at least" is no such bound where things are counted by eye."""
 _MORE = re.compile(r"\s*(?:more|less|higher|lower|fewer|up|down)\b", re.IGNORECASE)
+_MORE_THAN = re.compile(r"\s+(?:more|fewer|less)\b[^.;,]*\sthan\b", re.IGNORECASE)
 _QUOTED_NO = re.compile(r"['\"](?:no|not)['\"]", re.IGNORECASE)
 _YEAR = re.compile(r"1[0-9]\d\d|20\d\d")
 _OF_OUR_ERA = re.compile(r"(?:1[89]|20)\d\d")
@@ -40,6 +43,19 @@ _SPAN = re.compile(
 """A range with another number behind it: then its ends are operands, not answers."""
 _PART_OF = re.compile(r"\s+(?:out\s+)?of\s+(?:the\s+|its\s+|these\s+|a total of\s+)?", re.IGNORECASE)
 SEGMENT = re.compile(r",\s+(?:and\s+|while\s+)?|;\s+|\s+(?:and|while|whereas|but)\s+", re.IGNORECASE)
+_MORE_OF_IT = re.compile(r"(?:in|on|at|around|about|until)\s+[$€£]?\d[\d.,]*\s*(?:$|[,;.]|and\b)", re.IGNORECASE)
+"""The beginning of what a comma parts from its own verb: ", in 1938"."""
+_DATE = re.compile(
+    r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s+\d{1,2}(?:st|nd|rd|th)?(?=,\s+\d{4}\b)",
+    re.IGNORECASE,
+)
+"""A date up to the comma before its year."""
+_NOW = Sieve(
+    r"\b(?:now|currently|at present|these days)\b(?!,)|"
+    r"\b(?:reduced|lowered|raised|cut|marked down|increased|changed)\s+to\b",
+    re.IGNORECASE,
+)
+_LETTERS_ALONE = re.compile(r"\s?[×·*]?\s?\(\s*[a-zA-Z]\s*[-+×·*/]\s*[a-zA-Z]\s*\)[^\d]*$")
 _UNCOUNTED = re.compile(
     r"\s+(?:[\w-]+,?\s+){0,5}?(?:(?:is|are|was|were|do|does|should|did)(?:n['’]t| not)|can ?not|can['’]t)\s+(?:be\s+)?"
     r"(?:count(?:ed)?|included?|considered|belong|qualify|taken into account|part of)\b",
@@ -73,7 +89,7 @@ class Candidates:
         """Numbers behind `start` that can be answers."""
         found = [one for one in quantities(text) if one.start >= start and not self._names_other(text, one)][:_MOST]
         found = [one for one in found if not self.is_bound(one, text) and not self._compares(one, text)]
-        found = [one for one in found if not (one.weak and _is_pronoun(one, text))]
+        found = [one for one in found if not (one.weak and _is_pronoun(one, text)) and not _multiplies(one, text)]
         found = [one for place, one in enumerate(found) if not place or not _is_whole(found[place - 1], one, text)]
         if any(not one.weak for one in found):
             found = [one for one in found if not one.weak]
@@ -85,8 +101,15 @@ class Candidates:
             and not _in_brackets(text, one.start)
             and not _UNCOUNTED.match(text, one.end)
         ]
-        if not self._question.asks_former and FORMER.search(text):
-            standing = [one for one in standing if not _is_former(one, text)] or standing
+        if not self._question.asks_former:
+            if FORMER.search(text):
+                standing = [one for one in standing if not _is_former(one, text)] or standing
+            if _NOW.search(text):
+                standing = _present(standing, text) or standing
+        elif _NOW.search(text) and (present := _present(standing, text)):
+            standing = [one for one in standing if one not in present] or standing
+        if not self._question.compares and len(standing) > 1 and " than " in text:
+            standing = [one for one in standing if not _MORE_THAN.match(text, one.end)] or standing
         standing = self._of_kind(standing, text)
         fresh = [one for one in standing if one.value not in self._question.numbers]
         return fresh or standing or [one for one in found if _in_brackets(text, one.start)]
@@ -141,6 +164,17 @@ class Candidates:
         return _without_ends(others, text) or found
 
 
+def segments(text: str) -> list[tuple[int, int]]:
+    """The parts of a sentence that say different things; a date, and a place behind a comma, part nothing."""
+    dates = {match.end() for match in _DATE.finditer(text)} if "," in text else set()
+    starts = [
+        joint.end()
+        for joint in SEGMENT.finditer(text)
+        if joint.start() not in dates and not (joint.group()[0] == "," and _MORE_OF_IT.match(text, joint.end()))
+    ]
+    return [*pairwise([0, *starts, len(text)])]
+
+
 def _is_of_time(one: Quantity, text: str) -> bool:
     """Whether a number is the hour or the minute of a time: "8:15"."""
     around = text[max(0, one.start - 3) : one.end + 3]
@@ -172,6 +206,17 @@ def _without_ends(found: list[Quantity], text: str) -> list[Quantity]:
 def _is_former(one: Quantity, text: str) -> bool:
     """Whether the part of a sentence up to a number says that it held before: "originally $60"."""
     return FORMER.search(SEGMENT.split(text[: one.start])[-1]) is not None
+
+
+def _present(found: list[Quantity], text: str) -> list[Quantity]:
+    """The numbers of the parts of a sentence that say what is now."""
+    now = [(start, end) for start, end in segments(text) if _NOW.search(text[start:end])]
+    return [one for one in found if any(start <= one.start < end for start, end in now)]
+
+
+def _multiplies(one: Quantity, text: str) -> bool:
+    """Whether a number is but a factor of a formula with letters: "P = 2(l + w)"."""
+    return text[one.end : one.end + 3].find("(") >= 0 and _LETTERS_ALONE.match(text, one.end) is not None
 
 
 def _is_whole(part: Quantity, whole: Quantity, text: str) -> bool:

@@ -9,7 +9,22 @@ from __future__ import annotations
 import re
 
 from hyeval.scoring import prose
-from hyeval.scoring.extraction import CUT_OFF, EMPTY, NOTHING, SEVERAL, Extraction, Question, unanswered
+from hyeval.scoring.extraction import (
+    CUT_OFF,
+    EMPTY,
+    NOTHING,
+    REFUSAL,
+    SEVERAL,
+    Extraction,
+    Question,
+    of_other,
+    unanswered,
+)
+from hyeval.scoring.formula import Unreadable, parse
+from hyeval.scoring.formula_in_words import in_signs
+from hyeval.scoring.formula_value import letters
+from hyeval.scoring.lacking import is_untold
+from hyeval.scoring.own_value import is_measured, is_of_other, names_asked, own_value
 from hyeval.scoring.quantity import quantities
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.statements import CONCLUSION, CORRECTION, marked_sentences, read, statements
@@ -19,14 +34,15 @@ _JOINT = re.compile(r"^\s*(?:,|;|and|or|或者?|和|、|,\s*(?:and|or))?\s*$", r
 _NO_SOLUTION = Sieve(
     r"\b(?:no|not (?:have )?any|zero)\s+(?:real\s+)?solutions?\b|\binfinitely many solutions\b|"
     r"\ball real numbers(?!(?: [a-z])? (?:with|such that|where|satisfying|greater|less|larger|smaller|"
-    r"[<>≤≥]|\$?[a-z]\s?[<>≤≥]))(?:\s*,?\s*(?:except|other than|excluding|but not)\b[^.]*)?|"
+    r"[<>≤≥]|\$?[a-z]\s?[<>≤≥]))(?:\s*,?\s*(?:except|other than|excluding|but not)\b"
+    r"(?:(?!,?\s+(?:because|since|as|where)\b|;)[^.])*)?|"
     r"\b(?:is )?undefined\b|\bdoes not exist\b|无解|∅|\bno such\b",
     re.IGNORECASE,
 )
 _WORD_NAMES = """or and sin cos tan cot sec csc ln log exp sqrt pi arcsin arccos arctan infinity cm mm km m cm² m² units
     unit degrees degree rad radians"""
 _WORDS = frozenset(_WORD_NAMES.split())
-_PLAIN_WORD = re.compile(r"[^\W\d_²³¹⁰⁴-⁹]{2,}(?:['’-][^\W\d_]+)*|[^\W\d_]['’](?:m|d|s|ll|ve|re)", re.IGNORECASE)
+_PLAIN_WORD = re.compile(r"[^\W\d_²³¹⁰⁴-⁹₀-₉]{2,}(?:['’-][^\W\d_]+)*|[^\W\d_]['’](?:m|d|s|ll|ve|re)", re.IGNORECASE)
 """A word of a sentence, as "is", "don't" and "I'm"."""
 _HYPHENATED = re.compile(r"[A-Za-z]-[A-Za-z]{3,}", re.IGNORECASE)
 """A word such as "x-axis"."""
@@ -36,29 +52,8 @@ _CUT = re.compile(
     r"instead of|rather than)\b.*$|[.;]\s+[A-Z].*$",
     re.DOTALL | re.IGNORECASE,
 )
-_SPELLED = (
-    (Sieve(r"\b(?:the )?(?:positive )?square root of (?=[\d(\\]|[a-z]\b)", re.IGNORECASE), "√"),
-    (Sieve(r"(?<=\d) times (?=pi\b|π|\d|√)", re.IGNORECASE), " · "),
-    (Sieve(r"(?<=\b[A-Za-z]) squared\b", re.IGNORECASE), "^2"),
-    (Sieve(r"(?<=\b[A-Za-z]) cubed\b", re.IGNORECASE), "^3"),
-)
-_INEQUALITIES = tuple(
-    (
-        Sieve(
-            rf"\b(?:all (?:real )?(?:numbers|values)(?: of)?(?: [a-z])?(?: that are)?|[a-z](?: is)?) {words} (?=\S)",
-            re.IGNORECASE,
-        ),
-        sign,
-    )
-    for words, sign in (
-        ("(?:greater|larger) than or equal to", "≥"),
-        ("(?:less|smaller) than or equal to", "≤"),
-        ("(?:greater|larger) than", ">"),
-        ("(?:less|smaller) than", "<"),
-    )
-)
 _SO = re.compile(r",?\s+(?:so|thus|hence|therefore)\b,?\s+", re.IGNORECASE)
-_SOLVED = re.compile(r"(?:^|(?<=[a-z,;:]\s)|(?<=\$))(?P<name>[A-Za-z])\s*=\s*[^=]+$")
+_SOLVED = re.compile(r"(?:^|(?<=[a-z,;:]\s)|(?<=\$))(?P<name>[A-Za-z])\s*=\s*[^=]+(?:=[^=]+)*$")
 """An equation at the end that gives a letter by itself."""
 _VALUE = re.compile(r"\W*([a-z])\s*=\s*[^=]{1,40}")
 _CONSTANTS = ("pi", "π", "e")
@@ -80,6 +75,23 @@ _DENIED = Sieve(
 _HAS_MATH = Sieve(r"[\d=√π∞<>≤≥²³^]|\\(?:frac|sqrt|pi|ln|infty)|\bpi\b")
 _OPEN_END = re.compile(r"(?:[+*/=×·^<>≤≥]|(?<=\s)[-–−])[\s$]*$")
 """The end of a formula that is not finished."""
+_END = r"[-+−]?(?:\d|∞|\\infty|\\d?frac|√|\\sqrt)[^\[\],;\n]{0,30}"
+_OPEN_INTERVAL = re.compile(rf"\](?P<ends>\s*{_END}[,;]\s*{_END})(?P<close>[\[\])])(?!\s*\d)")
+_OPEN_ABOVE = re.compile(rf"(?P<open>[\[(])(?P<ends>\s*{_END}[,;]\s*{_END})\[(?!\s*\d)")
+"""Intervals that leave out an end whose bracket is turned away: "]-1, 4[", "[0, ∞["."""
+_POWER = re.compile(r"(?<=[\w)])\*\*(?=\s?[-\d(])(?![^*\n]*\*\*)")
+_SUBSCRIPTS = re.compile(r"(?<=[A-Za-z])[₀-₉]+")
+_DIGITS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+_REASON = re.compile(r",?\s+(?:since|because|as|where)\s.*$", re.DOTALL | re.IGNORECASE)
+_NAME_AT_END = re.compile(r"(?<![A-Za-z])[A-Za-z]\s*=\s*$")
+_NAMED_NEXT = re.compile(r"[A-Za-z]\w?\s?=")
+_RELATED = re.compile(r"[=<>≤≥∈]|\\(?:leq?|geq?|in|lt|gt)\b")
+"""What ties a value to its name."""
+_UNIT_LEFT = re.compile(r"\bunits?\b|\bscale\b", re.IGNORECASE)
+_CHECK = re.compile(
+    r"\W*(?:(?:to |let'?s |we can |let me )?(?:check|verify|verification|proof|probe)\b)", re.IGNORECASE
+)
+"""The beginning of a sentence that puts the answer to the proof."""
 _SHOWN = re.compile(r"\b(?:shown|image|picture|figure|graph|diagram|plot\w*|drawn|given)\b", re.IGNORECASE)
 _IN_GENERAL = re.compile(
     r"\W*(?:in general|generally|an?\s[a-z]{2,}\s[^\n]{0,200}\b(?:has|is|have|satisfies)\b|"
@@ -89,6 +101,22 @@ _IN_GENERAL = re.compile(
 _EXPONENT = re.compile(r"\^\s*\{?\s*\d\s*\}?|[²³]")
 _AGAIN = re.compile(r"\s*\((?:i\.\s?e\.|(?:that is|equivalently|or)\b)[^()\n]{1,60}\)", re.IGNORECASE)
 """The same once more, in another form: "π (i.e. 180°)"."""
+_GENERAL_NUMBER = re.compile(
+    r"\^\s*\{?\s*\d\s*\}?|[²³]|\b[1-4]\s?/\s?[23]\b|\\d?frac\s*\{?[1-4]\}?\s*\{?[23]\}?|√\d|sqrt\s*[({]?[23]|"
+    r"(?<![\d.])[24](?=\s*(?:\\pi|π|pi\b|[a-z]|\())|_\{?[12]"
+)
+"""The numbers of general formulas."""
+_TO_DO = re.compile(
+    r"\W*(?:(?:first|then|now|next|finally|to (?:solve|find|simplify)[^,]*),?\s+)?"
+    r"(?:you (?:can|must|need to|should)\s+)?"
+    r"(?:add|subtract|multiply|divide|isolate|combine|take|use|apply|substitute|factor|expand|simplify|set|square|"
+    r"replace|move|collect|differentiate|integrate|recall|plug)\b",
+    re.IGNORECASE,
+)
+_ARRIVES = re.compile(
+    r"[=→⇒<>≤≥:]|\b(?:gets?|gives?|giving|obtain|yields?|so|thus|hence|therefore|is|are)\b|\\(?:to|geq?|leq?)\b"
+)
+"""What a sentence has that also says what comes of it."""
 _AREA = re.compile(r"[\s$*\\(\[]*A\s*=")
 """A formula for something that is called A, which is no label of an answer."""
 _STRIPPED = " \t\n*.,;:!。，\"'`"
@@ -96,7 +124,7 @@ _STRIPPED = " \t\n*.,;:!。，\"'`"
 
 def extract_expression(response: str, question: Question) -> Extraction:
     """Find the expression that a response gives as its answer."""
-    found = read(response, question.text)
+    found = read(_in_ascii_signs(response), question.text)
     if found.reason and not (found.reason != EMPTY and prose.boxes(response)):
         return unanswered(found.reason)
     if found.declared is not None:
@@ -106,7 +134,7 @@ def extract_expression(response: str, question: Question) -> Extraction:
         lines = [_CHANCES.sub(r"\1/\2", line) for line in lines]
     if lines and _UNDECIDED.search(lines[-1]) and not prose.boxes(lines[-1]):
         return unanswered(SEVERAL)
-    stated = _stated(lines)
+    stated = _stated(lines, question.text)
     if stated is not None:
         return Extraction(stated)
     reason = prose.failure(found)
@@ -116,8 +144,66 @@ def extract_expression(response: str, question: Question) -> Extraction:
         return unanswered(CUT_OFF)
     if values := _listed_values(lines, question):
         return Extraction(values)
-    is_of_one = _SHOWN.search(question.text) is not None
-    return _of_sentences([line for line in lines if not (is_of_one and _is_general(line))])
+    told = _of_lines(lines, question.text)
+    is_formula = told.answer is not None and is_measured(question.text) and _is_formula(found.text)
+    return unanswered(NOTHING) if is_formula else told
+
+
+def _of_lines(lines: list[str], question: str) -> Extraction:
+    """The expression of the sentences on what is asked for."""
+    is_of_one = _SHOWN.search(question) is not None
+    lines = [line for line in lines if not (is_of_one and _is_general(line))]
+    own = [own_value(line, question) for line in lines if not is_of_other(line, question)]
+    told = _of_sentences(_unchecked([line for line in own if not _is_step(line)]))
+    if told.answer is None and len(own) < len(lines):
+        return of_other(lines[-1])
+    return unanswered(REFUSAL) if lines and _lacks_value(lines[-1], question) else told
+
+
+def _lacks_value(line: str, question: str) -> bool:
+    """Whether a sentence says that something cannot be seen from which the answer would come."""
+    return is_untold(line) and not _UNIT_LEFT.search(line) and not names_asked(line, question)
+
+
+def _is_step(line: str) -> bool:
+    """Whether a sentence only says what is to be done: "Subtract 6 from both sides"."""
+    return _TO_DO.match(line) is not None and _ARRIVES.search(line) is None
+
+
+def _is_formula(text: str) -> bool:
+    """Whether a response has letters in place of what is asked for, and no number but exponents and shares."""
+    sides = text.split("=")
+    if len(sides) < 2 or re.search(r"\d", _GENERAL_NUMBER.sub("", text)):
+        return False
+    try:
+        return bool(letters(parse(sides[-1].strip(" $.\n\\()[]"))))
+    except (Unreadable, RecursionError):
+        return False
+
+
+def _unchecked(lines: list[str]) -> list[str]:
+    """The sentences without those at the end that put the answer to the proof."""
+    first = next((number for number, line in enumerate(lines) if _CHECK.match(line)), 0)
+    before = lines[:first]
+    return before if any(_formula(line) for line in before) else lines
+
+
+def _named(content: str, line: str) -> str:
+    """What a statement says, with the name that its cue took for itself: "1 solution; x = 1, y = 2"."""
+    name = _NAME_AT_END.search(line[: line.rfind(content)]) if "=" in content else None
+    return content if name is None else f"{name.group()}{content}"
+
+
+def _in_ascii_signs(response: str) -> str:
+    """A response with intervals as (a, b], powers as x^2 and names as x_1 in place of ]a, b], x**2 and x₁."""
+    if "[" in response:
+        response = _OPEN_INTERVAL.sub(lambda one: f"({one['ends']}{one['close'].replace('[', ')')}", response)
+        response = _OPEN_ABOVE.sub(r"\g<open>\g<ends>)", response)
+    if "**" in response:
+        response = _POWER.sub("^", response)
+    return (
+        response if response.isascii() else _SUBSCRIPTS.sub(lambda run: "_" + run.group().translate(_DIGITS), response)
+    )
 
 
 def _listed_values(lines: list[str], question: Question) -> str | None:
@@ -129,7 +215,7 @@ def _listed_values(lines: list[str], question: Question) -> str | None:
     return ", ".join(match.group().strip(_STRIPPED) for match in found) if several and asked else None
 
 
-def _stated(lines: list[str]) -> str | None:
+def _stated(lines: list[str], question: str) -> str | None:
     """The expression of the last statement; boxes of one sentence are read together."""
     found = statements(lines)
     boxed = [one for one in found if one.boxed]
@@ -137,7 +223,8 @@ def _stated(lines: list[str]) -> str | None:
         return ", ".join(one.content for one in boxed if one.number == boxed[-1].number and one.content)
     for statement in reversed(found):
         line = lines[statement.number]
-        formula = _formula(_CUT.sub("", line if _AREA.match(line) else statement.content), stated=True)
+        content = line if _AREA.match(line) else _named(statement.content, line)
+        formula = _formula(_CUT.sub("", own_value(content, question)), stated=True)
         later = [one for one in lines[statement.number + 1 :] if CORRECTION.search(one) and _formula(one)]
         if formula:
             return _formula(later[-1]) if later else formula
@@ -170,10 +257,7 @@ def _formula(text: str, stated: bool = False) -> str | None:
     text = _DENIED.sub(" ", text)
     if "(" in text and _HAS_MATH.search(once := _AGAIN.sub("", text)):
         text = once
-    for spelled, sign in _SPELLED:
-        text = spelled.sub(sign, text)
-    for spelled, sign in _INEQUALITIES:
-        text = spelled.sub(f"x {sign} ", text)
+    text = _without_reason(in_signs(text))
     marked = _marked(text)
     if marked:
         return marked
@@ -217,14 +301,26 @@ def _marked(text: str) -> str | None:
     return "".join(telling[-1]).strip(_STRIPPED) if telling else None
 
 
+def _without_reason(text: str) -> str:
+    """A sentence without the reason behind its formula: "$35^\\circ$, because the angles add up to $180^\\circ$"."""
+    reason = _REASON.search(text)
+    return text[: reason.start()] if reason is not None and _HAS_MATH.search(text, 0, reason.start()) else text
+
+
 def _run(text: str) -> str:
     """The last run of chunks that are no words."""
     chunks = _CJK.sub(r" \1 ", text).split()
     runs: list[list[str]] = [[]]
     for position, chunk in enumerate(chunks):
-        if _is_sign(chunk, chunks[position + 1] if position + 1 < len(chunks) else ""):
+        is_set = chunk in (":", "|") and bool(runs[-1]) and runs[-1][0].startswith(("{", "\\{"))
+        if is_set or _is_sign(chunk, chunks[position + 1] if position + 1 < len(chunks) else ""):
             runs[-1].append(chunk)
-            if (chunk.endswith(":") and len(chunk) > 1) or (chunk.endswith((".", "。")) and not chunk[:-1].isdigit()):
+            names = chunk.endswith(",") and _NAMED_NEXT.match(" ".join(chunks[position + 1 : position + 3]))
+            if (
+                (names and not _RELATED.search(" ".join(runs[-1])))
+                or (chunk.endswith(":") and len(chunk) > 1)
+                or (chunk.endswith((".", "。")) and not chunk[:-1].isdigit())
+            ):
                 runs.append([])
         elif runs[-1]:
             runs.append([])

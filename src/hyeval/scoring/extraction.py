@@ -41,3 +41,13 @@ Matcher = Callable[[str, Sequence[str], Question], float]
 def unanswered(reason: str) -> Extraction:
     """Make the extraction of a response without an answer."""
     return Extraction(None, reason)
+
+
+def of_other(sentence: str) -> Extraction:
+    """A response that gives the value of something else, with its name: it is right for no question for a value."""
+    return Extraction(f'"{sentence}"')
+
+
+def is_of_other(answer: str) -> bool:
+    """Whether an answer is a whole sentence on something else."""
+    return answer[:1] == answer[-1:] == '"' and " " in answer and any(map(str.isalpha, answer))

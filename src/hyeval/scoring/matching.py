@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from hyeval.scoring import solution
-from hyeval.scoring.extraction import Question
+from hyeval.scoring.extraction import Question, is_of_other
 from hyeval.scoring.formula import Unreadable
 from hyeval.scoring.names import same_phrase
 from hyeval.scoring.quantity import Quantity, plain_latex, quantities, scale_of, unit_factor
@@ -32,6 +32,7 @@ _POWER_OF_TEN = re.compile(r"\s*(-?\d+(?:\.\d+)?)[eE]\+?(-?\d+)\s*")
 _PADDED = re.compile(r"(?<![\d.,])0\d")
 """Digits that are a code, or a part of a date."""
 _LONGEST_NUMBER = 60
+_ON_AXIS = re.compile(r"[\s$\\]*\((?:\s*0\s*[,;|]\s*(?P<y>[^,;|()]+)|\s*(?P<x>[^,;|()]+)[,;|]\s*0\s*)\)[\s$.]*")
 _COUNTS = re.compile(r"\s*(?:(?:about|approximately|roughly|in total|exactly),? )?how many\b", re.IGNORECASE)
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?:\.\d{3})+")
 
@@ -48,7 +49,7 @@ def match_yes_no(answer: str, targets: Sequence[str], _question: Question) -> fl
 
 def match_number(answer: str, targets: Sequence[str], question: Question) -> float:
     """Right if the values are equal, after scale words, percent signs and units. There is no tolerance."""
-    return float(any(_same_number(answer, target, question) for target in targets))
+    return float(not is_of_other(answer) and any(_same_number(answer, target, question) for target in targets))
 
 
 def match_text(answer: str, targets: Sequence[str], question: Question) -> float:
@@ -56,8 +57,12 @@ def match_text(answer: str, targets: Sequence[str], question: Question) -> float
     return float(any(same_phrase(answer, target, question.text) for target in targets))
 
 
-def match_expression(answer: str, targets: Sequence[str], _question: Question) -> float:
-    """Right if the expressions are equal as mathematics."""
+def match_expression(answer: str, targets: Sequence[str], question: Question) -> float:
+    """Right if the expressions are equal as mathematics; an intercept may be given as a point of its axis."""
+    if is_of_other(answer):
+        return 0.0
+    if "intercept" in question.text.lower():
+        answer, targets = _crossing(answer), [_crossing(target) for target in targets]
     return float(any(_same_expression(answer, target) for target in targets))
 
 
@@ -231,6 +236,12 @@ def _same_expression(answer: str, target: str) -> bool:
         except (Unreadable, RecursionError):
             continue
     return False
+
+
+def _crossing(text: str) -> str:
+    """Where a line crosses an axis as the one coordinate that is not 0: of "(0, -4)" that is -4."""
+    point = _ON_AXIS.fullmatch(text)
+    return text if point is None else point["y"] or point["x"]
 
 
 def _readings(answer: str) -> list[str]:

@@ -13,11 +13,12 @@ from functools import lru_cache
 from hyeval.scoring import prose
 from hyeval.scoring.breaking_off import breaks_off
 from hyeval.scoring.declared import name_asked
-from hyeval.scoring.extraction import CUT_OFF, NOTHING, REFUSAL, SEVERAL, Extraction, Question, unanswered
+from hyeval.scoring.extraction import CUT_OFF, NOTHING, REFUSAL, SEVERAL, Extraction, Question, of_other, unanswered
 from hyeval.scoring.lacking import is_lacking
 from hyeval.scoring.multiples import factor_told, with_signs
 from hyeval.scoring.number_in_sentence import TURNED, NumberInSentence
 from hyeval.scoring.number_question import FORMER, NumberQuestion
+from hyeval.scoring.own_value import own_value
 from hyeval.scoring.quantity import plain_latex, quantities
 from hyeval.scoring.retraction import withdraws
 from hyeval.scoring.sieve import Sieve
@@ -48,14 +49,28 @@ _REMARK = re.compile(
 """The beginning of a sentence that does not go on with the answer."""
 _ABSENT = Sieve(r"\b(?:no|not any|zero|none|aren't any|isn't any)\b", re.IGNORECASE)
 _LISTED = re.compile(
-    r"(?:^|[,;\n]\s|[-*•]\s)[\s*]*(\w[\w '-]{0,40}?)[\s*]*:[\s*]*([^,;:\n]{0,12}\d[\d.,]*[^,;:\n]{0,20}?)[\s*.]*"
+    r"(?:^|[,;]\s|\n|[-*•]\s)[\s*]*(\w[\w '-]{0,40}?)[\s*]*:[\s*]*([^,;:\n]{0,12}\d[\d.,]*[^,;:\n]{0,20}?)[\s*.]*"
     r"(?=,\s|;|\n|$)"
 )
 _AT_FIRST = Sieve(r"\b(?:at first|initially|first (?:read|saw|thought|guess\w*|impression))\b", re.IGNORECASE)
 _UNSTATED = Sieve(
     r"\b(?:(?:is|are|was|were)(?:n't| not)|cannot be|can't be)\s+(?:\w+ly\s+)?(?:shown|visible|given|stated|specified|"
-    r"mentioned|indicated|available|provided|listed|legible|readable|known|labell?ed|displayed)\b",
+    r"mentioned|indicated|available|provided|listed|legible|readable|known|labell?ed|displayed)\b|"
+    r"\b(?:is|are|was|were)\s+(?:\w+ly\s+)?"
+    r"(?:missing|unreadable|illegible|cut off|cropped|covered|hidden|obscured)\W*$",
     re.IGNORECASE,
+)
+_UNCHANGED = re.compile(
+    r"\b(?:not|n['’]t|never) changed?\b|\bno change\b|\bunchanged\b|"
+    r"\b(?:stayed|remained) (?:exactly )?(?:the same|constant)\b",
+    re.IGNORECASE,
+)
+_LEADING = re.compile(
+    r"\W*?(?P<number>[-$€£]{0,2}\d[\d.,]*(?<![.,])(?P<unit>\s?[^\W\d]{1,12}|\s?[%°]\w?)?)\s*(?:,|\s[-–—])\s+"
+    r"(?!(?:which|rounded|roughly|or|maybe|perhaps|possibly|no|not|wait|but|and|plus|then|so|actually|if|sorry|"
+    r"i mean|rather|in total)\b)"
+    r"(?=(?:\S+\s+){3})(?!.*\b(?:so|thus|therefore|hence|total|altogether|in all|makes?|gives?|or|wait|actually)\b)",
+    re.IGNORECASE | re.DOTALL,
 )
 _LIST_ALONE = re.compile(
     r"(?:```\w*\s*)?\[(?!\d{1,3}(?:,\d{3})+(?:\.\d+)?\])(\s*-?\d+(?:\.\d+)?(?:\s*,\s*-?\d+(?:\.\d+)?)+\s*)\](?:\s*```)?"
@@ -93,6 +108,8 @@ class _Reader:
         """Read the sentences: explicit statements, then conclusions, then what takes up the question, then the last."""
         whole = [_STEP.sub("", _shortened(line)) for line in _without_open_item(marked_sentences(found.text))][-300:]
         lines = [plain_latex(clause) for line in whole for clause in prose.clauses(line)]
+        if self._question.names_quantity:
+            lines = [own_value(line, self._question.text) for line in lines]
         stated = self._stated(statements(lines), lines)
         if stated is not None:
             return stated
@@ -103,22 +120,19 @@ class _Reader:
             return unanswered(CUT_OFF)
         if any(self._unstated(line) or is_lacking(line, self._question.topic) for line in lines[-2:]):
             return unanswered(REFUSAL)
-        listed = self._listed(found.text)
-        if listed is not None:
-            return listed
-        factor = factor_told(found.text, self._question.text)
-        if factor is not None:
-            return Extraction(factor)
+        listed = self._listed(found.text) or self._factor(found.text)
+        return listed or self._of_sentences(lines)
+
+    def _of_sentences(self, lines: list[str]) -> Extraction:
+        """The number of the sentence that answers: of a conclusion, else of what takes up the question."""
         picks = [(line, self.sentence.pick(line)) for line in lines if not line.rstrip().endswith("?")]
         picks = [(line, one) for line, one in picks if one.reason != NOTHING]
-        picks = [(line, one) for line, one in picks if not self._question.is_of_other_year(line)]
+        told = picks
+        picks = [(line, one) for line, one in picks if not self._question.is_of_other(line)]
+        if leading := self._leading(lines):
+            return leading
         last_open = max((place for place, (line, _) in enumerate(picks) if self.sentence.leaves_open(line)), default=-1)
-        picks = picks[last_open + 1 :] or picks
-        if not self._question.asks_former:
-            picks = [(line, one) for line, one in picks if not FORMER.search(line)] or picks
-        picks = [(line, one) for line, one in picks if not _is_first_thought(line)] or picks
-        picks = [(line, one) for line, one in picks if not _REMARK.match(line)] or picks
-        picks = [(line, one) for line, one in picks if not self.sentence.is_of_one(line)] or picks
+        picks = self._weighty(picks[last_open + 1 :] or picks)
         headed = [(line, one) for line, one in picks if self._question.noun in {word.meaning for word in words(line)}]
         clear = [(line, one) for line, one in picks if self._echoes(line) and self.sentence.has_one(line)]
         concluded = [(line, one) for line, one in picks if _concludes(line)]
@@ -127,7 +141,18 @@ class _Reader:
         chosen = concluded or clear or headed or picks
         if chosen and withdraws(lines[lines.index(chosen[-1][0]) + 1 :]):
             return unanswered(SEVERAL)
-        return chosen[-1][1] if chosen else self._absent(lines)
+        if chosen:
+            return chosen[-1][1]
+        is_other = told and told[-1][1].answer is not None and not self._question.is_of_other_year(told[-1][0])
+        return of_other(told[-1][0]) if is_other else self._absent(lines)
+
+    def _weighty(self, picks: list[tuple[str, Extraction]]) -> list[tuple[str, Extraction]]:
+        """Sentences with their numbers, without first thoughts, remarks and what held before, if others are left."""
+        if not self._question.asks_former:
+            picks = [(line, one) for line, one in picks if not FORMER.search(line)] or picks
+        picks = [(line, one) for line, one in picks if not _is_first_thought(line)] or picks
+        picks = [(line, one) for line, one in picks if not _REMARK.match(line)] or picks
+        return [(line, one) for line, one in picks if not self.sentence.is_of_one(line)] or picks
 
     def _stated(self, stated: list[Statement], lines: list[str]) -> Extraction | None:
         """The last statement with a number, unless a line of nothing but a number or a correction follows it."""
@@ -154,6 +179,23 @@ class _Reader:
         name = name_asked([*values], self._question.text) if len(values) > 1 else None
         return None if name is None else self.sentence.pick(plain_latex(values[name]), stated=True, lead=name)
 
+    def _factor(self, text: str) -> Extraction | None:
+        factor = factor_told(text, self._question.text)
+        return None if factor is None else Extraction(factor)
+
+    def _leading(self, lines: list[str]) -> Extraction | None:
+        """The number with which a response begins, before a remark on it: "12, 6 at each of the two tables"."""
+        match = _LEADING.match(lines[0]) if lines else None
+        if (
+            match is None
+            or (match["unit"] and lines[0][match.end() :][:1].isdigit())
+            or _SUMMED.match(lines[0])
+            or "=" in lines[0]
+        ):
+            return None
+        one = self.sentence.pick(match["number"], stated=True)
+        return one if one.answer is not None and not self._question.has_number(match["number"]) else None
+
     def _bare(self, line: str) -> bool:
         """Whether a line holds nothing but one number and perhaps its unit; "Parcel 8:" is the name of what follows."""
         found = [] if line.endswith(":") else list(quantities(line))
@@ -174,6 +216,8 @@ class _Reader:
     def _absent(self, lines: list[str]) -> Extraction:
         """ "There are no chairs" is the number 0 where a number of things is asked for."""
         counted = self._question.counted
+        if self._question.is_change and any(_UNCHANGED.search(line) for line in lines):
+            return Extraction("0")
         for line in lines if counted else ():
             if _ABSENT.search(line) and not counted.isdisjoint(word.meaning for word in words(line)):
                 return Extraction("0")

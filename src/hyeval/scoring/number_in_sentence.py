@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from hyeval.scoring.addition import is_open_sum, may_add
-from hyeval.scoring.candidates import SEGMENT, Candidates, is_of_several
+from hyeval.scoring.candidates import Candidates, is_of_several, segments
+from hyeval.scoring.counterparts import Counterparts, has_none, without_delay
 from hyeval.scoring.extraction import NOTHING, SEVERAL, Extraction, unanswered
 from hyeval.scoring.number_question import NumberQuestion
+from hyeval.scoring.opposites import opposites
 from hyeval.scoring.quantity import Quantity, quantities
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.stance import Stance, stance
@@ -24,13 +25,6 @@ _SAID_BEFORE = re.compile(
     r"\bmy (?:first|initial|earlier|previous) (?:answer|count|guess|reading)\b",
     re.IGNORECASE,
 )
-_SCORE = re.compile(
-    r"\bteam (?:is |has |was )?"
-    r"(leads?|leading|ahead|wins?|won|winning|trails?|trailing|behind|lost|loses|losing)\b"
-    r"[^\d]{0,20}(\d+)\s?[-:]\s?(\d+)",
-    re.IGNORECASE,
-)
-_BEHIND = frozenset(("trail", "trails", "trailing", "behind", "lost", "loses", "losing"))
 _RESULT = Sieve(
     r"^[^:=(]*\d[^:=(]*\D:\s+(?=[$€£]?\d[\d.,]*(?:\s[a-z]+)?\W*$)|"
     r"\b(?:sum|average|mean|difference|product|gap) (?:of|between) [^.;:=]{1,60}?\d\S* (?:is|was|equals) |"
@@ -48,6 +42,11 @@ _RESULT = Sieve(
 _SHARE = re.compile(
     r"(?<![\d.,/])(\d+|\w+)\s+(?:out\s+)?of\s+(?:the\s+|its\s+|every\s+)?(\d+|\w+)\b(?![.,]\d)", re.IGNORECASE
 )
+_OTHER_STATE = re.compile(r"\s+(?:others?\s+)?(?:(?:are|is)\s+)?[a-z]+(?:ing|ed)\b", re.IGNORECASE)
+_TOTAL = re.compile(r"\b(?:total|altogether|in all|overall)\b", re.IGNORECASE)
+_ADDEND = re.compile(r"\s*[-+=]")
+_CAPITAL = re.compile(r"\b[A-Z]\b")
+_MORE = re.compile(r"\s+(?:\w+\s+)?(?:more|fewer|less|\w{2,}er)\b", re.IGNORECASE)
 _OF_THEM = re.compile(r"\s+of\s+(?:them|whom|these|those|which)\b", re.IGNORECASE)
 _IN_TOTAL = re.compile(r"\s*(?:\w+\s+)?\b(?:in total|altogether|in all|overall)\b", re.IGNORECASE)
 _RANGE = re.compile(
@@ -98,20 +97,22 @@ class NumberInSentence:
     def __init__(self, question: NumberQuestion) -> None:
         self._question = question
         self._candidates = Candidates(question)
+        self._counterparts = Counterparts(question.text)
 
     def pick(self, text: str, stated: bool = False, lead: str = "") -> Extraction:
         """The number that one sentence or statement gives."""
         question = self._question
         if question.is_ratio and (ratio := _RATIO.search(text)):
-            return Extraction(f"{ratio.group(1)}/{ratio.group(2)}")
+            is_reverse = self._counterparts.is_reverse(text[: ratio.start()])
+            return Extraction("/".join(ratio.group(2, 1) if is_reverse else ratio.group(1, 2)))
+        text = without_delay(text)
         if _TURN.search(text) and (turn := TURNED.match(text)) and _takes_back(turn.group()):
             corrected = self.pick(text[turn.end() :], stated, lead)
             if corrected.answer is not None:
                 return corrected
-        score = _SCORE.search(text) if question.asks_score else None
-        if score is not None:
-            goals = sorted(map(int, score.groups()[1:]), reverse=score.group(1).lower() not in _BEHIND)
-            return Extraction(str(goals[0]))
+        goals = self._counterparts.goals(text) if question.asks_score else None
+        if goals is not None:
+            return Extraction(goals)
         if not stated and self._has_cases(text):
             return unanswered(SEVERAL)
         results = list(_RESULT.finditer(text))
@@ -121,9 +122,43 @@ class NumberInSentence:
             if share is not None:
                 return Extraction(share)
             found = self._candidates.behind(text, cut)
+            if cut and found and (self._sums_others(found, text, cut) or self._sums_parts(text, cut)):
+                continue
             if found and not (cut and self._candidates.are_dates(found, text)):
                 return self._choose(found, text, stated or cut > 0, lead)
         return unanswered(SEVERAL if any(self._candidates.is_bound(one, text) for one in quantities(text)) else NOTHING)
+
+    def _sums_others(self, found: list[Quantity], text: str, cut: int) -> bool:
+        """Whether the end of a sentence counts more than what is asked for: "7 parked and 2 driving, so 9 vehicles"."""
+        state = self._question.state
+        if state is None or len(found) > 1 or state in {word.meaning for word in words(text[cut:])}:
+            return False
+        before = [one for one in self._candidates.behind(text, 0) if one.end <= cut]
+        behind = [{word.meaning for word in words(text[one.end : one.end + 40])[:3]} for one in before]
+        others = [_OTHER_STATE.match(text, one.end) for one in before]
+        return sum(state in named for named in behind) == 1 and any(others)
+
+    def _sums_parts(self, text: str, cut: int) -> bool:
+        """Whether a sentence ends in a total where it is asked for a part: "six electrons (2 + 6 = 8 in total)"."""
+        if not self._question.part or not _TOTAL.search(text, max(0, cut - 12)):
+            return False
+        before = [one for one in self._candidates.behind(text, 0) if one.end < cut and not _ADDEND.match(text, one.end)]
+        return bool(self._told_of_part(before, text))
+
+    def _parts(self, found: list[Quantity], total: Quantity, text: str) -> list[Quantity]:
+        """The number beside a total that is told of a part for which a question asks."""
+        others = [one for one in found if one is not total]
+        return self._told_of_part(others, text) if self._question.part else []
+
+    def _told_of_part(self, found: list[Quantity], text: str) -> list[Quantity]:
+        """The one number of several that is told of the part in question, or the only one that is there."""
+        own = self._of_segment(self._counted(found, text) or found, text)
+        if len({one.value for one in own}) != 1:
+            return []
+        named = [
+            {word.meaning for word in words(text[slice(*span)])} for span in segments(text) if _is_in(own[0], span)
+        ]
+        return own[:1] if len(found) == 1 or not self._question.part.isdisjoint(*named) else []
 
     def _has_cases(self, text: str) -> bool:
         """Whether a sentence gives one value for one case, and another one for another."""
@@ -145,67 +180,102 @@ class NumberInSentence:
         return any(is_open_sum(one, line, self._question.counted, sums_up=True) for one in found)
 
     def _choose(self, found: list[Quantity], text: str, stated: bool, lead: str) -> Extraction:
-        if not stated and len({one.value for one in found}) > 1 and self._question.is_unmade(text):
+        question = self._question
+        if not stated and len({one.value for one in found}) > 1 and question.is_unmade(text):
             return unanswered(SEVERAL)
         counted = self._counted(found, text)
+        if question.counted and not counted and has_none(text, [one.end for one in found], question.counted):
+            return Extraction("0")
         totals = [one for one in found if _IN_TOTAL.match(text, one.end)]
-        if len(totals) == 1:
-            return Extraction(self._written(totals[0], text, lead))
-        if not self._question.is_change and len(found) > 1 and _shifts(found[0], found[1], text):
-            found = found[1:]
-        if len(found) == 2 and _is_same(found, text):
-            return Extraction(self._written(next((one for one in found if one in counted), found[0]), text, lead))
-        tied = None if stated else self._nearest_to_asked(found, text)
-        if tied is not None:
-            return Extraction(self._written(tied, text, lead))
+        parts = self._parts(found, totals[0], text) if len(totals) == 1 < len(found) else []
+        if parts:
+            found, counted, totals = parts, parts, []
+        if not question.is_change and len(found) > 1 and _shifts(found[0], found[1], text):
+            found = found[:1] if question.asks_former else found[1:]
+        settled = self._of_event(found, text) or (totals[0] if len(totals) == 1 else self._tied(found, text, stated))
+        if settled is not None:
+            return Extraction(self._written(settled, text, lead))
         if len({one.value for one in found}) > 1 and _alternatives(found, text) and not set(counted) - set(found[:2]):
             return unanswered(SEVERAL)
         if counted and not stated:
             found = self._qualified(found, text) or counted
         found = found if stated else self._of_segment(found, text)
-        if self._question.counted and not counted and not stated and len({one.value for one in found}) > 2:
+        if question.counted and not counted and not stated and len({one.value for one in found}) > 2:
             return unanswered(SEVERAL)
         plain = [one for one in found if stance(text, one.start, one.end) is Stance.ASSERTED]
         chosen = (plain or found)[0]
         are_several = not stated and len({one.value for one in plain or found}) > 1 and len(counted) > 1
-        if are_several or is_open_sum(chosen, text, self._question.counted, sums_up=stated):
+        if are_several or is_open_sum(chosen, text, question.counted, sums_up=stated):
             return unanswered(SEVERAL)
         return Extraction(self._written(chosen, text, lead))
+
+    def _tied(self, found: list[Quantity], text: str, stated: bool) -> Quantity | None:
+        """One amount told in two units, a difference beside the two amounts, or the number by one of the question."""
+        if len(found) == 2 and _is_same(found, text):
+            return (self._counted(found, text) or found)[0]
+        if self._question.compares and len(found) > 1:
+            compared = [one for one in found if _MORE.match(text, one.end)]
+            return compared[0] if len(compared) == 1 else None
+        return None if stated else self._nearest_to_asked(found, text)
 
     def _counted(self, found: list[Quantity], text: str) -> list[Quantity]:
         """The numbers behind which most of what is counted is named."""
         behind = [{word.meaning for word in words(text[one.end : one.end + 40])[:3]} for one in found]
         shared = [len(self._question.counted & named) for named in behind]
+        modifier = self._question.modifier
+        if modifier is not None:
+            next_words = [[word.meaning for word in words(text[one.end : one.end + 40])[:1]] for one in found]
+            shared = [number + 2 * (modifier in near) for number, near in zip(shared, next_words, strict=True)]
         return [one for one, number in zip(found, shared, strict=True) if number and number == max(shared)]
 
     def _of_segment(self, found: list[Quantity], text: str) -> list[Quantity]:
         """The number beside a number of the question, else beside most of its words: "A has 3 and B 5"."""
         if len({one.value for one in found}) < 2:
             return found
-        starts = [0, *(match.end() for match in SEGMENT.finditer(text)), len(text)]
         marks = [one.start for one in quantities(text) if one.value in self._question.numbers]
         shared = {}
-        for start, end in pairwise(starts):
+        for start, end in segments(text):
             spoken = {word.meaning for word in words(text[start:end])}
             shared[start, end] = (
                 any(start <= mark < end for mark in marks),
                 not self._question.order.isdisjoint(spoken),
                 self._question.state in spoken,
+                not opposites(self._question.text).is_in(text[start:end]),
+                len(self._question.marks.intersection(_CAPITAL.findall(text[start:end])))
+                if self._question.marks
+                else 0,
                 len(self._question.topic & spoken),
             )
         held = {span: [one for one in found if span[0] <= one.start < span[1]] for span in shared}
         most = max((shared[span] for span in shared if held[span]), default=None)
         closest = [held[span] for span in shared if held[span] and shared[span] == most]
-        return closest[0] if len(closest) == 1 == len(closest[0]) else found
+        return closest[0][:1] if len(closest) == 1 == len({one.value for one in closest[0]}) else found
+
+    def _of_event(self, found: list[Quantity], text: str) -> Quantity | None:
+        """The year of the part of a sentence that speaks of what happened: "designed in 1937 and opened in 1941"."""
+        event = self._question.event
+        if event is None or len({one.value for one in found}) < 2:
+            return None
+        spans = [span for span in segments(text) if event in {word.meaning for word in words(text[slice(*span)])}]
+        own = [one for start, end in spans for one in found if start <= one.start < end]
+        return own[0] if len({one.value for one in own}) == 1 else None
 
     def _qualified(self, found: list[Quantity], text: str) -> list[Quantity]:
         """The number of those of whom the question's predicate holds: "four people, but two of them wear hats"."""
         closest = self._of_segment(found, text)
         if self._question.order and len(closest) == 1:
             return closest
+        if len(closest) == 1 < len(found) and self._is_opposed(found, closest[0], text):
+            return closest
         behind = text[closest[0].end :] if len(closest) == 1 < len(found) else ""
         follows = {word.meaning for word in words(behind[:40])[:2]}
         return closest if _OF_THEM.match(behind) or follows & (self._question.topic - self._question.counted) else []
+
+    def _is_opposed(self, found: list[Quantity], own: Quantity, text: str) -> bool:
+        """Whether all numbers but one are told of the opposite of what is asked for: of the inner shell."""
+        opposed = opposites(self._question.text)
+        others = [span for span in segments(text) for one in found if span[0] <= one.start < span[1] and one is not own]
+        return bool(others) and all(opposed.is_in(text[slice(*span)]) for span in others)
 
     def _nearest_to_asked(self, found: list[Quantity], text: str) -> Quantity | None:
         """The number by a number of the question: "1100 in 2019, 1250 in 2020" where 2020 is asked for."""
@@ -226,10 +296,15 @@ class NumberInSentence:
             written += " " + unit
         elif _TEMPERATURE.match(text[quantity.end : quantity.end + 4]):
             written += text[quantity.end : quantity.end + 4].rstrip(" .,")
-        fallen = self._question.is_change and _FALL.search(lead + " " + text[: quantity.end + 20])
+        fallen = bool(self._question.is_change and _FALL.search(lead + " " + text[: quantity.end + 20]))
+        fallen = fallen or self._counterparts.is_negative(text, quantity.end)
         if quantity.value > 0 and (fallen or _BELOW_ZERO.match(text[quantity.end : quantity.end + 40])):
             return "-" + written.lstrip("+")
         return written
+
+
+def _is_in(one: Quantity, span: tuple[int, int]) -> bool:
+    return span[0] <= one.start < span[1]
 
 
 def _is_same(found: list[Quantity], text: str) -> bool:

@@ -8,7 +8,9 @@ from fractions import Fraction
 from functools import cached_property
 
 from hyeval.scoring.declared import head_noun
-from hyeval.scoring.lexicon import ORDINALS, STOPWORDS, concept
+from hyeval.scoring.lexicon import ORDINALS, STOPWORDS, concept, excludable
+from hyeval.scoring.opposites import is_told_apart, opposites
+from hyeval.scoring.own_value import DERIVES, is_of_other, names_quantity
 from hyeval.scoring.quantity import plain_latex, quantities, unit_factor
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.words import words
@@ -29,10 +31,15 @@ _NUMBERED_NOUN = re.compile(r"\b(?!the\b|a\b)\w+ number\b", re.IGNORECASE)
 FORMER = re.compile(r"\b(?:original(?:ly)?|formerly|previous(?:ly)?|regular(?:ly)?|used to be|before)\b", re.IGNORECASE)
 _QUOTED = re.compile(r"['\"]([^'\"]{1,40})['\"]")
 _COMBINATION = re.compile(r"difference|gap|sum|total|product|average|mean", re.IGNORECASE)
-_COMBINES = re.compile(rf"\b(?:{_COMBINATION.pattern})\b[^?]*\b(?:between|of)\b[^?]*\band\b", re.IGNORECASE)
+_COMPARES = re.compile(r"\bhow (?:many|much) (?:more|fewer|less|\w{2,}er)\b[^?]*\bthan\b", re.IGNORECASE)
+_COMBINES = re.compile(
+    rf"\b(?:{_COMBINATION.pattern})\b[^?]*\b(?:between|of)\b[^?]*\band\b|"
+    rf"{_COMPARES.pattern}|\bsum of (?:the|all)\b",
+    re.IGNORECASE,
+)
 _COMBINED = re.compile(
     r"^\W*[$€£]?-?\d[\d.,]*\s?[a-z%°]{0,8}\s*[:(,–—-]|"
-    r"\b(?:difference|gap|sum|total|product|average|mean|differs?|apart|together|by|more|less|fewer|higher|lower|"
+    r"\b(?:difference|gap|sum|total|product|average|mean|differs?|exceed\w*|ahead|behind|won|beats?|leads?|leading|led|outnumber\w*|apart|together|more|less|fewer|higher|lower|"
     r"minus|plus|add\w*|sum\w*|subtract\w*|result)\b|"
     r"[-+−–×=/]",
     re.IGNORECASE,
@@ -42,6 +49,11 @@ _HOW_MANY = re.compile(r"\bhow many\s+(?:more\s+|fewer\s+|different\s+|of the\s+
 _ORDER = frozenset(map(concept, (*ORDINALS, "last", "next")))
 _UNIT_ASKED = re.compile(r"\bin ([A-Za-zµΩ]+(?:/[a-z]+)?)\W*$")
 _STATE = re.compile(r"\bhow many \w[^,?]{0,30}? (?:are|were) (\w+(?:ed|ing|en))\b", re.IGNORECASE)
+_EVENT = re.compile(
+    r"\byear\b[^?]*?\b(?:was|were)\b[^?]*?\s(\w+(?:ed|en|[dlnr]t|own|awn|ade|old|ound))\b", re.IGNORECASE
+)
+_ASKS_TOTAL = re.compile(r"\b(?:total|altogether|in all|overall|sum|combined|together)\b", re.IGNORECASE)
+_CAPITAL = re.compile(r"(?<=\s)[A-Z](?![\w'’])(?<!I)")
 _ASKS_BOUND = re.compile(
     r"\b(?:least|most|minimum|maximum|min|max|limit|capacity|up to|(?:more|less|fewer) than)\b", re.IGNORECASE
 )
@@ -110,6 +122,23 @@ class NumberQuestion:
         return frozenset(word.meaning for word in words(self.text)) - STOPWORDS | self.counted
 
     @cached_property
+    def modifier(self) -> str | None:
+        """What tells apart those that are counted: the red of "How many red apples"."""
+        match = _HOW_MANY.search(self.text)
+        first = concept(match.group(1)) if match and match.group(2) else None
+        return first if first is not None and excludable(first) else None
+
+    @cached_property
+    def part(self) -> frozenset[str]:
+        """The words that tell apart some of several for which it asks: red, outer; none where it asks for a total."""
+        return frozenset() if _ASKS_TOTAL.search(self.text) else frozenset(filter(is_told_apart, self.topic))
+
+    @cached_property
+    def marks(self) -> frozenset[str]:
+        """Its single capital letters, which name things: grade A, box B."""
+        return frozenset(_CAPITAL.findall(self.text))
+
+    @cached_property
     def order(self) -> frozenset[str]:
         """The words for a place in a row: first, last."""
         return self.topic & _ORDER
@@ -118,6 +147,12 @@ class NumberQuestion:
     def state(self) -> str | None:
         """What those are or do that are counted: "How many cars are parked"."""
         match = _STATE.search(self.text)
+        return concept(match.group(1)) if match else None
+
+    @cached_property
+    def event(self) -> str | None:
+        """What happened in the year that it asks for: "In which year was the bridge opened"."""
+        match = _EVENT.search(self.text)
         return concept(match.group(1)) if match else None
 
     @cached_property
@@ -154,6 +189,11 @@ class NumberQuestion:
         return bool(_CHANGE.search(self.text))
 
     @cached_property
+    def compares(self) -> bool:
+        """Whether it asks how many more there are of one than of another."""
+        return _COMPARES.search(self.text) is not None
+
+    @cached_property
     def _combines(self) -> bool:
         """Whether it asks for what comes of two numbers, as their difference."""
         return _COMBINES.search(self.text) is not None
@@ -185,6 +225,28 @@ class NumberQuestion:
     def names_year(self) -> bool:
         """Whether it asks for what was in some year, and not for the year."""
         return bool(self.years) and not self.is_year
+
+    @cached_property
+    def names_quantity(self) -> bool:
+        """Whether it names one of the things that have a value each, as a side or the area."""
+        return names_quantity(self.text)
+
+    def has_number(self, text: str) -> bool:
+        """Whether it names the number of a text itself."""
+        return any(one.value in self.numbers for one in quantities(text))
+
+    def is_of_other(self, line: str) -> bool:
+        """Whether a statement is on another year, another thing that happened, another quantity than asked for."""
+        if self.is_of_other_year(line) or (self.names_quantity and is_of_other(line, self.text)):
+            return True
+        number = None if self.asks_score or DERIVES.search(line) else next(quantities(line), None)
+        if number is None or self.compares:
+            return False
+        subject = line[: number.start]
+        if self.counted:
+            subject += " ".join(line[number.end :].split()[:2])
+        opposed = opposites(self.text)
+        return opposed.is_in(subject) and opposed.is_in(line)
 
     def is_of_other_year(self, line: str) -> bool:
         """Whether a statement says what was in other years alone: "In 2019 it was 1100" where 2020 is asked for."""

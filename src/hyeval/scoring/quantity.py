@@ -115,6 +115,7 @@ _HALVES = tuple(
             r"0.5 \1s",
         ),
         (r"\ban (hour)\b", r"1 \1"),
+        (r"\bhalf a dozen\b", "6"),
     )
 )
 _MATH = re.compile(r"\$([^$\n]{0,200}[^$\s])\$(?![\d.])")

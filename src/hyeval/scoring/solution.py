@@ -27,6 +27,7 @@ _IMPLIES = re.compile(r"⇒|⟹|⇔|∴|\\(?:Rightarrow|Longrightarrow|implies|i
 _ARROW = re.compile(r"→|=>|->|\\(?:to|rightarrow)(?![a-zA-Z])")
 _ABOUT = re.compile(r"≈|≃|\\(?:approx|simeq)(?![a-zA-Z])")
 _UNEQUAL = re.compile(r"[a-zA-Z]\s*(?:≠|\\neq?(?![a-zA-Z])|!=)\s*")
+_EQUATED = re.compile(r"(?<![A-Za-z\\])[a-z]\s*=\s*")
 _EXCEPT = re.compile(
     r"(?:\\mathbb\s*\{?R\}?|ℝ|(?-i:\bR\b)|\ball real (?:numbers|values)\b|\ball reals\b)"
     r"(?:(?:\s+of)?\s+[a-z]\b)?\s*,?\s*"
@@ -38,6 +39,8 @@ _EXCEPT = re.compile(
 _MATRIX = re.compile(
     r"\\begin\{(?P<kind>[pbB]?matrix|array)\}(?:\{[lcr|]+\})?(?P<cells>.+?)\\end\{(?P=kind)\}", re.DOTALL
 )
+_RESULT = re.compile(r"\s*(?:\\right\s*[|)\].]\s*)?=(?P<value>[^&]+)$")
+"""What comes of a matrix, as its determinant."""
 _ROW_END = re.compile(r"\\\\(?:\[[^\]]*\])?|\\cr\b")
 _NESTED = re.compile(r"\[\s*(\[[^\[\]]+\](?:\s*,\s*\[[^\[\]]+\])*)\s*\]|\(\s*(\([^()]+\)(?:\s*,\s*\([^()]+\))+)\s*\)")
 _ANY_WHOLE = re.compile(
@@ -183,6 +186,9 @@ def _matrix(text: str) -> Solution | None:
     found = _MATRIX.search(text)
     if found is None:
         return _nested_rows(text.rpartition("=")[2].strip(" $.\n"))
+    result = _RESULT.match(text, found.end())
+    if result is not None:
+        return solution(result["value"])
     if text[found.end() :].strip(" $.\n\\)]"):
         raise Unreadable("something follows the matrix")
     rows = [row for row in _ROW_END.split(found.group("cells")) if row.strip()]
@@ -209,7 +215,7 @@ def _all_but(text: str) -> Solution | None:
     values = found.group("values") if found else text.strip(" $\\([")
     if found is None and not _UNEQUAL.match(values):
         return None
-    parts = re.split(r"\band\b|\bor\b|,", _UNEQUAL.sub(" ", values).replace("\\pm", "±"))
+    parts = re.split(r"\band\b|\bor\b|,", _EQUATED.sub(" ", _UNEQUAL.sub(" ", values)).replace("\\pm", "±"))
     texts = {_cleaned(part.replace("±", sign)) for part in parts for sign in ("+", "-") if part.strip(" $\\()[]")}
     points = sorted({evaluate(parse(one), {}) for one in texts}, key=lambda point: complex(point).real)
     infinity = complex(float("inf"))

@@ -1,0 +1,135 @@
+"""Numbers told of the counterpart of what a question asks for: the other team, the reverse ratio, fewer for more."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from hyeval.scoring.comparison import degrees
+from hyeval.scoring.lexicon import STOPWORDS
+from hyeval.scoring.sieve import Sieve
+from hyeval.scoring.words import words
+
+_SIDE = r"(?:(?P<home>home|hosts?)|(?P<away>away|visiting|visitors?|guests?))"
+_ASKS_SIDE = re.compile(rf"\b{_SIDE}\b", re.IGNORECASE)
+_SCORE = re.compile(
+    rf"\b(?:{_SIDE}(?:\s+(?:team|side))?|team)\s+(?:is\s+|are\s+|has\s+|have\s+|was\s+|were\s+)?"
+    r"(?:(?P<ahead>leads?|leading|ahead|wins?|won|winning)|(?P<behind>trails?|trailing|behind|lost|loses?|losing))\b"
+    r"[^\d]{0,20}(?P<one>\d+)\s?[-:]\s?(?P<other>\d+)",
+    re.IGNORECASE,
+)
+"""Who is ahead or behind, and the score."""
+_OF_TO = re.compile(
+    r"\bratio\s+of\s+(?:the\s+)?(?P<one>\w+)\s+to\s+(?:the\s+)?(?P<other>\w+)|"
+    r"\b(?P<first>\w+)[- ]to[- ](?P<second>\w+)\s+ratio|"
+    r"\b(?P<left>[a-z]{2,})\s*[:/]\s*(?P<right>[a-z]{2,})\s*(?:=|is)\s",
+    re.IGNORECASE,
+)
+_MORE_THAN = re.compile(
+    r"\bhow (?:many|much) (?P<degree>more|fewer|less|[a-z]{2,}er)\b(?P<one>[^?]*?)\bthan\b(?P<other>[^?]*)",
+    re.IGNORECASE,
+)
+_COMPARED = re.compile(
+    r"\s+(?:[a-z]+\s+)?(?P<degree>more|fewer|less|[a-z]{2,}er)\b(?P<one>[^.;]*?)\bthan\b(?P<other>[^.;(]*)",
+    re.IGNORECASE,
+)
+_CAPITAL = re.compile(r"\b[A-Z]\b")
+_NO = Sieve(r"\b(?:no|not any|n['’]t any|zero)\s+(?P<what>[a-z]+(?:\s+[a-z]+)?)", re.IGNORECASE)
+_FUNCTION_WORDS = """
+are is were was in on at of to and or but more others other by behind under next near left visible
+"""
+_NO_NOUN = frozenset(_FUNCTION_WORDS.split())
+"""Words behind a number that name nothing."""
+_NOT_UNTIL = re.compile(
+    r"\b(?P<verb>was|were|is|did)(?:n['’]t| not)(?P<what>(?:\s+\w+){1,5}?)\s+(?:until|till|before)\s+(?=[^.;]{0,20}\d)",
+    re.IGNORECASE,
+)
+
+
+class Counterparts:
+    """What a question has a counterpart of, and how statements on that are to be taken."""
+
+    def __init__(self, question: str) -> None:
+        self._question = question
+
+    @cached_property
+    def _ratio(self) -> tuple[frozenset[str], frozenset[str]] | None:
+        return _ends_of_ratio(self._question)
+
+    @cached_property
+    def _comparison(self) -> tuple[bool, frozenset[str], frozenset[str]] | None:
+        """Whether it asks how many more there are, and of what than of what."""
+        match = _MORE_THAN.search(self._question)
+        return None if match is None else _compared(match)
+
+    def goals(self, text: str) -> str | None:
+        """The goals of the side in question, where a sentence says who is ahead or behind: "The guests lead 3-1"."""
+        score = _SCORE.search(text)
+        if score is None:
+            return None
+        goals = sorted((int(score["one"]), int(score["other"])), reverse=score["behind"] is None)
+        asked = _ASKS_SIDE.search(self._question)
+        is_other = (
+            asked is not None
+            and (score["home"] or score["away"])
+            and ((asked["home"] is None) != (score["home"] is None))
+        )
+        return str(goals[1 if is_other else 0])
+
+    def is_reverse(self, text: str) -> bool:
+        """Whether a sentence gives the ratio the other way round: of girls to boys."""
+        own, told = self._ratio, _ends_of_ratio(text)
+        return own is not None and told is not None and own == (told[1], told[0]) and own[0] != own[1]
+
+    def is_negative(self, text: str, end: int) -> bool:
+        """Whether a number that ends at a place is of how many fewer, where it is asked how many more."""
+        match = _COMPARED.match(text, end) if self._comparison is not None else None
+        told = _compared(match) if match is not None else None
+        if told is None or self._comparison is None:
+            return False
+        asks_more, one, other = self._comparison
+        says_more, _, second = told
+        is_swapped = second.isdisjoint(other - one)
+        if is_swapped and second.isdisjoint(one - other):
+            return False
+        return (asks_more != says_more) != is_swapped
+
+
+def has_none(text: str, ends: list[int], counted: frozenset[str]) -> bool:
+    """Whether a sentence says that there is none of what is counted, and its numbers, ending at places, are of others.
+
+    "There are no apples, only 7 oranges".
+    """
+    denied = [word.meaning for match in _NO.finditer(text) for word in words(match["what"])]
+    if counted.isdisjoint(denied):
+        return False
+    for end in ends:
+        behind = re.match(r"\s+([a-z]+)", text[end:], re.IGNORECASE)
+        if behind is None or behind[1].lower() in _NO_NOUN | STOPWORDS:
+            return False
+    return True
+
+
+def without_delay(text: str) -> str:
+    """A sentence with "was opened in" for "was not opened until"."""
+    is_delayed = "not" in text or "n't" in text or "n’t" in text
+    return _NOT_UNTIL.sub(r"\g<verb>\g<what> in ", text) if is_delayed else text
+
+
+def _ends_of_ratio(text: str) -> tuple[frozenset[str], frozenset[str]] | None:
+    match = _OF_TO.search(text)
+    if match is None:
+        return None
+    one, other = (name for name in match.groups() if name)
+    return _meanings(one), _meanings(other)
+
+
+def _compared(match: re.Match[str]) -> tuple[bool, frozenset[str], frozenset[str]] | None:
+    """Whether there is more, of what, and than of what; None if the comparison is not one of degrees."""
+    told = degrees(match["degree"])
+    return (told[0].scale[1], _meanings(match["one"]), _meanings(match["other"])) if told else None
+
+
+def _meanings(text: str) -> frozenset[str]:
+    """The words of a text that weigh, and its single capital letters, which name things: box A."""
+    return (frozenset(word.meaning for word in words(text)) - STOPWORDS).union(_CAPITAL.findall(text))
