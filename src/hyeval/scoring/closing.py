@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 
 from hyeval.scoring.extraction import Extraction, Question
 from hyeval.scoring.foreign.language import languages_of
@@ -49,6 +50,8 @@ _SIGNS_OF_MORE = ("?", "only", "<")
 """What questions, single ones of several and thoughts are written with."""
 _BEFORE = 30
 """Characters before a letter or a statement that are looked at."""
+_MOST = 16
+"""Letters before a statement that are looked at one by one."""
 _SMALL_ITEM = re.compile(r"(?<!\w)[a-z][).]\s")
 _CAPITAL = re.compile(r"(?<!\w)[A-Z](?!\w)")
 _RUNS_ON = re.compile(r"(?:[:=]|(?<!\w)\w\.)[ *#\n]*$")
@@ -100,9 +103,10 @@ def _states_nothing(before: str, question: Question) -> bool:
         return False
     if not marks & SINGLE:
         return _SMALL_ITEM.search(before) is None
-    letters = list(_letters(len(question.choices)).finditer(before))
+    letters = list(islice(_letters(len(question.choices)).finditer(before), _MOST + 1))
     return not letters or not (
-        any(map(_CAPITAL.search, question.choices))
+        len(letters) > _MOST
+        or any(map(_CAPITAL.search, question.choices))
         or any(_may_answer(before, letter) for letter in letters)
         or (marks & CORRECTION.mark and any(map(_may_correct, _SENTENCE_ENDS.split(before))))
     )
