@@ -11,6 +11,10 @@ READ = [
         ('root 3 over 2', True),
         ('The value of sin 60° is √3/2, while cos 60° is 1/2.', True),
     ]),
+    ('number', 'What was the profit in 2021, in thousands of euros?', '-340', [
+        ('A loss of 340 thousand euros.', True),
+        ('A profit of 340 thousand euros.', False),
+    ]),
     ('expression', 'What is the slope of the line?', '-\\frac{2}{3}', [
         ('The slope is -2/3 and the y-intercept is 3.', True),
         ('The slope is 3 and the y-intercept is -2/3.', False),
@@ -38,6 +42,8 @@ READ = [
         ('x² − 9 = (x − 3)(x + 3) = 0, so x₁ = 3 and x₂ = −3.', True),
     ]),
     ('expression', 'Find the coordinates of the vertex of the parabola.', '(2, -1)', [
+        ('The vertex is at x = 2 and y = -1.', True),
+        ('So the vertex is at x = 2, y = 1.', False),
         ('The vertex is (2, -1) and the zeros are (1, 0) and (3, 0).', True),
         ('The x-coordinate is 2 and the y-coordinate is -1.', True),
     ]),

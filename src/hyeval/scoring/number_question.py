@@ -240,7 +240,7 @@ class NumberQuestion:
         if self.is_of_other_year(line) or (self.names_quantity and is_of_other(line, self.text)):
             return True
         number = None if self.asks_score or DERIVES.search(line) else next(quantities(line), None)
-        if number is None or self.compares:
+        if number is None or self.compares or self.is_change:  # a loss is a profit below zero
             return False
         subject = line[: number.start]
         if self.counted:

@@ -63,6 +63,7 @@ DERIVES = re.compile(
 )
 """What leads from one value to the next, so that the first one is a step."""
 _LEAD = re.compile(r"^\W*(?:so|thus|hence|therefore|then)\b,?\s+", re.IGNORECASE)
+_COORDINATE = re.compile(r"(?<![A-Za-z])(?P<letter>[xyz])\s*$", re.IGNORECASE)
 _SAME_OF = re.compile(r"\W*(?:that|those|the one) (?:of|for)\b", re.IGNORECASE)
 _VALUE = re.compile(r"[\d(\[\\$√π∞]")
 _COUNT = re.compile(rf"\b(?P<count>{'|'.join(CARDINALS)}|\d+)\s+(?:[a-z]+\s+)?(?P<noun>[a-z]{{3,}})\b", re.IGNORECASE)
@@ -91,7 +92,7 @@ def own_value(text: str, question: str) -> str:
         return text
     pieces = _pieces(text)
     asked = _asked(question)
-    if len(pieces) < 2 or len(asked.labels) > 1:
+    if len(pieces) < 2 or len(asked.labels) > 1 or (not asked.labels and _is_point(pieces)):
         return text
     scores = [_score(subject, piece, question) for subject, piece in pieces]
     best = max(scores)
@@ -158,6 +159,13 @@ def _pieces(text: str) -> list[tuple[str, str]]:
         else:
             return []
     return found
+
+
+def _is_point(pieces: Collection[tuple[str, str]]) -> bool:
+    """Whether clauses give a coordinate each: "It lies at x = 2 and y = -1"."""
+    named = [_COORDINATE.search(_before_value(*one)) for one in pieces]
+    letters = [one["letter"].lower() for one in named if one is not None]
+    return len(letters) == len(pieces) == len(set(letters))
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
