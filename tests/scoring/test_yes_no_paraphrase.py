@@ -594,7 +594,7 @@ DENIED = [
     ("cat", "The cat is looking to the left.", None),
     ("lines", "The blue line crosses neither the red nor the green line.", "no"),
     ("lines", "The green line crosses the red line.", None),
-    ("lines", "The blue line would cross the red line if it were longer.", None),
+    ("lines", "The blue line would cross the red line if it were longer.", "no"),
     ("lines", "The lines cross nowhere.", "no"),
     ("lines", "It is not the case that the lines cross.", "no"),
     ("lines", "The blue line almost crosses the red line, but not quite.", "no"),

@@ -38,6 +38,8 @@ _PARTLY = re.compile(
 """What is done to a part only."""
 _THE_TIME = re.compile(r"\W*(?:the|its)\s+(?:current\s+)?time\b", re.IGNORECASE)
 _CHARGE = re.compile(r"\W*(?:the|its)\s+(?:\w+\s+)?(?:battery|charge|progress|bar|level|indicator)\b", re.IGNORECASE)
+_ONLY_NAMES = re.compile(r"\W*[Oo]nly\s+(?:the\s+)?[A-Z]")
+"""What begins a list of all of those that are counted: "Only Germany and France"."""
 _SHARE = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d+)?)\s*(?:%|percent\b|per cent\b)")
 
 
@@ -58,7 +60,8 @@ class AskedValue:
         if self.bound is None:
             return None
         question = self._question
-        if forms.ONLY_THIS.match(line) and question.subject and meanings.isdisjoint(question.subject):
+        is_of_others = self.bound.noun is None or not _ONLY_NAMES.match(line)
+        if is_of_others and forms.ONLY_THIS.match(line) and question.subject and meanings.isdisjoint(question.subject):
             return None  # it is of another thing alone
         if forms.COUNTED.search(line) and not question.subject and meanings.isdisjoint(question.main):
             return None  # it counts other things
@@ -71,6 +74,7 @@ class AskedValue:
             or "=" in line
             or self.bound.totals(line)
             or _READS.match(line)
+            or (self.bound.noun is not None and _ONLY_NAMES.match(line) is not None)
         )
         return self.bound.implied_by(line) if gives_value else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from itertools import pairwise
 
@@ -10,6 +11,7 @@ from hyeval.scoring.neighbours import is_lacked
 from hyeval.scoring.stance import Stance, negated, stance
 from hyeval.scoring.words import Word
 
+_SUBORDINATE = re.compile(r"\b(?:when|whenever|if|because|where|until|once)\b", re.IGNORECASE)
 _REACH = 60
 """Characters behind a word within which its lack is stated."""
 
@@ -39,13 +41,19 @@ def asserts(line: str, spoken: list[Word], wanted: Collection[str]) -> bool:
     reason = forms.REASON_FIRST.match(line)
     for start, end in pairwise(starts):
         named = [word for word in spoken if start <= word.start < end and word.meaning in wanted]
-        if not named or negated(line[start:end]):
+        if not named or negated(_main_clause(line[start:end], named[-1].start - start)):
             continue
         cut = reason.end() if reason is not None and reason.end() <= start else 0
         lacked = any(is_lacked(line[start : word.start], line[word.end : end]) for word in named)
         if not lacked and not any(_is_rejected(line, cut, word) for word in named):
             return True
     return False
+
+
+def _main_clause(clause: str, start: int) -> str:
+    """A clause without what is subordinate to the word at `start`: "An error is raised [when it is not found]"."""
+    other = _SUBORDINATE.search(clause, start)
+    return clause if other is None else clause[: other.start()]
 
 
 def _is_rejected(line: str, cut: int, word: Word) -> bool:

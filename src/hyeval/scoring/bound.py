@@ -44,6 +44,15 @@ _TOTAL = re.compile(r"[=和]|\b(?:sum|total|together|altogether|add\w*|makes?|eq
 _SETTLED = re.compile(rf"{_TOTAL.pattern}|\d\s*[<>≤≥]\s*\d", re.IGNORECASE)
 """What gives a sum, or holds one against another number."""
 _THE_TWO = re.compile(r"\b(the|these|those|both) (?:two|three)\b", re.IGNORECASE)
+_ONE_FOR_EACH = re.compile(
+    r"\b(?P<number>\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s+[a-z]+(?:\s+[a-z]+)?,?\s+(?:"
+    r"(?:with\s+)?one "
+    r"(?:for|per)(?: each)?|each (?:of which )?(?:stands for|standing for|represents|representing|shows|showing"
+    r"|for))\s+"
+    r"(?:(?:an?|one|another|a different|a single)\s+)?(?P<noun>[a-z]+)\b",
+    re.IGNORECASE,
+)
+"""As many things as others: "eight lines, one for each country"."""
 _ADDENDS = re.compile(r"\b(?:die|dice|numbers?|one|first|second|other|left|right|both|each|they)\b", re.IGNORECASE)
 _NAME = r"[A-Z][\w'-]+(?:\s+(?:of\s+)?[A-Z][\w'-]+){0,2}"
 _LIST = re.compile(rf"{_NAME}(?:(?:,\s+(?:and\s+)?|\s+and\s+)(?:the\s+)?{_NAME})*")
@@ -112,14 +121,10 @@ class Bound:
 
     def implied_by(self, line: str) -> bool | None:
         """Compare the number that a statement gives with the bound; None if it gives none."""
-        line = _SINGLE.sub("one", plain_latex(line))
-        if "degree" in line or "freezing" in line or "zero" in line or "°" in line:
-            line = _DEGREES_BELOW.sub(lambda found: f"{'-' if found['below'] else ''}{found['number']} degrees", line)
-            line = _FREEZING.sub("0 degrees", line)
+        line = self._plain(line)
         none = _NO_THINGS.search(line) if self.noun is not None else None
         if none is not None and concept(none.group(1)) == self.noun:
             return self.holds(Fraction(0))
-        line = _THE_TWO.sub(r"\1", line) if self.sums > 0 else line
         found = [one for number in quantities(line) if (one := self._in_its_unit(number)) is not None]
         numbers = self._counted([one for one in found if not one.weak or (self.noun and _noun(one) == self.noun)])
         bounds = [one for one in found if self.noun is None or not _counts_things(one) or _noun(one) == self.noun]
@@ -144,6 +149,16 @@ class Bound:
             return self.holds(sum(values, Fraction(0))) if len(values) == self.sums else None
         decided = {self.holds(value) for value in (values if _EITHER.search(line) else values[-1:])}
         return decided.pop() if len(decided) == 1 else None
+
+    def _plain(self, line: str) -> str:
+        """A statement with temperatures, numbers of things for others and single things as plain numbers."""
+        line = _SINGLE.sub("one", plain_latex(line))
+        if "degree" in line or "freezing" in line or "zero" in line or "°" in line:
+            line = _DEGREES_BELOW.sub(lambda found: f"{'-' if found['below'] else ''}{found['number']} degrees", line)
+            line = _FREEZING.sub("0 degrees", line)
+        if self.noun is not None and (" each" in line or " one " in line):
+            line = _ONE_FOR_EACH.sub(r"\g<number> \g<noun>s", line)
+        return _THE_TWO.sub(r"\1", line) if self.sums > 0 else line
 
     def _in_its_unit(self, number: Quantity) -> Quantity | None:
         """A number in the unit of the question, as it is if one of them has none; None if it measures another thing."""

@@ -63,6 +63,11 @@ _PLACED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """A subject with a place, a verb and its object: "the man on the left have a beard"."""
+_PLURAL_KIND = re.compile(
+    r"((?:in|on|at|under|behind|near|by)\s+(?:the|his|her|this|that)\s+\w+\s+)([a-z]{2,}[a-rt-z]s)\W*$",
+    re.IGNORECASE,
+)
+"""A place and what the things at it may be: "in the vase roses"."""
 _PREPOSITION = re.compile(r"(?:of|to|in|on|at|under|above|below|behind|between|with|without|for|from|by|near)\s")
 
 
@@ -88,6 +93,9 @@ _PERMITTED_ACT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """Something to do, and whether it may be done: "parking allowed here"."""
+
+_SEAT = re.compile(r"seats?$", re.IGNORECASE)
+"""The noun, which stands for no posture."""
 
 
 def subject_and_predicate(text: str) -> tuple[str, str]:
@@ -128,7 +136,8 @@ def _split(rest: str, match: re.Match[str] | None) -> tuple[str, str]:
     if verbal:
         blank = rest[: gap.start()].rfind(" ")
         return rest[:blank], _asked_of(rest[blank + 1 : gap.start()], rest[gap.end() :], rest[blank + 1 :])
-    second = _SECOND_NOUN.match(rest[gap.end() :])
+    tail, is_plural = rest[gap.end() :], match is not None and match.group("aux").lower() in ("are", "were")
+    second = _SECOND_NOUN.match(tail) or (_PLURAL_KIND.match(tail) if is_plural else None)
     if second is not None:
         return rest[: gap.end()] + second.group(1), second.group(2)
     last = rest.rstrip(" ?.").rsplit(None, 2)
@@ -158,7 +167,10 @@ def _cut_before_verb(rest: str, start: int) -> tuple[str, str]:
     """Cut before the last word, or before an earlier one behind the first that has a contrary: "prohibit parking"."""
     rest = rest.rstrip(" ?.")
     inner = list(re.finditer(r"\S+", rest[start:]))[1:-1]
-    cut = next((start + word.start() for word in inner if excludable(concept(word.group()))), rest.rfind(" ") + 1)
+    cuts = (
+        start + word.start() for word in inner if excludable(concept(word.group())) and not _SEAT.match(word.group())
+    )
+    cut = next(cuts, rest.rfind(" ") + 1)
     return rest[: max(0, cut - 1)], rest[cut:]
 
 

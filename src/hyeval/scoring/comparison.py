@@ -60,6 +60,7 @@ _TEMPERATURE = re.compile(r"\btemperatures?\b", re.IGNORECASE)
 _AS_MANY = re.compile(r"\bas (?:many|much)\b[^.;,]*\bas\b", re.IGNORECASE)
 _PRICE = re.compile(r"\b(?:prices?|costs?)\b", re.IGNORECASE)
 _EXCEEDS = re.compile(r"^\W*(?:does|do|did)\s+(.+?)\s+(?:exceed|surpass|outnumber)\s+", re.IGNORECASE)
+_IS_GREATER = re.compile(r"\b(?:exceeds?|exceeded|surpass(?:es|ed)?)\b(?!\s+\d)", re.IGNORECASE)
 _OUTNUMBERS = re.compile(r"\b(\w+)\s+outnumber(?:s|ed)?\b", re.IGNORECASE)
 _MAJORITY = re.compile(
     r"\b(\w+) (?:are|form|make up|were) (?:clearly )?(?:in )?(?:the|a)(?: \w+)? (?P<most>majority|minority)\b",
@@ -189,6 +190,7 @@ class Comparison:
         for pronoun, name in self._persons:
             line = pronoun.sub(name, line)
         line = _MAJORITY.sub(lambda one: f"there are {'more' if one['most'][1] in 'aA' else 'fewer'} {one[1]}", line)
+        line = _IS_GREATER.sub("is larger than", line) if self._scale[0] in _MEASURED else line
         return _OUTNUMBERS.sub(r"there are more \1 than", _MOST_ARE.sub(r"there are more \1", line))
 
     def _alone(self, line: str) -> bool | None:

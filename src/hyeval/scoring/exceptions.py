@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
-_COUNT = re.compile(r"\W*(?:\d{1,2}[.)]\s+)?(?P<name>[A-Za-z][A-Za-z ]{1,30}):\s*(?P<count>\d+)\W*")
+_COUNT = re.compile(
+    r"\W*(?:\d{1,2}[.)]\s+)?(?P<name>[A-Za-z][A-Za-z ]{1,30}\d?):\s*"
+    r"(?P<count>\d+(?:\.\d+)?(?:\s?(?:[cm]?m|in|inch(?:es)?|units?|pixels|kg|g|%|°))?)\W*"
+)
 _EXCEPT = r"(?:apart from|except(?: for)?|besides|other than|with the exception of)"
 _NONE_BUT = re.compile(
     rf"\W*(?:there (?:is|are|was|were) (?:no|not any|nothing|nobody|no one)\b|(?:no|nobody|no one|nothing|none)\b)"
     rf"[^;:]*?,?\s+{_EXCEPT}\s+(?P<what>(?:an?|one|the|some|two|three|his|her)\s[^,;.]+)|"
-    rf"\W*{_EXCEPT}\s+(?P<first>(?:an?|one|the|some|two|three)\s[^,;]+),\s+"
+    rf"\W*{_EXCEPT}\s+(?P<first>(?:an?|one|the|some|two|three)\s[^,;]+?),?\s+"
     r"(?:there (?:is|are) )?(?:no|nothing|nobody)\b",
     re.IGNORECASE,
 )

@@ -38,7 +38,8 @@ _WEARING = concept("wearing")
 _NOTHING = re.compile(r"\bnothing\b|(?:\bnot\b|n't\b)[^.;,]*\banything\b", re.IGNORECASE)
 _EMPTY_HANDS = re.compile(r"\b(?:hands? (?:is|are|were) (?:\w+ )?(?:empty|free)|empty[- ]handed|empty hands?)\b", re.I)
 _NOT_WORN = re.compile(
-    r"\b(?:takes?|took|taken|taking|pulled)\b[^.;]*\b(?:off|away)\b|\b(?:removed|put away|taken off)\b|"
+    r"\b(?:has|have|had) (?:fallen|dropped|slipped)\b|\b(?:takes?|took|taken|taking|pulled)\b[^.;]*\b(?:off|away)\b|\b"
+    r"(?:removed|put away|taken off)\b|"
     r"\b(?:holds?|holding|carries|carrying|has|with)\b[^.;]*"
     r"\bin (?:his|her|their|the|one) (?:\w+ )?(?:hands?|pocket|case|bag)\b|"
     r"\bare in (?:his|her|their) (?:\w+ )?(?:hands?|pocket)\b|"
@@ -152,7 +153,9 @@ class Exclusion:
         if self._subject and _ONLY_ONE.match(line) and self._subject.isdisjoint(meanings):
             return self._wanted <= meanings
         is_shown = self._asks_thing and _SHOWS.search(line) is not None
-        takes_up = not self._wanted.isdisjoint(meanings) if self._subject else is_shown
+        is_of_subject = ANAPHOR.match(line) is not None or not self._subject.isdisjoint(meanings)
+        is_shown = is_shown and (not self._subject or is_of_subject)
+        takes_up = is_shown or (bool(self._subject) and not self._wanted.isdisjoint(meanings))
         return takes_up and self._main.isdisjoint(meanings) and not (self._wanted - self._site) & behind - self._verbs
 
     def _is_replaced(self, line: str) -> bool:

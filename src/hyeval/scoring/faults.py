@@ -7,15 +7,15 @@ import re
 from hyeval.scoring.lexicon import concept
 from hyeval.scoring.polar_question import PolarQuestion
 
-_NOT = r"(?:not|n['’]t|nothing|none|no words?)"
+_NOT = r"(?:\b(?:not|nothing|none|no words?)|n['’]t)"
 _FAULTLESS = re.compile(
     r"\b(?:no|without(?: an?| any)?) (?:\w+ )?(?:mistakes?|errors?|slips?)\b|"
     r"\b(?:everything|all of it|all|every step|each step|all (?:the )?steps|the (?:solution|work|result|final answer)) "
     r"(?:is|looks|are) (?:fine|right|correct|valid|in order)\b|"
-    r"\b(?:not|n['’]t) (?:make|contain|have|find|see) (?:any|an?) (?:\w+ )?(?:mistakes?|errors?)\b|"
-    r"\b(?:cannot|can['’]t|not|n['’]t|no) (?:find |see |spot )?(?:any |a )?typos?\b|"
+    r"(?:\bnot|n['’]t) (?:make|contain|have|find|see) (?:any|an?) (?:\w+ )?(?:mistakes?|errors?)\b|"
+    r"(?:\b(?:cannot|not|no)|n['’]t) (?:find |see |spot )?(?:any |a )?typos?\b|"
     r"\bfree (?:of|from) (?:\w+ )?(?:mistakes|errors|typos)\b|"
-    rf"\b{_NOT}\b[^.;,]{{0,20}}?\b(?:mis-?spell(?:ed|t)|spell(?:ed|t) (?:wrong|incorrectly))\b|"
+    rf"{_NOT}\b[^.;,]{{0,20}}?\b(?:mis-?spell(?:ed|t)|spell(?:ed|t) (?:wrong|incorrectly))\b|"
     r"(?<!not )(?<!n['’]t )\bspell(?:ed|t) (?:correctly|right|properly)\b|"
     r"\bspelling\b[^.;,]{0,20}\b(?:is|are) (?:correct|right|fine|perfect)\b",
     re.IGNORECASE,
@@ -26,7 +26,7 @@ _FAULTY = re.compile(
     r"\b(?:should (?:be|have been)|(?:correct|right) (?:answer|solution|result|value) (?:is|would be|should be))\b"
     r"[^.;]*?\b(?:but|not|instead)\b|"
     r"\bmis-?spell(?:ed|t|s|ing)?\b|\bspell(?:ed|t) (?:\w+ly )?(?:wrong|wrongly|incorrectly)\b|\btypos?\b|"
-    r"\b(?:not|n['’]t) spell(?:ed|t) (?:correctly|right|properly)\b|\bshould (?:read|be (?:spelled|spelt|written))\b",
+    r"(?:\bnot|n['’]t) spell(?:ed|t) (?:correctly|right|properly)\b|\bshould (?:read|be (?:spelled|spelt|written))\b",
     re.IGNORECASE,
 )
 """What says that it is not: a mistake, or what it should be."""

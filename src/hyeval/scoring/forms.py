@@ -31,12 +31,12 @@ ONLY_DAYS = re.compile(r"\bonly\b|day\s*(?:to|through|until|till|-|–)\s*\w+day
 UNSEEN = Sieve(
     r"\b(?:cannot|can't|can not|do not|don't|could not|couldn't|(?:am|was) (?:unable|not able) to|did not|didn't|"
     r"failed to) "
-    r"(?:see|find|spot|detect|notice|locate|make out|observe)\s"
+    r"(?:see|find|spot|detect|notice|locate|make out|observe|read(?=[^.;]*\banywhere\b))\s"
     r"(?P<any>any\b|an?\b|one\b|this\b|that\b|such\b|it\b)?(?P<what>[^.;,]*)(?<!clearly)(?<!well)",
     re.IGNORECASE,
 )
 APART = re.compile(
-    r"(?=.*\b(?:always|throughout|everywhere|from (?:start|beginning|left) to \w+|"
+    r"(?=.*\b(?:always|consistently|constantly|continuously|throughout|everywhere|from (?:start|beginning|left) to \w+|"
     r"entire(?:ly)?|whole|all|every|stays?|remains?)\b).*"
     r"\b(?:above|below|higher|lower|beneath|over|under)\b",
     re.IGNORECASE,
@@ -102,6 +102,12 @@ IRREALIS = Sieve(
     re.IGNORECASE,
 )
 """A statement of what is not so, or not yet, or not always: it affirms nothing."""
+COUNTERFACTUAL = Sieve(
+    r"\bwould\b(?!\s+(?:not|still|even|also)\b)(?![^.;]*\beven if\b)[^.;]*\bif\b[^.;]*\b(?:were|had|wasn['’]t"
+    r"|weren['’]t|hadn['’]t)\b",
+    re.IGNORECASE,
+)
+"""What would be so under a condition that does not hold."""
 ARTICLE = re.compile(r"\b(?:the|an?|his|her|this|that)\s+$", re.IGNORECASE)
 MISSING = re.compile(
     r"\W*(?:(?!(?:is|are|that)\b)\w+\s+){0,4}?(?:is|are|was|were|seems?|appears?)\s+(?:to be\s+)?(?:\w+ly\s+)?"

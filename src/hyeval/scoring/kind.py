@@ -16,6 +16,7 @@ tennis football soccer basketball baseball volleyball badminton golf hockey cric
 guitar piano violin drum flute trumpet cello saxophone harp
 chair table sofa bed desk bench shelf
 triangle square circle rectangle pentagon hexagon octagon oval
+rose tulip lily daisy sunflower orchid daffodil carnation violet dandelion
 bakery pharmacy bookstore bookshop supermarket florist butcher laundromat bank
 church school hospital library museum castle lighthouse barn stadium factory
 kitchen bathroom bedroom garage office classroom
@@ -54,6 +55,12 @@ _ONLY = re.compile(r"\bonly\b|\bjust an?\b", re.IGNORECASE)
 _OF_CLASS = re.compile(
     r"\bthe (?:\w+ )?(?:animal|vehicle|bird|fruit|instrument)s?\b[^.;,]*\b(?:is|are)\b", re.IGNORECASE
 )
+_SUMMARY = re.compile(
+    r"\W*(?:no,?\s+)?(?:the|this) (?:image|picture|photo|photograph) (?:shows|depicts) (?:an?|one) (?!row\b|group\b)"
+    r"(?![^.;]*\b(?:and|with)\s)",
+    re.IGNORECASE,
+)
+"""What tells what a picture is of, and so of what it is not."""
 _WORD = re.compile(r"[a-z]+", re.IGNORECASE)
 _IS = re.compile(
     r"\b(?:(?:is|are|was|were|(?:picture|photo|image|scene)\s+(?:shows|depicts)|(?:picture|photo|image) of)\s+|"
@@ -79,7 +86,8 @@ class Kind:
             return False
         if self._present and negated(line):
             return any(self._includes(name) for name in _NONE.findall(line))
-        if (self._present and not (_ONLY.search(line) or _OF_CLASS.search(line))) or negated(line):
+        is_told = _ONLY.search(line) or _OF_CLASS.search(line) or _SUMMARY.match(line)
+        if (self._present and not is_told) or negated(line):
             return False
         named = _WORD.findall(line) if self._present else [match.group(1) for match in _IS.finditer(line)]
         found = [singular(name) for name in named]
@@ -95,4 +103,5 @@ class Kind:
 def singular(word: str) -> str:
     """A name in small letters, in the singular if it is that of an everyday thing."""
     word = word.lower()
-    return next((form for form in (word, word.removesuffix("s"), word.removesuffix("es")) if form in THINGS), word)
+    forms = (word, word.removesuffix("s"), word.removesuffix("es"), f"{word.removesuffix('ies')}y")
+    return next((form for form in forms if form in THINGS), word)

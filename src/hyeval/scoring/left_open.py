@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from hyeval.scoring.forms import COUNTERFACTUAL
 from hyeval.scoring.lexicon import concept, contrary, excludable
 from hyeval.scoring.proposition import Proposition
 from hyeval.scoring.sieve import Sieve
@@ -53,6 +54,7 @@ DEPENDS = Sieve(
 SETTLES = re.compile(r"\W*(?:since|because|as|here|but|however|in (?:this|the|our) (?:case|image|picture))\b", re.I)
 """The beginning of a sentence that says which of the cases it is."""
 _ALTERNATIVES = re.compile(r"\b(\w+) or (?:an? |the )?(\w+)", re.IGNORECASE)
+_NEITHER = re.compile(r"\bneither \w+ly (\w+) nor (?:\w+ly )?(\w+)\b", re.IGNORECASE)
 _ONE_OF_TWO = re.compile(
     r"\bone \w+ and one \w+\b|\bone (?:of them )?(?:is|was|has|shows)\b.*\bthe other\b", re.IGNORECASE
 )
@@ -68,7 +70,11 @@ def leaves_open(line: str, question: str, asked: Proposition) -> bool:
     if item is not None and excludable(concept(item["name"])):
         return True
     is_hedged = _HEDGED.search(line) is not None and _HEDGED.search(question) is None
-    is_hedged = is_hedged and _HEDGED.search(asked.paraphrase.standing(line)) is not None
+    is_hedged = (
+        is_hedged
+        and COUNTERFACTUAL.search(line) is None
+        and _HEDGED.search(asked.paraphrase.standing(line)) is not None
+    )
     is_untold = UNTOLD.search(line) or CONDITION_FIRST.match(line)
     is_split = (
         (" other" in line or " one " in line)
@@ -82,6 +88,9 @@ def leaves_open(line: str, question: str, asked: Proposition) -> bool:
 
 def _names_alternatives(line: str, question: str, asked: Proposition) -> bool:
     """Whether a sentence leaves a choice between what is asked and what excludes it: "It is red or amber"."""
+    neither = _NEITHER.search(line) if "either" in line else None
+    if neither is not None and contrary(*map(concept, neither.groups())):
+        return not set(asked.question.main).isdisjoint(map(concept, neither.groups()))
     if " or " not in line or " or " in question or negated(line):
         return False
     main = set(asked.question.main)

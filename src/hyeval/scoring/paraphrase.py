@@ -157,6 +157,12 @@ _SHORT_OF = re.compile(
     re.IGNORECASE,
 )
 """What ends before it would do something: "ends before it crosses"."""
+_BESIDES = re.compile(
+    r"^\W*(?:besides|apart from|in addition to|along with|next to|beside)\s+(?:the|an?|this|that|some)\b[^,;:.]*?,?\s+"
+    r"(?=there (?:is|are) (?:also|another|an?|one|two|three|some|several)\b)",
+    re.IGNORECASE,
+)
+"""What else there is, before what there is too: "Besides the EU flag there is also"."""
 _AMONG = re.compile(
     r"^\W*among (?P<what>(?:the|these|those)\b[^,;:.]*?),?\s+(?:is|are|there (?:is|are)|(?:i|we|you) (?:can )?(?:see"
     r"|find))\s+"
@@ -184,6 +190,13 @@ _NON = re.compile(
 _SPELLED = re.compile(r"\b(?:[A-Z]-){2,}[A-Z]\b")
 
 
+_GAPPED = re.compile(
+    r"(?P<one>\b(?:on|to|at) the (?:left|right)(?:[- ]hand)?(?: side)?),?\s+(?:and\s+|while\s+)?(?P<other>(?:the"
+    r"|an?)\s+(?:\w+\s+)?\w+)\s+"
+    r"(?P<place>(?:on|to|at) the (?:left|right)\b)",
+    re.IGNORECASE,
+)
+"""Two things with a place each and one verb: "The fork is on the left, the knife on the right"."""
 _SIDE_OF = re.compile(
     r"\b(?:on|at|to)\s+(?P<thing>(?:the|this|that|his|her|its)\s+(?:\w+\s+)?\w+)['’]s\s+"
     r"(?P<side>left|right)(?:[- ]hand)?\s+side\b",
@@ -265,6 +278,7 @@ def _plainly(line: str, asks_unreal: bool) -> str:
 
     What is removed or crossed out stays so where this is what the question asks.
     """
+    line = _BESIDES.sub("", line)
     line = _AMONG.sub(r"There are \g<what>: ", line)
     if _APPEARANCES.search(line):
         line = _RESEMBLES.sub("is not ", line)
@@ -276,6 +290,7 @@ def _plainly(line: str, asks_unreal: bool) -> str:
         line = _FREE.sub(r"\g<is> free of \g<what>", _NOT_FREE.sub(lambda match: f"has {match['what'] or ''}", line))
     if " hand" in line:
         line = _IN_HAND.sub(r"is holding \1", line)
+    line = _GAPPED.sub(r"\g<one>, \g<other> is \g<place>", line)
     if "side" in line:
         line = _SIDE_OF.sub(r"to the \g<side> of \g<thing>", line)
     if " from " in line:

@@ -24,6 +24,7 @@ from hyeval.scoring.evidence import Evidence
 from hyeval.scoring.exclusion import Exclusion
 from hyeval.scoring.faults import Faults
 from hyeval.scoring.fullness import Fullness
+from hyeval.scoring.gaze import Gaze
 from hyeval.scoring.incompatibility import Incompatibility
 from hyeval.scoring.lexicon import STOPWORDS, complementary, concept, contrary
 from hyeval.scoring.likeness import likeness
@@ -52,6 +53,12 @@ _MANNER_NAMES = """perfectly exactly clearly completely fully really actually ce
     nicely entirely"""
 _MANNER = frozenset(_MANNER_NAMES.split())
 """Adverbs that change nothing of whether something is so."""
+_SIDED = re.compile(
+    r"(?:\b(?:is|are|sits|stands|lies|located|placed)|['’]s) (?:on|to|at) the (?:left|right)(?:[- "
+    r"]hand)?(?: side)?\W*$",
+    re.IGNORECASE,
+)
+"""The end of a statement that names a side, without that of which it is the side."""
 _FRAGMENT = 3
 """Words of the longest statement that is a fragment of its question, if it has no pronoun."""
 
@@ -65,7 +72,7 @@ class Proposition:
         self.paraphrase = _paraphrase(question)
         self._scope = Scope(question.text)
         self._comparison = Comparison.of(question.text)
-        kinds = (Superlative, BodySide, OpeningDays, Fullness, AskedRange, AskedRank, NamedKind)
+        kinds = (Superlative, BodySide, OpeningDays, Fullness, AskedRange, AskedRank, NamedKind, Gaze)
         found = [self._comparison, *(kind.of(question.text) for kind in kinds)]
         top = None if found[1] else TopOfKind.of(question.subject_text, question.main)
         self._forms = [form for form in (*found, top) if form is not None]
@@ -113,6 +120,8 @@ class Proposition:
 
     def _within_scope(self, line: str) -> bool | None:
         """What a statement implies by those of its parts that hold where and when the question asks."""
+        if forms.COUNTERFACTUAL.search(line):
+            return self.question.is_inverted if self._implied(line) else None
         ended = self._scope.ended(line)
         if ended is not None:
             return False if self._implied(ended) else None
@@ -292,7 +301,8 @@ class Proposition:
         """Whether a statement is a fragment of the question: "On the left."."""
         has_pronoun = not forms.QUOTED.search(own) and forms.ANAPHOR.match(own) is not None
         spoken = [word for word in spoken if own[word.start : word.end].lower() not in _MANNER]
-        is_short = len(spoken) <= _FRAGMENT or has_pronoun
+        is_sided = _SIDED.search(own) is not None and any(word.meaning in self.question.subject for word in spoken)
+        is_short = len(spoken) <= _FRAGMENT or has_pronoun or is_sided
         return is_short and {word.meaning for word in spoken} <= self.question.asked | STOPWORDS
 
 

@@ -21,8 +21,14 @@ _REPORTED = re.compile(
     r"(?:i|you|we) can only (?:see|read|make out) |only (?:(?:see|read|make out|find|shows?|says?|contains?"
     r"|displays?)\s+)?"
     r"(?:the (?:words?|text|phrase)\s+))(?:['\"]|(?-i:[A-Z]{2,}\b))|"
-    r"\bthe only (?:words?|text|thing)\b[^'\"]*\b(?:is|are|reads?)\s+['\"]|"
+    r"\b(?:i|you|we|one) (?:can |could )?read\s+['\"]|\bthe only (?:words?|text|thing)\b[^'\"]*\b(?:is|are"
+    r"|reads?)\s+['\"]|"
     r"['\"] (?:is|are) (?:written|printed|shown) on\b|['\"] is the only (?:word|text|thing|phrase)\b",
+    re.IGNORECASE,
+)
+_ONLY_OTHER = re.compile(
+    r"\W*only (?:an?|the|some)\s[^'\"]*\b(?:is|are) (?:written|printed|shown|displayed|visible)\b(?! (?:partly"
+    r"|partially))",
     re.IGNORECASE,
 )
 _WRITTEN_ON = re.compile(
@@ -53,7 +59,11 @@ class Quotation:
 
     def is_other(self, line: str, meanings: Collection[str]) -> bool:
         """Whether a statement says what is written, and that is something else."""
-        is_report = set(self._main).isdisjoint(meanings) and _REPORTED.search(line) and not _OF_SEVERAL.match(line)
+        is_report = (
+            set(self._main).isdisjoint(meanings)
+            and (_REPORTED.search(line) or _ONLY_OTHER.match(line))
+            and not _OF_SEVERAL.match(line)
+        )
         return bool(is_report) and not negated(QUOTED.sub(" ", line)) and not self.is_elsewhere(line, meanings)
 
     def is_elsewhere(self, line: str, meanings: Collection[str]) -> bool:

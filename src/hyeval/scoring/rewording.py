@@ -37,6 +37,12 @@ _SAFE_TO_EAT = re.compile(
     r"(?P<what>\W*(?:is|are|was|were)\b.*\b)(?:safe|fit|ok|okay|good) (?:to eat|for (?:human )?consumption)\W*",
     re.IGNORECASE | re.DOTALL,
 )
+_TAKEN = re.compile(
+    r"(?P<what>\W*(?:is|are|was|were)\s+(?:the|this|that)\s+(?:[\w-]+\s+){0,3}?(?:seat|space|spot|table|chair|bench|lane|"
+    r"bay|place|stool|bed|berth|bathroom|toilet|room|cabin|sofa|couch)s?\s+)(?:occupied|taken)\W*",
+    re.IGNORECASE,
+)
+"""A question whether a place that one can take is not free."""
 _FREE = re.compile(
     r"(?P<what>\W*(?:is|are|was|were)\b.*\b(?:seat|space|spot|table|chair|bench|lane|bay|place|stool|bed|berth)s?\s+"
     r"(?:(?:in|on|at|by|near|next to|beside)\s+(?:the|his|her)\s+(?:\w+\s+){1,2})?)free\W*",
@@ -162,6 +168,9 @@ _ANGLES = (
 
 def plainly_asked(question: str) -> str:
     """A question with the plainest word for what it asks: "Is it enabled?" and "Is it turned on?" are "Is it on?"."""
+    taken = _TAKEN.fullmatch(question)
+    if taken is not None:
+        return f"{taken['what']}not empty?"
     question = _UPSIDE_DOWN.sub("inverted", question)
     question = _EXPIRED.sub("expired", _SIDE_OF.sub(r"to the \1 of ", _OR_NOT.sub("?", question)))
     on_it = _ON_IT.fullmatch(question)

@@ -31,6 +31,7 @@ _IN_IMAGE = re.compile(
 _OPENING = re.compile(r"^[,;:\s]*(?:(?:but|and|so|then|while|whereas)\s+)?", re.IGNORECASE)
 _BARE_VERB = re.compile(r"(?:is|are|has|have|does|do|can)\b", re.IGNORECASE)
 """What goes on about the subject of the part before it: "but has now changed to green"."""
+_HAS_SINCE = re.compile(r"\b(has|have) since\b", re.IGNORECASE)
 _NO_MORE = re.compile(
     rf"\W*but\s+not\s+(?:(?:in|on) this(?: one|(?: {_IMAGE}))?|here|now|any ?more|any longer|currently)\b",
     re.IGNORECASE,
@@ -87,7 +88,7 @@ class Scope:
         if not self._is_present or not (_PAST.search(line) or _ELSEWHERE.search(line)):
             return line
         kept = "".join(piece for piece in _pieces(line) if not _is_of_another_time(piece))
-        kept = _OPENING.sub("", kept)
+        kept = _HAS_SINCE.sub(r"\1", _OPENING.sub("", kept))
         return f"It {kept}" if kept != line and _BARE_VERB.match(kept) else kept
 
     def ended(self, line: str) -> str | None:

@@ -16,6 +16,14 @@ _SITE = re.compile(rf"\s+({SITE_NAMES})\s+(.*)", re.IGNORECASE | re.DOTALL)
 _ITS_PARTS = r"(?:label|sticker|cap|lid|surface|neck|(?:left|right)(?:[- ]hand)?(?: side)?(?=\W*$|\s+(?:and|with)))\b"
 """Parts of a thing, on which what is there is on the thing."""
 
+_THE_THING = re.compile(r"\W*the\s", re.IGNORECASE)
+_AT_OTHER = (
+    r"\b{preposition}\s+(?:the|an?|his|her)\s+(?P<other>(?:\w+\s+)?\w+)\s+(?:that is\s+|standing\s+|lying\s+)?"
+    r"(?:beside|next to|near|behind|in front of|above|below|under|to the (?:left|right) of)\s+(?:the|an?|his|her)\s+"
+    r"(?P<site>(?:\w+\s+)?\w+)"
+)
+"""Another thing at which something is, by its place beside the one in question."""
+
 
 @dataclass(frozen=True)
 class Site:
@@ -40,8 +48,19 @@ class Site:
             return False
         if is_turned_round(spoken, self.things, self.words):
             return False
+        if self.words and _is_beside_it(line, self.preposition, self.words):
+            return False if _THE_THING.match(line) else None
         at_it = [word for word in spoken if word.meaning in self.words]
         if at_it:
             return any(stance(line, word.start, word.end) is not Stance.REJECTED for word in at_it)
         elsewhere = rf"\b{self.preposition}\s+(?:a|an|the|his|her)\s(?!{_ITS_PARTS})"
         return None if re.search(elsewhere, line, re.IGNORECASE) else True
+
+
+def _is_beside_it(line: str, preposition: str, site: tuple[str, ...]) -> bool:
+    """Whether something is at a thing beside the place in question: "on the box beside the bottle"."""
+    found = re.search(_AT_OTHER.format(preposition=preposition), line, re.IGNORECASE)
+    if found is None:
+        return False
+    other, beside = ({concept(word) for word in found[name].split()} for name in ("other", "site"))
+    return other.isdisjoint(site) and not beside.isdisjoint(site)

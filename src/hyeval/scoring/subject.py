@@ -12,6 +12,12 @@ from hyeval.scoring.words import words
 
 _MODIFIED = re.compile(r"\W*(?:(?:but|and|while|whereas)\s+)?(?:the|an?|his|her)\s+(\w+)\s+(\w+)", re.IGNORECASE)
 """A clause that begins with an article, another word and a noun: "the pedestrian light"."""
+_TOGETHER = re.compile(
+    r"\b(?:both\s+)?(?:the|his|her|an?)\s+(?P<one>\w+)\s+and\s+(?:the|his|her|an?)\s+(?P<other>\w+)\s+(?:both\s+)?"
+    r"(?=(?:are|have|wear|hold|were|do|can|look|carry|show)\b)",
+    re.IGNORECASE,
+)
+"""Two of whom the same is said: "Both the man and the woman are"."""
 _GOES_ON = re.compile(r"(?:it|he|she|they)\b", re.IGNORECASE)
 """What begins with a pronoun and, behind a colon, goes on about the thing before it."""
 _ASIDE_PLACE = re.compile(r"\s(?:behind|between|against|among)\s+(?:the|an?|his|her)\s+\w+\b", re.IGNORECASE)
@@ -37,6 +43,8 @@ class Subject:
         """
         if self._place is not None:
             line = self._place.sub("", line)
+        if " and " in line and self._head is not None:
+            line = _TOGETHER.sub(self._without_other, line)
         if not self._can_be_told:
             return line
         starts = [0, *(match.end() for match in CLAUSE.finditer(line)), len(line)]
@@ -51,6 +59,12 @@ class Subject:
                 kept.append(clause)
             is_of_other = is_of_other and clause.endswith(": ")
         return "".join(kept)
+
+    def _without_other(self, match: re.Match[str]) -> str:
+        """The one in question alone, of two of whom the same is said."""
+        names = {concept(match["one"]): match["one"], concept(match["other"]): match["other"]}
+        own = names.pop(self._head or "", None)
+        return match.group() if own is None or not self._telling.isdisjoint(names) else f"the {own} "
 
     def has_contrary(self, meanings: Sequence[str]) -> bool:
         """Whether words name a contrary of the subject, and not that part of the subject before it."""

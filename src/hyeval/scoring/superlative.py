@@ -27,7 +27,9 @@ _SUPERLATIVE = re.compile(
 )
 _ASKED = re.compile(
     r"\W*(?:(?:is|was|are|were)\s+(?P<who>.+?)|(?:does|did|do|has|have)\s+(?P<owner>.+?)\s+[a-z]+)\s+"
-    r"(?:the\s+\w+\s+(?:with|having|(?:that|which|who) (?:has|had|have))\s+)?(?=the\s)",
+    r"(?:the\s+\w+\s+(?:with|having|(?:that|which|who) (?:has|had|have))\s+)?"
+    rf"(?=the\s+(?:very\s+|single\s+)?(?:most|least|fewest|best|worst|(?!(?:{_NO_SUPERLATIVES})\b)[a-z]{{2,}}est|"
+    r"(?:second|third|fourth|fifth|next)[ -])\b)",
     re.IGNORECASE,
 )
 _IS = re.compile(
@@ -62,6 +64,8 @@ _SOME_OTHER = re.compile(
 _NO_OTHER = re.compile(r"\W*(?:no(?: other)?|none|nothing|nobody|no one|neither)\b", re.IGNORECASE)
 _OPENS = re.compile(r"\s+(?:(?:only|just|merely)\s+)?the\s*$", re.IGNORECASE)
 """What stands before "second largest"."""
+_OTHER_VERB = re.compile(r"\s+\w+\s+\w{2,}(?:s|ed)\s+(?:an?|the|his|her|its)\s", re.IGNORECASE)
+"""What goes on about the most of a kind: "boy wears a blue shirt"."""
 _AFTER = re.compile(r"\W*(?:after|behind|following|apart from|except(?: for)?|besides|but for)\b", re.IGNORECASE)
 """What begins a statement on the first but one."""
 _CLAUSE = re.compile(r"[,;:]\s|\b(?:and|but|while|whereas|so|because|since)\s", re.IGNORECASE)
@@ -180,6 +184,8 @@ def named_by(line: str, found: Degree) -> str:
     if has is not None and before[: has.start()].strip():
         return before[: has.start()]
     verb = _IS.search(line, found.end)
+    if verb is None and _OTHER_VERB.match(line, found.end):
+        return _CLAUSE.split(line[found.end :])[0]
     return "" if verb is None else _CLAUSE.split(line[verb.end() :])[0]
 
 

@@ -100,6 +100,12 @@ WAYS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
                 "crosses",
             ),
             (
+                r"\b(?:(higher|above)|(?:lower|below))\b(?! than (?:all|every)\b)(?=[^.;]*\b(?:but|then|after\w*|later"
+                r"|while|whereas)\b[^.;]*"
+                r"\b(?(1)(?:lower|below)|(?:higher|above)) than\b)(?![^.;]*\b(?:never|not|always|stays|remains)\b)",
+                "crosses ",
+            ),
+            (
                 r"\b(?:gap|distance) between (?:the (?:two )?(?:lines|curves)|them) (?:stays|remains|is)(?: always| "
                 r"\w+ly)? "
                 r"(?:constant|the same|equal|unchanged)\b",
@@ -111,6 +117,11 @@ WAYS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
         "error": (
             (r"\bexecut(?:es|ed|e|ing)\b|\bcompil(?:es|ed|e|ing)\b", "run"),
             (r"\bnothing (?:is |goes |went )?wrong\b", "no errors"),
+            (
+                r"\b(?:parenthes[ei]s|brackets?|quotes|quotation marks|braces?) (?:do|does)(?:n['’]t| not) match\b|"
+                r"\b(?:unbalanced|unmatched|mismatched)\b",
+                "an error",
+            ),
             (r"\bdivision by zero\b|\bout of (?:range|bounds)\b", "an error"),
             (r"\b(?:problems?|issues?|troubles?|faults?|complaints?|hitch(?:es)?)\b", "errors"),
             (
@@ -126,12 +137,20 @@ WAYS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
                 "run without errors",
             ),
             (r"\b(?:terminates?|ends|finishes|completes?|exits) (?:normally|successfully)\b", "run without errors"),
-            (r"\b(?:is|looks|seems)(?:n't| not)(?: \w+ly)? (?:fine|correct|valid|ok|okay|sound)\b", "has errors"),
-            (r"\b(?:is|looks|seems)(?: \w+ly)? (?:fine|correct|valid|ok|okay|sound|error-free)\b", "has no errors"),
+            (
+                r"(?:\b(?:is|looks|seems)|['’]s)(?:n't| not)(?: \w+ly)? (?:fine|correct|valid|ok|okay|sound)\b",
+                "has "
+                r"errors",
+            ),
+            (
+                r"(?:\b(?:is|looks|seems)|['’]s)(?: \w+ly)? (?:fine|correct|valid|ok|okay|sound|error-free)\b",
+                "has no "
+                r"errors",
+            ),
             (r"(?:没有|没|无)(?:任何|什么)?(?:错误|问题)|无误|(?<!不能)(?<!无法)正常运行", " no errors "),
         ),
         "delayed": (
-            (r"\b(?:not|n['’]t) on (?:time|schedule)\b", "delayed"),
+            (r"(?:\bnot|n['’]t) on (?:time|schedule)\b", "delayed"),
             (rf"{_LATE}|\b(?:overdue|behind schedule)\b", r"\1 delayed"),
             (r"\b(?:on time|on schedule|punctual)\b", "not delayed"),
         ),
@@ -204,6 +223,15 @@ WAYS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
                 "it is not vegan,",
             ),
         ),
+        "normal": (
+            (r"(?:\bnot|n['’]t) (?:too (?:high|low|fast|slow)|elevated|abnormal)\b", "normal"),
+            (
+                r"\b(?:far |much |slightly |a bit )?(?:too (?:high|low|fast|slow)|elevated|abnormal(?:ly (?:high"
+                r"|low))?)\b|"
+                r"\b(?:above|below|outside(?: of)?) (?:the )?normal(?: range)?\b",
+                "not normal",
+            ),
+        ),
         "continuous": (
             (r"\b(?:no|without(?: any| an?)?) (?:jumps?|gaps?|breaks?|holes?|discontinuit(?:y|ies))\b", "continuous"),
             (
@@ -212,7 +240,11 @@ WAYS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
             ),
         ),
         "allow": ((r"\bno (\w+ing)\b", r"\1 is forbidden"),),
-        "forbid": ((r"\bno (\w+ing)\b", r"\1 is forbidden"),),
+        "forbid": (
+            (r"\bno (\w+ing)\b", r"\1 is forbidden"),
+            (r"\b(?:may|must|can)(?: ?not|n['’]t)\b(?= \w)", "is forbidden to"),
+            (r"\b(?:you|one|people|visitors|guests|everyone) (?:may|can)\b(?= \w)", "it is allowed to"),
+        ),
         "on": ((r"\b(is|are)(n['’]t| not)? (?:lit|glowing)\b", r"\1\2 on"),),
         "light": ((r"\b(?:lamp|signal|bulb)\b", "light"),),
         "free": (
@@ -246,13 +278,30 @@ WAYS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
                 "it has expired",
             ),
         ),
-        "glasses": ((r"\beyewear\b", "glasses"), (r"\bbespectacled\b", "wearing glasses")),
+        "glasses": (
+            (
+                r"\b(?:are |is |hang(?:s|ing)? |(?:are )?(?:pushed|perched|resting|sitting) )(?:up |loosely )?"
+                r"(?:around|on|on top of|onto) "
+                r"(?:his|her|their) (?:neck|head|forehead|hair)\b",
+                "are not worn",
+            ),
+            (
+                r"\b(?:his|her|their) ((?:\w+ )?glasses) have\b(?= (?:an?|the|\w+ (?:frames?|lenses|rims?))\b)",
+                r"they wear \1 that have",
+            ),
+            (
+                r"\b(the \w+)['’]s ((?:\w+ )?glasses) have\b(?= (?:an?|the|\w+ (?:frames?|lenses|rims?))\b)",
+                r"\1 wears \2 that have",
+            ),
+            (r"\beyewear\b", "glasses"),
+            (r"\bbespectacled\b", "wearing glasses"),
+        ),
         "correctly": (
             (r"\bmis-?spell?(?:ed|t)\b", "spelled incorrectly"),
             (r"\b(?:spelling|typing) (?:mistake|error)s?\b|\btypos?\b", "incorrectly"),
         ),
         "daytime": (
-            (r"\b(?:the )?sky is (?:\w+ )?(?:black|dark)\b", "it is night"),
+            (r"\b(?:the )?sky is (?:\w+[- ])?(?:black|dark)\b", "it is night"),
             (_NIGHTLY, "night"),
             (rf"\b(?:the )?sun (?:shines|is (?:\w+ly )?(?:shining|high|up|out|bright))\b|\b{_SUNNY}\b", "daytime"),
             (r"\bsky is (?:\w+ )?blue\b", "daytime"),
@@ -263,13 +312,16 @@ WAYS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
             (r"\b(?:can|may) (?:\w+ly )?be eaten\b", "is edible"),
         ),
         "nighttime": (
-            (r"\b(?:the )?sky is (?:\w+ )?(?:black|dark)\b", "it is night"),
+            (r"\b(?:the )?sky is (?:\w+[- ])?(?:black|dark)\b", "it is night"),
             (_NIGHTLY, "night"),
             (rf"\b(?:the )?sun (?:shines|is (?:\w+ly )?(?:shining|high|up|out|bright))\b|\b{_SUNNY}\b", "day"),
         ),
         "text": (
             (rf"\b(no|without(?: any| an?)?|not have (?:any|an?)|any|lacks an?)\s+{_WRITING}\b", r"\1 text"),
             (r"\bnothing (?:is |was )?(?:printed|written|engraved)\b", "no text is"),
+            (r"\bnothing(?= on (?:it|the|its)\b)", "no text"),
+            (r"\b(?:the|its) label is (?:not there|missing|gone)\b", "no text is there"),
+            (r"\bnames? of the (?:brand|maker|manufacturer|company|product)\b", "text"),
             (r"\b(?:unlabell?ed|unmarked|plain(?=\W*$|,|\s+(?:and|without)\b))", "blank"),
             (
                 r"\b(?:(?:brand )?names?|words?|letters|slogans?|titles?|warnings?|instructions|ingredients)"

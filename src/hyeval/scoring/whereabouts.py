@@ -34,7 +34,7 @@ _ASKED = ("on", "in", "under", "left", "right", "front", "behind", "above")
 _RELATION = "|".join(rf"(?P<{name}>\b(?:{names}))" for name, names in reversed(_PLACES.items()))
 _AT = Sieve(
     rf"(?:{_RELATION})\s+(?:the|an?|his|her|its|their|this|that)\s+(\w+)"
-    r"(?:\s+(?!in\b|on\b|at\b|of\b|next\b|under|behind|and\b|or\b|but\b|is\b|are\b|not\b)(\w+))?",
+    r"(?:\s+(?!in\b|on\b|at\b|of\b|to\b|next\b|near\b|under|behind|above|below|beside|between|inside|outside|and\b|or\b|but\b|is\b|are\b|not\b)(\w+))?",
     re.IGNORECASE,
 )
 _BESIDE = ("against", "beside", "under", "behind", "front", "above", "on")
@@ -77,7 +77,7 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 """What is said to be written, between quotation marks or in capital letters."""
-_NUMBER = re.compile(r"\b([a-z]+)\s+#?(\d+)\b(?![.,:]\d)", re.IGNORECASE)
+_NUMBER = re.compile(r"\b([a-z]+)\s+#?(\d+|(?-i:[A-HJ-Z]))\b(?!['’.,:]\w)", re.IGNORECASE)
 _NUMBERED = re.compile(_NUMBER.pattern + r"\W*$", re.IGNORECASE)
 
 

@@ -99,10 +99,13 @@ _INSTRUCTION = re.compile(
     re.I,
 )
 _SHORT_FORM = re.compile(
-    r"^\W*(?:(?:yes|no)\W+)?(?:so\W+)?(?:it|he|she|they|there|this|that|these|those|you|we|i)\s*"
+    r"^\W*(?:(?:yes|no)\W+)?(?:so\W+)?(?:(?:i['’]m afraid|i (?:think|believe|guess|fear)|i['’]d say|unfortunately"
+    r"|sadly)"
+    r"(?: that)?,?\s+)?(?:it|he|she|they|there|this|that|these|those|you|we|i)\s*"
     r"(?:sure(?:ly)?\s+|certainly\s+|definitely\s+|indeed\s+|really\s+)?(?P<verb>is|are|was|"
     r"were|does|do|did|can|ca(?=n't)|could|has|have|will|wo(?=n't)|would)(?P<not>n't| not|not)?"
-    r"(?:\s+(?:indeed|so|certainly|definitely|one|any|none|some|the case|contain|have|show|"
+    r"(?:\s+so(?=\s+(?:at|in|on|around|near|between|twice|once|several)\b).*)?(?:\s+(?:indeed|so|certainly|definitely"
+    r"|one|any|none|some|the case|contain|have|show|"
     r"include))*(?:\W*$|\s*[,;:]|\s+(?:because|since|as(?! (?:many|much|\w+ as)\b))\b)",
     re.I,
 )
@@ -150,7 +153,9 @@ _ILLUSION = re.compile(
 )
 """A sentence that takes back what it only saw."""
 _DISBELIEF = re.compile(
-    r"\W*(?:i (?:strongly )?doubt (?:that|whether|if)|"
+    r"\W*(?:i (?:strongly )?doubt (?:that|whether|if)|i (?:do not|don['’]t|would(?: not|n['’]t)) (?:think|believe|say"
+    r"|suppose)"
+    r"(?: that)?(?= (?:it|they|he|she|there|this|that|these|those|the|an?|both|all|any)\b)|"
     r"it (?:is|would be) (?:wrong|incorrect|false|untrue|not true|not correct|"
     r"not right|not the case|a mistake)(?: to (?:say|claim|think))? that|there is no (?:reason|evidence) "
     r"(?:to (?:think|believe|say) )?that)\s+(?P<rest>.+)",
@@ -243,7 +248,8 @@ def _read(response: str, question: Question) -> Extraction:
     lines = [_without_instruction(line[:2000]) for line in marked_sentences(found.text)][-300:]
     lines = [without_interjections(_EARLIER.sub("", line)) for line in _before_next_question(lines, question)]
     lines = [line for line in lines if line.strip()]
-    lines = own_items(question.text, lines) if len(lines) > 1 else lines
+    if len(lines) > 1 and not _proposition(question.text).asks_of_both():
+        lines = own_items(question.text, lines)
     said = lines if not found.thinking else [one.content for one in statements(lines)]
     plain = _plain_votes(_without_other_meanings(said, question))
     if lines and EITHER_WAY.search(lines[-1]) and not (plain and plain[-1].number == len(lines) - 1):
