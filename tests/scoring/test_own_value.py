@@ -11,9 +11,48 @@ READ = [
         ('root 3 over 2', True),
         ('The value of sin 60° is √3/2, while cos 60° is 1/2.', True),
     ]),
+    ('expression', 'Find the derivative of the function shown in the figure.', '6x^2 - 4', [
+        ("f(x) = 2x^3 - 4x, f'(x) = 6x^2 - 4", True),
+        ('The function is 2x^3 - 4x; its derivative is 6x^2 - 4.', True),
+        ('The given function f(x) = 2x^3 - 4x has derivative 6x^2 - 4.', True),
+        ('The function has the derivative 6x^2 - 4.', True),
+        ('The function is f(x) = 6x^2 - 4.', False),
+    ]),
+    ('number', 'What is the score of the home team?', '3', [
+        ('The away team has 3.', False),
+        ('3-1 to the home side', True),
+        ('3:1 for the visitors', False),
+        ('The home team has 3 goals and the away team 1.', True),
+    ]),
+    ('number', "What percentage of respondents chose 'Yes'?", '62%', [
+        ('62% said no.', False),
+        ("62% chose 'No'.", False),
+        ('62 % said yes and 38 % said no.', True),
+        ('62% said no problem at all', True),
+    ]),
+    ('number', 'How many apples are on the table?', '7', [
+        ('There are 7 apples in the basket and none on the table.', False),
+        ('There are 7 on the table, none on the floor.', True),
+        ('Five on the left side and two on the right, that\'s seven.', True),
+    ]),
+    ('number', 'What is 3/4 of the amount shown on the scale in kg?', '1.5', [
+        ('The scale shows 2 kg; three quarters of that is 1.5 kg.', True),
+    ]),
+    ('number', 'What is the ratio of boys to girls?', '0.75', [
+        ('For every 4 girls there are 3 boys.', True),
+        ('3 boys for every 4 girls', True),
+        ('For every 3 girls there are 4 boys.', False),
+    ]),
+    ('number', 'What was the revenue in 2020, in millions of dollars?', '1250', [
+        ('In 2019 revenue was 1100, and in 2020 it grew to 1250.', True),
+        ('Revenue was 1100 in 2019 and grew to 1250 the year after.', True),
+        ('It rose from 1100 to 1250 between 2019 and 2020.', True),
+        ('In 2020 it was 1100, 1250 the year after.', False),
+    ]),
     ('number', 'What was the profit in 2021, in thousands of euros?', '-340', [
         ('A loss of 340 thousand euros.', True),
         ('A profit of 340 thousand euros.', False),
+        ('It made a profit of 120 in 2020 and a loss of 340 in 2021.', True),
     ]),
     ('expression', 'What is the slope of the line?', '-\\frac{2}{3}', [
         ('The slope is -2/3 and the y-intercept is 3.', True),

@@ -33,10 +33,16 @@ _YEAR = re.compile(r"1[0-9]\d\d|20\d\d")
 _OF_OUR_ERA = re.compile(r"(?:1[89]|20)\d\d")
 _THINGS = re.compile(r"\s+(?:people|students|units|dollars|euros|cm|mm|km|m|kg|g)\b")
 _DATED = Sieve(
-    r"\b(?:in|since|until|during|by|of|year|from|to|january|february|march|april|may|june|july|august|september|"
+    r"\b(?:in|since|until|during|by|of|year|from|to|between|january|february|march|april|may|june|july|august|september|"
     r"october|november|december)\s+$|\($",
     re.IGNORECASE,
 )
+_COMES_TO = re.compile(
+    r"\b(?:grew|grown|rose|risen|increased|climbed|jumped|went up|fell|fallen|dropped|decreased|declined|went down|"
+    r"came|amounted|changed)\s+to\s+$",
+    re.IGNORECASE,
+)
+"""What stands before an amount that a change comes to."""
 _SPAN = re.compile(
     r"\b(?:between|from)\s+[$€£]?(-?\d[\d.,]*)[^\d,;]{0,20}?\s(?:and|to)\s+[$€£]?(-?\d[\d.,]*)(?=.*?\d)", re.IGNORECASE
 )
@@ -157,7 +163,9 @@ class Candidates:
         measured = [one for one in found if one.factor is not None and one.factor[0] == question.dimension]
         if measured:
             return measured
-        dated = [one for one in years if _DATED.search(text[: one.start])]
+        if question.names_year:  # beside years of our era 1250 is an amount
+            years = [one for one in years if _OF_OUR_ERA.fullmatch(one.text)]
+        dated = [one for one in years if _DATED.search(text[: one.start]) and not _COMES_TO.search(text[: one.start])]
         others = [one for one in found if one not in dated]
         if len(found) > 1 and question.names_year and all(_OF_OUR_ERA.fullmatch(one.text) for one in found):
             return []

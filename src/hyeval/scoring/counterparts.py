@@ -7,6 +7,7 @@ from functools import cached_property
 
 from hyeval.scoring.comparison import degrees
 from hyeval.scoring.lexicon import STOPWORDS
+from hyeval.scoring.quantity import quantities
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.words import words
 
@@ -19,10 +20,26 @@ _SCORE = re.compile(
     re.IGNORECASE,
 )
 """Who is ahead or behind, and the score."""
+_SCORE_FOR = re.compile(
+    rf"(?P<one>\d+)\s?[-:–]\s?(?P<other>\d+)\s+(?:for|to)\s+(?:the\s+)?{_SIDE}(?:\s+(?:team|side))?\b", re.IGNORECASE
+)
+"""A score, and for whom it is: "3-1 for the guests"."""
+_QUOTED = re.compile(r"['\"‘“](yes|no)['\"’”]", re.IGNORECASE)
+_OTHER_WORD = {"yes": "no", "no": "yes"}
+_CHOSE = (
+    r"\b(?:chose|choose|said|say|says|saying|answered|answer|voted|vote|picked|pick|selected|select)\s+"
+    r"(?:for\s+)?['\"‘“]?(?P<word>{})\b['\"’”]?(?!\s+\w)"
+)
 _OF_TO = re.compile(
     r"\bratio\s+of\s+(?:the\s+)?(?P<one>\w+)\s+to\s+(?:the\s+)?(?P<other>\w+)|"
     r"\b(?P<first>\w+)[- ]to[- ](?P<second>\w+)\s+ratio|"
     r"\b(?P<left>[a-z]{2,})\s*[:/]\s*(?P<right>[a-z]{2,})\s*(?:=|is)\s",
+    re.IGNORECASE,
+)
+_FOR_EACH = re.compile(
+    r"\bfor\s+(?:every|each)\s+(?P<count>\w+)\s+(?P<one>[a-z]+)\W+(?:there\s+(?:are|is)\s+|you\s+(?:find|have)\s+)?"
+    r"(?P<others>\w+)\s+(?P<other>[a-z]+)|"
+    r"(?P<before>\w+)\s+(?P<first>[a-z]+)\s+(?:for|to)\s+(?:every|each)\s+(?P<behind>\w+)\s+(?P<second>[a-z]+)",
     re.IGNORECASE,
 )
 _MORE_THAN = re.compile(
@@ -34,6 +51,16 @@ _COMPARED = re.compile(
     re.IGNORECASE,
 )
 _CAPITAL = re.compile(r"\b[A-Z]\b")
+_NONE_THERE = re.compile(
+    r"\bnone(?:\s+of\s+(?:them|these|those|which))?\s+(?:(?:is|are|was|were|lies?|stands?)\s+)?"
+    r"(?:on|in|at|under|behind|beside|inside|above)\s+(?:the|this|that|his|her|their)\s+(?:\w+\s+)?(?P<place>[a-z]+)",
+    re.IGNORECASE,
+)
+_NEXT_YEAR = re.compile(
+    r"\b(?P<year>(?:19|20)\d\d)\b(?P<between>[^.;?]{1,80}?)\b(?:(?:in\s+)?the\s+(?:year\s+after|following\s+year|next\s+year)|"
+    r"(?:a|one)\s+year\s+later)\b",
+    re.IGNORECASE,
+)
 _NO = Sieve(r"\b(?:no|not any|n['’]t any|zero)\s+(?P<what>[a-z]+(?:\s+[a-z]+)?)", re.IGNORECASE)
 _FUNCTION_WORDS = """
 are is were was in on at of to and or but more others other by behind under next near left visible
@@ -66,7 +93,7 @@ class Counterparts:
         """The goals of the side in question, where a sentence says who is ahead or behind: "The guests lead 3-1"."""
         score = _SCORE.search(text)
         if score is None:
-            return None
+            return self._goals_for(text)
         goals = sorted((int(score["one"]), int(score["other"])), reverse=score["behind"] is None)
         asked = _ASKS_SIDE.search(self._question)
         is_other = (
@@ -75,6 +102,31 @@ class Counterparts:
             and ((asked["home"] is None) != (score["home"] is None))
         )
         return str(goals[1 if is_other else 0])
+
+    def _goals_for(self, text: str) -> str | None:
+        score, asked = _SCORE_FOR.search(text), _ASKS_SIDE.search(self._question)
+        if score is None or asked is None:
+            return None
+        most, least = sorted((int(score["one"]), int(score["other"])), reverse=True)
+        return str(most if (asked["home"] is None) == (score["home"] is None) else least)
+
+    @cached_property
+    def _choice(self) -> re.Pattern[str] | None:
+        """How the other one of yes and no is said to be chosen, where a question quotes one of them."""
+        quoted = {name.lower() for name in _QUOTED.findall(self._question)} & _OTHER_WORD.keys()
+        return re.compile(_CHOSE.format(_OTHER_WORD[quoted.pop()]), re.IGNORECASE) if len(quoted) == 1 else None
+
+    def is_of_other_choice(self, text: str) -> bool:
+        """Whether a sentence is only on those who chose the other one: "62 % said no"."""
+        chosen = self._choice.search(text) if self._choice is not None else None
+        return chosen is not None and not re.search(rf"\b{_OTHER_WORD[chosen['word'].lower()]}\b", text, re.IGNORECASE)
+
+    def is_of_other_side(self, text: str) -> bool:
+        """Whether a sentence names only the other one of two teams."""
+        asked, told = _ASKS_SIDE.search(self._question), list(_ASKS_SIDE.finditer(text))
+        return (
+            asked is not None and bool(told) and all((one["home"] is None) != (asked["home"] is None) for one in told)
+        )
 
     def is_reverse(self, text: str) -> bool:
         """Whether a sentence gives the ratio the other way round: of girls to boys."""
@@ -95,6 +147,22 @@ class Counterparts:
         return (asks_more != says_more) != is_swapped
 
 
+def ratio_for_each(text: str, question: str) -> str | None:
+    """The ratio that a question asks for, of "for every 4 girls there are 3 boys"."""
+    asked = _ends_of_ratio(question)
+    told = _FOR_EACH.search(text) if asked is not None else None
+    if asked is None or told is None:
+        return None
+    each, one, beside, other = (part for part in told.groups() if part)
+    counts = [next(quantities(count), None) for count in (each, beside)]
+    if counts[0] is None or counts[1] is None:
+        return None
+    ratio, named = (counts[0].value, counts[1].value), (_meanings(one), _meanings(other))
+    if asked[0] & named[1] and asked[1] & named[0]:
+        return f"{ratio[1]}/{ratio[0]}"
+    return f"{ratio[0]}/{ratio[1]}" if asked[0] & named[0] and asked[1] & named[1] else None
+
+
 def has_none(text: str, ends: list[int], counted: frozenset[str]) -> bool:
     """Whether a sentence says that there is none of what is counted, and its numbers, ending at places, are of others.
 
@@ -108,6 +176,24 @@ def has_none(text: str, ends: list[int], counted: frozenset[str]) -> bool:
         if behind is None or behind[1].lower() in _NO_NOUN | STOPWORDS:
             return False
     return True
+
+
+def none_there(text: str, topic: frozenset[str]) -> bool:
+    """Whether a sentence says that none is where the question looks: "7 are in the basket and none on the table"."""
+    match = _NONE_THERE.search(text) if "none" in text.lower() else None
+    return match is not None and any(word.meaning in topic for word in words(match["place"]))
+
+
+def with_next_year(text: str, question: str) -> str:
+    """A response with the year in place of "the year after", where a question asks for that year."""
+    if "year" not in text:
+        return text
+
+    def named(match: re.Match[str]) -> str:
+        year = str(int(match["year"]) + 1)
+        return f"{match['year']}{match['between']}in {year}" if year in question else match.group()
+
+    return _NEXT_YEAR.sub(named, text)
 
 
 def without_delay(text: str) -> str:

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from hyeval.scoring import prose
 from hyeval.scoring.breaking_off import breaks_off
+from hyeval.scoring.counterparts import with_next_year
 from hyeval.scoring.declared import name_asked
 from hyeval.scoring.extraction import CUT_OFF, NOTHING, REFUSAL, SEVERAL, Extraction, Question, of_other, unanswered
 from hyeval.scoring.lacking import is_lacking
@@ -83,7 +84,7 @@ def extract_number(response: str, question: Question) -> Extraction:
     plain = _PLAIN.fullmatch(response) if len(response) < 40 else None
     if plain:
         return Extraction(plain.group(1))
-    found = read(with_signs(response, question.text), question.text)
+    found = read(with_signs(with_next_year(response, question.text), question.text), question.text)
     if found.reason:
         return unanswered(found.reason)
     if numbers := _LIST_ALONE.fullmatch(found.text):
@@ -128,13 +129,14 @@ class _Reader:
         picks = [(line, self.sentence.pick(line)) for line in lines if not line.rstrip().endswith("?")]
         picks = [(line, one) for line, one in picks if one.reason != NOTHING]
         told = picks
-        picks = [(line, one) for line, one in picks if not self._question.is_of_other(line)]
+        picks = [(line, one) for line, one in picks if not self.sentence.is_of_other(line)]
         if leading := self._leading(lines):
             return leading
         last_open = max((place for place, (line, _) in enumerate(picks) if self.sentence.leaves_open(line)), default=-1)
         picks = self._weighty(picks[last_open + 1 :] or picks)
         headed = [(line, one) for line, one in picks if self._question.noun in {word.meaning for word in words(line)}]
         clear = [(line, one) for line, one in picks if self._echoes(line) and self.sentence.has_one(line)]
+        clear = [(line, one) for line, one in picks if self._question.has_share(line)] or clear
         concluded = [(line, one) for line, one in picks if _concludes(line)]
         if not concluded and self._question.are_unmade(lines) and len({one.answer for _, one in picks}) > 1:
             return unanswered(SEVERAL)

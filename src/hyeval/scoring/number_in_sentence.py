@@ -6,7 +6,7 @@ import re
 
 from hyeval.scoring.addition import is_open_sum, may_add
 from hyeval.scoring.candidates import Candidates, is_of_several, segments
-from hyeval.scoring.counterparts import Counterparts, has_none, without_delay
+from hyeval.scoring.counterparts import Counterparts, has_none, none_there, ratio_for_each, without_delay
 from hyeval.scoring.extraction import NOTHING, SEVERAL, Extraction, unanswered
 from hyeval.scoring.number_question import NumberQuestion
 from hyeval.scoring.opposites import opposites
@@ -33,7 +33,7 @@ _RESULT = Sieve(
     r"\bso\b|\btherefore\b|\bthus\b|\bhence\b|"
     r"\btotal(?:s|ling|ing)?(?: of| is|:)?\b|\bin total\b|"
     r"\brounds? (?:up |down )?to\b|\brounded (?:up |down )?to\b|\bcomes to\b|\badds? up to\b|\bsums? to\b|"
-    r"\bthat is\b|\bwhich is\b|\bresults? in\b|\bleaves\b|\bleaving\b|"
+    r"\bthat is\b|,\s+that['’]s\s+(?=[\w.,]+(?:\s\w+)?\W*$)|\bwhich is\b|\bresults? in\b|\bleaves\b|\bleaving\b|"
     r"\b(?:to|at|=)\s*:|"
     r"\binsgesamt\b|\bzusammen\b|\bau total\b|\ben tout\b|\ben total\b|\bin totale\b|"
     r"所以|因此|一共|共|等于|合计|总计|[差和]值?[为是]",
@@ -102,9 +102,9 @@ class NumberInSentence:
     def pick(self, text: str, stated: bool = False, lead: str = "") -> Extraction:
         """The number that one sentence or statement gives."""
         question = self._question
-        if question.is_ratio and (ratio := _RATIO.search(text)):
-            is_reverse = self._counterparts.is_reverse(text[: ratio.start()])
-            return Extraction("/".join(ratio.group(2, 1) if is_reverse else ratio.group(1, 2)))
+        ratio = self._ratio(text) if question.is_ratio else None
+        if ratio is not None:
+            return Extraction(ratio)
         text = without_delay(text)
         if _TURN.search(text) and (turn := TURNED.match(text)) and _takes_back(turn.group()):
             corrected = self.pick(text[turn.end() :], stated, lead)
@@ -116,7 +116,8 @@ class NumberInSentence:
         if not stated and self._has_cases(text):
             return unanswered(SEVERAL)
         results = list(_RESULT.finditer(text))
-        named = question.named.search(text) if question.named is not None else None
+        is_of_years = question.names_year and len(question.years_in(text)) > 1
+        named = question.named.search(text) if question.named is not None and not is_of_years else None
         for cut in [*([named.end()] if named else ()), *(match.end() for match in reversed(results[-6:])), 0]:
             share = _share(text[cut:]) if question.asks_share else None
             if share is not None:
@@ -127,6 +128,21 @@ class NumberInSentence:
             if found and not (cut and self._candidates.are_dates(found, text)):
                 return self._choose(found, text, stated or cut > 0, lead)
         return unanswered(SEVERAL if any(self._candidates.is_bound(one, text) for one in quantities(text)) else NOTHING)
+
+    def _ratio(self, text: str) -> str | None:
+        """The ratio that a sentence gives, as the question names its two sides."""
+        told, ratio = ratio_for_each(text, self._question.text), _RATIO.search(text)
+        if told is not None or ratio is None:
+            return told
+        is_reverse = self._counterparts.is_reverse(text[: ratio.start()])
+        return "/".join(ratio.group(2, 1) if is_reverse else ratio.group(1, 2))
+
+    def is_of_other(self, text: str) -> bool:
+        """Whether a sentence gives the number of something else than what is asked for."""
+        question, counterparts = self._question, self._counterparts
+        if question.is_of_other(text) or counterparts.is_of_other_choice(text):
+            return True
+        return question.asks_score and counterparts.goals(text) is None and counterparts.is_of_other_side(text)
 
     def _sums_others(self, found: list[Quantity], text: str, cut: int) -> bool:
         """Whether the end of a sentence counts more than what is asked for: "7 parked and 2 driving, so 9 vehicles"."""
@@ -184,7 +200,8 @@ class NumberInSentence:
         if not stated and len({one.value for one in found}) > 1 and question.is_unmade(text):
             return unanswered(SEVERAL)
         counted = self._counted(found, text)
-        if question.counted and not counted and has_none(text, [one.end for one in found], question.counted):
+        is_none = question.counted and not counted and has_none(text, [one.end for one in found], question.counted)
+        if is_none or (question.counted and none_there(text, question.topic - question.counted)):
             return Extraction("0")
         totals = [one for one in found if _IN_TOTAL.match(text, one.end)]
         parts = self._parts(found, totals[0], text) if len(totals) == 1 < len(found) else []

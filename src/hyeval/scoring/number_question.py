@@ -221,6 +221,11 @@ class NumberQuestion:
         """The years that it names."""
         return frozenset(_YEAR.findall(self.text))
 
+    @staticmethod
+    def years_in(text: str) -> list[str]:
+        """The years that a text names."""
+        return _YEAR.findall(text)
+
     @property
     def names_year(self) -> bool:
         """Whether it asks for what was in some year, and not for the year."""
@@ -234,6 +239,11 @@ class NumberQuestion:
     def has_number(self, text: str) -> bool:
         """Whether it names the number of a text itself."""
         return any(one.value in self.numbers for one in quantities(text))
+
+    def has_share(self, text: str) -> bool:
+        """Whether a text names the share of something for which it asks: "three quarters of that"."""
+        shares = {number for number in self.numbers if number.denominator > 1}
+        return bool(shares) and any(one.value in shares for one in quantities(text))
 
     def is_of_other(self, line: str) -> bool:
         """Whether a statement is on another year, another thing that happened, another quantity than asked for."""

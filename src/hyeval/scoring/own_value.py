@@ -64,6 +64,12 @@ DERIVES = re.compile(
 """What leads from one value to the next, so that the first one is a step."""
 _LEAD = re.compile(r"^\W*(?:so|thus|hence|therefore|then)\b,?\s+", re.IGNORECASE)
 _COORDINATE = re.compile(r"(?<![A-Za-z])(?P<letter>[xyz])\s*$", re.IGNORECASE)
+_DERIVATIVE = concept("derivative")
+_DERIVED = re.compile(
+    r"[A-Za-z]\s*(?:['’′]|\^?\{?\\prime)|\bd(?:[a-z]|\^2)?\s*/\s*d[a-z]|\\d?frac\{d|derivative|slope", re.I
+)
+"""How a derivative is written or called."""
+_FUNCTION = re.compile(r"\bfunction\b(?!\W+(?:derivative|slope))|\b[fgh]\s*\(\s*[a-z]\s*\)", re.IGNORECASE)
 _SAME_OF = re.compile(r"\W*(?:that|those|the one) (?:of|for)\b", re.IGNORECASE)
 _VALUE = re.compile(r"[\d(\[\\$√π∞]")
 _COUNT = re.compile(rf"\b(?P<count>{'|'.join(CARDINALS)}|\d+)\s+(?:[a-z]+\s+)?(?P<noun>[a-z]{{3,}})\b", re.IGNORECASE)
@@ -92,6 +98,9 @@ def own_value(text: str, question: str) -> str:
         return text
     pieces = _pieces(text)
     asked = _asked(question)
+    if _DERIVATIVE in asked.heads:
+        derived = [piece for subject, piece in pieces if _DERIVED.search(subject)]
+        return derived[0] if len(derived) == 1 else text
     if len(pieces) < 2 or len(asked.labels) > 1 or (not asked.labels and _is_point(pieces)):
         return text
     scores = [_score(subject, piece, question) for subject, piece in pieces]
@@ -130,6 +139,8 @@ def names_asked(text: str, question: str) -> bool:
 
 def _is_other(subject: str, piece: str, question: str) -> bool:
     asked = _asked(question)
+    if _DERIVATIVE in asked.heads and _FUNCTION.search(_before_value(subject, piece)):
+        return not _DERIVED.search(piece)
     if opposites(question).is_in(_before_value(subject, piece)):
         return True
     named = subject.partition(" of ")[0]
