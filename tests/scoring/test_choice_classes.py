@@ -29,6 +29,9 @@ EFFECT = Question(
 FAULT = Question("What is wrong with the machine?", ("Missing belt", "Broken wheel", "Loose screw"))
 SEASON = Question("Which season is it?", ("Spring", "Summer", "Autumn", "Winter"))
 
+SIGNS = Question("What does the sign mean?", ("No cycling", "No swimming", "No dogs"))
+PLACES = Question("Where is the cup?", ("The cup is on the box", "The cup is in the box", "The cup is next to the box"))
+WAYS = Question("In which direction does the river flow?", ("North", "South", "East", "West"))
 BEASTS = Question("What is drawn on the shield?", ("A wolf", "A leaf", "A calf", "A knife"))
 
 READ = [
@@ -106,6 +109,15 @@ READ = [
     (SPACE, "They intersect at 90 degrees.", "B"),
     (SPACE, "They coincide.", "D"),
     (SPACE, "They do not coincide.", None),
+    # bans, places, ways
+    (SIGNS, "Cycling is prohibited.", "A"),
+    (SIGNS, "It prohibits swimming.", "B"),
+    (SIGNS, "Cycling is not prohibited.", None),
+    (PLACES, "The cup is standing on top of the box.", "A"),
+    (PLACES, "The cup lies beside the box.", "C"),
+    (PLACES, "The cup is not lying on the box.", None),
+    (WAYS, "It drifts westward.", "D"),
+    (WAYS, "It comes from the south and flows east.", "C"),
     # plurals
     (BEASTS, "Wolves, since they howl.", "A"),
     (BEASTS, "It shows calves.", "C"),

@@ -17,6 +17,13 @@ FLOWER = Question("Which part of the flower is labelled 'c'?", ("Petal", "Stamen
 BONE = Question("Which bone is marked with the number 4?", ("Femur", "Tibia", "Ulna", "Radius"))
 VIEW = Question("Which drawing is the side view?", ("Drawing 1", "Drawing 2", "Drawing 3"))
 PRICE = Question("Which toy costs 8 euros?", ("The ball", "The kite", "The drum"))
+STACK = Question("Which film is at the top of the list?", ("Vertigo", "Alien", "Casablanca"))
+SHOP = Question("Which shop is to the left of the bank?", ("The bakery", "The florist", "The chemist"))
+WEST = Question("Which country lies west of Chad?", ("Niger", "Sudan", "Libya"))
+OVER = Question("What hangs above the desk?", ("A lamp", "A map", "A mask"))
+HEN = Question("Where is the dog?", ("On the sofa", "Under the desk", "In the yard"))
+BENCH = Question("What material is the table made of?", ("Oak", "Steel", "Marble"))
+WATCHES = Question("What does the owl chase?", ("A mouse", "A snake", "A frog", "A fox"))
 BAKER = Question("What is the man doing?", ("Baking bread", "Washing dishes", "Sweeping the floor"))
 PUMP = Question("Which symbol stands for a pump?", ("Symbol 1", "Symbol 2", "Symbol 3", "Symbol 4"))
 GRAVITY = Question("Which arrow shows the force of gravity?", ("Arrow A", "Arrow B", "Arrow C"))
@@ -55,6 +62,31 @@ READ = [
     (BONE, "Number 4 is the radius; number 3, the thinner one, is the ulna.", "D"),
     (BONE, "Step 1: look for number 4. Step 2: it is in the thigh. So it's the femur.", "A"),
     (VIEW, "That's drawing 3; drawing 2 is the front view.", "C"),
+    # ends of a row, ways, places
+    (STACK, '"Alien" is at the bottom.', None),
+    (STACK, 'At the top stands "Vertigo"; "Casablanca" is at the bottom.', "A"),
+    (STACK, 'The top film is "Alien", and the one below it is "Vertigo".', "B"),
+    (SHOP, "The florist is to the right of the bank.", None),
+    (SHOP, "The bank is to the left of the chemist.", None),
+    (SHOP, "The bank is to the right of the chemist.", "C"),
+    (SHOP, "To the right is the bakery, to the left the florist.", "B"),
+    (WEST, "Sudan lies to the east and Libya to the north, while Niger is to the west.", "A"),
+    (WEST, "Chad lies east of Niger.", "A"),
+    (OVER, "A mask hangs above it; below it there is a map.", "C"),
+    (OVER, "The desk is above the map.", None),
+    # another thing of the kind
+    (HEN, "The cat is on the sofa.", None),
+    (HEN, "The cat is on the sofa, and the dog is in the yard.", "C"),
+    (HEN, "The puppy is under the desk.", "B"),
+    (BENCH, "The chairs are steel, but the table is marble.", "C"),
+    (BENCH, "The tabletop is oak.", "A"),
+    # who does it to whom
+    (WATCHES, "The fox chases the owl.", None),
+    (WATCHES, "The owl is chased by the fox.", None),
+    (WATCHES, "The owl chases the mouse, and the fox chases the owl.", "A"),
+    (WATCHES, "The frog is chased by the owl.", "C"),
+    (WATCHES, "The fox chases the owl, which chases the snake.", "B"),
+    (WATCHES, "The owl chases the mouse, and the snake chases the frog.", "A"),
     # values
     (PRICE, "The ball costs 5 euros.", None),
     (PRICE, "The ball costs 5 euros and the drum 8 euros.", "C"),

@@ -27,6 +27,8 @@ CURVE = Question("Which curve is it?", ("Curve 1", "Curve 2", "Curve 3", "Curve 
 COLLAPSE = Question(
     "What happens if the beam is taken out?", ("The roof will fall", "The roof will stay up", "A wall will bend")
 )
+HILLS = Question("Which of the two hills has the gentler, flatter slope?", ("Hill C", "Hill B"))
+CORNERS = Question("Which angle of the triangle is larger?", ("Angle P", "Angle Q", "They are equal"))
 SHAPES = Question("Which of the four is made of flat faces?", ("Cube", "Ball", "Egg", "Ring"))
 DRINK = Question("What does he order?", ("A cup of tea", "A bottle of juice", "A glass of milk"))
 
@@ -101,12 +103,19 @@ READ = [
     (COLLAPSE, "The roof will remain up.", "B"),
     # nothing more so
     (TOWERS, "No tower is taller than the white tower.", "C"),
+    (HILLS, "Hill B is flatter than hill C.", "B"),
+    (CORNERS, "All three angles are 60°.", "C"),
+    (CORNERS, "None of them is larger than the others.", "C"),
+    (CORNERS, "There is no difference in size.", "C"),
     (TOWERS, "No tower is shorter than the white tower.", None),
     (TOWERS, "None of the others is taller than the red one.", "B"),
     # together against one
     (SHAPES, "A cube has corners, whereas the ball, the egg and the ring are round.", "A"),
     (SHAPES, "The balls, eggs and rings are round.", None),
     (SHAPES, "The ball, the egg and the ring are all round, so it must be the first option.", "A"),
+    (SHAPES, "While the ball, the egg and the ring are round, the cube has corners.", "A"),
+    (SHAPES, "The cube has no curves, but the ball, the egg and the ring do.", "A"),
+    (SHAPES, "The ring is round, whereas the ball and the egg are oval.", None),
     (DRINK, "He'd like tea, not a bottle of juice.", "A"),
     (DRINK, "It is not a bottle of juice; tea is cheaper.", None),
     (SHAPE, "It is a ruler, which is used for drawing a square.", None),

@@ -357,7 +357,7 @@ class Asked:
     def _is_side_matter(self, one: Mention, line: str) -> bool:
         before, behind = line[: one.start].rstrip(" \"'("), line[one.end :]
         word = before.rpartition(" ")[2]
-        if word.lower() == "from":
+        if before.lower().removesuffix(" the").endswith("from"):
             return self._asks_way
         if self._asks_doer and word.lower() in _OF_OTHERS:
             return True

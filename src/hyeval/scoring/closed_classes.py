@@ -116,6 +116,22 @@ _NOBODY_WON = re.compile(
 _ASKS_WINNER = re.compile(r"\b(?:won|wins?|winner|winning|victory)\b", re.IGNORECASE)
 _DRAWN = re.compile(r"\b(?:draw|drawn|tie|tied)\b", re.IGNORECASE)
 
+_TOWARDS = re.compile(r"\b(north|south|east|west)(?:wards?|erly|bound)\b", re.IGNORECASE)
+_BESIDE = re.compile(r"\b(?:beside|alongside|adjacent to)(?=\s+(?:the|an?|it|him|her|his|their)\b)", re.IGNORECASE)
+_ON_TOP = re.compile(r"\bon (?:the )?top of\b", re.IGNORECASE)
+_LIES = re.compile(
+    r"\b(?:is\s+)?(?:lying|lies|standing|stands|sitting|sits|resting|rests|placed|located|positioned)\s+"
+    r"(?=(?:on|in|inside|under|underneath|beneath|next to|behind|above|below|beside)\b)",
+    re.IGNORECASE,
+)
+_NO_WORD = re.compile(r"\s*no\s+([A-Za-z][\w-]+)\s*\.?\s*\Z", re.IGNORECASE)
+_BAN = re.compile(
+    r"(?<!not )\b(?P<before>[A-Za-z][\w-]+)\s+(?:(?:is|are)\s+)?(?:strictly\s+)?(?:prohibited|forbidden|banned)\b|"
+    r"(?<!not )\b(?:forbids?|prohibits?|bans?)\s+(?:any\s+|all\s+|the\s+)?(?P<behind>[A-Za-z][\w-]+)\b",
+    re.IGNORECASE,
+)
+_NO_BAN = re.compile(r"\b(?:(?:is|are)\s+not|isn['’]t|aren['’]t)\s+(?:prohibited|forbidden|banned)\b", re.IGNORECASE)
+
 _NO_RELATION = re.compile(
     r"\b(?:there (?:is|seems to be)\s+)?no\s+(?:\w+\s+)?(?:relationship|correlation|relation|association|"
     r"connection|link)\b",
@@ -146,6 +162,10 @@ def class_steps(question: Question, options: Options) -> Iterator[Step]:
     yield from _relations_of_lines({word for name in names for word in name.split()})
     yield from _sides_of_match(names, question.text)
     yield from _relations(options.texts)
+    yield from _bans(options.texts)
+    yield from _prepositions(" ".join(options.texts).lower())
+    if len(names & {"north", "south", "east", "west"}) > 1:
+        yield lambda response: _TOWARDS.sub(r"\1", response)
     if {"true", "false"} <= names:
         yield _in_truth
     if _MISSING in options.telling:
@@ -226,6 +246,27 @@ def _rival(loser: re.Match[str]) -> str:
     if loser["open"]:
         return loser.group()
     return f"{'Away' if loser['side'] == 'Home' else 'Home'} won"
+
+
+def _prepositions(texts: str) -> Iterator[Step]:
+    """Where something is, by the prepositions of the options, with a mere "is" for lies and stands."""
+    if "next to" in texts:
+        yield lambda response: _BESIDE.sub("next to", response)
+    if re.search(r"\bon\b(?! top of)", texts) and "on top of" not in texts:
+        yield lambda response: _ON_TOP.sub("on", response)
+    if len(re.findall(r"\bis (?:on|in|under|next to|behind|above|below|beside)\b", texts)) > 1:
+        yield lambda response: _LIES.sub("is ", response)
+
+
+def _bans(texts: Collection[str]) -> Iterator[Step]:
+    """What must not be done, in the words of options that ban it: "Parking is prohibited" for "No parking"."""
+    banned = {concept(word): text for text in texts for word in _NO_WORD.findall(text)}
+    if len(banned) > 1:
+
+        def as_option(ban: re.Match[str]) -> str:
+            return banned.get(concept(ban["before"] or ban["behind"]), ban.group())
+
+        yield lambda response: _BAN.sub(as_option, _NO_BAN.sub("is allowed", response))
 
 
 def _relations(texts: Collection[str]) -> Iterator[Step]:

@@ -28,6 +28,7 @@ deep | shallow
 good | bad
 rich | poor
 hard difficult | easy
+steep | flat
 """
 _SCALES = {
     word: (number, sign)

@@ -18,6 +18,8 @@ from hyeval.scoring.stance import negated
 from hyeval.scoring.words import Spoken, spoken
 
 _EQUAL = concept("equal")
+_ANGLE = concept("angle")
+_DEGREES = re.compile(r"\d\s?(?:°|degrees\b)", re.IGNORECASE)
 _BOTH = re.compile(
     r"\b(?:both|each(?:\s+one)?|all)(?:\s+of\s+them|(?:\s+of)?(?:\s+(?:the|these))?(?:\s+(?:two|three|four|five))\b|\b)|"
     r"\b(?:the|these)\s+two\b",
@@ -25,7 +27,7 @@ _BOTH = re.compile(
 )
 _NO_DIFFERENCE = re.compile(
     r"\bno\s+(?:\w+\s+)?difference\s+(?:in|between|of|at\s+all)\b|\b(?:do|does)(?:\s+not|n['’]t)\s+differ\s+in\b|"
-    r"\bno\s+(?:one|[a-z]+)\s+(?:is|was|has|glows|shines|looks)\s+(?:a\s+)?(?:\w+er\b|more\b)[^,;.]*?\bthan\s+"
+    r"\b(?:no(?:\s+one|\s+[a-z]+)|none(?:\s+of\s+(?:the|these|those|them)(?:\s+[a-z]+)?)?)\s+(?:is|was|has|glows|shines|looks)\s+(?:a\s+)?(?:\w+er\b|more\b)[^,;.]*?\bthan\s+"
     r"(?:the\s+(?:other|rest)|any\s+(?:of\s+the\s+)?other|another)s?\b",
     re.IGNORECASE,
 )
@@ -66,6 +68,8 @@ def _alike(asked: Asked, line: Spoken) -> int | None:
         return None
     rest = line.text[both.end() :]
     values = {(one.value, one.unit) for one in quantities(plain_latex(rest)) if not one.weak}
+    if _DEGREES.search(rest) and _ANGLE in asked.topic and len(values) == 1:
+        return equal[0]
     known = asked.topic.union(*asked.options.phrases) - STOPWORDS - {_EQUAL}
     if not values:
         before = line.text[: both.start()]

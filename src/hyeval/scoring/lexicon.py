@@ -331,7 +331,7 @@ _IRREGULAR = {
     "made": "make",
     "does": "does",
 }
-_WHOLE = "unused lying standing sitting morning evening spring building nothing something red need"
+_WHOLE = "unused lying standing sitting morning evening spring string building nothing something red need"
 _IRREGULAR |= {word: word for word in _WHOLE.split()}  # they only look inflected
 
 _ORDINAL_NAMES = "first second third fourth fifth sixth seventh eighth ninth tenth"

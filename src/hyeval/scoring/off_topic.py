@@ -38,6 +38,11 @@ _LIKENS = re.compile(
     re.IGNORECASE,
 )
 """What stands before a thing with which the one in question is only compared."""
+_WHICH = re.compile(r"\W*(?:which|who|whose)\b", re.IGNORECASE)
+_MORE = re.compile(r"\b(?!(?:the|an?|and|while|but)\b)\w+", re.IGNORECASE)
+"""What a clause says beside a name."""
+_NAME = 4
+"""Words that are too many for a name."""
 _SO_IS = re.compile(r"\bso\s+(?:is|are|was|were|does|do|did|has|have)\b", re.IGNORECASE)
 """What says of the next thing the same as of the one before."""
 _ELIDED = re.compile(r"\s+and\s+(?=the\s)", re.IGNORECASE)
@@ -63,8 +68,7 @@ class OffTopic:
         if apart is not None and _CANNOT.search(line.text[: apart.start()]):
             found = [(start, end) for start, end in _clauses(_TURNS, line.text) if start <= apart.start() < end]
         for one in self.namesakes:
-            if one.other.search(line.text):
-                found += [span for span in _of_others(one, line.text) if not negated(line.text[slice(*span)])]
+            found += [span for span in _of_others(one, line.text) if not negated(line.text[slice(*span)])]
         return found
 
     def without(self, line: str) -> str:
@@ -76,16 +80,24 @@ class OffTopic:
 
 def _of_others(one: Namesake, line: str) -> Iterator[Span]:
     """The clauses of a sentence on another thing than the one in question."""
-    named = False
-    if _SO_IS.search(line):
+    if _SO_IS.search(line) or not (one.alone or one.own.search(line)):
         return
+    named = goes_on = ends = False
     for start, end in _clauses(one.parts, line):
         clause = line[start:end]
         other = next((its for its in one.other.finditer(clause) if not _LIKENS.search(clause, 0, its.start())), None)
         own = one.own.search(clause)
-        if other is None or (named and other.group().lower().startswith("other")):
+        if other is None:
+            goes_on = own is None and (goes_on or (ends and _WHICH.match(clause) is not None))
+            ends = False
+            if goes_on:
+                yield start, end
+            continue
+        if other.group().lower().startswith("other") and (named or not (start or one.own.search(line))):
             continue  # beside one of the others "the other one" is the thing in question
-        named = True
+        named, is_name = True, len(other.group().split()) < _NAME
+        goes_on = is_name and _MORE.search(clause.replace(other.group(), "")) is None
+        ends = is_name and _MORE.search(clause, other.end()) is None
         if own is None and not any(_ELIDED.match(line, before.end()) for before in one.own.finditer(line, 0, start)):
             yield start, end
         elif own is not None and own.end() < other.start() and (gap := _AND.search(clause, own.end(), other.start())):

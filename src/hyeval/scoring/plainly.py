@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from hyeval.scoring.lexicon import CARDINALS
+from hyeval.scoring.lexicon import CARDINALS, STOPWORDS
 from hyeval.scoring.options import Options
 from hyeval.scoring.sieve import has_any
+from hyeval.scoring.words import spoken
 
 Step = Callable[[str], str]
 """What rewrites a response."""
@@ -45,7 +46,19 @@ _RECOUNTED = re.compile(
     re.IGNORECASE,
 )
 """A doubt on what was counted, and what is not to be counted, before the count that holds."""
-_LEFT_OUT = ("leaving ", "taking ", "counting ", "without ", "ignoring ", "excluding ")
+_WHOLE = re.compile(
+    r"\bunlike\s[^,.;]*(?:,\s+(?:which|who)\s[^,.;]*)?,\s+|"
+    r"\bout\s+of\s+(?:the|these|those|all)\s+(?:the\s+)?\w+\s+[a-z]+(?:\s+(?:in|on)\s+the\s+\w+)?,\s+",
+    re.IGNORECASE,
+)
+"""The count of other things, or of the whole of which a part is counted next: "Out of the four people, two …"."""
+_BUT_ONLY = re.compile(
+    rf"(?P<whole>\b(?:\d+|{_NUMBERS})\s+[a-z]+[^,.;]*),\s+but\s+(?P<part>only\s[^.;]*)", re.IGNORECASE
+)
+"""A count and another one of a part."""
+_LEFT_OUT = (
+    "leaving ", "taking ", "counting ", "without ", "ignoring ", "excluding ", "unlike ", "out of ", "but only ",
+)  # fmt: skip
 """One of these stands in every such sentence."""
 
 
@@ -66,9 +79,22 @@ def plain_steps(question: str, options: Options) -> Iterator[Step]:
     if any(map(str.isdigit, "".join(texts))):
         yield (
             lambda response: (
-                _RECOUNTED.sub(r"\g<doubt>Actually, ", response) if has_any(response.lower(), _LEFT_OUT) else response
+                _of_part(question, _WHOLE.sub("", _RECOUNTED.sub(r"\g<doubt>Actually, ", response)))
+                if has_any(response.lower(), _LEFT_OUT)
+                else response
             )
         )
+
+
+def _of_part(question: str, response: str) -> str:
+    """A response without the count of a whole, where the part that is counted next is the one in question."""
+    topic = spoken(question).present - STOPWORDS
+
+    def part(count: re.Match[str]) -> str:
+        is_asked = topic & (spoken(count["part"]).present - spoken(count["whole"]).present)
+        return count["part"] if is_asked else count.group()
+
+    return _BUT_ONLY.sub(part, response)
 
 
 def _in_capital(sign: re.Match[str]) -> str:

@@ -87,7 +87,7 @@ _SCALE_OF = {
     for noun, word in (
         ("temperature", "warmer"), ("price", "cheaper"), ("cost", "cheaper"), ("age", "older"), ("weight", "heavier"),
         ("mass", "heavier"), ("speed", "faster"), ("width", "wider"), ("depth", "deeper"), ("distance", "farther"),
-        ("density", "denser"),
+        ("density", "denser"), ("slope", "steeper"), ("gradient", "steeper"),
     )
 }  # fmt: skip
 """What measures high and low of a noun by words of their own: the lowest temperature is the coldest."""

@@ -25,7 +25,7 @@ class Stance(Enum):
 _IDIOMS = Sieve(
     r"\bno doubt\b|\bwithout (?:a |any )?doubt\b|\bnot only\b|\bnot just\b|\bnone other than\b|"
     r"\bnothing (?:but|other than)\b|\bno other than\b|\bcannot be denied\b|\bno question\b|\bnot to mention\b|"
-    r"\bno longer\b|\bwithout (?:a )?question\b|"
+    r"\bno longer\b|\bnot until\b|\bwithout (?:a )?question\b|"
     r"\bwhy not\b|\bif not\b|\bnot impossible\b|\bnot wrong\b|\bnot incorrect\b|\bcan't go wrong\b|\bno problem\b|"
     r"\b(?:said|say|chose|answered|voted|replied) no\b|\bnot bad\b",
     re.IGNORECASE,

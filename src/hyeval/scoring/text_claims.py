@@ -12,7 +12,7 @@ from hyeval.scoring.claims import EXCLUDES, HEDGE, Claim, Rank
 from hyeval.scoring.contrary_verbs import ContraryVerbs
 from hyeval.scoring.denying import denies_alone
 from hyeval.scoring.extraction import OUTSIDE, SEVERAL
-from hyeval.scoring.groups import before_not, grouped
+from hyeval.scoring.groups import before_not, contrasted, grouped
 from hyeval.scoring.lettered import Lettered
 from hyeval.scoring.lexicon import concept
 from hyeval.scoring.modal import Modal
@@ -65,6 +65,7 @@ _NONE_OF_LIST = re.compile(
     re.IGNORECASE,
 )
 """A sentence that begins by saying that it is no option, and goes on to say what it is."""
+_CONJUNCTION = re.compile(r"\A\W*(?:while|whereas|but|and|although)\b", re.IGNORECASE)
 _ASKS_WHO = re.compile(r"\bwho\b", re.IGNORECASE)
 _OWNED = re.compile(r" (?!(?:in|on|at|by|the|an?|not|also|here|there|now|next|standing)\b)[a-z]{3,}(?<!ing)\b")
 """What somebody has, behind the name of its owner: "the bride's father"."""
@@ -120,11 +121,13 @@ class TextClaims:
             return self._of_none(line, number)
         absent = self._asked.asks_for_absence and not EXCLUDES.match(line.text)
         asserted = self._absent(line, rejected) if absent else self._odd(line, rejected)
+        may_contrast = not self._asked.asks_for_absence and self._asked.pole is None
+        single = contrasted(line, self._options) if may_contrast else None
+        asserted = asserted if single is None else {single}
         if asserted and self._asked.is_score(line.text):
             return None
         rank = self._rank_of(line) if asserted else Rank.PLAIN
-        told = spoken(self._off_topic.without(line.text)) if len(asserted) == 1 and self._off_topic.namesakes else line
-        if len(asserted) == 1 and self._asked.speaks_against(told, asserted):
+        if len(asserted) == 1 and single is None and self._asked.speaks_against(self._on_topic(line), asserted):
             return Claim(number, Rank.PLAIN, None, SEVERAL)
         if len(asserted) == 1:
             hedged = line.search(HEDGE) is not None
@@ -175,6 +178,7 @@ class TextClaims:
 
     def asserted(self, line: Spoken, rejected: set[int]) -> set[int]:
         """Options that a sentence asserts by their text or by their place in the list."""
+        line = self._on_topic(line)
         full = full_mentions(line, self._options)
         if self._lettered.name is not None:
             full = full or self._lettered.mentions(line.text)
@@ -182,7 +186,7 @@ class TextClaims:
         if not full and not telling:
             return self._placed(line)
         aside = place_names(line, self._options)
-        if self._off_topic.namesakes or line.marks & APART.mark:
+        if line.marks & APART.mark:
             aside += self._off_topic.spans(line)
         for start, end in aside:
             full = [one for one in full if one.end <= start or end <= one.start]
@@ -204,8 +208,13 @@ class TextClaims:
             asserted = self._by_noun(line, standing, rejected)
         return asserted or self._by_modifier(line, rejected) or self._placed(line)
 
+    def _on_topic(self, line: Spoken) -> Spoken:
+        """A sentence without its clauses on another thing of the kind that the question asks about."""
+        rest = self._off_topic.without(line.text) if self._off_topic.namesakes else line.text
+        return line if rest == line.text else spoken(_CONJUNCTION.sub("", rest))
+
     def on_topic(self, lines: list[str]) -> list[str]:
-        """Sentences without their clauses on another thing of the kind that the question asks about."""
+        """The same for sentences as they are written."""
         return list(map(self._off_topic.without, lines)) if self._off_topic.namesakes else lines
 
     def _by_modifier(self, line: Spoken, rejected: set[int]) -> set[int]:
@@ -273,7 +282,7 @@ class TextClaims:
 
     def _of_none(self, line: Spoken, number: int) -> Claim | None:
         """A sentence that asserts no option by its text, or the one that says so: "none of these"."""
-        if not line.search(NONE_LEFT) or self._asked.polarity is not None:
+        if not line.search(NONE_LEFT) or self._asked.polarity is not None or " than " in line.text:
             return None
         closing = closing_option(self._options)
         return Claim(number, self._asked.rank_of(line), closing, None if closing is not None else OUTSIDE)
