@@ -18,6 +18,11 @@ READ = [
         ('The function has the derivative 6x^2 - 4.', True),
         ('The function is f(x) = 6x^2 - 4.', False),
     ]),
+    ('expression', 'How many solutions does the system have? Give the solution (x, y).', 'x = 1, y = 2', [
+        ('The lines meet at x=1 and y=2, so there is 1 solution.', True),
+        ('The lines meet at (2, 1), so there is one solution.', False),
+        ('There is one solution.', False),
+    ]),
     ('number', 'What is the score of the home team?', '3', [
         ('The away team has 3.', False),
         ('3-1 to the home side', True),

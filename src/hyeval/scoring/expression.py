@@ -88,6 +88,12 @@ _NAMED_NEXT = re.compile(r"[A-Za-z]\w?\s?=")
 _RELATED = re.compile(r"[=<>≤≥∈]|\\(?:leq?|geq?|in|lt|gt)\b")
 """What ties a value to its name."""
 _UNIT_LEFT = re.compile(r"\bunits?\b|\bscale\b", re.IGNORECASE)
+_ASKS_SOLUTIONS = re.compile(r"\bhow many solutions\b.*\b(?:give|state|find|what (?:is|are))\b", re.IGNORECASE)
+_COUNTED_SOLUTIONS = re.compile(
+    r"(?<=[\d)]),?\s+(?:(?:and|so|hence|thus|therefore),?\s+)+(?:there\s+(?:is|are)|it\s+has|the\s+system\s+has)\s+"
+    r"(?:exactly\s+|only\s+|just\s+)?(?:one|1|an?|two|2)\s+(?:single\s+|unique\s+|real\s+)?solutions?\W*$",
+    re.IGNORECASE,
+)
 _CHECK = re.compile(
     r"\W*(?:(?:to |let'?s |we can |let me )?(?:check|verify|verification|proof|probe)\b)", re.IGNORECASE
 )
@@ -124,7 +130,7 @@ _STRIPPED = " \t\n*.,;:!。，\"'`"
 
 def extract_expression(response: str, question: Question) -> Extraction:
     """Find the expression that a response gives as its answer."""
-    found = read(_in_ascii_signs(response), question.text)
+    found = read(_in_ascii_signs(_without_count(response, question.text)), question.text)
     if found.reason and not (found.reason != EMPTY and prose.boxes(response)):
         return unanswered(found.reason)
     if found.declared is not None:
@@ -192,6 +198,13 @@ def _named(content: str, line: str) -> str:
     """What a statement says, with the name that its cue took for itself: "1 solution; x = 1, y = 2"."""
     name = _NAME_AT_END.search(line[: line.rfind(content)]) if "=" in content else None
     return content if name is None else f"{name.group()}{content}"
+
+
+def _without_count(response: str, question: str) -> str:
+    """A response without the number of solutions at its end, where the solutions are wanted as well."""
+    if "solution" not in response or not _ASKS_SOLUTIONS.search(question):
+        return response
+    return _COUNTED_SOLUTIONS.sub(".", response)
 
 
 def _in_ascii_signs(response: str) -> str:
