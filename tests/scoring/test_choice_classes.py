@@ -32,6 +32,13 @@ SEASON = Question("Which season is it?", ("Spring", "Summer", "Autumn", "Winter"
 SIGNS = Question("What does the sign mean?", ("No cycling", "No swimming", "No dogs"))
 PLACES = Question("Where is the cup?", ("The cup is on the box", "The cup is in the box", "The cup is next to the box"))
 WAYS = Question("In which direction does the river flow?", ("North", "South", "East", "West"))
+OUTLINE = Question("Which outline has the plate?", ("Triangle", "Circle", "Rectangle"))
+DESK = Question("What is on the desk?", ("A lamp", "A book", "Nothing"))
+PEAK = Question(
+    "What does the chart tell?", ("Costs fell all year", "Costs were highest in May", "Costs were lowest in May")
+)
+STEPS = Question("What is the right order?", ("dry, cut, paint", "cut, dry, paint", "paint, cut, dry"))
+JARS = Question("How does the first jar compare with the second one?", ("Taller", "Shorter", "Equal"))
 BEASTS = Question("What is drawn on the shield?", ("A wolf", "A leaf", "A calf", "A knife"))
 
 READ = [
@@ -118,6 +125,28 @@ READ = [
     (PLACES, "The cup is not lying on the box.", None),
     (WAYS, "It drifts westward.", "D"),
     (WAYS, "It comes from the south and flows east.", "C"),
+    # shapes, nothing, peaks
+    (OUTLINE, "The plate is triangular.", "A"),
+    (OUTLINE, "It's round.", "B"),
+    (OUTLINE, "It is not round.", None),
+    (OUTLINE, "It is triangular with round corners.", "A"),
+    (DESK, "There isn't anything on the desk.", "C"),
+    (DESK, "I can't see anything.", None),
+    (DESK, "There isn't anything but a lamp on the desk.", "A"),
+    (PEAK, "Costs peaked in May.", "B"),
+    (PEAK, "Costs peaked in June.", None),
+    (PEAK, "Costs did not peak in May.", None),
+    # alike or not
+    (JARS, "The first jar is as tall as the second.", "C"),
+    (JARS, "The first jar isn't as tall as the second.", "B"),
+    (JARS, "The first jar is only half as tall as the second.", "B"),
+    (JARS, "The first jar is twice as tall as the second.", "A"),
+    (JARS, "There is no difference in height.", "C"),
+    (LINK, "As the rain increases, so do sales.", "A"),
+    (LINK, "Sales don't depend on the rain.", "C"),
+    # orders
+    (STEPS, "First you cut it, then you dry it, and last you paint it.", "B"),
+    (STEPS, "Cutting comes after drying and painting.", None),
     # plurals
     (BEASTS, "Wolves, since they howl.", "A"),
     (BEASTS, "It shows calves.", "C"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Set
 
+from hyeval.scoring.comparison import degrees
 from hyeval.scoring.extraction import Question
 from hyeval.scoring.lexicon import CARDINALS, ORDINALS, concept
 from hyeval.scoring.options import Options
@@ -52,6 +53,15 @@ _SIDED = re.compile(
     rf"\b(?P<count>[3-9]|10|{'|'.join(_COUNTS)})(?:[ -](?:equal |straight |long )?(?:sides?|sided|corners?|cornered|"
     r"vertices|edges))\b(?:\s+(?:polygon|figure|shape))?",
     re.IGNORECASE,
+)
+_SHAPED = {
+    "circle": ("circular", "round"), "triangle": ("triangular",), "rectangle": ("rectangular",),
+    "pentagon": ("pentagonal",), "hexagon": ("hexagonal",), "octagon": ("octagonal",), "sphere": ("spherical",),
+    "cylinder": ("cylindrical",), "cone": ("conical",), "cube": ("cubic", "cubical"), "star": ("star-shaped",),
+    "heart": ("heart-shaped",),
+}  # fmt: skip
+_ADJECTIVE = re.compile(
+    rf"\b({'|'.join(one for its in _SHAPED.values() for one in its)})\b(?!\s+(?:edges?|corners?|the)\b)", re.IGNORECASE
 )
 _OF_SIDES = re.compile(r"\b(?:sides?|corners?|vertices|vertex|edges?)\b", re.IGNORECASE)
 
@@ -124,6 +134,20 @@ _LIES = re.compile(
     r"(?=(?:on|in|inside|under|underneath|beneath|next to|behind|above|below|beside)\b)",
     re.IGNORECASE,
 )
+_NOT_ANYTHING = re.compile(
+    r"(?:\s+not|n['’]t)\s+(?!see\b|read\b|make\b|tell\b|find\b|identify\b)((?:\w+\s+){0,2})anything\b(?!\s+(?:but|except|other|else|apart|special)\b)",
+    re.IGNORECASE,
+)
+_HIGHEST = re.compile(r".*\bwere (?:the )?highest(?P<when>\s.+)", re.IGNORECASE)
+_PEAKED = r"(?<!not )\b(?:peaked|reached\s+(?:its|their|a|the)\s+(?:peak|maximum|highest\s+(?:level|point|value)))"
+_EQUAL = concept("equal")
+_AS_MUCH = re.compile(
+    r"(?:(?P<less>(?:\s+not|n['’]t)\s+(?:quite\s+)?|\s+(?:only\s+)?half\s+)|(?<!twice)(?<!times)(?<!nearly)(?<!almost)\s+"
+    r"(?:(?:exactly|just|equally|precisely)\s+)?)"
+    r"as\s+(?:large|big|tall|long|high|wide|heavy|old|fast|bright|thick|deep|strong|warm|expensive)\s+as\b(?!\s+possible)",
+    re.IGNORECASE,
+)
+_NEITHER = re.compile(r"\W*neither\s+(?P<noun>(?!of\b)[a-z]+)\s", re.IGNORECASE)
 _NO_WORD = re.compile(r"\s*no\s+([A-Za-z][\w-]+)\s*\.?\s*\Z", re.IGNORECASE)
 _BAN = re.compile(
     r"(?<!not )\b(?P<before>[A-Za-z][\w-]+)\s+(?:(?:is|are)\s+)?(?:strictly\s+)?(?:prohibited|forbidden|banned)\b|"
@@ -163,6 +187,10 @@ def class_steps(question: Question, options: Options) -> Iterator[Step]:
     yield from _sides_of_match(names, question.text)
     yield from _relations(options.texts)
     yield from _bans(options.texts)
+    if "nothing" in names:
+        yield lambda response: _NOT_ANYTHING.sub(r" \1 nothing", response)
+    yield from _peaks(names)
+    yield from _comparisons(options)
     yield from _prepositions(" ".join(options.texts).lower())
     if len(names & {"north", "south", "east", "west"}) > 1:
         yield lambda response: _TOWARDS.sub(r"\1", response)
@@ -211,6 +239,9 @@ def _figures(names: Collection[str], question: str) -> Iterator[Step]:
     sided |= {4: four[0]} if len(four) == 1 else {}
     if len(sided) > 1 and not _OF_SIDES.search(question):
         yield lambda response: _SIDED.sub(lambda match: sided.get(_count(match["count"]), match.group()), response)
+    shapes = {adjective: name for name in names for adjective in _SHAPED.get(name, ()) if adjective not in names}
+    if len(shapes) > 1:
+        yield lambda response: _ADJECTIVE.sub(lambda said: shapes.get(said[1].lower(), said[1]), response)
     moves = {_MOVE_NAMES[name]: name for name in names if name in _MOVE_NAMES}
     if len(moves) > 1:
         verbs = re.compile("|".join(rf"\b(?P<{move}>{_MOVES[move]})\b" for move in moves), re.IGNORECASE)
@@ -256,6 +287,29 @@ def _prepositions(texts: str) -> Iterator[Step]:
         yield lambda response: _ON_TOP.sub("on", response)
     if len(re.findall(r"\bis (?:on|in|under|next to|behind|above|below|beside)\b", texts)) > 1:
         yield lambda response: _LIES.sub("is ", response)
+
+
+def _comparisons(options: Options) -> Iterator[Step]:
+    """Two things that are alike, by "as large as"; what holds of none of two, where an option says "neither"."""
+    equal = [option for option, phrase in enumerate(options.phrases) if _EQUAL in phrase]
+    compared = [one for text in options.texts for one in degrees(text) if one.word.endswith("er")]
+    lesser = {one.word for one in compared if not one.scale[1]}
+    if len(equal) == 1 and len(lesser) == 1 < len({one.scale[1] for one in compared}):
+        less = lesser.pop()
+        yield lambda response: _AS_MUCH.sub(lambda said: f" {less} than" if said["less"] else " equal to", response)
+    nouns = {one["noun"].lower() for one in map(_NEITHER.match, options.texts) if one is not None}
+    if len(nouns) == 1:
+        noun = re.escape(nouns.pop())
+        none = re.compile(rf"\b(?:none|neither)\s+of\s+the\s+(?:two\s+)?{noun}s?\b|\bno\s+{noun}\b", re.IGNORECASE)
+        yield lambda response: none.sub(f"Neither {noun}", response)
+
+
+def _peaks(names: Collection[str]) -> Iterator[Step]:
+    """When something was highest, by its peak."""
+    found = [one for one in map(_HIGHEST.fullmatch, names) if one is not None]
+    if len(found) == 1:
+        peaked = re.compile(rf"{_PEAKED}(?={re.escape(found[0]['when'])}\b)", re.IGNORECASE)
+        yield lambda response: peaked.sub("were highest", response)
 
 
 def _bans(texts: Collection[str]) -> Iterator[Step]:

@@ -19,7 +19,7 @@ _DIRECTIONS = {
 }
 _NONE = re.compile(r"\W*no\b", re.IGNORECASE)
 _UNRELATED = re.compile(
-    r"\b(?:not|no|isn't|aren't)\s+(?:\w+\s+){0,2}(?:correlat|relat|depend|connect)|\bunrelated\b", re.IGNORECASE
+    r"(?:\b(?:not|no)|n['’]t)\s+(?:\w+\s+){0,2}(?:correlat|relat|depend|connect)|\bunrelated\b", re.IGNORECASE
 )
 _RELATES = frozenset(map(concept, ("correlation", "relationship", "relation", "association", "slope", "trend")))
 _NAMED = re.compile(
@@ -34,6 +34,7 @@ _WITH = re.compile(
     re.IGNORECASE,
 )
 """One quantity that changes with another one: "Solubility rises with temperature"."""
+_SO_DOES = re.compile(r",\s+so\s+(?:does|do|did)\b", re.IGNORECASE)
 _SIGNS = (concept("positive"), concept("negative"))
 
 
@@ -52,7 +53,9 @@ def covariation(line: Spoken, options: Options, topic: frozenset[str]) -> int | 
         return None
     if len(directions) == 2 and _TOGETHER.search(line.text):
         return signs[_SIGNS[directions[0] != directions[1]]][0]
-    told = list(_NAMED.finditer(line.text)) if not directions else []
-    if len(directions) == 1:
+    if len(directions) == 1 and _SO_DOES.search(line.text):
+        return signs[_SIGNS[0]][0]
+    told = list(_NAMED.finditer(line.text))
+    if len(directions) == 1 and not told:
         told = [one for one in _WITH.finditer(line.text) if concept(one["what"]) in topic]
     return signs[_SIGNS[told[0]["positive"] is None]][0] if len(told) == 1 else None

@@ -27,7 +27,7 @@ _BOTH = re.compile(
 )
 _NO_DIFFERENCE = re.compile(
     r"\bno\s+(?:\w+\s+)?difference\s+(?:in|between|of|at\s+all)\b|\b(?:do|does)(?:\s+not|n['’]t)\s+differ\s+in\b|"
-    r"\b(?:no(?:\s+one|\s+[a-z]+)|none(?:\s+of\s+(?:the|these|those|them)(?:\s+[a-z]+)?)?)\s+(?:is|was|has|glows|shines|looks)\s+(?:a\s+)?(?:\w+er\b|more\b)[^,;.]*?\bthan\s+"
+    r"\b(?:no(?:\s+one|\s+[a-z]+)|(?:none|neither)(?:\s+of\s+(?:the|these|those|them)(?:\s+[a-z]+)?|\s+[a-z]+)?)\s+(?:is|was|has|glows|shines|looks)\s+(?:a\s+)?(?:\w+er\b|more\b)[^,;.]*?\bthan\s+"
     r"(?:the\s+(?:other|rest)|any\s+(?:of\s+the\s+)?other|another)s?\b",
     re.IGNORECASE,
 )

@@ -86,9 +86,10 @@ def _with_nouns(first: str, second: str) -> Iterator[Callable[[str], str]]:
     if one is None or other is None or one["noun"] != other["noun"]:
         return
     noun, letters = one["noun"], f"{one['letter']}{other['letter']}".upper()
-    between = rf"((?:['’]s)?\s+(?:[\w'’]+\s+){{1,5}}?than\s+)(?:{noun}\s+)?"
+    verb = r"(?:outs(?:old|ells)|exceed(?:s|ed)|surpass(?:es|ed)|(?:was|is)\s+(?:outsold|exceeded|surpassed)\s+by)\s+"
+    between = rf"((?:['’]s)?\s+(?:(?:[\w'’]+\s+){{1,5}}?than\s+|{verb}))(?:{noun}\s+)?"
     short = re.compile(rf"(?<![\w'’-])([{letters}]){between}([{letters}])(?![\w-])")
-    yield lambda response: short.sub(rf"{noun} \1\2{noun} \3", response) if " than " in response else response
+    yield lambda response: short.sub(rf"{noun} \1\2{noun} \3", response)
 
 
 def _is_more(degree: str) -> bool:

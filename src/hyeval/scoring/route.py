@@ -9,13 +9,16 @@ from hyeval.scoring.stance import negated
 from hyeval.scoring.words import Spoken, spoken
 
 _ARROW = re.compile(r"\s*(?:->|→|⟶|➔|➝|=>|⇒)\s*")
+_COMMA = re.compile(r"\s*,\s+(?:(?:and\s+)?then\s+|and\s+)?|\s+[-–—>]\s+")
 _TURNS_ROUND = re.compile(
     r"\b(?:after|before|from|until|till|since|preced\w*|follows?|back|return\w*|reverse\w*|last|earlier|previously|"
     r"comes? out)\b",
     re.IGNORECASE,
 )
 _FROM = re.compile(
-    r"\bfrom\b(?=[^,;]*?\bto\b)|\bfrom (?:there|here|it)\b|,?\s*(?:follow|succeed)ed by\b", re.IGNORECASE
+    r"(?:,|\band)\s+(?:at\s+)?last\b|"
+    r"\bfrom\b(?=[^,;]*?\bto\b)|\bfrom (?:there|here|it)\b|,?\s*(?:follow|succeed)ed by\b",
+    re.IGNORECASE,
 )
 """What keeps the order all the same: "from P to R", "from there to S"."""
 
@@ -24,8 +27,9 @@ class Routes:
     """The orders in which options name the same things."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        texts = texts if all(map(_ARROW.search, texts)) else ()
-        orders = [tuple(" ".join(spoken(name).meanings) for name in _ARROW.split(text)) for text in texts]
+        parts = next((one for one in (_ARROW, _COMMA) if texts and all(map(one.search, texts))), None)
+        cut = [parts.split(text) for text in texts] if parts is not None else []
+        orders = [tuple(" ".join(spoken(name).meanings) for name in names) for names in cut]
         names = set(orders[0]) if orders else set()
         self.names = frozenset(names)
         self.options = {order: option for option, order in enumerate(orders)}

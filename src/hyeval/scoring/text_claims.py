@@ -66,6 +66,7 @@ _NONE_OF_LIST = re.compile(
 )
 """A sentence that begins by saying that it is no option, and goes on to say what it is."""
 _CONJUNCTION = re.compile(r"\A\W*(?:while|whereas|but|and|although)\b", re.IGNORECASE)
+_EQUAL = concept("equal")
 _ASKS_WHO = re.compile(r"\bwho\b", re.IGNORECASE)
 _OWNED = re.compile(r" (?!(?:in|on|at|by|the|an?|not|also|here|there|now|next|standing)\b)[a-z]{3,}(?<!ing)\b")
 """What somebody has, behind the name of its owner: "the bride's father"."""
@@ -154,6 +155,9 @@ class TextClaims:
         if len(asserted) == len(self._options) - 1 and self._asked.says_lacking(line.text):
             rejected |= asserted
             return None
+        equal = [option for option in asserted if _EQUAL in self._options.phrases[option]]
+        if len(equal) == 1 and len(asserted) == len(self._options):
+            return Claim(number, rank, equal[0], None, settles(line))
         others = grouped(line, self._options) if not self._asked.asks_for_absence else set[int]()
         if others and len(asserted - others) == 1:
             return Claim(number, rank, (asserted - others).pop(), None, settles(line))
