@@ -21,7 +21,8 @@ _LIMIT = re.compile(r"\b(?:above|below|over|under)\s+[$€£]?$", re.IGNORECASE)
 _DECADE = re.compile(r"s\b")
 _BOUND = Sieve(
     r"\b(?:(?:more|less|fewer|greater|higher|lower) than|at most|no (?:more|less|fewer) than|upwards of|"
-    r"(?<!add )(?<!adds )(?<!adding )(?<!sum )(?<!sums )up to|a (?:minimum|maximum) of)\s+"
+    r"(?<!add )(?<!adds )(?<!adding )(?<!sum )(?<!sums )(?<!go )(?<!goes )(?<!went )(?<!gone )(?<!going )up to|"
+    r"a (?:minimum|maximum) of)\s+"
     r"(?:about |around |some )?[$€£]?$",
     re.IGNORECASE,
 )

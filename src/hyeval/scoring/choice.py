@@ -25,7 +25,7 @@ from hyeval.scoring.claims import ALL_HOLD, Claim, Rank, is_question, last_plain
 from hyeval.scoring.closing import closing_answer
 from hyeval.scoring.extraction import NOTHING, OUTSIDE, SEVERAL, Extraction, Question, unanswered
 from hyeval.scoring.foreign import read_in_english
-from hyeval.scoring.items import Item, Items
+from hyeval.scoring.items import Item, Items, without_list
 from hyeval.scoring.last_resort import left_over
 from hyeval.scoring.letters import ALPHABET, SINGLE, Letter, claim_of, coordinated, is_named_by, lacks, rank_of
 from hyeval.scoring.options import prepared
@@ -103,7 +103,10 @@ class _Reader:
             claim = self._of_statement(declared, 0)
             if claim is not None and (claim.option is not None or claim.reason in (SEVERAL, OUTSIDE)):
                 return self._extraction(claim)
-        self.marked = marked_sentences(found.text)
+        text = without_list(found.text, self.options.texts)
+        if text is None:
+            return unanswered(SEVERAL)
+        self.marked = marked_sentences(text)
         if self.letters.of_figure:
             self.marked = list(map(self.asked.of_label, self.marked))
         self.lines = spoken_sentences([line[:_LONG] for line in self.marked[-400:]])

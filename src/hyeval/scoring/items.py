@@ -10,12 +10,13 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from hyeval.scoring.letters import SINGLE, Letters
+from hyeval.scoring.letters import ALPHABET, SINGLE, Letters
 from hyeval.scoring.options import Options, option_of
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.statements import statements_of
 from hyeval.scoring.words import Spoken, normal_form, spoken
 
+_CHUNK = re.compile(r"\S+")
 ITEM = re.compile(r"^[-*•\s]*\(?(?:option\s+|choice\s+)?([A-Z])\s*(?:[).:]|[-–—]\s)\s*(.*)", re.DOTALL)
 _DEFINED = re.compile(r"^(?:[Oo]ption\s+)?\(?([A-Z])\)?\s+(?:is|shows|says|means|stands for)\s+(.*)", re.DOTALL)
 _PARTED = Sieve(r"[:=|→✓✔✅✗✘❌]|[-–—]", marked=True)
@@ -46,6 +47,26 @@ class Item(NamedTuple):
 
 Items = dict[int, Item]
 """The items by the numbers of their lines."""
+
+
+def without_list(text: str, texts: Sequence[str]) -> str | None:
+    """A text without the list of the options with which it begins; None if it only goes round and round in that."""
+    if not text.lstrip("([* \n").startswith("A"):
+        return text
+    names = [f"{letter} {option}" for letter, option in zip(ALPHABET, texts, strict=False)]
+    turn = [_bare(chunk) for chunk in " ".join(names).split()]
+    chunks = list(_CHUNK.finditer(text))
+    if len(chunks) <= len(turn) or not texts:
+        return text
+    said = [_bare(chunk.group()) for chunk in chunks]
+    if said[: len(turn)] != turn:
+        return text
+    goes_round = all(one == turn[place % len(turn)] for place, one in enumerate(said))
+    return None if goes_round else text[chunks[len(turn) - 1].end() :].lstrip()
+
+
+def _bare(chunk: str) -> str:
+    return chunk.strip(".,;:()[]*").casefold()
 
 
 def listed(lines: Sequence[Spoken], letters: Letters, options: Options, topic: Collection[str]) -> Items:

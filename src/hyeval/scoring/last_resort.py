@@ -6,12 +6,13 @@ import re
 from collections.abc import Collection
 
 from hyeval.scoring.asked import Asked
+from hyeval.scoring.claims import is_question
 from hyeval.scoring.denying import denies_alone
 from hyeval.scoring.extraction import NOTHING, OUTSIDE, Extraction, unanswered
 from hyeval.scoring.implied import implied, undiffering
 from hyeval.scoring.letters import ALPHABET
 from hyeval.scoring.numbered import by_number
-from hyeval.scoring.options import NONE_LEFT, nearest, partial_mention
+from hyeval.scoring.options import NONE_LEFT, full_mentions, nearest, partial_mention
 from hyeval.scoring.plain import plain_formula
 from hyeval.scoring.remainder import GROUP
 from hyeval.scoring.stance import Stance, stance_in
@@ -64,6 +65,8 @@ def _paraphrased(asked: Asked, lines: list[str]) -> int | None:
     if not lines or len(options) < 2 or len(lines) - 1 in asked.listed(list(map(spoken, lines))):
         return None
     polarity = asked.as_polarity(" ".join(lines))
+    if is_question(lines[-1]) and len(full_mentions(spoken(lines[-1]), options)) > 1:
+        return None
     last = spoken(plain_formula(_COMPOUND.sub(" ", lines[-1])))
     reason = _REASON.search(last.text)
     if reason is not None:

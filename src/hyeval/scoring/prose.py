@@ -140,6 +140,13 @@ _PAIRS = re.compile(r"\s*[^:,;.]{1,40}:\s[^:,;.]{1,40}(?:[,;]\s+[^:,;.]{1,40}:\s
 _QUOTED = re.compile(r"(?:>[^\n]*(?:\n\s*+|\Z))+")
 """A block quote at the beginning of a text."""
 _ECHO = re.compile(r"\s*(?:question|q|问题)\s*:\s*", re.IGNORECASE)
+_INSTRUCTION = re.compile(
+    r"(?:(?<=[.?!])\s|\n|^)\s*(?:please\s+)?answer\s+(?:the\s+question\s+)?(?:directly\s+)?(?:with|using|in|by)\s+"
+    r"(?:only\s+|just\s+)?(?:(?:a|an|one)\s+(?:single\s+|short\s+)?(?:word|phrase|number|letter)|yes\s+or\s+no|"
+    r"(?:the\s+)?(?:option['’]s\s+|correct\s+)?letter\s+(?:from|of))\b[^.\n:]*(?:\.|$)",
+    re.IGNORECASE,
+)
+"""What a prompt asks for behind its question, where a response repeats that too."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _EDGE = ".,;:!*\"'"
 _PERIOD = 12
@@ -289,6 +296,8 @@ def reading(response: str, echo: str = "") -> Reading:
     text = parts.thought or "" if thinking else parts.answer
     text = without_speaker(tidy(first_turn(bounded(text))).strip(), echo)
     text = without_echo(text.strip(), echo)
+    if "nswer " in text:
+        text = _INSTRUCTION.sub("", text)
     if not text:
         return Reading("", reason=EMPTY)
     if _may_have_failed(folded_text(text[:400])) and _FAILED.search(text[:400]):
