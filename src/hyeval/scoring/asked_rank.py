@@ -13,15 +13,16 @@ _LAST = -1
 _NAMES = "|".join((*ORDINALS, "last"))
 _AHEAD = (
     r"\b(?:in|takes?|has|holds?) the lead\b|\bleads?\b|\bleading\b|\bahead of (?:every|all|the (?:rest|others))\w*|"
-    r"\bnumber one\b|\bwins?\b|\bwon\b|\bwinning\b|\bon top\b"
+    r"\b(?:is|are) (?:\w+ly )?(?:ahead|in front)(?=\W*$|[,;.])|\bnumber one\b|\bwins?\b|\bwon\b|\bwinning\b|\bon top\b"
 )
 _ASKED = re.compile(
     rf"\b(?:in|on|at|take|get|come|finish|rank(?:ed)?)\s+(?:the\s+)?(?P<place>{_NAMES})(?:\s+(?:place|position|rank|spot))?\W*$|"
-    r"\b(?P<lead>in the lead|leading|ahead of all the others)\W*$",
+    r"\b(?P<lead>in the lead|leading|ahead(?: of all the others)?|in front)\W*$",
     re.IGNORECASE,
 )
 _SAID = re.compile(
-    rf"(?P<lead>{_AHEAD})|\b(?P<place>{_NAMES})\b(?!\s+(?!place\b|position\b|rank\b|spot\b|and\b|in\b|behind\b|after\b|with\b|"
+    rf"(?P<lead>{_AHEAD})|\b(?:is|are) (?P<behind>behind|trailing|losing)(?=\W*$|[,;.]| by\b)|\b(?P<place>{_NAMES})\b"
+    rf"(?!\s+(?!place\b|position\b|rank\b|spot\b|and\b|in\b|behind\b|after\b|with\b|"
     r"of\b|at\b)\w)",
     re.IGNORECASE,
 )
@@ -53,6 +54,8 @@ class AskedRank:
         """What a statement that bears on it implies."""
         said = _SAID.search(line)
         assert said is not None  # as `bears` has found
+        if said["behind"]:
+            return False if self._place == 1 and not negated(line) else None
         is_asked = (1 if said["lead"] else _number(said["place"])) == self._place
         if negated(line):
             return False if is_asked else None

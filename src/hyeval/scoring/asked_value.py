@@ -40,6 +40,11 @@ _THE_TIME = re.compile(r"\W*(?:the|its)\s+(?:current\s+)?time\b", re.IGNORECASE)
 _CHARGE = re.compile(r"\W*(?:the|its)\s+(?:\w+\s+)?(?:battery|charge|progress|bar|level|indicator)\b", re.IGNORECASE)
 _ONLY_NAMES = re.compile(r"\W*[Oo]nly\s+(?:the\s+)?[A-Z]")
 """What begins a list of all of those that are counted: "Only Germany and France"."""
+_DAY = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|January|February|March|April|June|July|August|September|October|"
+    r"November|December)s?\b",
+    re.IGNORECASE,
+)
 _SHARE = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d+)?)\s*(?:%|percent\b|per cent\b)")
 
 
@@ -57,7 +62,7 @@ class AskedValue:
 
     def bounded_by(self, line: str, meanings: set[str]) -> bool | None:
         """Whether the value that a statement gives keeps the bound; None if it gives none of what is asked for."""
-        if self.bound is None:
+        if self.bound is None or self._is_of_other_day(line):
             return None
         question = self._question
         is_of_others = self.bound.noun is None or not _ONLY_NAMES.match(line)
@@ -83,6 +88,12 @@ class AskedValue:
         if self._time is not None:
             return self._time.is_of_clock and _THE_TIME.match(line) is not None
         return self._wholly and _CHARGE.match(line) is not None
+
+    def _is_of_other_day(self, line: str) -> bool:
+        """Whether a statement names days or months, and none of those that the question names."""
+        asked = {name.lower() for name in _DAY.findall(self._question.text)}
+        said = {name.lower() for name in _DAY.findall(line)} if asked else set()
+        return bool(said) and said.isdisjoint(asked)
 
     def implied_by(self, line: str) -> bool | None:
         """What the time or the number of a statement implies, where the question is for one."""

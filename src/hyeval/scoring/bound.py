@@ -53,13 +53,19 @@ _ONE_FOR_EACH = re.compile(
     re.IGNORECASE,
 )
 """As many things as others: "eight lines, one for each country"."""
+_PIPS = {"ones": "1", "twos": "2", "threes": "3", "fours": "4", "fives": "5", "sixes": "6"}
+_TWO_FIVES = re.compile(rf"\b(?:two|a pair of|double) ({'|'.join(_PIPS)})\b", re.IGNORECASE)
 _ADDENDS = re.compile(r"\b(?:die|dice|numbers?|one|first|second|other|left|right|both|each|they)\b", re.IGNORECASE)
 _NAME = r"[A-Z][\w'-]+(?:\s+(?:of\s+)?[A-Z][\w'-]+){0,2}"
 _LIST = re.compile(rf"{_NAME}(?:(?:,\s+(?:and\s+)?|\s+and\s+)(?:the\s+)?{_NAME})*")
 _LISTED = re.compile(rf"(?:^|[:\s])(?P<list>{_NAME}(?:,\s+{_NAME})+,?\s+(?:and|&)\s+(?:the\s+)?{_NAME})\W*$")
 """Names in a row at the end of a statement."""
+_COMPARES = re.compile(
+    rf"\bcompares\s+(?:the\s+)?(?P<list>{_NAME}(?:(?:,\s+{_NAME})*,?\s+(?:and|with"
+    rf"|to)\s+{_NAME}))\W*$"
+)
 _ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
-_SEPARATOR = re.compile(r",\s+(?:and|&)\s+|,\s+|\s+(?:and|&)\s+")
+_SEPARATOR = re.compile(r",\s+(?:and|&)\s+|,\s+|\s+(?:and|&|with|to)\s+")
 _COMPARED = re.compile(r"\b(?:(?P<more>more|greater|larger|higher|bigger)|fewer|less|smaller|lower)\W*$", re.IGNORECASE)
 _SINGLE = re.compile(r"\b(?:an?|one) single\b", re.IGNORECASE)
 _NO_THINGS = re.compile(r"\b(?:there (?:are|is)|has|have|shows?|contains?) no (\w+)\b", re.IGNORECASE)
@@ -158,6 +164,8 @@ class Bound:
             line = _FREEZING.sub("0 degrees", line)
         if self.noun is not None and (" each" in line or " one " in line):
             line = _ONE_FOR_EACH.sub(r"\g<number> \g<noun>s", line)
+        if self.sums > 0:
+            line = _TWO_FIVES.sub(lambda found: " and ".join([_PIPS[found[1].lower()]] * 2), line)
         return _THE_TWO.sub(r"\1", line) if self.sums > 0 else line
 
     def _in_its_unit(self, number: Quantity) -> Quantity | None:
@@ -243,6 +251,7 @@ def _around(line: str, relation: re.Match[str]) -> str:
 def _names(line: str) -> int:
     """How many names a statement lists, where it says that there are no others or has them at its end."""
     listed = _LISTED.search(line)
+    listed = listed or _COMPARES.search(line)
     lists = [listed.group("list")] if listed else _LIST.findall(_ONLY.sub(" ", line)) if _ONLY.search(line) else []
     names = [[name for name in _SEPARATOR.split(one) if name.lower() not in STOPWORDS] for one in lists]
     return max(map(len, names), default=0)

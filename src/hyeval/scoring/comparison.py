@@ -94,11 +94,15 @@ _ELIDED = re.compile(r"\s*(?:that|those|(?P<one>the \w+ ones?))\b", re.IGNORECAS
 _ELIDED_PLACE = re.compile(r"\s*(in|on|at|of|for|from|by)\s", re.IGNORECASE)
 """A second thing of which only the place is named: "more students in class A than in class B"."""
 _ELIDED_POSSESSIVE = re.compile(r"\s*(?:the )?\w+(?: \w+)?['’]s\W*$", re.IGNORECASE)
-_BOTH = re.compile(r"\b(?:both|they|neither)\b", re.IGNORECASE)
+_BOTH = re.compile(r"\b(?:both|they|neither|the two)\b", re.IGNORECASE)
 _BOTH_HAVE = re.compile(
     r"\b(?:both|they)\s+(?:\w+\s+)*?(?:have|are|show|measure|cost|weigh|is)\b[^,;]*\d[^,;\d]*$", re.IGNORECASE
 )
-_SAME = re.compile(r"\b(?:same|equal|equally|identical)\b", re.IGNORECASE)
+_SAME = re.compile(
+    r"\b(?:equal|equally|identical|same(?!\s+(?:room|place|picture|image|photo|scene|street|house|table|row|line|side|team|"
+    r"direction|day|month|person|family|kind|type|shape|colou?r|animal|species)\b))\b",
+    re.IGNORECASE,
+)
 
 _UNTELLING = STOPWORDS | {concept("there")}
 _OTHERS = frozenset(

@@ -26,6 +26,8 @@ _IT_IS = re.compile(
     re.IGNORECASE,
 )
 """What stands before an adjective with a noun that is said of the thing itself: "It is an orange goldfish"."""
+_SECOND = re.compile(r"\s+(?!of\b|in\b|on\b|and\b|or\b)[a-z]+\s+([a-z]+)\b", re.IGNORECASE)
+"""The noun behind two adjectives: "short blond hair"."""
 _NEUTRAL = frozenset(
     map(concept, ["colour", "one", "tone", "hue", "shade", "side", "part", "version", "shape", "form", "now", "today"])
 )
@@ -131,6 +133,12 @@ class Contraries:
     def _is_of_another(self, line: str, word: Word) -> bool:
         """Whether an adjective stands before a noun of which the question says nothing."""
         noun = modified(line, word)
+        if (
+            noun is not None
+            and (second := _SECOND.match(line, word.end))
+            and concept(second[1]) in self._question.asked
+        ):
+            return False
         if noun is not None and _IT_IS.fullmatch(line, 0, word.start):
             return False
         return noun is not None and noun not in self._question.asked | _NEUTRAL and not excludable(noun)

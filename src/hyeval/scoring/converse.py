@@ -24,9 +24,12 @@ def is_reversed(
     spoken: list[Word], subject: Collection[str], relations: Collection[str], objects: Collection[str]
 ) -> bool:
     """Whether "left of" and its like stand between the two things of a question in the opposite order."""
-    if REVERSIBLE.isdisjoint(relations) or not subject:
+    if (REVERSIBLE.isdisjoint(relations) and "on" not in relations) or not subject:
         return False
     if any(word.meaning == "its" for word in spoken):
+        is_side = not REVERSIBLE.isdisjoint(relations)
+        if is_side and _place(spoken, subject) is None and _place(spoken, objects) is not None:
+            return True  # "The sofa is to its left"
         spoken = [word for word in spoken if word.meaning not in objects]
     own = _own_relation(spoken, subject, objects)
     if own is not None:

@@ -22,6 +22,9 @@ _FAULTLESS = re.compile(
 )
 """What says of somebody's work that it is right."""
 _FAULTY = re.compile(
+    r"=\s*-?\d[\d.,]*,?\s+(?:and\s+)?not\s+-?\d|"
+    r"\b(?:answer|result|solution|sum|total|product) should (?:be|have been)\b(?! (?:\w+ly )?(?:fine|right|correct"
+    r"|ok))|"
     r"\b(?:made|makes|contains?|has|there (?:is|are|was|were))\b[^.;,]*?\b(?:mistakes?|errors?|slips?)\b|"
     r"\b(?:should (?:be|have been)|(?:correct|right) (?:answer|solution|result|value) (?:is|would be|should be))\b"
     r"[^.;]*?\b(?:but|not|instead)\b|"

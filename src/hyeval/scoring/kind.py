@@ -30,6 +30,7 @@ umbrella kite balloon ball book newspaper magazine phone camera tablet laptop su
 broom hammer knife spoon fork candle pencil pen bottle plate torch shovel ladder
 pizza sandwich burger hamburger salad soup pasta cake cookie icecream hotdog doughnut donut noodles steak
 coffee tea milk beer wine juice water lemonade
+cup bucket brush
 skateboard surfboard scooter camel donkey
 chess cards
 """

@@ -15,6 +15,7 @@ _MEASURE = re.compile(
     r"\b(?:lengths?|long|measures?|heights?|tall|[cm]?m|inch(?:es)?|units?|pixels|spans?|extends?|covers?)\b",
     re.IGNORECASE,
 )
+_SHOWN = re.compile(r"\b(?:shows?|reads?|says?|(?:is|are)(?= \d))\b", re.IGNORECASE)
 _WORD_BEFORE = re.compile(r"([A-Za-z]+)\s+$")
 _COLOUR_NAMES = "red blue green yellow black white orange brown purple pink grey"
 _COLOURS = frozenset(map(concept, _COLOUR_NAMES.split()))
@@ -39,7 +40,7 @@ _NAME_OF_BOTH = re.compile(
 )
 
 
-def likeness(line: str, asked: Collection[str]) -> bool | None:
+def likeness(line: str, asked: Collection[str], *, of_numbers: bool = False) -> bool | None:
     """Whether the names, the lengths or, where the question is for them, the colours of a statement are equal."""
     equated = _EQUATED.search(line) if "=" in line or "≠" in line else None
     if equated is not None and not negated(line):
@@ -47,7 +48,7 @@ def likeness(line: str, asked: Collection[str]) -> bool | None:
     named = _names_equal(line)
     if named is not None:
         return named
-    measured = _measures_equal(line, asked)
+    measured = _measures_equal(line, asked, of_numbers)
     return _colours_equal(line) if measured is None and concept("colour") in asked else measured
 
 
@@ -67,7 +68,7 @@ def _colours_equal(line: str) -> bool | None:
     return False if len(found) == 2 and _EACH.search(line) else None
 
 
-def _measures_equal(line: str, labelled: Collection[str]) -> bool | None:
+def _measures_equal(line: str, labelled: Collection[str], of_numbers: bool) -> bool | None:
     """Whether the two lengths that a statement gives are equal; `labelled` are things that have numbers as names."""
     values = [
         one.value
@@ -78,7 +79,7 @@ def _measures_equal(line: str, labelled: Collection[str]) -> bool | None:
         return None
     if _BOTH_MEASURE.search(line) and len(set(values)) == 1:
         return True
-    is_measure = _MEASURE.search(line) is not None and len(values) == 2
+    is_measure = (_MEASURE.search(line) or (of_numbers and _SHOWN.search(line))) and len(values) == 2
     return len(set(values)) == 1 if is_measure else None
 
 

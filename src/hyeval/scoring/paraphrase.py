@@ -157,6 +157,7 @@ _SHORT_OF = re.compile(
     re.IGNORECASE,
 )
 """What ends before it would do something: "ends before it crosses"."""
+_NOT_LEFT = re.compile(r"\b(?:has|have)(?:n['’]t| not)(?: yet)? left (?=(?:the|its|his|her)\b)", re.IGNORECASE)
 _BESIDES = re.compile(
     r"^\W*(?:besides|apart from|in addition to|along with|next to|beside)\s+(?:the|an?|this|that|some)\b[^,;:.]*?,?\s+"
     r"(?=there (?:is|are) (?:also|another|an?|one|two|three|some|several)\b)",
@@ -278,7 +279,7 @@ def _plainly(line: str, asks_unreal: bool) -> str:
 
     What is removed or crossed out stays so where this is what the question asks.
     """
-    line = _BESIDES.sub("", line)
+    line = _NOT_LEFT.sub("is still in ", _BESIDES.sub("", line))
     line = _AMONG.sub(r"There are \g<what>: ", line)
     if _APPEARANCES.search(line):
         line = _RESEMBLES.sub("is not ", line)

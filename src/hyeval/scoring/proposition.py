@@ -10,6 +10,7 @@ import re
 from itertools import combinations
 
 from hyeval.scoring import forms
+from hyeval.scoring.asked_name import AskedName
 from hyeval.scoring.asked_range import AskedRange
 from hyeval.scoring.asked_rank import AskedRank
 from hyeval.scoring.asked_value import AskedValue
@@ -53,6 +54,13 @@ _MANNER_NAMES = """perfectly exactly clearly completely fully really actually ce
     nicely entirely"""
 _MANNER = frozenset(_MANNER_NAMES.split())
 """Adverbs that change nothing of whether something is so."""
+_RELATUM = re.compile(r"\b(?:left|right) of (?P<thing>(?:the|this|that|his|her) [\w-]+(?: [\w-]+)?)\W*$", re.IGNORECASE)
+_OF_IT = re.compile(
+    r"\b(?:(?:to|on|at) its (?P<its>left|right)(?:[- ]hand)?(?: side)?\b|(?:(?:to|on|at) the )?(?P<side>left|right) of "
+    r"it\b)",
+    re.IGNORECASE,
+)
+"""A side of the thing by which another one is placed."""
 _SIDED = re.compile(
     r"(?:\b(?:is|are|sits|stands|lies|located|placed)|['’]s) (?:on|to|at) the (?:left|right)(?:[- "
     r"]hand)?(?: side)?\W*$",
@@ -72,7 +80,7 @@ class Proposition:
         self.paraphrase = _paraphrase(question)
         self._scope = Scope(question.text)
         self._comparison = Comparison.of(question.text)
-        kinds = (Superlative, BodySide, OpeningDays, Fullness, AskedRange, AskedRank, NamedKind, Gaze)
+        kinds = (Superlative, BodySide, OpeningDays, Fullness, AskedRange, AskedRank, NamedKind, Gaze, AskedName)
         found = [self._comparison, *(kind.of(question.text) for kind in kinds)]
         top = None if found[1] else TopOfKind.of(question.subject_text, question.main)
         self._forms = [form for form in (*found, top) if form is not None]
@@ -92,6 +100,9 @@ class Proposition:
         self._attribute = Attribute.of(question)
         self._objects = Objects(question)
         self._faults = Faults.of(question)
+        relatum = _RELATUM.search(question.text)
+        self._relatum = relatum["thing"] if relatum else None
+        self._of_numbers = re.search(r"\bnumbers?\b", question.text, re.IGNORECASE) is not None
         self._is_of_text = _TEXT in question.subject
         self._names_two = question.noun is not None and question.telling.count(question.noun) == 2
 
@@ -125,7 +136,7 @@ class Proposition:
         ended = self._scope.ended(line)
         if ended is not None:
             return False if self._implied(ended) else None
-        line = self._scope.within(line)
+        line = self._with_relatum(self._scope.within(line))
         if self._names_two:
             line = forms.THE_TWO.sub("They", line)
         if self._is_of_text:
@@ -135,6 +146,15 @@ class Proposition:
         if implied and unreal.search(self.paraphrase.standing(line)):
             return None
         return implied if implied is None or not self.question.is_inverted else not implied
+
+    def _with_relatum(self, line: str) -> str:
+        """A statement on the thing in question with that beside which it is in place of a pronoun: "to its left"."""
+        if self._relatum is None or not (" its " in line or " of it" in line):
+            return line
+        thing, said = self._relatum, {word.meaning for word in words(line)}
+        if said.isdisjoint(self.question.subject) or concept(thing.split()[-1]) in said:
+            return line
+        return _OF_IT.sub(lambda found: f"to the {found['side'] or found['its']} of {thing}", line)
 
     def _of_all(self, line: str) -> bool | None:
         """Whether a statement takes in all of those for which a question asks, or leaves some of them out."""
@@ -213,7 +233,10 @@ class Proposition:
         if self._is_of_contrary(line) or (self._value.bound is None and self._exclusion.is_other_alone(line)):
             return False
         line = self._subject.own_part(self.paraphrase.plain(self._contraries.affirmed(line)))
-        if EQUAL in self.question.crux and (equal := likeness(line, self.question.telling)) is not None:
+        if (
+            EQUAL in self.question.crux
+            and (equal := likeness(line, self.question.telling, of_numbers=self._of_numbers)) is not None
+        ):
             return equal
         spoken = words(line)
         if self._value.bound is not None:

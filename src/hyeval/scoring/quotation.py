@@ -21,6 +21,8 @@ _REPORTED = re.compile(
     r"(?:i|you|we) can only (?:see|read|make out) |only (?:(?:see|read|make out|find|shows?|says?|contains?"
     r"|displays?)\s+)?"
     r"(?:the (?:words?|text|phrase)\s+))(?:['\"]|(?-i:[A-Z]{2,}\b))|"
+    r"\b(?:contains|has|includes|bears|carries|shows|displays) (?:only )?the (?:text|words?|phrase|slogan|message) "
+    r"['\"]|"
     r"\b(?:i|you|we|one) (?:can |could )?read\s+['\"]|\bthe only (?:words?|text|thing)\b[^'\"]*\b(?:is|are"
     r"|reads?)\s+['\"]|"
     r"['\"] (?:is|are) (?:written|printed|shown) on\b|['\"] is the only (?:word|text|thing|phrase)\b",

@@ -150,6 +150,7 @@ _ASKS_RIGHT_ANGLE = re.compile(
     r"(?P<what>\W*(?:is|are)\s+(?:the|this|that|these|both|all)\s+[^?]*\bangles?\b[^?]*\s)(?:an?\s+)?right angles?\W*",
     re.IGNORECASE,
 )
+_ON_TOP_OF = re.compile(r"\bon top of (?=(?:the|this|that|an?|his|her|its)\b)", re.IGNORECASE)
 _UPSIDE_DOWN = re.compile(r"\bupside[- ]down\b", re.IGNORECASE)
 _RIGHT = "90 degrees"
 _ANGLES = (
@@ -171,6 +172,7 @@ def plainly_asked(question: str) -> str:
     taken = _TAKEN.fullmatch(question)
     if taken is not None:
         return f"{taken['what']}not empty?"
+    question = _ON_TOP_OF.sub("on ", question)
     question = _UPSIDE_DOWN.sub("inverted", question)
     question = _EXPIRED.sub("expired", _SIDE_OF.sub(r"to the \1 of ", _OR_NOT.sub("?", question)))
     on_it = _ON_IT.fullmatch(question)
@@ -216,6 +218,7 @@ class Rewording:
         self._way = passage["way"] if passage is not None else None
         worn = _WEARS.match(question)
         self._uncovered = _uncovered(worn["what"].lower()) if worn is not None else None
+        self._has_on = _had_on(worn["what"]) if worn is not None else None
         self._lacks = f"no {worn['what']}" if worn is not None else ""
         marked = _MARKED.match(question)
         self._said = marked["said"] if marked is not None else ""
@@ -247,6 +250,8 @@ class Rewording:
             line = _ON_THING.sub("at ", line)
         if self._way is not None and "fit" in line and not _A_FIT.search(line):
             line = _FITS.sub(self._way.replace("\\", ""), line)
+        if self._has_on is not None and " on" in line:
+            line = self._has_on.sub(r"wears\g<what>", line)
         if self._uncovered is not None and (bare := self._uncovered.search(line)) is not None:
             line = self._uncovered.sub(self._of_bare, _without_others(line, bare))
         if self._mark is not None:
@@ -260,6 +265,15 @@ class Rewording:
     def _of_bare(self, match: re.Match[str]) -> str:
         verb = "wears" if match["is"] or match["be"] or "nothing" in match.group() else "wearing"
         return f"{_PERSONS.get((match['whose'] or match['owner'] or '').lower(), '')} {verb} {self._lacks}"
+
+
+def _had_on(garment: str) -> re.Pattern[str]:
+    """What says that somebody has a garment on."""
+    return re.compile(
+        rf"\b(?:has|have)(?P<what> (?:an?|his|her|their|the|\w+) (?:[\w-]+ ){{0,2}}?{re.escape(garment)}) on(?=\W*$"
+        rf"|[,;.])",
+        re.IGNORECASE,
+    )
 
 
 def _of_asked_team(line: str, own: re.Pattern[str], other: re.Pattern[str]) -> str:

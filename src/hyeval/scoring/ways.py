@@ -11,7 +11,7 @@ _NUMBER_OF = r"\b(no|any|an?|one|two|three|several|single|\d+)(?: single| common
 _WRITING = r"(?:labels?|markings?|print|letters?|lettering|words?|inscriptions?|writings?|characters?)"
 _NIGHTLY = (
     r"\b(?:after sunset|after dark|(?:the )?sun (?:has|had) (?:already )?(?:set|gone down)|full of stars|starry|"
-    r"stars (?:are|can be) (?:\w+ )?(?:visible|out|seen|shining))\b"
+    r"stars (?:are|can be) (?:\w+ )?(?:visible|out|seen|shining)|moon(?:light|lit))\b"
 )
 _SUNNY = r"(?:sunlight|sunshine|sunlit|daylight|morning|noon|midday|afternoon|blue sky)"
 _NEARLY = r"\b(?:only |just )?(?:half|partly|partially|almost|nearly|three[- ]quarters|a quarter|not quite)[- ]"
@@ -239,11 +239,24 @@ WAYS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
                 "not continuous",
             ),
         ),
-        "allow": ((r"\bno (\w+ing)\b", r"\1 is forbidden"),),
+        "allow": (
+            (r"\bno (\w+ing)\b", r"\1 is forbidden"),
+            (
+                r"\b(?:you|one|people|visitors|guests|everyone) (?:may|can)\b(?! ?not)(?= (?!see|find|read|tell|notice"
+                r"|spot)\w)",
+                "you are allowed to",
+            ),
+        ),
+        "locked": (
+            (r"\b(?:is|are|was|stands|left) (?:wide |slightly |half |still )?(?:open|ajar)\b", "is not locked"),
+        ),
         "forbid": (
             (r"\bno (\w+ing)\b", r"\1 is forbidden"),
             (r"\b(?:may|must|can)(?: ?not|n['’]t)\b(?= \w)", "is forbidden to"),
-            (r"\b(?:you|one|people|visitors|guests|everyone) (?:may|can)\b(?= \w)", "it is allowed to"),
+            (
+                r"\b(?:you|one|people|visitors|guests|everyone) (?:may|can)\b(?= (?!see|find|read|tell|notice|spot)\w)",
+                "you are allowed to",
+            ),
         ),
         "on": ((r"\b(is|are)(n['’]t| not)? (?:lit|glowing)\b", r"\1\2 on"),),
         "light": ((r"\b(?:lamp|signal|bulb)\b", "light"),),
@@ -303,8 +316,13 @@ WAYS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
         "daytime": (
             (r"\b(?:the )?sky is (?:\w+[- ])?(?:black|dark)\b", "it is night"),
             (_NIGHTLY, "night"),
-            (rf"\b(?:the )?sun (?:shines|is (?:\w+ly )?(?:shining|high|up|out|bright))\b|\b{_SUNNY}\b", "daytime"),
+            (
+                rf"\b(?:the )?sun (?:shines|can be seen (?:\w+ly )?shining|is (?:\w+ly )?(?:shining|high|up|out"
+                rf"|bright))\b|\b{_SUNNY}\b",
+                "daytime",
+            ),
             (r"\bsky is (?:\w+ )?blue\b", "daytime"),
+            (r"(?<!\ba )\blight outside\b", "daytime"),
         ),
         "edible": (
             (r"\b(?:safe|fit|good|fine|ok|okay) (?:to eat|for (?:human )?consumption)\b", "edible"),
@@ -314,7 +332,11 @@ WAYS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
         "nighttime": (
             (r"\b(?:the )?sky is (?:\w+[- ])?(?:black|dark)\b", "it is night"),
             (_NIGHTLY, "night"),
-            (rf"\b(?:the )?sun (?:shines|is (?:\w+ly )?(?:shining|high|up|out|bright))\b|\b{_SUNNY}\b", "day"),
+            (
+                rf"\b(?:the )?sun (?:shines|can be seen (?:\w+ly )?shining|is (?:\w+ly )?(?:shining|high|up|out"
+                rf"|bright))\b|\b{_SUNNY}\b",
+                "day",
+            ),
         ),
         "text": (
             (rf"\b(no|without(?: any| an?)?|not have (?:any|an?)|any|lacks an?)\s+{_WRITING}\b", r"\1 text"),

@@ -20,7 +20,7 @@ _PLACES = {
     "behind": "behind",
     "against": "against",
     "front": "in front of",
-    "beside": "next to|beside|outside|near|close to",
+    "beside": "next to|beside|outside|near|close to|(?:has|have) (?:already |just )?left",
     "above": "above|over",
     "right": r"(?:(?:on|to|at) the )right(?:[- ]hand)?(?: side)? of|right of",
     "left": r"(?:(?:on|to|at) the )left(?:[- ]hand)?(?: side)? of|left of",
