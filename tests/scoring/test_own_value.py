@@ -35,6 +35,9 @@ READ = [
         ('62 % said yes and 38 % said no.', True),
         ('62% said no problem at all', True),
     ]),
+    ('number', 'How many triangles are in the figure?', '8', [
+        ('4 small triangles, 3 medium ones and 1 big one: 8 in total', True),
+    ]),
     ('number', 'How many apples are on the table?', '7', [
         ('There are 7 apples in the basket and none on the table.', False),
         ('There are 7 on the table, none on the floor.', True),

@@ -35,6 +35,9 @@ def left_over(asked: Asked, lines: list[str], rejected: Collection[int], text: s
     left = [option for option in range(len(options)) if option not in rejected]
     if len(left) == 1:
         return Extraction(ALPHABET[left[0]])
+    equal = undiffering(asked, spoken(lines[-1])) if rejected and lines else None
+    if equal is not None:
+        return Extraction(ALPHABET[equal])
     polarity = asked.as_polarity(" ".join(lines)) if rejected else None
     if polarity is not None:
         return Extraction(ALPHABET[polarity])

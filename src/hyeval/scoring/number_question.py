@@ -125,13 +125,17 @@ class NumberQuestion:
     def modifier(self) -> str | None:
         """What tells apart those that are counted: the red of "How many red apples"."""
         match = _HOW_MANY.search(self.text)
-        first = concept(match.group(1)) if match and match.group(2) else None
+        has_noun = match is not None and match.group(2) and concept(match.group(2)) not in STOPWORDS
+        first = concept(match.group(1)) if match is not None and has_noun else None
         return first if first is not None and excludable(first) else None
 
     @cached_property
     def part(self) -> frozenset[str]:
         """The words that tell apart some of several for which it asks: red, outer; none where it asks for a total."""
-        return frozenset() if _ASKS_TOTAL.search(self.text) else frozenset(filter(is_told_apart, self.topic))
+        if _ASKS_TOTAL.search(self.text):
+            return frozenset()
+        own = (self.topic - self.counted).union([] if self.modifier is None else [self.modifier])
+        return frozenset(filter(is_told_apart, own))
 
     @cached_property
     def marks(self) -> frozenset[str]:
