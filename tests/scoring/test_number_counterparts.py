@@ -123,6 +123,25 @@ READ = [
         ('Four got an A and nine got a B.', True),
         ('Nine got an A and four got a B.', False),
     ]),
+    ('number', 'What is the minimum age?', '16', [
+        ('The minimum age is 16 and the maximum age is 35.', True),
+        ('The maximum age is 16.', False),
+    ]),
+    ('number', 'What is the depth of the pool at the deep end, in metres?', '3', [
+        ('The shallow end is 1.2 m deep, the deep end 3 m.', True),
+    ]),
+    ('number', 'What was the temperature on Tuesday?', '18', [
+        ('On Monday it was 18 degrees.', False),
+    ]),
+    ('number', 'What is the width of the door?', '80', [
+        ('The height of the door is 80 cm.', False),
+    ]),
+    ('number', 'How many black squares are on the board?', '32', [
+        ('There are 30 black and 34 white squares.', False),
+    ]),
+    ('number', 'What year is shown on the newer coin?', '2015', [
+        ('The older coin shows 2015.', False),
+    ]),
     ('number', 'How many girls are in the class?', '14', [
         ('There are 14 girls and 12 boys.', True),
         ('26 students, 12 of them boys, so 14 girls.', True),

@@ -26,6 +26,12 @@ _IS_NONE = re.compile(
     re.IGNORECASE,
 )
 """What sets a thing apart from what it looks like, and says no more: "but is larger", "but it isn't"."""
+_SIGNED = re.compile(
+    r"\W*the\s+(?:logo|label|sign|name|badge|writing|caption|inscription|emblem)\s+(?:\w+\s+)?(?:is|says?|reads?|shows?)\s+"
+    r"(?:that of\s+)?(?:an?\s+)?(?P<name>(?-i:[A-Z])[\w'’.-]*(?:\s(?-i:[A-Z])[\w'’.-]*)*)\W*$",
+    re.IGNORECASE,
+)
+"""What the logo of a thing says it is: "the logo is HP's"."""
 _SHOWN = Sieve(
     r"\b(?:tells?|shows?|indicates?|suggests?|means?|proves?|confirms?|reveals?|implies|imply|makes? (?:it )?clear)\s+"
     r"(?:(?:us|me|you)\s+)?(?:that\s+)?(?:this|it|these|they)(?:['’](?:s|re)|\s+(?:is|are|must be|has to be))\s+"
@@ -35,6 +41,12 @@ _SHOWN = Sieve(
 _DENIED = re.compile(r"\b(?:not|no|nothing|never|neither|nor|none|cannot)\b|n['’]t\b", re.IGNORECASE)
 
 
+def seems_only(text: str) -> bool:
+    """Whether a sentence sets what a thing looks like against what its logo says: both are one thing to say."""
+    seeming = _SEEMING.search(text)
+    return seeming is not None and _SIGNED.match(seeming["rest"]) is not None
+
+
 def identified(text: str) -> str | None:
     """What a sentence finds something to be; empty if it only denies it, None if it has no such form."""
     seeming = _SEEMING.search(text)
@@ -42,6 +54,9 @@ def identified(text: str) -> str | None:
         found = list(_IS_ONE.finditer(text, seeming.start("rest")))
         if found:
             return text[found[-1].end() :]
+        signed = _SIGNED.match(seeming["rest"])
+        if signed is not None:
+            return signed["name"].removesuffix("'s").removesuffix("’s")
         return "" if _IS_NONE.match(seeming["rest"]) else None
     shown = _SHOWN.search(text)
     if shown is None:

@@ -33,8 +33,9 @@ _LACKING = Sieve(
 )
 """What a sentence says not to be given, in one of these groups."""
 _UNREADABLE = Sieve(
+    r"(?:n['’]t\s+(?:legible|readable|visible|given|stated|mentioned|provided|shown)|"
     r"\b(?:too \w+|illegible|unreadable|indecipherable|obscured|blurred|blurry|faded|"
-    r"not\s+(?:\w+ly\s+)?(?:legible|readable|visible|given|stated|mentioned|provided|shown))"
+    r"not\s+(?:\w+ly\s+)?(?:legible|readable|visible|given|stated|mentioned|provided|shown)))"
     r"(?:\s+(?:in|on|from) (?:the|this) \w+)?\W*$|"
     r"\b(?:cropped|cut|torn) (?:off|out)(?: of (?:the|this) \w+)?\W*$|\bout of (?:the )?(?:frame|view)\W*$|"
     r"\b(?:hidden|covered|obscured|blocked)(?: by (?:an?|the|his|her) \w+)?\W*$|"
@@ -45,7 +46,9 @@ _UNTOLD = re.compile(
     r"\W*(?:the|this) (?:image|picture|photo|chart|graph|diagram|figure|document|table|text|map|plan|page|label|"
     r"sign)\s+(?:does not|doesn't|do not|don't)\s+(?:show|mention|state|contain|include|give|say|specify|indicate|"
     r"provide|name)\b"
-    r"(?!.*\bbut\b)",
+    r"(?!.*\bbut\b)|"
+    r"\W*(?:the|this) (?:image|picture|photo|chart|graph|diagram|figure|document|table|text|map|plan|page|label|"
+    r"sign)\s+(?:shows|gives|contains|has|lists|states|mentions)\s+no\s+\w+s?\W*$",
     re.IGNORECASE,
 )
 _UNFOUND = re.compile(
@@ -60,7 +63,7 @@ _ABSENT = re.compile(
     re.IGNORECASE,
 )
 """What is said not to be there: "No title is visible."."""
-_COPULA = re.compile(r"(?:\b(?:is|are|was|were)|\bit['’]s)\s+(?:\w+ly\s+|half\s+)?$", re.IGNORECASE)
+_COPULA = re.compile(r"(?:\b(?:is|are|was|were)|\bit['’]s)\s*(?:\w+ly\s+|half\s+)?$", re.IGNORECASE)
 _GOES_ON = re.compile(r"\b(?:but|however|only|though|although)\b|\d", re.IGNORECASE)
 """What may stand behind it and give something after all."""
 _MARKS = {

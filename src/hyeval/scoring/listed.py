@@ -33,7 +33,7 @@ _NAMES_FIELDS = re.compile(
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"\W*(?:the|an?|its|his|her|their)\s+", re.IGNORECASE)
-_NAMED_VALUES = re.compile(r"(?:^|[,;]\s+(?:and\s+)?)([A-Za-z][\w '-]{0,30}):\s+([^,;:\n]{1,60})")
+_NAMED_VALUES = re.compile(r"(?:^|[,;]\s+(?:and\s+)?)([A-Za-z][\w '-]{0,30}|\d{1,2}):\s+([^,;:\n]{1,60})")
 _GAPPED_ONE = re.compile(
     r"[,;]\s+(?:and\s+|while\s+|but\s+)?(?:the ones?|that|those) (?:for|of|in)\s+"
     r"(?P<what>(?:(?!\b(?:is|are|was|were|has|have)\b)[^,;.]){1,40}?)\s+(?P<value>[\w-]+)\W*$",

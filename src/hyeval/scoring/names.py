@@ -76,6 +76,7 @@ _ALIASES = {
 _FULL_MONTHS = {number: name for name, number in MONTHS.items() if len(name) > 4 or name in ("may", "june", "july")}
 _MONTH_NAMES = {name[:3]: name for name in _FULL_MONTHS.values()}
 _CHINESE_MONTH = re.compile(r"(?<!\d)(\d{1,2})月(?!\d)")
+_LEVEL = re.compile(r"\b(?:level|storey)(?=\s+\d)", re.IGNORECASE)
 _CHINESE_FLOOR = re.compile(r"第?([一二三四五六七八九十]|\d{1,2})[楼层]")
 _DATE = (
     re.compile(r"(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?[\s.-]+(?P<month>[A-Za-z]{3,9})\.?,?[\s-]+(?P<y>\d{4})"),
@@ -211,7 +212,7 @@ def _names(text: str) -> list[str]:
     if not text.isascii():
         text = _CHINESE_MONTH.sub(lambda match: f" {_FULL_MONTHS.get(int(match.group(1)), match.group())} ", text)
         text = _CHINESE_FLOOR.sub(r" \1 floor ", text)
-    text = re.sub(r"(?<=[A-Za-z])\.(?=[A-Za-z]\b)", "", text.replace("&", " and "))
+    text = re.sub(r"(?<=[A-Za-z])\.(?=[A-Za-z]\b)", "", _LEVEL.sub("floor", text.replace("&", " and ")))
     tokens = [token for token in _TOKEN.finditer(text) if not _ARTICLE.match(text, token.start())]
     found = [unaccented(token.group()).removesuffix("'s") for token in tokens]
     found = [_ABBREVIATIONS.get(word, word) for word in found]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from hyeval.scoring.comparison import degrees
 from hyeval.scoring.lexicon import STOPWORDS, concept, contrary, excludable
@@ -23,7 +24,7 @@ first last
 import export
 input output
 income expense
-departure arrival
+departure origin | arrival destination
 departing arriving
 sunrise sunset
 morning afternoon evening night
@@ -43,6 +44,9 @@ odd even
 north south east west
 northern southern eastern western
 old new
+older newer
+oldest newest
+gold silver bronze
 before after
 open opening | close closing
 start begin begun | end finish complete
@@ -57,12 +61,22 @@ _DEGREE = re.compile(r"\b(?:more|most|less|least|fewer|fewest|[a-z]{2,}(?:er|est
 _DENIED = re.compile(r"\bnot\b|n['’]t\b|\bno\b|\bnever\b|\bnone\b", re.IGNORECASE)
 
 
+_REMAINING = re.compile(r"\b(?:is|are|was|were)\s+left\b", re.IGNORECASE)
+"""What is left over, and on no side."""
+_PRICE = re.compile(r"\b(?:price|cost|fare|fee)s?\b", re.IGNORECASE)
+_CHEAP = degrees("cheapest")[0].scale
+"""The scale of things that have prices."""
+
+
 class Opposites:
     """The words of a question, and what is opposite to them."""
 
     def __init__(self, question: str) -> None:
-        self._own = frozenset(word.meaning for word in words(question)) - STOPWORDS
+        self._own = frozenset(word.meaning for word in words(_REMAINING.sub(" ", question))) - STOPWORDS
         told = {one.scale for one in degrees(question)}
+        if _PRICE.search(question):
+            told |= {(_CHEAP[0], sign is not _CHEAP[1]) for _, sign in told}
+        self._kinds = dict(_kinds(question))
         self._ends = frozenset(scale for scale in told if (scale[0], not scale[1]) not in told)
 
     def is_in(self, text: str) -> bool:
@@ -70,22 +84,47 @@ class Opposites:
         if not self._own or _DENIED.search(text):
             return False
         said = {word.meaning for word in words(text)}
-        return self._excluded(said) or self._is_other_end(text)
+        return self._excluded(said) or self.is_other_end(text)
 
-    def _excluded(self, said: Collection[str]) -> bool:
+    def is_other_kind(self, text: str) -> bool:
+        """Whether a text names the thing in question of the opposite kind: the silver medal for the gold medal."""
+        own = {(noun, kind) for noun, kind in self._kinds.items() if is_told_apart(kind)}
+        if not own or _DENIED.search(text):
+            return False
+        said = {word.meaning for word in words(text)}
+        told = list(_kinds(text))
         return any(
-            other in _OPPOSITES.get(own, ()) or contrary(own, other)
-            for own in self._own.difference(said)
-            for other in said
-            if other not in self._own and not other.isdecimal()
+            noun == other_noun and kind not in said and _are_opposite(kind, other)
+            for noun, kind in own
+            for other_noun, other in told
         )
 
-    def _is_other_end(self, text: str) -> bool:
+    def _excluded(self, said: Collection[str]) -> bool:
+        opposed = {
+            other
+            for own in self._own.difference(said)
+            for other in said
+            if other not in self._own and not other.isdecimal() and _are_opposite(own, other)
+        }
+        return any(not any(_are_opposite(own, other) for own in self._own.intersection(said)) for other in opposed)
+
+    def is_other_end(self, text: str) -> bool:
         """Whether a text names the lowest where the highest is asked for."""
         if not self._ends or not _DEGREE.search(text):
             return False
         told = {one.scale for one in degrees(text)}
         return any((scale, not sign) in told and (scale, sign) not in told for scale, sign in self._ends)
+
+
+def _kinds(text: str) -> Iterator[tuple[str, str]]:
+    """The words of a text with those right before them."""
+    for one, other in pairwise(words(text)):
+        if text[one.end : other.start] == " ":
+            yield other.meaning, one.meaning
+
+
+def _are_opposite(one: str, other: str) -> bool:
+    return other in _OPPOSITES.get(one, ()) or contrary(one, other)
 
 
 def is_told_apart(meaning: str) -> bool:

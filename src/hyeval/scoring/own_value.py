@@ -141,7 +141,9 @@ def _is_other(subject: str, piece: str, question: str) -> bool:
     asked = _asked(question)
     if _DERIVATIVE in asked.heads and _FUNCTION.search(_before_value(subject, piece)):
         return not _DERIVED.search(piece)
-    if opposites(question).is_in(_before_value(subject, piece)):
+    opposed = opposites(question)
+    has_own = re.search(r"\d", piece.rpartition(", ")[2]) is not None and not opposed.is_in(piece)
+    if opposed.is_in(_before_value(subject, piece)) and not has_own:
         return True
     named = subject.partition(" of ")[0]
     told = frozenset(_labels(subject))

@@ -16,12 +16,17 @@ _GAPPED = re.compile(
     re.IGNORECASE,
 )
 """Two things with the same verb and preposition, the verb said once."""
-_JOINED = re.compile(rf",?\s+(?:and|while|whereas|but)\s+(?={_OWN}\s+\w+)|;\s+", re.IGNORECASE)
+_JOINED = re.compile(
+    rf",?\s+(?:and|while|whereas|but)\s+(?={_OWN}\s+\w+)|;\s+|,\s+but\s+(?=(?-i:[A-Z])\w+ \w+)", re.IGNORECASE
+)
+_CONTRASTED = re.compile(r",?\s+but\s", re.IGNORECASE)
 _PRONOUN = re.compile(
     r"\W*(?:it|this|that|they|these|those|he|she)(?:['’]s|['’]re|\s+(?:is|are|was|were))\s", re.IGNORECASE
 )
 """The beginning of what is said of the thing in question."""
-_VERB = re.compile(r"\s(?:is|are|was|were|has|had|by|comes?|goes)\s", re.IGNORECASE)
+_VERB = re.compile(
+    r"\s(?:is|are|was|were|has|had|by|comes?|goes|reads?|says?|shows?|leads?|points?|stands?)\s", re.IGNORECASE
+)
 _MAKERS_TEXT = """
 author: written wrote text words writing
 photographer: pictures photos photographs photographed taken
@@ -29,6 +34,16 @@ illustrator: illustrations drawings illustrated drawn pictures
 translator: translated translation
 director: directed film
 composer: music composed
+painted: artist painter
+wrote: author writer
+directed: director
+composed: composer
+photographed: photographer
+published: publisher
+won: winner champion
+founded: founder
+invented: inventor
+designed: designer architect
 """
 _MAKERS = {
     concept(line.partition(":")[0]): frozenset(map(concept, line.partition(":")[2].split()))
@@ -55,7 +70,8 @@ def own_part(text: str, question: str) -> str:
     if _PRONOUN.match(parts[0]):
         return parts[0]
     if not all(_VERB.search(part) for part in parts):
-        return text
+        own = [part for part in parts if not topic.isdisjoint(_meanings(part))]
+        return own[0] if len(own) == 1 and _CONTRASTED.match(text, joined.start()) else text
     subjects = [_meanings(_VERB.split(part, maxsplit=1)[0]) for part in parts]
     own = [part for part, subject in zip(parts, subjects, strict=True) if not topic.isdisjoint(subject)]
     if not own:

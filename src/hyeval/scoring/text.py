@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 
 from hyeval.scoring import prose
+from hyeval.scoring.calendar_names import calendar_name
 from hyeval.scoring.declared import head_noun
 from hyeval.scoring.extraction import EMPTY, NOTHING, REFUSAL, SEVERAL, Extraction, Question, unanswered
-from hyeval.scoring.identified import identified
-from hyeval.scoring.lacking import absent, is_lacking, is_untold
+from hyeval.scoring.identified import identified, seems_only
+from hyeval.scoring.lacking import absent, is_lacking, is_of_family, is_untold
 from hyeval.scoring.lexicon import STOPWORDS, concept
 from hyeval.scoring.listed import (
     EDGE,
@@ -28,8 +29,8 @@ from hyeval.scoring.parallel import made_by, own_part
 from hyeval.scoring.quantity import with_its_point
 from hyeval.scoring.ranking import without_ranking
 from hyeval.scoring.reasoning import split_reasoning
+from hyeval.scoring.roles import is_of_opposite, named_or_made, outdoes, role_asked, without_other
 from hyeval.scoring.sieve import Sieve
-from hyeval.scoring.stance import Stance, stance
 from hyeval.scoring.statements import CONCLUSION, CORRECTION, read, statements
 from hyeval.scoring.tables import without_tables
 from hyeval.scoring.words import words
@@ -51,7 +52,8 @@ _VERB = re.compile(
     re.IGNORECASE,
 )
 _SECOND_VERB = re.compile(
-    r"^(?:(?:the |a |an )?(?:written|shown|given|printed|displayed|listed|called|named|titled|entitled|dated|spelled|"
+    r"^(?:(?:the |a |an )?(?:(?:now|currently|also) (?=called|named|known)|"
+    r"known|written|shown|given|printed|displayed|listed|called|named|titled|entitled|dated|spelled|"
     r"labell?ed|by|to be|as|on(?: the)?(?= \w+ (?:floor|level))|clearly|most likely|probably|likely|definitely|"
     r"actually|therefore|thus|signed|published|that of|used|being played|going to|headed (?:to|for)|bound for|"
     r"(?:heading|travell?ing) (?:to|for|towards))\s+)+"
@@ -59,7 +61,8 @@ _SECOND_VERB = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"\s*(?:,?\s+(?:followed by|rather than|instead of|as opposed to|not\b|but not|unlike|ahead of|because|since|"
+    r"\s*(?:,?\s+(?:followed by|including|excluding|est\b\.?|and used to|"
+    r"and (?:was|is) formerly|rather than|instead of|as opposed to|not\b|but not|unlike|ahead of|because|since|"
     r"which|who|where|via|as (?:shown|indicated|written|seen|stated|can|it|the|there|you|we|i)|"
     r"while|whereas|although|though|with the (?:second|next)|compared (?:to|with)|more than|than)\b"
     r"|,\s+(?:and|but|so|with|then|located|based|judging|given|due|according|visible|shown|"
@@ -69,8 +72,8 @@ _TAIL = re.compile(
     r"|\s+(?:-|–|—)\s+(?!\d)|;|(?<=\w)\s+\(|,\s+the\b|"
     r",\s+(?:an?\s+)?(?-i:[a-z]+(?:\s[a-z]+)?)\s+of\s+|"
     r"\s+and\s+(?:(?:is|are|was|were|has|had)\b|\w+(?:\s\w+)?\s+(?:is|are|was|were)\b|"
-    r"\w+s\s+(?:at|on|in|by|from|to)\b|(?:the|its|their|it|they)\b(?=.*\b(?:is|are|was|were)\b)|"
-    r"(?:is |was |were |are )?\w+ed\s+by\b)|"
+    r"\w+s\s+(?:at|on|in|by|from|to)\b|(?:the|its|their|it|they)\b(?=.*\b(?:is|are|was|were)\b)|(?:it|he|she)\s+\w+s\b|"
+    r"(?:is |was |were |are )?\w+(?:ed|en|wn|de)\s+by\b)|"
     r"\s+(?:in|on|at) (?:the|this) (?:image|picture|photo|chart|sign|logo|document|figure|graph|"
     r"invoice|letter|diagram|box|map|table|top|bottom|left|right|corner|screen)\b|,?\s+(?:而|不是)).*$",
     re.DOTALL | re.IGNORECASE,
@@ -111,6 +114,7 @@ _LIKE = re.compile(
     re.IGNORECASE,
 )
 """What the answer is only like."""
+_THIS = re.compile(r"\W*this (?:one|\w+) (?:is|has|was)\b", re.IGNORECASE)
 _ITS = re.compile(r"\W*(?:its|their|his|her)\s+", re.IGNORECASE)
 _ASKS_ONE = re.compile(r"(?:which|what) \w+(?<!s) (?:has|had|is|was)\b", re.IGNORECASE)
 _TWO_SUBJECTS = re.compile(
@@ -127,10 +131,6 @@ _GAPPED = re.compile(
 """What follows "in blue" of another thing without a verb: ", exports in grey"."""
 _NEXT_LABEL = re.compile(r"[,;]\s+[A-Za-z][a-z ]{0,25}:\s.*$", re.DOTALL)
 _ADVERB = re.compile(r"(?:\w+ly|perhaps|maybe)", re.IGNORECASE)
-_ASKS_WEEKDAY = re.compile(r"\b(?:what|which) (?:day of the week|weekday|day)\b", re.IGNORECASE)
-_ASKS_MONTH = re.compile(r"\b(?:what|which) month\b", re.IGNORECASE)
-_WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b", re.IGNORECASE)
-_MONTH = re.compile(r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b")
 _PRONOUN = re.compile(r"^\W*(?:it|they|he|she|there|this|that)\b", re.IGNORECASE)
 _GLOSS = re.compile(r"[\u4e00-\u9fff]\s?\(([A-Za-z][^()]*)\)的?\W*$")
 """A Chinese name with the same in Latin letters in brackets."""
@@ -164,6 +164,12 @@ _ONLY_PLACED = re.compile(
     re.IGNORECASE,
 )
 """What says of a thing where it stands, and no more."""
+_THE_SAME = re.compile(
+    r"\bthe same (?!name\b|one\b)\w+ as\b|\bthere (?:is|are) no (?:single|one|clear|unique)\b|"
+    r"\bequally\s+\w+|\btied for\b|\bin an? (?:draw|tie)\b",
+    re.IGNORECASE,
+)
+"""What ties the answer to something unknown, or says that there is not one."""
 _ONLY_PRONOUN = re.compile(r"(?:it|this|that|they|he|she|there)(?:'s|'re| is| are)?", re.IGNORECASE)
 _OPENING_VERB = re.compile(
     r"^(?:(?:(?:it|they|he|she|this|that)\s+)?(?:is|are|was|were|says?|reads?|shows?)|"
@@ -248,7 +254,8 @@ def extract_text(response: str, question: Question) -> Extraction:
     reason = prose.failure(found)
     if reason is not None:
         return unanswered(SEVERAL if reason == REFUSAL and _MAYBE.search(found.text) else reason)
-    if lines and _ASKS_ONE.match(question.text) and _TWO_SUBJECTS.match(lines[-1]):
+    two = _TWO_SUBJECTS.match(lines[-1]) if lines and _ASKS_ONE.match(question.text) else None
+    if two is not None and " than " not in lines[-1]:
         return unanswered(SEVERAL)
     return _of_sentences(lines, question) if lines else unanswered(NOTHING)
 
@@ -285,6 +292,8 @@ def _sentences(text: str, question: Question) -> list[str]:
     for line in lines[:300]:
         if joined and joined[-1].endswith(":") and len(joined[-1]) < 200:
             joined[-1] += " " + line
+        elif seems_only(line) or outdoes(line):
+            joined.append(line[:_LONG])
         else:
             joined.extend(prose.clauses(_THOUGH.sub("", line[:_LONG])))
     return joined
@@ -326,8 +335,9 @@ def _by_closeness(lines: list[str], asked: list[str], question: Question) -> lis
     return sorted(
         lines,
         key=lambda line: (
+            _THIS.match(line) is None,
             head is None or _ITS.sub("", line, count=1)[: len(head)].casefold() != head or not _ITS.match(line),
-            -len(topic & spoken[line]),
+            -len(topic & spoken[line]) - any(is_of_family(word, topic) for word in spoken[line] - topic),
             spoken[line].isdisjoint(first),
             spoken[line].isdisjoint(last),
             len(spoken[line] - topic) if topic & spoken[line] else 0,
@@ -343,8 +353,14 @@ def _is_fragment(line: str) -> bool:
 
 def _phrase_or_reason(text: str, question: Question, whole: bool = False) -> Extraction:
     text = _APOLOGY.sub("", of_the_most(part_in_order(text, question.text), question.text), count=1)
-    text = own_part(text, question.text)
     topic = {word.meaning for word in words(question.text)} - STOPWORDS
+    text = without_other(text, topic)
+    named = role_asked(text, question.text, topic)
+    if named is not None:
+        return Extraction(named)
+    text = own_part(text, question.text)
+    if is_of_opposite(text, question.text) or _THE_SAME.search(text):
+        return unanswered(NOTHING)
     placed = _ONLY_PLACED.match(text)
     if placed is not None and _only_says_where(placed, topic):
         return unanswered(NOTHING)
@@ -379,10 +395,10 @@ def _phrase(text: str, question: Question, whole: bool) -> str:
     told = one_asked(text, question.text, asked)
     if told is not None:
         return told
-    named = _calendar_name(text, question)
+    named = calendar_name(text, question.text)
     if named:
         return named
-    quoted = _only_quotation(text, asked)
+    quoted = named_or_made(text, question.text) or _only_quotation(text, asked)
     if quoted:
         return quoted
     made = _MADE.search(text)
@@ -413,16 +429,6 @@ def _phrase(text: str, question: Question, whole: bool) -> str:
         phrase = phrase[owned.end() :]
     phrase = item_asked(_GAPPED.sub(r"\1 \2", phrase), asked)
     return "" if _ONLY_PRONOUN.fullmatch(phrase) or _ADVERB.fullmatch(phrase) else phrase
-
-
-def _calendar_name(text: str, question: Question) -> str | None:
-    """The day of the week or the month that a sentence asserts, where one is asked for and one alone is named."""
-    asked = _ASKS_WEEKDAY.search(question.text), _ASKS_MONTH.search(question.text)
-    names = _WEEKDAY if asked[0] else _MONTH if asked[1] else None
-    found = [(one.group(), stance(text, *one.span())) for one in names.finditer(text)] if names is not None else []
-    said = {name for name, position in found if position is Stance.ASSERTED}
-    said = said or {name for name, position in found if position is Stance.ASIDE}
-    return said.pop() if len(said) == 1 else None
 
 
 def _boxed(text: str) -> str:
