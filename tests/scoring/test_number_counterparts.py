@@ -30,6 +30,7 @@ READ = [
     ]),
     ('number', 'What is the ratio of boys to girls?', '0.75', [
         ('The ratio of girls to boys is 3:4.', False),
+        ('girls : boys = 3 : 4', False),
     ]),
     ('number', 'In which year was the bridge opened?', '1937', [
         ('1937, four years after construction began in 1933.', True),
@@ -45,14 +46,20 @@ READ = [
     ('number', 'How many more students chose football than tennis?', '14', [
         ('Football was chosen by 32 students, tennis by 18.', None),
         ('14 fewer students chose football than tennis.', False),
+        ('Tennis: 32, football: 18, so 14 more chose tennis.', False),
+        ('14, as 32 chose football and 18 tennis', True),
+        ('32 vs. 18', None),
     ]),
     ('number', 'What is the length of side AB in cm?', '13', [
         ('AB = 13 cm, BC = 5 cm, AC = 12 cm', True),
+        ('AC = 13', False),
+        ('AB = 12, BC = 5 and AC = 13', False),
     ]),
     ('number', 'What is the score of the home team?', '3', [
         ('The away team leads 3-1.', False),
         ('HOME: 3\nGUEST: 1', True),
         ('The guests won 3:2.', False),
+        ('The visitors lead 3:1.', False),
     ]),
     ('number', 'What is the score of the away team?', '2', [
         ('The home team leads 4-2.', True),
@@ -141,6 +148,11 @@ READ = [
     ]),
     ('number', 'What year is shown on the newer coin?', '2015', [
         ('The older coin shows 2015.', False),
+    ]),
+    ('number', "What percentage of respondents chose 'Yes'?", '62%', [
+        ("The 'No' slice covers 62 % of the pie.", False),
+        ("62 respondents chose 'No'.", False),
+        ('Yes – 62%', True),
     ]),
     ('number', 'How many girls are in the class?', '14', [
         ('There are 14 girls and 12 boys.', True),

@@ -10,6 +10,7 @@ READ = [
     ('expression', 'Find the value of sin 60°.', '\\frac{\\sqrt{3}}{2}', [
         ('root 3 over 2', True),
         ('The value of sin 60° is √3/2, while cos 60° is 1/2.', True),
+        ('In a 30-60-90 triangle with sides 1, √3 and 2, sin 60° = √3/2.', True),
     ]),
     ('expression', 'Find the derivative of the function shown in the figure.', '6x^2 - 4', [
         ("f(x) = 2x^3 - 4x, f'(x) = 6x^2 - 4", True),
@@ -71,6 +72,7 @@ READ = [
         ('The function is positive for x between -1 and 4.', True),
         ('The function is negative on (-1, 4) and positive elsewhere.', False),
         (']-1, 4[', True),
+        ('for all x strictly between −1 and 4', True),
     ]),
     ('expression', 'What is the range of the function in the graph?', '[0, \\infty)', [
         ('The range is $y \\ge 0$, the domain is all real numbers.', True),
@@ -83,6 +85,7 @@ READ = [
         ('The area is 9π, the circumference 6π.', True),
         ('nine pi', True),
         ('A = πr²', None),
+        ('Area: 9π, circumference: 6π', True),
     ]),
     ('expression', 'Solve the equation x^2 = 9.', 'x = \\pm 3', [
         ('plus or minus 3', True),
@@ -105,9 +108,11 @@ READ = [
         ('The angle BAC measures 35 degrees.', False),
         ('thirty-five degrees', True),
         ('$35^\\circ$, because the angles of a triangle add up to $180^\\circ$.', True),
+        ('Angle ABC = 35°, angle BCA = 55°.', True),
     ]),
     ('expression', 'How many solutions does the system have? Give the solution (x, y).', 'x = 1, y = 2', [
         ('1 solution; x = 1, y = 2', True),
+        ('It has one solution, namely x = 1, y = 2.', True),
     ]),
     ('expression', 'What is the length of the diagonal?', '5\\sqrt{2}', [
         ('d = a√2', None),
@@ -135,6 +140,7 @@ READ = [
     ('expression', 'What is the probability of drawing two red balls?', '\\frac{3}{10}', [
         ('30 percent', True),
         ('The probability of drawing one red ball is 3/10.', False),
+        ('three out of ten', True),
     ]),
     ('expression', 'What is the y-intercept of the line?', '-4', [
         ('(0, -4)', True),

@@ -16,6 +16,7 @@ READ = [
     ]),
     ('text', 'What is the name of the ship?', 'Aurora', [
         ("The ship 'Aurora' is docked next to the 'Northern Star'.", True),
+        ('Its sister ship is the Aurora; this one is the Borealis.', False),
     ]),
     ('text', "What is the author's name?", 'Maria Gonzalez', [
         ('Maria Gonzalez is the illustrator and Juan Perez the author.', False),
@@ -24,11 +25,14 @@ READ = [
     ('text', 'Which company published the report?', 'Orion Analytics', [
         ('The sponsor was Orion Analytics; the publisher Vega Partners.', False),
         ('Orion Analytics commissioned the report from Vega Partners, who published it.', False),
+        ('The report is about Orion Analytics and was published by Vega Partners.', False),
     ]),
     ('text', 'Which country has the longest bar in the chart?', 'South Korea', [
         ("Japan's bar is long, but South Korea's is longer.", True),
         ("South Korea's bar is long, but Japan's is longer.", False),
         ('Japan and China have shorter bars than South Korea.', True),
+        ("South Korea's bar is shorter than Japan's.", False),
+        ('No other country has a longer bar than South Korea.', True),
     ]),
     ('text', 'What is the name of the restaurant?', 'The Golden Fork', [
         ('Its name is The Golden Fork, est. 1987.', True),
@@ -46,10 +50,12 @@ READ = [
     ]),
     ('text', 'What brand is the laptop?', 'Lenovo', [
         ("It looks like a Lenovo, but the logo is HP's.", False),
+        ("There's no logo on it.", None),
     ]),
     ('text', 'What is written on the yellow sign?', 'WET FLOOR', [
         ("The sign is turned away, so the text isn't visible.", None),
         ('"NO ENTRY", while the other one reads "WET FLOOR".', False),
+        ('The yellow sign warns: WET FLOOR', True),
     ]),
     ('text', 'Who painted the picture?', 'Claude Monet', [
         ('The painting "Water Lilies" is by Claude Monet.', True),
@@ -97,6 +103,9 @@ READ = [
     ('text', "What colour is the woman's hat?", 'red', [
         ("Red, while the man's hat is black.", True),
         ("The man's hat is red, the woman's is black.", False),
+    ]),
+    ('text', 'Who signed the letter?', 'Dr. Emma Larson', [
+        ('There is no signature.', None),
     ]),
     ('text', 'Which month had the most sales?', 'May', [
         ('May had the most sales and August the fewest.', True),

@@ -50,6 +50,7 @@ _COMPARED = re.compile(
     r"\s+(?:[a-z]+\s+)?(?P<degree>more|fewer|less|[a-z]{2,}er)\b(?P<one>[^.;]*?)\bthan\b(?P<other>[^.;(]*)",
     re.IGNORECASE,
 )
+_SO_MANY_MORE = re.compile(r"\s+(?:[a-z]+\s+)?(?P<degree>more|fewer|less)\b(?P<who>[^.;,]*)", re.IGNORECASE)
 _CAPITAL = re.compile(r"\b[A-Z]\b")
 _NONE_THERE = re.compile(
     r"\bnone(?:\s+of\s+(?:them|these|those|which))?\s+(?:(?:is|are|was|were|lies?|stands?)\s+)?"
@@ -135,11 +136,19 @@ class Counterparts:
 
     def is_negative(self, text: str, end: int) -> bool:
         """Whether a number that ends at a place is of how many fewer, where it is asked how many more."""
-        match = _COMPARED.match(text, end) if self._comparison is not None else None
-        told = _compared(match) if match is not None else None
-        if told is None or self._comparison is None:
+        if self._comparison is None:
             return False
         asks_more, one, other = self._comparison
+        match = _COMPARED.match(text, end)
+        if match is None:
+            more = _SO_MANY_MORE.match(text, end)
+            degree = degrees(more["degree"]) if more is not None else []
+            said = _meanings(more["who"]) if more is not None else frozenset[str]()
+            is_of_other = not said.isdisjoint(other - one) and not (one - other) <= said
+            return bool(degree) and is_of_other and degree[0].scale[1] == asks_more
+        told = _compared(match)
+        if told is None:
+            return False
         says_more, _, second = told
         is_swapped = second.isdisjoint(other - one)
         if is_swapped and second.isdisjoint(one - other):

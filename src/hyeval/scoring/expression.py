@@ -24,6 +24,7 @@ from hyeval.scoring.formula import Unreadable, parse
 from hyeval.scoring.formula_in_words import in_signs
 from hyeval.scoring.formula_value import letters
 from hyeval.scoring.lacking import is_untold
+from hyeval.scoring.lexicon import CARDINALS, concept
 from hyeval.scoring.own_value import is_measured, is_of_other, names_asked, own_value
 from hyeval.scoring.quantity import quantities
 from hyeval.scoring.sieve import Sieve
@@ -60,7 +61,8 @@ _CONSTANTS = ("pi", "π", "e")
 _TIMES = re.compile(r"\b(?:times|multiplied)\b", re.IGNORECASE)
 """A product in words: a constant beside it is no answer."""
 _ASKS_CHANCE = re.compile(r"\b(?:probability|chances?|odds|likelihood)\b", re.IGNORECASE)
-_CHANCES = re.compile(r"\b(\d+) (?:in|out of) (\d+)\b")
+_WHOLE = rf"(?:\d+|{'|'.join(name for name in CARDINALS if name.isascii())})"
+_CHANCES = re.compile(rf"\b({_WHOLE}) (?:in|out of) ({_WHOLE})\b", re.IGNORECASE)
 _UNDECIDED = Sieve(
     r"\b(?:could|might|may) be\b[^.]*\bor\b|\b(?:maybe|perhaps|possibly|not sure|uncertain)\b[^.]*\bor\b|"
     r"\bor (?:maybe|perhaps|possibly)\b|\bor\b[^.]*\bdepending on\b",
@@ -84,7 +86,7 @@ _SUBSCRIPTS = re.compile(r"(?<=[A-Za-z])[₀-₉]+")
 _DIGITS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _REASON = re.compile(r",?\s+(?:since|because|as|where)\s.*$", re.DOTALL | re.IGNORECASE)
 _NAME_AT_END = re.compile(r"(?<![A-Za-z])[A-Za-z]\s*=\s*$")
-_NAMED_NEXT = re.compile(r"[A-Za-z]\w?\s?=")
+_NAMED_NEXT = re.compile(r"[A-Za-z]\w?\s?=|\\?(?:sin|cos|tan|log|ln)\b")
 _RELATED = re.compile(r"[=<>≤≥∈]|\\(?:leq?|geq?|in|lt|gt)\b")
 """What ties a value to its name."""
 _UNIT_LEFT = re.compile(r"\bunits?\b|\bscale\b", re.IGNORECASE)
@@ -137,7 +139,7 @@ def extract_expression(response: str, question: Question) -> Extraction:
         return Extraction(found.declared.strip())
     lines = [line[:4000] for line in marked_sentences(found.text)][-300:]
     if _ASKS_CHANCE.search(question.text):
-        lines = [_CHANCES.sub(r"\1/\2", line) for line in lines]
+        lines = [_CHANCES.sub(lambda one: "/".join(map(concept, one.groups())), line) for line in lines]
     if lines and _UNDECIDED.search(lines[-1]) and not prose.boxes(lines[-1]):
         return unanswered(SEVERAL)
     stated = _stated(lines, question.text)

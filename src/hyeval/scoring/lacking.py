@@ -63,6 +63,11 @@ _ABSENT = re.compile(
     re.IGNORECASE,
 )
 """What is said not to be there: "No title is visible."."""
+_NONE_THERE = re.compile(
+    r"\W*there(?:['’]s| is| are) no(?: \w+){1,2}?"
+    r"(?: (?:on|in|at|below|above|under|visible|there|anywhere)\b[^,;.]*)?\W*",
+    re.IGNORECASE,
+)
 _COPULA = re.compile(r"(?:\b(?:is|are|was|were)|\bit['’]s)\s*(?:\w+ly\s+|half\s+)?$", re.IGNORECASE)
 _GOES_ON = re.compile(r"\b(?:but|however|only|though|although)\b|\d", re.IGNORECASE)
 """What may stand behind it and give something after all."""
@@ -91,6 +96,11 @@ def is_untold(text: str) -> bool:
         return True
     match = _UNREADABLE.search(text)
     return match is not None and _COPULA.search(text[: match.start()]) is not None
+
+
+def is_none_there(text: str) -> bool:
+    """Whether a sentence only says that something is not there: "There's no logo on it"."""
+    return _NONE_THERE.fullmatch(text) is not None
 
 
 def absent(text: str) -> str | None:

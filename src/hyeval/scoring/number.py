@@ -163,7 +163,9 @@ class _Reader:
             one = self.sentence.pick(statement.content, stated=True, lead=statement.lead)
             if one.reason != NOTHING:
                 found = statement.number, one
-        bares = {number for number, line in enumerate(lines) if self._bare(line)}
+        bares = {
+            number for number, line in enumerate(lines) if self._bare(line) and not self._question.is_of_other(line)
+        }
         if len(bares) > 1 and len({self.sentence.pick(lines[number]).answer for number in bares}) > 1:
             cells = {number for number in bares if {number - 1, number + 1} & bares}
             bares = (bares - cells) & {0, len(lines) - 1}  # the rest are cells of a table or items of a list

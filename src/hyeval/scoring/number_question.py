@@ -154,6 +154,11 @@ class NumberQuestion:
         return concept(match.group(1)) if match else None
 
     @cached_property
+    def quoted(self) -> frozenset[str]:
+        """The names that it quotes, in small letters."""
+        return frozenset(name.casefold() for name in _QUOTED.findall(self.text))
+
+    @cached_property
     def event(self) -> str | None:
         """What happened in the year that it asks for: "In which year was the bridge opened"."""
         match = _EVENT.search(self.text)
@@ -253,6 +258,10 @@ class NumberQuestion:
         """Whether a statement is on another year, another thing that happened, another quantity than asked for."""
         if self.is_of_other_year(line) or (self.names_quantity and is_of_other(line, self.text)):
             return True
+        if self.quoted and not DERIVES.search(line):
+            told = {name.casefold() for name in _QUOTED.findall(line)}
+            if told and told.isdisjoint(self.quoted) and not any(name in line.casefold() for name in self.quoted):
+                return True
         number = None if self.asks_score or DERIVES.search(line) else next(quantities(line), None)
         if number is None or self.compares or self.is_change:  # a loss is a profit below zero
             return False

@@ -47,7 +47,6 @@ old new
 older newer
 oldest newest
 gold silver bronze
-before after
 open opening | close closing
 start begin begun | end finish complete
 """
@@ -61,6 +60,8 @@ _DEGREE = re.compile(r"\b(?:more|most|less|least|fewer|fewest|[a-z]{2,}(?:er|est
 _DENIED = re.compile(r"\bnot\b|n['’]t\b|\bno\b|\bnever\b|\bnone\b", re.IGNORECASE)
 
 
+_TIES = frozenset(map(concept, ("above", "below", "over", "under", "beneath", "before", "after")))
+"""What ties two things, either of which may come first: "Before Fir comes Elm"."""
 _REMAINING = re.compile(r"\b(?:is|are|was|were)\s+left\b", re.IGNORECASE)
 """What is left over, and on no side."""
 _PRICE = re.compile(r"\b(?:price|cost|fare|fee)s?\b", re.IGNORECASE)
@@ -72,7 +73,7 @@ class Opposites:
     """The words of a question, and what is opposite to them."""
 
     def __init__(self, question: str) -> None:
-        self._own = frozenset(word.meaning for word in words(_REMAINING.sub(" ", question))) - STOPWORDS
+        self._own = frozenset(word.meaning for word in words(_REMAINING.sub(" ", question))) - STOPWORDS - _TIES
         told = {one.scale for one in degrees(question)}
         if _PRICE.search(question):
             told |= {(_CHEAP[0], sign is not _CHEAP[1]) for _, sign in told}
@@ -88,7 +89,7 @@ class Opposites:
 
     def is_other_kind(self, text: str) -> bool:
         """Whether a text names the thing in question of the opposite kind: the silver medal for the gold medal."""
-        own = {(noun, kind) for noun, kind in self._kinds.items() if is_told_apart(kind)}
+        own = {(noun, kind) for noun, kind in self._kinds.items() if kind not in _TIES and is_told_apart(kind)}
         if not own or _DENIED.search(text):
             return False
         said = {word.meaning for word in words(text)}

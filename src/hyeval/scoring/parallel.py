@@ -19,6 +19,7 @@ _GAPPED = re.compile(
 _JOINED = re.compile(
     rf",?\s+(?:and|while|whereas|but)\s+(?={_OWN}\s+\w+)|;\s+|,\s+but\s+(?=(?-i:[A-Z])\w+ \w+)", re.IGNORECASE
 )
+_DENIED = re.compile(r"\bnot\b|n['’]t\b", re.IGNORECASE)
 _CONTRASTED = re.compile(r",?\s+but\s", re.IGNORECASE)
 _PRONOUN = re.compile(
     r"\W*(?:it|this|that|they|these|those|he|she)(?:['’]s|['’]re|\s+(?:is|are|was|were))\s", re.IGNORECASE
@@ -71,7 +72,8 @@ def own_part(text: str, question: str) -> str:
         return parts[0]
     if not all(_VERB.search(part) for part in parts):
         own = [part for part in parts if not topic.isdisjoint(_meanings(part))]
-        return own[0] if len(own) == 1 and _CONTRASTED.match(text, joined.start()) else text
+        is_contrast = len(own) == 1 and _DENIED.search(parts[0]) is None
+        return own[0] if is_contrast and _CONTRASTED.match(text, joined.start()) else text
     subjects = [_meanings(_VERB.split(part, maxsplit=1)[0]) for part in parts]
     own = [part for part, subject in zip(parts, subjects, strict=True) if not topic.isdisjoint(subject)]
     if not own:

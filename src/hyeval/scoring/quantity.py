@@ -122,6 +122,8 @@ _MATH = re.compile(r"\$([^$\n]{0,200}[^$\s])\$(?![\d.])")
 """A formula between dollar signs; "$25, so each costs $12" is none, as a number follows the second sign."""
 _TIMES = re.compile(r"(?<=\d)×(?=\W*$)")
 """The sign of a magnification."""
+_DASH = re.compile(r"(?<=[^\W\d][^\W\d])[\"']?\s[–—]\s(?=[$€£]?\d)")
+"""A dash between a name and its number."""
 _STRAY_DOLLAR = re.compile(r"\$(?!\s?-?[\d.])")
 _UNIT = re.compile(
     r"\s*(°\s?[CF]|degrees?\s+(?:celsius|fahrenheit)|[kMµmcG]?(?:Ω|ohms?)|kilo-?ohms?|kilohms?|megohms?|m/s|km/h|"
@@ -198,6 +200,7 @@ def plain_latex(text: str) -> str:
         for pattern, replacement in _HALVES:
             text = pattern.sub(replacement, text)
     if not text.isascii():
+        text = _DASH.sub(": ", text) if "–" in text or "—" in text else text
         text = text.replace("−", "-").replace("–", "-").replace("\u00a0", " ").replace("\u202f", " ")
         text = _TIMES.sub("x", text)
         for glyph, fraction in _GLYPHS.items():

@@ -51,6 +51,12 @@ _OUTDONE = re.compile(
     re.IGNORECASE,
 )
 """The one that others have less than: "Japan and China have shorter bars than Korea"."""
+_NO_OTHER = re.compile(
+    r"^\W*no (?:other )?[\w ]{1,30}?\b(?:has|have|had|is|are|was|were)\b[^,;.]*?\b(?P<more>[a-z]{2,}er|more)\b"
+    r"[^,;.]*\bthan\s+(?P<who>[^,;.]+?)\W*$",
+    re.IGNORECASE,
+)
+"""The one that no other has more than."""
 _WHO_DID = re.compile(
     rf"(?P<before>\s[a-z]+ed\b).*?\b(?P<who>{_NAME}),\s+(?:who|which)\s+(?P<act>[a-z]+)\s+(?:it|them)\W*$",
     re.IGNORECASE,
@@ -208,7 +214,11 @@ def _outdoing(text: str, question: str) -> str | None:
     asked = degrees(question)
     if len(asked) != 1 or not asked[0].word.lower().endswith(("est", "most", "least")):
         return None
-    for match, name, same in ((_OUTDOES.search(text), "more", True), (_OUTDONE.search(text), "less", False)):
+    for match, name, same in (
+        (_NO_OTHER.search(text), "more", True),
+        (_OUTDOES.search(text), "more", True),
+        (_OUTDONE.search(text), "less", False),
+    ):
         told = degrees(match[name]) if match is not None else []
         if match is not None and told and told[0].scale == (asked[0].scale[0], asked[0].scale[1] is same):
             return match["who"].removesuffix("'s").removesuffix("’s")

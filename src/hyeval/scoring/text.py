@@ -14,7 +14,7 @@ from hyeval.scoring.calendar_names import calendar_name
 from hyeval.scoring.declared import head_noun
 from hyeval.scoring.extraction import EMPTY, NOTHING, REFUSAL, SEVERAL, Extraction, Question, unanswered
 from hyeval.scoring.identified import identified, seems_only
-from hyeval.scoring.lacking import absent, is_lacking, is_of_family, is_untold
+from hyeval.scoring.lacking import absent, is_lacking, is_none_there, is_of_family, is_untold
 from hyeval.scoring.lexicon import STOPWORDS, concept
 from hyeval.scoring.listed import (
     EDGE,
@@ -170,6 +170,7 @@ _THE_SAME = re.compile(
     re.IGNORECASE,
 )
 """What ties the answer to something unknown, or says that there is not one."""
+_SAYS = re.compile(r"\s(?:warns?|announces?|asks?|advertises?|spells?|tells?)(?: (?:us|you|people))?$", re.IGNORECASE)
 _ONLY_PRONOUN = re.compile(r"(?:it|this|that|they|he|she|there)(?:'s|'re| is| are)?", re.IGNORECASE)
 _OPENING_VERB = re.compile(
     r"^(?:(?:(?:it|they|he|she|this|that)\s+)?(?:is|are|was|were|says?|reads?|shows?)|"
@@ -338,6 +339,7 @@ def _by_closeness(lines: list[str], asked: list[str], question: Question) -> lis
             _THIS.match(line) is None,
             head is None or _ITS.sub("", line, count=1)[: len(head)].casefold() != head or not _ITS.match(line),
             -len(topic & spoken[line]) - any(is_of_family(word, topic) for word in spoken[line] - topic),
+            (act := _PASSIVE.match(line)) is None or not is_asked_act(act.group(1), topic),
             spoken[line].isdisjoint(first),
             spoken[line].isdisjoint(last),
             len(spoken[line] - topic) if topic & spoken[line] else 0,
@@ -366,7 +368,7 @@ def _phrase_or_reason(text: str, question: Question, whole: bool = False) -> Ext
         return unanswered(NOTHING)
     if is_lacking(text, topic):
         return unanswered(REFUSAL)
-    if prose.refuses(text) or is_untold(text):
+    if prose.refuses(text) or is_untold(text) or is_none_there(text):
         return unanswered(REFUSAL)
     if _PART_ALONE.search(text) and not _PART_ALONE.search(question.text):
         return unanswered(REFUSAL)
@@ -415,7 +417,11 @@ def _phrase(text: str, question: Question, whole: bool) -> str:
     if explained is not None and not _known(explained["what"], asked):
         text = explained["what"]
     label = _LABEL.match(text)
-    if label and (_known(label.group(1) or "", asked) or (len(text.split(":")[0].split()) <= 3 and not whole)):
+    if label and (
+        _known(label.group(1) or "", asked)
+        or _warns(label, asked)
+        or (len(text.split(":")[0].split()) <= 3 and not whole)
+    ):
         text = _NEXT_LABEL.sub("", text[label.end() :])
     text = _LIKE.sub("", text)
     relative = _RELATIVE.search(text)
@@ -478,6 +484,12 @@ def _said(text: str, asked: set[str]) -> str:
         if _speaks_of(before, asked) and len(after.split()) <= 8:
             return after
     return text
+
+
+def _warns(label: re.Match[str], asked: set[str]) -> bool:
+    """Whether what stands before a colon is the thing in question with a verb of saying."""
+    verb = _SAYS.search(label.group(1) or "")
+    return verb is not None and _known(str(label.group(1))[: verb.start()], asked)
 
 
 def _speaks_of(before: str, asked: set[str]) -> bool:
