@@ -13,6 +13,8 @@ READ = [
     ]),
     ('text', 'What is the total amount due?', '$1,482.00', [
         ('The total amount due is $1,482.00, including $82.00 tax.', True),
+        ('The subtotal is $1,482.00.', None),
+        ('The subtotal is $1,400.00 and the total is $1,482.00.', True),
     ]),
     ('text', 'What is the name of the ship?', 'Aurora', [
         ("The ship 'Aurora' is docked next to the 'Northern Star'.", True),
@@ -21,6 +23,18 @@ READ = [
     ('text', "What is the author's name?", 'Maria Gonzalez', [
         ('Maria Gonzalez is the illustrator and Juan Perez the author.', False),
         ('The book "The Silent River" is by Maria Gonzalez.', True),
+        ('It was edited by Maria Gonzalez.', None),
+        ('It was written by Maria Gonzalez and edited by Paul Reed.', True),
+        ('The book, edited by Paul Reed, was written by Maria Gonzalez.', True),
+    ]),
+    ('text', 'Who signed the letter?', 'Dr. Emma Larson', [
+        ('It is addressed to Dr. Emma Larson.', None),
+        ('The letter is addressed to Tom Reed and signed by Dr. Emma Larson.', True),
+        ('It was written and signed by Dr. Emma Larson.', True),
+    ]),
+    ('text', "What colour is the line for 'Imports'?", 'grey', [
+        ('The grey line stands for exports.', None),
+        ('The grey line stands for imports, the red one for exports.', True),
     ]),
     ('text', 'Which company published the report?', 'Orion Analytics', [
         ('The sponsor was Orion Analytics; the publisher Vega Partners.', False),

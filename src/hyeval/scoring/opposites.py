@@ -41,6 +41,7 @@ increasing decreasing
 increase decrease
 domestic foreign
 odd even
+subtotal total
 north south east west
 northern southern eastern western
 old new

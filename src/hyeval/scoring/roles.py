@@ -101,6 +101,28 @@ _VERB = re.compile(
     r"\s(?:is|are|was|were|has|had|have|reads?|says?|shows?|stands?|went|goes|comes?|belongs?|means?|contains?|holds?)\s",
     re.IGNORECASE,
 )
+_STANDS_FOR = re.compile(r"\b(?:stands?\s+for|represents?|is\s+for|denotes?|indicates?|marks?)\b", re.IGNORECASE)
+_ACTS_TEXT = """
+written: write wrote written author writer poet
+edited: edit edited editor
+translated: translate translated translator
+illustrated: illustrate illustrated illustrator
+published: publish published publisher
+printed: print printed printer
+painted: paint painted painter artist
+drawn: draw drew drawn artist illustrator
+composed: compose composed composer
+directed: direct directed director
+designed: design designed designer architect
+signed: sign signed signature signer
+addressed: address addressed addressee
+dedicated: dedicate dedicated
+reviewed: review reviewed reviewer
+"""
+_ACTS = {act: set(names.split()) for act, _, names in (line.partition(":") for line in _ACTS_TEXT.strip().splitlines())}
+"""What is done to a text or a picture, by the words with which it is asked who did it."""
+_DONE = re.compile(rf"\b(?P<act>{'|'.join(_ACTS)})\s+(?:by|to)\b", re.IGNORECASE)
+_LOWER = re.compile(r"[a-z]+")
 _SET_APART = re.compile(r"\W*(?:unlike|while|whereas|although|though|compared|in contrast|as opposed)\b", re.IGNORECASE)
 
 
@@ -166,7 +188,10 @@ def is_of_opposite(text: str, question: str) -> bool:
     opposed = opposites(question)
     if opposed.is_other_end(text) or opposed.is_other_kind(text) or _is_elsewhere(text, question):
         return True
-    if _IS_THE.search(text) and opposed.is_in(text) and not _SET_APART.match(text):
+    is_told = _IS_THE.search(text) or ("," not in text and _STANDS_FOR.search(text))
+    if is_told and opposed.is_in(text) and not _SET_APART.match(text):
+        return True
+    if _is_of_other_act(text, question):
         return True
     verb = None if _SET_APART.match(text) else _VERB.search(text)
     subject = text[: verb.start()] if verb is not None else ""
@@ -176,6 +201,16 @@ def is_of_opposite(text: str, question: str) -> bool:
     if orders and own and orders.isdisjoint(own):
         return True
     return "," not in subject and opposed.is_in(subject) and opposed.is_in(text)
+
+
+def _is_of_other_act(text: str, question: str) -> bool:
+    """Whether a sentence says who did something else with it: "It was edited by …" where the author is asked for."""
+    done = {act.lower() for act in _DONE.findall(text)}
+    if not done:
+        return False
+    words_asked = set(_LOWER.findall(question.lower()))
+    asked = {act for act, names in _ACTS.items() if names & words_asked}
+    return bool(asked) and asked.isdisjoint(done)
 
 
 def _is_elsewhere(text: str, question: str) -> bool:
