@@ -40,6 +40,14 @@ class _Block:
     other_prompts: int
 
 
+@dataclass(frozen=True)
+class _Message:
+    """What a process sends: a block of a task, or why there are no more of it."""
+
+    task: str
+    found: _Block | Exception
+
+
 class Crew:
     """So many processes, forked at once for all tasks whose rows can be shared; none where it is not worth it.
 
@@ -53,6 +61,7 @@ class Crew:
         self._shared = [one for one in evaluations if one.is_shareable]
         count = _cores() if processes is None else processes
         responses = sum(one.tally.expected for one in self._shared)
+        self._run = os.getpid()
         self._lines: list[Connection | None] = []
         self._members: list[Any] = []
         if count > 1 and responses >= FROM and sys.platform == "linux":
@@ -92,7 +101,7 @@ class Crew:
         count, here = len(self._lines), dict[int, AsyncIterator[_Block]]()
         for number in range(-(-evaluation.rows.count // BLOCK)):
             place = number % count
-            block = None if place in here else await self._received(place)
+            block = None if place in here else await self._received(place, evaluation.task.name)
             if block is None:
                 if place not in here:
                     here[place] = scored_blocks(evaluation, recorded.reopened(), place, count, first=number)
@@ -100,41 +109,51 @@ class Crew:
             recorded.other_prompts += block.other_prompts
             yield block.entries
 
-    async def _received(self, place: int) -> _Block | None:
-        """The next block of a process; None if it has ended."""
-        line = self._lines[place]
-        if line is None:
-            return None
-        try:
-            found = await asyncio.to_thread(line.recv)
-        except (EOFError, OSError):
-            logger.warning("a process that scored rows has ended: the rest of its rows is scored in this one")
-            self._lines[place] = None
-            return None
-        if isinstance(found, BaseException):
-            raise found
-        assert isinstance(found, _Block)
-        return found
+    async def _received(self, place: int, task: str) -> _Block | None:
+        """The next block of a task from a process; None if that has ended.
+
+        What is left of a task that ended with an error comes before it, and is passed over.
+        """
+        while (line := self._lines[place]) is not None:
+            try:
+                message: _Message = await asyncio.to_thread(line.recv)
+            except (EOFError, OSError):
+                logger.warning("a process that scored rows has ended: the rest of its rows is scored in this one")
+                self._lines[place] = None
+                return None
+            if message.task != task:
+                continue
+            if isinstance(message.found, Exception):
+                raise message.found
+            return message.found
+        return None
 
     def _work(self, place: int, count: int, line: Connection) -> None:
         """What a process does: the blocks that are its own, of all tasks."""
         end_with_parent()
+        if os.getppid() != self._run:
+            os._exit(1)  # it ended before
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the run, which ends its processes
         try:
-            asyncio.run(self._send_all(place, count, line))
+            for evaluation in self._shared:
+                asyncio.run(self._send(evaluation, place, count, line))
         except BrokenPipeError:
             os._exit(1)  # nobody reads any more
-        except HyevalError as error:
-            line.send(error)
-        except Exception:  # noqa: BLE001 - it is raised anew in the process of the run
-            line.send(RuntimeError(f"scoring failed in its process:\n{traceback.format_exc()}"))
 
-    async def _send_all(self, place: int, count: int, line: Connection) -> None:
-        for evaluation in self._shared:
-            recorded = self._recorded[evaluation.task.name].reopened()
-            async for block in scored_blocks(evaluation, recorded, place, count):
-                line.send(block)
+    async def _send(self, evaluation: Evaluation, place: int, count: int, line: Connection) -> None:
+        """Send the blocks of one task, up to an error."""
+        task = evaluation.task.name
+        try:
+            async for block in scored_blocks(evaluation, self._recorded[task].reopened(), place, count):
+                line.send(_Message(task, block))
+        except BrokenPipeError:
+            raise
+        except HyevalError as error:
+            line.send(_Message(task, error))
+        except Exception:  # noqa: BLE001 - it is raised anew in the process of the run
+            told = f"scoring failed in its process:\n{traceback.format_exc()}"
+            line.send(_Message(task, RuntimeError(told)))
 
 
 async def scored_blocks(
