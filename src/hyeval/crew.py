@@ -36,16 +36,12 @@ MOST = 16
 
 @dataclass(frozen=True)
 class _Block:
-    entries: Sequence[Entry]
-    other_prompts: int
-
-
-@dataclass(frozen=True)
-class _Message:
-    """What a process sends: a block of a task, or why there are no more of it."""
+    """What is to be kept of the rows of a block, up to the error that ends the task if there is one."""
 
     task: str
-    found: _Block | Exception
+    entries: Sequence[Entry]
+    other_prompts: int
+    error: Exception | None = None
 
 
 class Crew:
@@ -87,11 +83,6 @@ class Crew:
             member.kill()
             member.join()
 
-    @property
-    def pids(self) -> list[int]:
-        """Ids of the processes."""
-        return [member.pid for member in self._members]
-
     def entries(self, evaluation: Evaluation) -> AsyncIterator[Sequence[Entry]] | None:
         """What is to be kept of a task's responses, in the order of its rows; None if its rows are not shared."""
         return self._blocks(evaluation) if self._lines and evaluation in self._shared else None
@@ -108,6 +99,8 @@ class Crew:
                 block = await anext(here[place])
             recorded.other_prompts += block.other_prompts
             yield block.entries
+            if block.error is not None:
+                raise block.error
 
     async def _received(self, place: int, task: str) -> _Block | None:
         """The next block of a task from a process; None if that has ended.
@@ -116,16 +109,13 @@ class Crew:
         """
         while (line := self._lines[place]) is not None:
             try:
-                message: _Message = await asyncio.to_thread(line.recv)
+                block: _Block = await asyncio.to_thread(line.recv)
             except (EOFError, OSError):
                 logger.warning("a process that scored rows has ended: the rest of its rows is scored in this one")
                 self._lines[place] = None
                 return None
-            if message.task != task:
-                continue
-            if isinstance(message.found, Exception):
-                raise message.found
-            return message.found
+            if block.task == task:
+                return block
         return None
 
     def _work(self, place: int, count: int, line: Connection) -> None:
@@ -146,32 +136,34 @@ class Crew:
         task = evaluation.task.name
         try:
             async for block in scored_blocks(evaluation, self._recorded[task].reopened(), place, count):
-                line.send(_Message(task, block))
+                line.send(block)
         except BrokenPipeError:
             raise
-        except HyevalError as error:
-            line.send(_Message(task, error))
         except Exception:  # noqa: BLE001 - it is raised anew in the process of the run
             told = f"scoring failed in its process:\n{traceback.format_exc()}"
-            line.send(_Message(task, RuntimeError(told)))
+            line.send(_Block(task, [], 0, RuntimeError(told)))
 
 
 async def scored_blocks(
     evaluation: Evaluation, recorded: RecordedTask, place: int, count: int, *, first: int = 0
 ) -> AsyncIterator[_Block]:
-    """The blocks `place`, `place + count` and so on, from `first` on."""
+    """The blocks `place`, `place + count` and so on, from `first` on, to the first with an error."""
 
     def is_wanted(index: int) -> bool:
         number = index // BLOCK
         return number % count == place and number >= first
 
+    task = evaluation.task.name
     entries: list[Entry] = []
     told = 0
-    async for index, found in evaluation.scored(recorded, is_wanted):
-        entries += found
-        if (index + 1) % BLOCK == 0 or index + 1 == evaluation.rows.count:
-            yield _Block(entries, recorded.other_prompts - told)
-            entries, told = [], recorded.other_prompts
+    try:
+        async for index, found in evaluation.scored(recorded, is_wanted):
+            entries += found
+            if (index + 1) % BLOCK == 0 or index + 1 == evaluation.rows.count:
+                yield _Block(task, entries, recorded.other_prompts - told)
+                entries, told = [], recorded.other_prompts
+    except HyevalError as error:
+        yield _Block(task, entries, recorded.other_prompts - told, error)
 
 
 def _cores() -> int:

@@ -198,15 +198,10 @@ class Evaluation:
             expected = sample.index + 1
             entries = []
             for item in self._items_of(sample):
-                request = item.request if isinstance(item, Outcome) else item
-                response = recorded.response(request)
-                if response is None and isinstance(item, Outcome):  # a row that cannot be read
-                    response, reused = item.response, item.reused
-                else:
-                    reused = True
-                if response is not None:
-                    score = await scorer.score(request.sample, response)
-                    entries.append(self._entry(Outcome(request, response, reused), score))
+                outcome = _recorded(item, recorded)
+                if outcome is not None:
+                    score = await scorer.score(outcome.request.sample, outcome.response)
+                    entries.append(self._entry(outcome, score))
             yield sample.index, entries
 
     async def rescore(self, recorded: Recorded, directory: RunDirectory, *, stopped: Callable[[], bool]) -> None:
@@ -221,12 +216,9 @@ class Evaluation:
                     looked = time.monotonic()
                 if stopped():
                     return
-                request = item.request if isinstance(item, Outcome) else item
-                response = recorded.response(request)
-                if response is not None:
-                    await self._deliver(Outcome(request, response, reused=True), log)
-                elif isinstance(item, Outcome):  # a row that cannot be read
-                    await self._deliver(item, log)
+                outcome = _recorded(item, recorded)
+                if outcome is not None:
+                    await self._deliver(outcome, log)
                 while self._panel is not None and self._panel.backlog > MOST_UNJUDGED:
                     await asyncio.sleep(BACKLOG_LOOK_S)
 
@@ -505,6 +497,15 @@ class Evaluation:
             consistency=sum(orders) / len(orders) if bench.rubric.pairwise and orders else None,
             failures=[FailureGroup(kind=one.judge, count=one.count, example=one.example) for one in silences(votes)],
         )
+
+
+def _recorded(item: Request | Outcome, recorded: Recorded) -> Outcome | None:
+    """What was answered to a request, None if nothing was; a row that cannot be read is an outcome already."""
+    request = item.request if isinstance(item, Outcome) else item
+    response = recorded.response(request)
+    if response is not None:
+        return Outcome(request, response, reused=True)
+    return item if isinstance(item, Outcome) else None
 
 
 def _unjudged(response: Response) -> Score:

@@ -128,4 +128,5 @@ def test_a_changed_row_is_named_as_by_one_process_and_costs_no_other_task(asked:
     assert alone.code == shared.code != 0
     assert "sample 400 was '400', and the data set has 'other' there" in shared.stderr
     assert shared.result["tasks"]["own"]["error"] == alone.result["tasks"]["own"]["error"]
+    assert same(alone, shared)
     assert shared.result["tasks"]["twin"] == alone.result["tasks"]["twin"] == first.result["tasks"]["twin"]

@@ -31,6 +31,10 @@ class Entry:
     reused: bool = False
 
 
+def add(tally: Tally, sample: Sample, repeat: int, response: Response, score: Score, *, reused: bool) -> None:
+    tally.enter(tally.counted(sample, repeat, response, score, reused=reused))
+
+
 def scored(value: float, index: int = 0, *, repeat: int = 0, cluster: str | None = None, **fields: Any) -> Entry:
     return Entry(make_sample(index=index, cluster=cluster), Score(ScoreStatus.SCORED, value), repeat, **fields)
 
@@ -42,7 +46,7 @@ def failed(index: int, *, kind: str = "timeout", message: str = "no answer", rep
 def tallied(samples: int, entries: list[Entry], *, repeats: int = 1) -> Tally:
     tally = Tally(samples, repeats)
     for entry in entries:
-        tally.add(entry.sample, entry.repeat, entry.response, entry.score, reused=entry.reused)
+        add(tally, entry.sample, entry.repeat, entry.response, entry.score, reused=entry.reused)
     return tally
 
 
@@ -144,7 +148,7 @@ def test_groups_weigh_equally_in_the_bounds_too(*, unread: bool, expected: Bound
     entries = [(0, "a", 1.0), (1, "a", 1.0), (2, "a", 1.0), (3, "b", None)]
     for index, group, value in entries[: 3 if unread else 4]:
         entry = failed(index) if value is None else scored(value, index)
-        tally.add(make_sample(index=index, group=group), 0, entry.response, entry.score, reused=False)
+        add(tally, make_sample(index=index, group=group), 0, entry.response, entry.score, reused=False)
     assert tally.bounds("macro_mean") == expected
     assert tally.bounds() == Bounds(low=0.75, high=1.0)
 
@@ -297,7 +301,7 @@ def test_a_large_task_is_tallied_in_little_memory() -> None:
     assert tally.expected == 1_000_000
     for index in range(0, 200_000, 1000):
         sample = make_sample(index=index, cluster=f"c{index % 7}")
-        tally.add(sample, 0, make_response(), Score(ScoreStatus.SCORED, 1.0), reused=False)
+        add(tally, sample, 0, make_response(), Score(ScoreStatus.SCORED, 1.0), reused=False)
     metric = tally.metric("mean")
     assert (metric.value, metric.n) == (1.0, 200)
     assert math.isclose(tally.coverage(), 200 / 1_000_000)
@@ -307,7 +311,7 @@ def test_groups_have_the_metrics_of_their_own_samples() -> None:
     tally = Tally(5, 1)
     for index, (group, value) in enumerate([("b", 1.0), ("a", 0.0), ("b", 0.0), (None, 1.0)]):
         sample = make_sample(index=index, group=group)
-        tally.add(sample, 0, make_response(), Score(ScoreStatus.SCORED, value), reused=False)
+        add(tally, sample, 0, make_response(), Score(ScoreStatus.SCORED, value), reused=False)
     found = tally.groups({"accuracy": "mean"})
     assert {name: (metrics["accuracy"].value, metrics["accuracy"].n) for name, metrics in found.items()} == {
         "b": (0.5, 2),
@@ -320,7 +324,7 @@ def test_groups_stand_in_the_order_of_the_data_however_responses_come() -> None:
     tally = Tally(4, 1)
     for index, group in [(3, "c"), (2, "a"), (1, "b"), (0, "a")]:
         sample = make_sample(index=index, group=group)
-        tally.add(sample, 0, make_response(), Score(ScoreStatus.SCORED, 1.0), reused=False)
+        add(tally, sample, 0, make_response(), Score(ScoreStatus.SCORED, 1.0), reused=False)
     assert list(tally.groups({"accuracy": "mean"})) == ["a", "b", "c"]
 
 
@@ -328,7 +332,7 @@ def test_the_majority_goes_by_what_was_read() -> None:
     tally = Tally(1, 3)
     for repeat, (answer, value) in enumerate([("A", 0.0), ("B", 1.0), ("B", 1.0)]):
         score = Score(ScoreStatus.SCORED, value, answer=answer)
-        tally.add(make_sample(index=0), repeat, make_response(), score, reused=False)
+        add(tally, make_sample(index=0), repeat, make_response(), score, reused=False)
     assert tally.metric("majority").value == 1.0
     assert tally.metric("mean").value == pytest.approx(2 / 3)
     assert tally.metric("first").value == 0.0
@@ -338,5 +342,5 @@ def test_the_majority_takes_answers_for_one_whatever_their_case_and_full_stop() 
     tally = Tally(1, 3)
     for repeat, (answer, value) in enumerate([("dog", 0.0), ("Red  cat.", 1.0), ("red cat", 1.0)]):
         score = Score(ScoreStatus.SCORED, value, answer=answer)
-        tally.add(make_sample(index=0), repeat, make_response(), score, reused=False)
+        add(tally, make_sample(index=0), repeat, make_response(), score, reused=False)
     assert tally.metric("majority").value == 1.0

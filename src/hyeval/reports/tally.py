@@ -82,10 +82,6 @@ class Tally:
         self.prompt_tokens = 0
         self.completion_tokens = 0
 
-    def add(self, sample: Sample, repeat: int, response: Response, score: Score, *, reused: bool) -> None:
-        """Enter one response and its score."""
-        self.enter(self.counted(sample, repeat, response, score, reused=reused))
-
     def counted(self, sample: Sample, repeat: int, response: Response, score: Score, *, reused: bool) -> Counted:
         """What is to be entered of a response; it may be made in another process."""
         value = score.value if score.status.counted else None
