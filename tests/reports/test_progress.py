@@ -53,7 +53,8 @@ class Desk:
         for _ in range(count):
             response = Response.failure("timeout", "late") if failed else make_response()
             score = Score(ScoreStatus.NO_RESPONSE, None) if failed else Score(ScoreStatus.SCORED, 1.0)
-            self.tally.add(make_sample(index=self._arrived), 0, response, score, reused=reused)
+            sample = make_sample(index=self._arrived)
+            self.tally.enter(self.tally.counted(sample, 0, response, score, reused=reused))
             self._arrived += 1
 
     @property

@@ -102,12 +102,11 @@ def tallied(*, rising: bool = True, never: int = 0) -> Tally:
     for index, (document, verdict) in enumerate(answered("official.mmvp")[: 12 - never]):
         sample = replace(make_sample(index=index), document=document)
         if index < MISSING:
-            tally.add(
-                sample, 0, Response.failure("timeout", "late"), Score(ScoreStatus.NO_RESPONSE, None), reused=False
-            )
+            response, score = Response.failure("timeout", "late"), Score(ScoreStatus.NO_RESPONSE, None)
         else:
+            response = make_response("B")
             score = Score(ScoreStatus.SCORED, verdict.values["accuracy"], verdict=verdict)
-            tally.add(sample, 0, make_response("B"), score, reused=False)
+        tally.enter(tally.counted(sample, 0, response, score, reused=False))
     return tally
 
 
