@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
+from hyeval.scoring.aside import Aside
 from hyeval.scoring.assigned import Assigned
 from hyeval.scoring.claims import Rank
 from hyeval.scoring.covariation import covariation
@@ -280,6 +281,11 @@ class Asked:
     def assigned(self) -> Assigned:
         """What the question asks for, to be found in what is said of each option."""
         return Assigned(self.question.text, self.options)
+
+    @cached_property
+    def aside(self) -> Aside:
+        """What of a response is on other things than the one in question."""
+        return Aside(self.question.text, self.options, self.assigned.asked)
 
     def pole_of(self, line: str, start: int, end: int) -> bool | None:
         """Whether a name is said to be at the end of a scale that is asked for, or at the other one: False."""

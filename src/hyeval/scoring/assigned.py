@@ -77,7 +77,7 @@ class Assigned:
         self._options = options
         self._idle = STOPWORDS.union(*options.phrases)
         meanings = [word for word in spoken(_FRAME.sub(" ", question)).meanings if word not in self._idle | _ROLES]
-        self._asked = frozenset(meanings)
+        self._asked = self.asked = frozenset(meanings)
         self._told_apart = dict(_attributes(question, self._asked))
         self._heads = frozenset(map(concept, _HEAD_OF.findall(question)))
         subject = _SUBJECT.search(question)

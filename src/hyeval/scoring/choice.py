@@ -254,6 +254,8 @@ class _Reader:
         if len({claim.option for claim in standing}) > 1:
             standing = self._corrected(standing)
             standing = [claim for claim in standing if not self._only_places(claim)] or standing
+            if not (self.asked.asks_for_absence or self.asked.asks_for_odd):
+                standing = self.asked.aside.without(standing, self.lines, self.asked.pole is not None)
             supposed = {claim for claim in standing if self._only_supposes(claim)}
             highest = max((claim.rank for claim in standing if claim not in supposed), default=Rank.PLAIN)
             standing = [one for one in standing if one not in supposed or one.rank > highest] or standing

@@ -106,7 +106,8 @@ _WOULD = re.compile(
 """What only supposes something of the letter before it: "E would need a red spot"."""
 _POINTING = Sieve(
     r"(?:correct|right|→|=>|⇒|->|而是|应选|应该选|"
-    r"\b(?:maybe|probably|perhaps|choose|pick|select|chose|go with|going with|opt for|leaves?|left with|leaving|"
+    r"\b(?:maybe|probably|perhaps|choose|pick|select|chose|go with|going with|going for|opt for|money is on|"
+    r"vote goes to|leaves?|left with|leaving|"
     r"leads? to|points? to|suggests?|corresponds? to|indicates?|(?:must|has to|have to|can only) be|it'?s|it is|"
     r"settle on|mark|tick|therefore|thus|so|hence|match(?:es)?|consistent with|makes? it)(?: us with)?)"
     r"\s*[,:]?\s*(?:with )?(?:the )?$",

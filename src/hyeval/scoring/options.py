@@ -200,9 +200,9 @@ class Options:
         signs = [{str(place + 1), chr(ord("a") + place)} for place in range(len(self))]
         numbered = [phrase for sign, phrase in zip(signs, self.phrases, strict=True) if not sign.isdisjoint(phrase)]
         is_list = len(numbered) > 1 and numbered[:] == list(self.phrases[: len(numbered)])  # one may say "none of them"
-        return (
-            frozenset(numbered[0]).intersection(*numbered) if is_list and len(self) - len(numbered) < 2 else frozenset()
-        )
+        if not is_list or len(self) - len(numbered) > 1:
+            return frozenset()
+        return frozenset(word for word in set(numbered[0]).intersection(*numbered) if len(word) > 1)
 
 
 def _are_years(texts: Sequence[str]) -> bool:

@@ -34,7 +34,7 @@ _IDIOMS = Sieve(
 _RESET = Sieve(
     r"[;—–→⇒。]|: |\s-\s|\bbut\b|\bhowever\b|\bso\b|\btherefore\b|\bthus\b|\bhence\b|\binstead\b(?! of)|"
     r"\b(?<!not )(?<!n't )yet\b|\bonly\b|\bleav(?:es|ing)\b"
-    r"|,\s*(?=(?:it|they|this|that|there|which|we|he|she|i)\b)|\b(?:it|they)(?:'s|'re| is| are| must)\b"
+    r"|,\s*(?=(?:it|they|this|that|there|which|we|he|she|i)\b)|\b(?<!about )(?:it|they)(?:'s|'re| is| are| must)\b"
     r"|,?\s+(?:and|while|whereas)\s+(?=(?:it|they|he|she|the|this)\b)"
     r"|而是|但|所以|因此|, (?:rather|and is|and are)\b(?! than)|\bexcept\b|\bother than\b",
     re.IGNORECASE,

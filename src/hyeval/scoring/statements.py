@@ -63,9 +63,10 @@ _BARE_CUE = Sieve(
 )
 _HEADING = Sieve(r"^\W*(?:final )?answer\W*\s(?=\S{1,40}\W*$)", re.IGNORECASE, marked=True)
 _DECISION = Sieve(
-    r"\b(?:i|we|i'd|i'll|i would|i will)\s+(?:\w+\s+){0,2}?(?:choose|pick|select|go with|going with|opt for|"
-    r"settle on|settle for|vote for|"
+    r"\b(?:i|we|i'd|i'll|i would|i will)\s+(?:(?!not\b|never\b)\w+\s+){0,2}?(?:choose|pick|select|go with|"
+    r"going with|go for|going for|opt for|settle on|settle for|vote for|side with|stick with|plump for|lean towards?|"
     r"say|answer|guess|bet on|conclude|pick out)\s+(?:that\s+|it is\s+|it's\s+)?"
+    r"|\bi had to (?:choose|pick|guess|decide|bet)(?: one)?,\s+(?:it(?:'s| is| would be)\s+)?"
     r"|\b(?:we|i)\s+(?:get|obtain|have|find|arrive at)\s+(?=[-+$\\\d])",
     re.IGNORECASE,
     marked=True,

@@ -17,6 +17,7 @@ from hyeval.scoring.numbered import statement_numbers
 from hyeval.scoring.options import Options
 from hyeval.scoring.orders import told_in_order
 from hyeval.scoring.plainly import plain_steps
+from hyeval.scoring.route import Routes
 from hyeval.scoring.sieve import has_any
 from hyeval.scoring.words import spoken
 
@@ -120,6 +121,7 @@ class Wording:
         has_times = self._all_options(_TIME_OPTION)
         autumn = _AUTUMN in signs and concept("fall") not in signs
         numbers = statement_numbers(asked, self._options)
+        orders = Routes(self._options.texts).rewriting()
         steps: dict[Callable[[str], str], bool] = {
             partial(_TIME.sub, r"\1:\2"): has_times,
             partial(_HALF_DAY.sub, _in_full_day): has_times and self._has_afternoon(),
@@ -145,7 +147,7 @@ class Wording:
             ),
         }
         own = (step for step, is_needed in steps.items() if is_needed)
-        told = [one for one in (told_in_order(asked, self._options), numbers) if one is not None]
+        told = [one for one in (told_in_order(asked, self._options), numbers, orders) if one is not None]
         return (
             *told,
             partial(one_by_one, options=self._options),
