@@ -27,6 +27,15 @@ _HEAD_NOUN = re.compile(
     r"what (?:is|was|are|were) (?:the )?(.+?)(?: (?:of|between|in|on|for|from)\b|\W*$)", re.IGNORECASE
 )
 """What a question asks for before its first preposition: "the difference" between two values."""
+_KIND = re.compile(r"\b(?:which|what)\s+(?!is\b|are\b|was\b|were\b|do\b|does\b|did\b)([a-z]+)", re.IGNORECASE)
+"""The noun behind "which"."""
+_ASKS_WHO = re.compile(r"\W*who(?:se name)?\b", re.IGNORECASE)
+_PERSONS = frozenset(
+    ("name", "person", "speaker", "author", "writer", "signer", "artist", "painter", "director", "photographer",
+     "winner", "player", "by")
+)  # fmt: skip
+"""Words for names of fields that tell who did something."""
+_ASKS_HOW_MUCH_MORE = re.compile(r"\bhow (?:many|much) (?:more|fewer|less)\b.*\bthan\b", re.IGNORECASE)
 _PAIR = re.compile(
     r"[\"']((?:final[_ ])?(?:answer|choice|option|result|label))[\"']\s*:\s*(\"[^\"\n]*\"|'[^'\n]*'|[^,}\n\"']+)", re.I
 )
@@ -95,17 +104,34 @@ def name_asked(names: list[str], question: str) -> str | None:
 
 
 def _besides_asked(fields: dict[str, Any], question: str) -> str | None:
-    """The one field whose value is not of the question, as "next_step" beside the "step" that the question names."""
-    told = {key: value for key, value in fields.items() if key not in _REMARKS}
+    """The one field that tells something new, beside others whose values are of the question.
+
+    Of several, the one whose name has the noun for which the question asks, or is that of a person where it asks who.
+    """
+    told = {key: str(value) for key, value in fields.items() if key not in _REMARKS and _is_plain(value)}
     asked = set(_NAME_WORD.findall(question.casefold()))
-    if len(told) < 2 or "or" in asked or not all(isinstance(value, str) for value in told.values()):
+    if len(told) < 2 or "or" in asked or len(told) < len(fields.keys() - _REMARKS):
         return None
     new = [key for key, value in told.items() if not asked.issuperset(_NAME_WORD.findall(value.casefold()))]
-    if len(new) != 1:
-        return None
-    parts = set(_NAME_WORD.findall(new[0]))
-    beside = set().union(*(_NAME_WORD.findall(key) for key in told if key != new[0]))
-    return new[0] if len(parts) > 1 and parts & asked & beside else None
+    if len(new) > 1:
+        kind = _kind_asked(question)
+        new = [key for key in new if not kind.isdisjoint(_NAME_WORD.findall(key.replace("_", " ")))]
+    return new[0] if len(new) == 1 else None
+
+
+def _is_plain(value: Any) -> bool:
+    return isinstance(value, str | int | float) and not isinstance(value, bool)
+
+
+@lru_cache(maxsize=512)
+def _kind_asked(question: str) -> frozenset[str]:
+    """Words for names of the field with what a question asks for: the station of "At which station"."""
+    if _ASKS_WHO.match(question):
+        return _PERSONS
+    if _ASKS_HOW_MUCH_MORE.search(question):
+        return frozenset(("difference", "more"))
+    kind = _KIND.search(question)
+    return frozenset() if kind is None else frozenset((kind.group(1).casefold(),))
 
 
 @lru_cache(maxsize=512)
@@ -120,7 +146,9 @@ def _field(value: Any, question: str) -> str | None:
     if isinstance(value, dict):
         key = next((key for key in _KEYS if key in value), None)
         if key is None:
-            key = _besides_asked(value, question) or name_asked([*value], question)
+            key = _besides_asked(value, question)
+            if key is None and not _ASKS_WHO.match(question):
+                key = name_asked([*value], question)
             if key is None and len(others := [*value.keys() - _REMARKS]) == 1:
                 key = others[0]
         return None if key is None else _field(value[key], question)

@@ -10,7 +10,8 @@ import re
 from hyeval.scoring.sieve import Sieve
 
 _SEEMING = Sieve(
-    r"\b(?:looks?|looked|seems?|seemed|appears?|appeared|sounds?|resembles?|resembled)\b[^.;:]*?,?\s+(?:but|yet)\s+"
+    r"\b(?:looks?|looked|seems?|seemed|appears?|appeared|sounds?|resembles?|resembled|"
+    r"(?:could|might|may|can) (?:easily )?(?:be (?:taken|mistaken) for|pass for))\b[^.;:]*?,?\s+(?:but|yet)\s+"
     r"(?P<rest>[^.;]+)",
     re.IGNORECASE,
 )
@@ -33,7 +34,8 @@ _SIGNED = re.compile(
 )
 """What the logo of a thing says it is: "the logo is HP's"."""
 _SHOWN = Sieve(
-    r"\b(?:tells?|shows?|indicates?|suggests?|means?|proves?|confirms?|reveals?|implies|imply|makes? (?:it )?clear)\s+"
+    r"\b(?:tells?|shows?|indicates?|suggests?|means?|proves?|confirms?|reveals?|implies|imply|makes? (?:it )?(?:clear|"
+    r"plain|obvious)|leaves? no doubt|gives? away)\s+"
     r"(?:(?:us|me|you)\s+)?(?:that\s+)?(?:this|it|these|they)(?:['’](?:s|re)|\s+(?:is|are|must be|has to be))\s+"
     r"(?:\w+ly\s+)?(?=(?!(?:not|no|in|on|at|from|by|about)\b|\w+ (?:by|in|on|at|from)\b)\w)",
     re.IGNORECASE,
@@ -42,18 +44,20 @@ _DENIED = re.compile(r"\b(?:not|no|nothing|never|neither|nor|none|cannot)\b|n['�
 
 
 def seems_only(text: str) -> bool:
-    """Whether a sentence sets what a thing looks like against what its logo says: both are one thing to say."""
+    """Whether a sentence sets what a thing looks like against its logo, or what shows it: one thing to say."""
     seeming = _SEEMING.search(text)
-    return seeming is not None and _SIGNED.match(seeming["rest"]) is not None
+    if seeming is None:
+        return False
+    return _SIGNED.match(seeming["rest"]) is not None or _SHOWN.search(seeming["rest"]) is not None
 
 
 def identified(text: str) -> str | None:
     """What a sentence finds something to be; empty if it only denies it, None if it has no such form."""
     seeming = _SEEMING.search(text)
     if seeming is not None:
-        found = list(_IS_ONE.finditer(text, seeming.start("rest")))
+        found = list(_IS_ONE.finditer(text, seeming.start("rest"))) or list(_SHOWN.finditer(seeming["rest"]))
         if found:
-            return text[found[-1].end() :]
+            return found[-1].string[found[-1].end() :]
         signed = _SIGNED.match(seeming["rest"])
         if signed is not None:
             return signed["name"].removesuffix("'s").removesuffix("’s")

@@ -26,6 +26,7 @@ _LACKING = Sieve(
     r"(?:find|see|locate|detect|spot|make out|work out|tell|read)\s+(?P<found>[^.;,:]+)|"
     r"\b(?:nothing|nowhere|no (?:label|caption|legend|text|title|mark|sign|note|hint)s?)\s+(?:\w+ )??"
     rf"(?:{_GAVE}|{_GIVES})\s+(?P<told>[^.;,:]+)|"
+    r"\bbut not (?P<but>(?:(?:the|its|his|her|their|any|who|when|where|which|what|how)\s)[^.;,:]+)(?=\W*$)|"
     r"\b(?:unclear|unknown|"
     r"(?:not|n['’]t) (?:\w+ )?(?:clear|stated|said|indicated|specified|obvious|shown|known|given))\s+"
     r"(?P<which>(?:which|who|what|whose|when|where|how|whether)\b[^.;,:]+)",
@@ -68,6 +69,55 @@ _NONE_THERE = re.compile(
     r"(?: (?:on|in|at|below|above|under|visible|there|anywhere)\b[^,;.]*)?\W*",
     re.IGNORECASE,
 )
+_HIDDEN = (
+    r"(?:torn|cropped|cut|blacked|crossed|scratched|rubbed|washed|whited)\s+(?:off|out|away)|hidden|covered|obscured|"
+    r"blocked|concealed|blank|empty|smudged|faded|missing|redacted|erased|illegible|unreadable|indecipherable|blurred|"
+    r"blurry|pixelated|worn|scratched|cropped"
+)
+_GIVEN = (
+    r"shown|visible|given|named|mentioned|legible|readable|printed|there|present|among (?:them|these)|included|listed|"
+    r"announced|indicated|filled in|displayed|stated|specified|written|identified|in (?:view|frame|the picture)"
+)
+_WHERE = (
+    r"(?:\s+(?:yet|here|at all|anywhere|there)|"
+    r"\s+(?:anywhere\s+)?(?:by|with|behind|under|in|on|from|at)\s[^,;:\"]{1,40})?"
+)
+_WITHHELD = re.compile(
+    r"(?:^\W*+|[,;]\s+|\b(?:but|however|though|although|yet|while|and)\s+)"
+    r"(?P<what>(?:(?!\b(?:but|and|is|are|was|were|has|have|had)\b)[^,;:\"]){1,60}?)\s*"
+    rf"(?:(?:['’]s|\b(?:is|are|was|were|has|have))\s+(?:been\s+|left\s+|partly\s+|mostly\s+|half\s+|\w+ly\s+){{0,2}}(?:{_HIDDEN})|"
+    rf"(?:is|are|was|were|has|have)(?:n['’]t|\s+not)\s+(?:been\s+|even\s+|\w+ly\s+){{0,2}}(?:{_GIVEN})|"
+    r"(?:['’]s|\b(?:is|are|was|were))\s+(?:(?:far|way|much|just)\s+)?too\s+\w+\s+(?:away\s+)?(?:to|for)\s[^,;:\"]{1,40}|"
+    r"(?:['’]s|\b(?:is|are|was|were))\s+(?:just|only|merely|no more than)\s+(?:an?\s+)?"
+    rf"(?:scribble|squiggle|scrawl|smudge|blur)s?){_WHERE}\W*$",
+    re.IGNORECASE,
+)
+"""The end of a sentence that says of what it names that it cannot be read: "but the number is covered by a thumb"."""
+_IN_FRONT = re.compile(
+    r"\b(?:(?:is|are)\s+(?:covering|hiding|blocking|obscuring|concealing|in front of)|"
+    r"covers?|hides?|blocks?|obscures?)\s+(?:it|them|(?:the|its|their)\s+(?P<what>[\w' -]{1,40}))\W*$",
+    re.IGNORECASE,
+)
+"""The same, said of what stands before it: "a sticker is covering it"."""
+_COVERING = frozenset(
+    map(concept, ("hide", "hidden", "cover", "covered", "block", "missing", "empty", "blank", "where"))
+)
+"""What a question has that asks for what is covered, or where something is."""
+_LETTERING = frozenset(
+    map(
+        concept,
+        ("it", "they", "word", "letter", "text", "writing", "lettering", "inscription", "digit", "number", "name",
+         "part", "rest", "caption", "label", "field", "space", "line", "signature"),
+    )
+)  # fmt: skip
+"""What stands for the writing in question."""
+_PRESENTS = re.compile(
+    r"\W*(?:there(?:['’]s|\s+(?:is|are|seems? to be))\s|(?:i|we|you|one)\s+(?:can\s+)?(?:partly\s+|only\s+)?"
+    r"(?:see|read|recogni[sz]e|find)\s|(?:the|an?)\s[^,;:\"]{1,40}?\s(?:is|are)\s+(?:visible|there|shown|present)\b|"
+    r"(?:the|this|that)\s\w+\s+(?:lists|shows|has|gives|contains|names|mentions)\s)",
+    re.IGNORECASE,
+)
+"""What only says that something is there."""
 _COPULA = re.compile(r"(?:\b(?:is|are|was|were)|\bit['’]s)\s*(?:\w+ly\s+|half\s+)?$", re.IGNORECASE)
 _GOES_ON = re.compile(r"\b(?:but|however|only|though|although)\b|\d", re.IGNORECASE)
 """What may stand behind it and give something after all."""
@@ -96,6 +146,20 @@ def is_untold(text: str) -> bool:
         return True
     match = _UNREADABLE.search(text)
     return match is not None and _COPULA.search(text[: match.start()]) is not None
+
+
+def is_withheld(text: str, asked: Collection[str]) -> bool:
+    """Whether a sentence ends in saying that what is asked for, or the writing on it, is hidden or not given."""
+    if _COVERING.isdisjoint(asked):
+        match = _WITHHELD.search(text) or _IN_FRONT.search(text)
+        what = {word.meaning for word in words(match["what"] or "it")} if match is not None else set()
+        return any(word in asked or word in _LETTERING or is_of_family(word, asked) for word in what)
+    return False
+
+
+def presents_only(text: str) -> bool:
+    """Whether a sentence only says that something is there: "There is a logo on the lid"."""
+    return _PRESENTS.match(text) is not None
 
 
 def is_none_there(text: str) -> bool:

@@ -89,7 +89,8 @@ _BOTH_ENDS = re.compile(
 """Two things at the ends of scales: "Oslo is the coldest and Rome the warmest"."""
 _ASKS_CODE = re.compile(
     r"\b(?P<noun>[a-z]{3,})\s+(?:numbers?|codes?|no\.|ids?)(?!\s+of\b)|"
-    r"\bnumber of (?:the|this|that)\s+(?P<of>[a-z]{3,})\b",
+    r"\bnumber of (?:the|this|that)\s+(?P<of>[a-z]{3,})\b|"
+    r"\b(?:which|what)\s+(?P<kind>gate|room|platform|terminal|seat|track|bay|aisle|locker|flight|bus)\b",
     re.IGNORECASE,
 )
 """A question for the number or code of a thing, by which this is called: "flight LH438"."""
@@ -186,7 +187,7 @@ def _codes(question: str) -> re.Pattern[str] | None:
     asked = _ASKS_CODE.search(question)
     if asked is None:
         return None
-    noun = asked["noun"] or asked["of"]
+    noun = asked["noun"] or asked["of"] or asked["kind"]
     return re.compile(
         rf"\b(?i:{noun})\s+(?i:(?:no\.|number|code|id)\s+)?#?"
         r"(?P<code>(?:[A-Z]{1,4}\s)?[A-Z]{0,4}-?\d[\w-]*(?:[./]\d+)*)"
@@ -199,7 +200,10 @@ def _code_asked(text: str, question: str) -> str | None:
     pattern = _codes(question)
     found = list(pattern.finditer(text)) if pattern is not None else []
     codes = {one["code"] for one in found if stance(text, *one.span("code")) is Stance.ASSERTED}
-    return codes.pop() if len(codes) == 1 else None
+    if len(codes) != 1:
+        return None
+    kind = _ASKS_CODE.search(question)
+    return codes.pop() if kind is None or kind["kind"] is None else f"{kind['kind']} {codes.pop()}"
 
 
 def _end_asked(text: str, question: str) -> str | None:

@@ -36,6 +36,7 @@ translator: translated translation
 director: directed film
 composer: music composed
 painted: artist painter
+sport: game
 wrote: author writer
 directed: director
 composed: composer

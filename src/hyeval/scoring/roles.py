@@ -57,6 +57,13 @@ _NO_OTHER = re.compile(
     re.IGNORECASE,
 )
 """The one that no other has more than."""
+_THAN_ANY = re.compile(
+    r"^\W*(?:the\s+)?(?:[a-z]+ (?:of|for)\s+)?(?P<who>[^,;.]{1,60}?)(?:['’]s? [a-z]+)?\s+"
+    r"(?:is|are|was|were|has|had|have)\s+(?:an?\s+)?(?:[a-z]+ly\s+)?(?P<more>[a-z]{2,}er|more|less|fewer)\b"
+    r"[^,;.]{0,60}?\bthan\s+(?:any|all|every|each|the (?:rest|others?))\b",
+    re.IGNORECASE,
+)
+"""The one that has more than any other."""
 _WHO_DID = re.compile(
     rf"(?P<before>\s[a-z]+ed\b).*?\b(?P<who>{_NAME}),\s+(?:who|which)\s+(?P<act>[a-z]+)\s+(?:it|them)\W*$",
     re.IGNORECASE,
@@ -251,6 +258,7 @@ def _outdoing(text: str, question: str) -> str | None:
         return None
     for match, name, same in (
         (_NO_OTHER.search(text), "more", True),
+        (_THAN_ANY.search(text), "more", True),
         (_OUTDOES.search(text), "more", True),
         (_OUTDONE.search(text), "less", False),
     ):

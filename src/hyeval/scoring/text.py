@@ -13,8 +13,17 @@ from hyeval.scoring import prose
 from hyeval.scoring.calendar_names import calendar_name
 from hyeval.scoring.declared import head_noun
 from hyeval.scoring.extraction import EMPTY, NOTHING, REFUSAL, SEVERAL, Extraction, Question, unanswered
+from hyeval.scoring.framing import name_alone, names_nothing, told_before, unframed
 from hyeval.scoring.identified import identified, seems_only
-from hyeval.scoring.lacking import absent, is_lacking, is_none_there, is_of_family, is_untold
+from hyeval.scoring.lacking import (
+    absent,
+    is_lacking,
+    is_none_there,
+    is_of_family,
+    is_untold,
+    is_withheld,
+    presents_only,
+)
 from hyeval.scoring.lexicon import STOPWORDS, concept
 from hyeval.scoring.listed import (
     EDGE,
@@ -47,7 +56,8 @@ _VERB = re.compile(
     r"\s+(?:is|are|was|were|says?|reads?|shows?|displays?|depicts?|states?|contains?|appears to be|seems to be|"
     r"looks like|(?:is |are |was )?(?:named|called|titled|entitled|written as|"
     r"labell?ed(?: as)?|dated|located on|on)|belongs to|goes to|comes to|amounts to|features?|represents?|has|bears|"
-    r"carries|comes(?! to\b)|must be|would be|should be|could be|might be|may be|ist|lautet|heißt|est|es|è|é)\s*:?\s+"
+    r"carries|(?:comes?|came) from|comes(?! to\b)|(?:begins?|starts?|opens?) with|must be|would be|should be|"
+    r"could be|might be|may be|ist|lautet|heißt|est|es|è|é)\s*:?\s+"
     r"|是|为|叫做?|写着",
     re.IGNORECASE,
 )
@@ -55,18 +65,21 @@ _SECOND_VERB = re.compile(
     r"^(?:(?:the |a |an )?(?:(?:now|currently|also) (?=called|named|known)|"
     r"known|written|shown|given|printed|displayed|listed|called|named|titled|entitled|dated|spelled|"
     r"labell?ed|by|to be|as|on(?: the)?(?= \w+ (?:floor|level))|clearly|most likely|probably|likely|definitely|"
-    r"actually|therefore|thus|signed|published|that of|used|being played|going to|headed (?:to|for)|bound for|"
+    r"actually|therefore|thus|signed|published|that of|used|being played|engaged in|"
+    r"an? (?:game|match|round|kind|type|sort) of|"
+    r"the (?:words?|letters?|text|phrase|inscription|name)(?=\s(?-i:[\"'A-Z\d]))|"
+    r"the (?:work|painting|creation|words?) of(?=\s(?-i:[A-Z]))|going to|headed (?:to|for)|bound for|"
     r"(?:heading|travell?ing) (?:to|for|towards))\s+)+"
     r"|^:\s*",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"\s*(?:,?\s+(?:followed by|including|excluding|est\b\.?|and used to|"
+    r"\s*(?:,?\s+(?:(?:closely |directly |immediately )?followed by|including|excluding|est\b\.?|and used to|"
     r"and (?:was|is) formerly|rather than|instead of|as opposed to|not\b|but not|unlike|ahead of|because|since|"
     r"which|who|where|via|as (?:shown|indicated|written|seen|stated|can|it|the|there|you|we|i)|"
     r"while|whereas|although|though|with the (?:second|next)|compared (?:to|with)|more than|than)\b"
     r"|,\s+(?:and|but|so|with|then|located|based|judging|given|due|according|visible|shown|"
-    r"\w+ (?:by|before|until)|in (?:the|large|bold|big)|"
+    r"\w+ (?:by|before|until)|\w+ \w+ (?:after|before|past|from)|in (?:the|large|bold|big)|"
     r"on the|at the|it|they|there|next|another|also|ahead|before|after|even|though|above|below|under|beneath|beside|"
     r"behind|opposite|near|between|across)\b"
     r"|\s+(?:-|–|—)\s+(?!\d)|;|(?<=\w)\s+\(|,\s+the\b|"
@@ -137,7 +150,7 @@ _GLOSS = re.compile(r"[\u4e00-\u9fff]\s?\(([A-Za-z][^()]*)\)的?\W*$")
 _GLOSSED = re.compile(r"([A-Za-z][^()\u4e00-\u9fff]*?)\s?\([\u4e00-\u9fff]+\)的?\W*$")
 """A name in Latin letters with the same in Chinese in brackets."""
 _MADE_BY = re.compile(r"由\s*(.+?)\s*(?:发布|出版|签署|签名|撰写|编写|制作|拍摄|绘制)")
-_PASSIVE = re.compile(r"\b(?:is|are|was|were|been|but|and)\s+(\w+)\s+by\s+(?=\S)", re.IGNORECASE)
+_PASSIVE = re.compile(r"(?:\b(?:is|are|was|were|been|but|and)\s+|,\s+)(\w+)(?: out)?\s+by\s+(?=\S)", re.IGNORECASE)
 _QUOTING = re.compile(r"\s+(?:says?|reads?|spells|bears)\s*:?\s+|是|为|叫做?|写着", re.IGNORECASE)
 """What follows such a verb is the answer, whatever stands before it."""
 _APOLOGY = re.compile(
@@ -153,6 +166,7 @@ _EXPLAINED = re.compile(
 """An answer with what speaks for it: "A viola: it is larger than a violin"."""
 _PART_ALONE = re.compile(r"\b(?:starts?|starting|begins?|beginning|ends?|ending) with\b", re.IGNORECASE)
 """What gives the beginning or the end of a name alone."""
+_ASKS_PART = re.compile(rf"{_PART_ALONE.pattern}|\b(?:first|last)\b", re.IGNORECASE)
 _THOUGH = re.compile(r",?\s+(?:although|(?:even )?though)\b[^,.;]*(?=\W*$)", re.IGNORECASE)
 """What a sentence grants at its end."""
 _OWNED = re.compile(r"(?:the )?(\w+) of (?=[A-Z])")
@@ -164,6 +178,7 @@ _ONLY_PLACED = re.compile(
     re.IGNORECASE,
 )
 """What says of a thing where it stands, and no more."""
+_TIE = re.compile(r"\s(?:at|in|on|from|to|with|by|as)\s+(?=\S)")
 _THE_SAME = re.compile(
     r"\bthe same (?!name\b|one\b)\w+ as\b|\bthere (?:is|are) no (?:single|one|clear|unique)\b|"
     r"\bequally\s+\w+|\btied for\b|\bin an? (?:draw|tie)\b",
@@ -221,7 +236,8 @@ _CHATTER = re.compile(
 )
 _HEAD = re.compile(
     r"^(?:(?:so|therefore|thus|hence|well|yes|ok|okay|actually|in conclusion|finally|oh)[,:]?\s+)+|^(?:i (?:think|"
-    r"believe|guess|would say|can see|see)|(?:although|though|even though|despite|while)\b[^,]*,|"
+    r"believe|guess|would say|see)|(?:i|you|we|one) can (?:clearly )?(?:see|read|make out)|"
+    r"(?:although|though|even though|despite|while)\b[^,]*,|"
     r"it seems|it appears|it looks like|based on [^,]{0,60},|"
     r"according to [^,]{0,60},|"
     r"in (?:the|this) (?:image|picture|photo|chart|figure|diagram)[^,]{0,40},|from the [^,]{0,40},|"
@@ -244,6 +260,8 @@ def extract_text(response: str, question: Question) -> Extraction:
         return unanswered(found.reason)
     if found.declared is not None:
         return _phrase_or_reason(prose.flat(found.declared), question, whole=True)
+    if _is_object(found.text):
+        return unanswered(NOTHING)
     lines = _sentences(found.text, question)
     if 1 < len(lines) <= 4 and _ASKS_WORDING.search(question.text) and all(_SCRAP.fullmatch(line) for line in lines):
         return Extraction(" ".join(lines))
@@ -255,6 +273,9 @@ def extract_text(response: str, question: Question) -> Extraction:
     reason = prose.failure(found)
     if reason is not None:
         return unanswered(SEVERAL if reason == REFUSAL and _MAYBE.search(found.text) else reason)
+    topic = {word.meaning for word in words(question.text)} - STOPWORDS
+    if len(lines) > 1 and is_withheld(lines[-1], topic) and all(map(presents_only, lines[:-1])):
+        return unanswered(REFUSAL)
     two = _TWO_SUBJECTS.match(lines[-1]) if lines and _ASKS_ONE.match(question.text) else None
     if two is not None and " than " not in lines[-1]:
         return unanswered(SEVERAL)
@@ -281,6 +302,12 @@ def extract_raw(response: str, _question: Question) -> Extraction:
     """Take the whole answer as it is, without the model's reasoning."""
     answer = split_reasoning(response).answer
     return Extraction(answer) if answer else unanswered(EMPTY)
+
+
+def _is_object(text: str) -> bool:
+    """Whether a response is a JSON object; where none of its fields is known for the answer, it is no phrase."""
+    body = text.removeprefix("```json").strip("`\n ")
+    return body.startswith("{") and body.endswith("}") and '":' in body
 
 
 def _sentences(text: str, question: Question) -> list[str]:
@@ -338,6 +365,7 @@ def _by_closeness(lines: list[str], asked: list[str], question: Question) -> lis
         key=lambda line: (
             _THIS.match(line) is None,
             head is None or _ITS.sub("", line, count=1)[: len(head)].casefold() != head or not _ITS.match(line),
+            head is None or not line.casefold().startswith(f"the {head.rpartition(' ')[2]} is "),
             -len(topic & spoken[line]) - any(is_of_family(word, topic) for word in spoken[line] - topic),
             (act := _PASSIVE.match(line)) is None or not is_asked_act(act.group(1), topic),
             spoken[line].isdisjoint(first),
@@ -356,6 +384,7 @@ def _is_fragment(line: str) -> bool:
 def _phrase_or_reason(text: str, question: Question, whole: bool = False) -> Extraction:
     text = _APOLOGY.sub("", of_the_most(part_in_order(text, question.text), question.text), count=1)
     topic = {word.meaning for word in words(question.text)} - STOPWORDS
+    text = unframed(text, question.text)
     text = without_other(text, topic)
     named = role_asked(text, question.text, topic)
     if named is not None:
@@ -366,11 +395,11 @@ def _phrase_or_reason(text: str, question: Question, whole: bool = False) -> Ext
     placed = _ONLY_PLACED.match(text)
     if placed is not None and _only_says_where(placed, topic):
         return unanswered(NOTHING)
-    if is_lacking(text, topic):
+    if is_lacking(text, topic) or is_withheld(text, topic):
         return unanswered(REFUSAL)
     if prose.refuses(text) or is_untold(text) or is_none_there(text):
         return unanswered(REFUSAL)
-    if _PART_ALONE.search(text) and not _PART_ALONE.search(question.text):
+    if _PART_ALONE.search(text) and not _ASKS_PART.search(question.text):
         return unanswered(REFUSAL)
     if absent(text) in topic:
         return unanswered(NOTHING)
@@ -408,6 +437,15 @@ def _phrase(text: str, question: Question, whole: bool) -> str:
         before = text[: made.start()]
         seen = _phrase(before, question, whole)
         return seen if seen != trimmed(before) else _phrase(text[made.end() :], question, whole)
+    back = told_before(text, lambda what: _known(what, asked))
+    if back is not None:
+        text, verb = back, _VERB.search(back)
+        asked |= {word.meaning for word in words(text[: verb.start()])} if verb is not None else set()
+    return _beyond(text, question, asked, whole)
+
+
+def _beyond(text: str, question: Question, asked: set[str], whole: bool) -> str:
+    """What a sentence that tells of one thing says beyond the words of the question, `asked`."""
     thing = identified(text)
     text = _CONTRAST.sub("", _HEAD.sub("", text)) if thing is None else thing
     if CORRECTION.search(text):
@@ -416,13 +454,7 @@ def _phrase(text: str, question: Question, whole: bool) -> str:
     explained = _EXPLAINED.match(text)
     if explained is not None and not _known(explained["what"], asked):
         text = explained["what"]
-    label = _LABEL.match(text)
-    if label and (
-        _known(label.group(1) or "", asked)
-        or _warns(label, asked)
-        or (len(text.split(":")[0].split()) <= 3 and not whole)
-    ):
-        text = _NEXT_LABEL.sub("", text[label.end() :])
+    text = _behind_label(text, asked, whole)
     text = _LIKE.sub("", text)
     relative = _RELATIVE.search(text)
     if relative is not None and not _VERB.search(text[: relative.start()]):
@@ -433,8 +465,22 @@ def _phrase(text: str, question: Question, whole: bool) -> str:
     owned = _OWNED.match(phrase)
     if owned is not None and concept(owned.group(1)) not in asked and _is_of_family(concept(owned.group(1)), asked):
         phrase = phrase[owned.end() :]
-    phrase = item_asked(_GAPPED.sub(r"\1 \2", phrase), asked)
-    return "" if _ONLY_PRONOUN.fullmatch(phrase) or _ADVERB.fullmatch(phrase) else phrase
+    phrase = name_alone(item_asked(_GAPPED.sub(r"\1 \2", phrase), asked), question.text)
+    if _ONLY_PRONOUN.fullmatch(phrase) or _ADVERB.fullmatch(phrase):
+        return ""
+    return "" if names_nothing(phrase, lambda what: _known(what, asked)) else phrase
+
+
+def _behind_label(text: str, asked: set[str], whole: bool) -> str:
+    """What stands behind a colon, if what stands before it repeats the question, or is short."""
+    label = _LABEL.match(text)
+    if label is None:
+        return text
+    name = label.group(1) or ""
+    placed = _ONLY_PLACED.fullmatch(name)
+    is_label = _known(name, asked) or (placed is not None and _speaks_of(placed["what"], asked))
+    is_short = len(text.split(":")[0].split()) <= 3 and not whole
+    return _NEXT_LABEL.sub("", text[label.end() :]) if is_label or _warns(label, asked) or is_short else text
 
 
 def _boxed(text: str) -> str:
@@ -483,6 +529,15 @@ def _said(text: str, asked: set[str]) -> str:
             return before
         if _speaks_of(before, asked) and len(after.split()) <= 8:
             return after
+    return _behind_asked(text, asked)
+
+
+def _behind_asked(text: str, asked: set[str]) -> str:
+    """What a sentence ties by a preposition to what it repeats of the question: "The red line ends at …"."""
+    for tie in _TIE.finditer(text):
+        before = text[: tie.start()]
+        if " " in before.strip() and _known(before, asked):
+            return text[tie.end() :]
     return text
 
 
