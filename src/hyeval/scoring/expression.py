@@ -24,9 +24,10 @@ from hyeval.scoring.formula import Unreadable, parse
 from hyeval.scoring.formula_in_words import in_signs
 from hyeval.scoring.formula_value import letters
 from hyeval.scoring.lacking import is_untold
-from hyeval.scoring.lexicon import CARDINALS, concept
+from hyeval.scoring.lexicon import CARDINALS
 from hyeval.scoring.own_value import is_measured, is_of_other, names_asked, own_value
 from hyeval.scoring.quantity import quantities
+from hyeval.scoring.set_in_words import asks_for_set, is_of_set
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.statements import CONCLUSION, CORRECTION, marked_sentences, read, statements
 
@@ -53,7 +54,7 @@ _CUT = re.compile(
     r"instead of|rather than)\b.*$|[.;]\s+[A-Z].*$",
     re.DOTALL | re.IGNORECASE,
 )
-_SO = re.compile(r",?\s+(?:so|thus|hence|therefore)\b,?\s+", re.IGNORECASE)
+_SO = re.compile(r",?\s+(?:so|thus|hence|therefore|then|namely|that is|and|or)\b,?\s+", re.IGNORECASE)
 _SOLVED = re.compile(r"(?:^|(?<=[a-z,;:]\s)|(?<=\$))(?P<name>[A-Za-z])\s*=\s*[^=]+(?:=[^=]+)*$")
 """An equation at the end that gives a letter by itself."""
 _VALUE = re.compile(r"\W*([a-z])\s*=\s*[^=]{1,40}")
@@ -61,7 +62,10 @@ _CONSTANTS = ("pi", "π", "e")
 _TIMES = re.compile(r"\b(?:times|multiplied)\b", re.IGNORECASE)
 """A product in words: a constant beside it is no answer."""
 _ASKS_CHANCE = re.compile(r"\b(?:probability|chances?|odds|likelihood)\b", re.IGNORECASE)
-_WHOLE = rf"(?:\d+|{'|'.join(name for name in CARDINALS if name.isascii())})"
+_WHOLE = (
+    r"(?:\d+|(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-)?"
+    rf"(?:{'|'.join(name for name in CARDINALS if name.isascii())})|a hundred)"
+)
 _CHANCES = re.compile(rf"\b({_WHOLE}) (?:in|out of) ({_WHOLE})\b", re.IGNORECASE)
 _UNDECIDED = Sieve(
     r"\b(?:could|might|may) be\b[^.]*\bor\b|\b(?:maybe|perhaps|possibly|not sure|uncertain)\b[^.]*\bor\b|"
@@ -74,8 +78,14 @@ _DENIED = Sieve(
     re.IGNORECASE,
 )
 """A formula that a sentence only says not to be the answer."""
-_HAS_MATH = Sieve(r"[\d=√π∞<>≤≥²³^]|\\(?:frac|sqrt|pi|ln|infty)|\bpi\b")
-_OPEN_END = re.compile(r"(?:[+*/=×·^<>≤≥]|(?<=\s)[-–−])[\s$]*$")
+_MATH_SIGNS = r"[\d=√π∞<>≤≥²³^]|\\(?:frac|sqrt|pi|ln|infty)|\bpi\b"
+_HAS_MATH = Sieve(_MATH_SIGNS)
+_HAS_VALUE = re.compile(rf"{_MATH_SIGNS}|\be$")
+_OPEN_END = re.compile(
+    r"(?:[+*/=×·^<>≤≥]|(?<=\s)[-–−])[\s$]*$|"
+    r"\b(?:we|I|you)\s+(?:get|obtain|have|find)\s*$|\b(?:gives|yields|equals|by|of|the|and|so)\s*$",
+    re.IGNORECASE,
+)
 """The end of a formula that is not finished."""
 _END = r"[-+−]?(?:\d|∞|\\infty|\\d?frac|√|\\sqrt)[^\[\],;\n]{0,30}"
 _OPEN_INTERVAL = re.compile(rf"\](?P<ends>\s*{_END}[,;]\s*{_END})(?P<close>[\[\])])(?!\s*\d)")
@@ -85,6 +95,17 @@ _POWER = re.compile(r"(?<=[\w)])\*\*(?=\s?[-\d(])(?![^*\n]*\*\*)")
 _SUBSCRIPTS = re.compile(r"(?<=[A-Za-z])[₀-₉]+")
 _DIGITS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _REASON = re.compile(r",?\s+(?:since|because|as|where)\s.*$", re.DOTALL | re.IGNORECASE)
+_NEARLY_FIRST = re.compile(
+    r"\b(?:about|roughly|approximately|around|nearly)\s+[-−]?\d+[.,]\d+,?\s+(?:namely|or)(?: exactly)?,?\s+"
+    r"(?=\S*[\d√π])",
+    re.IGNORECASE,
+)
+_NEARLY = re.compile(
+    r"\s?[,;(–—-]?\s?\(?(?:or\s+|which is\s+|that(?:'s| is)\s+|i\.e\.,?\s+|so\s+|and\s+)?"
+    r"(?:about|roughly|approximately|approx\.?|around|nearly|close to|≈|\\approx)\s*\$?[-−]?\d+[.,]\d+"
+    r"(?:\s*(?:°|degrees|(?:square |cubic )?(?:units?|[cmk]?m[²³]?|inches))(?![^\W\d]))?\s*\)?",
+    re.IGNORECASE,
+)
 _NAME_AT_END = re.compile(r"(?<![A-Za-z])[A-Za-z]\s*=\s*$")
 _NAMED_NEXT = re.compile(r"[A-Za-z]\w?\s?=|\\?(?:sin|cos|tan|log|ln)\b")
 _RELATED = re.compile(r"[=<>≤≥∈]|\\(?:leq?|geq?|in|lt|gt)\b")
@@ -96,6 +117,11 @@ _COUNTED_SOLUTIONS = re.compile(
     r"(?:exactly\s+|only\s+|just\s+)?(?:one|1|an?|two|2)\s+(?:single\s+|unique\s+|real\s+)?solutions?\W*$",
     re.IGNORECASE,
 )
+_COMES_TO = re.compile(r"=|\b(?:gives|yields|makes|leaves|equals|get|obtain)\b", re.IGNORECASE)
+_LETTERS = re.compile(r"[A-Za-z](?:(?:,| and| or)+ [A-Za-z])+")
+"""Letters alone, which a question has itself: "x and y"."""
+_CHECKED = re.compile(r"(?:['’]s|\bis|=|^)\s+[-−]?[\d./√π]+(?P<check>:\s+[^A-Za-z\n]*=[^A-Za-z\n]*)$")
+"""An equation of numbers behind the answer: "It's 3: 2·3 + 6 = 12"."""
 _CHECK = re.compile(
     r"\W*(?:(?:to |let'?s |we can |let me )?(?:check|verify|verification|proof|probe)\b)", re.IGNORECASE
 )
@@ -107,7 +133,7 @@ _IN_GENERAL = re.compile(
     re.IGNORECASE,
 )
 _EXPONENT = re.compile(r"\^\s*\{?\s*\d\s*\}?|[²³]")
-_AGAIN = re.compile(r"\s*\((?:i\.\s?e\.|(?:that is|equivalently|or)\b)[^()\n]{1,60}\)", re.IGNORECASE)
+_AGAIN = re.compile(r"\s*\((?:(?:namely|that is|equivalently|or)\b)[^()\n]{1,60}\)", re.IGNORECASE)
 """The same once more, in another form: "π (i.e. 180°)"."""
 _GENERAL_NUMBER = re.compile(
     r"\^\s*\{?\s*\d\s*\}?|[²³]|\b[1-4]\s?/\s?[23]\b|\\d?frac\s*\{?[1-4]\}?\s*\{?[23]\}?|√\d|sqrt\s*[({]?[23]|"
@@ -125,6 +151,8 @@ _ARRIVES = re.compile(
     r"[=→⇒<>≤≥:]|\b(?:gets?|gives?|giving|obtain|yields?|so|thus|hence|therefore|is|are)\b|\\(?:to|geq?|leq?)\b"
 )
 """What a sentence has that also says what comes of it."""
+_LONGEST = 400
+"""Characters of a sentence that is looked through for what stands beside its formula."""
 _AREA = re.compile(r"[\s$*\\(\[]*A\s*=")
 """A formula for something that is called A, which is no label of an answer."""
 _STRIPPED = " \t\n*.,;:!。，\"'`"
@@ -139,7 +167,10 @@ def extract_expression(response: str, question: Question) -> Extraction:
         return Extraction(found.declared.strip())
     lines = [line[:4000] for line in marked_sentences(found.text)][-300:]
     if _ASKS_CHANCE.search(question.text):
-        lines = [_CHANCES.sub(lambda one: "/".join(map(concept, one.groups())), line) for line in lines]
+        lines = [_CHANCES.sub(_share, line) for line in lines]
+    lines = [_exact(in_signs(line, question.text)) for line in lines]
+    if asks_for_set(question.text):
+        lines = list(filter(is_of_set, lines)) or lines
     if lines and _UNDECIDED.search(lines[-1]) and not prose.boxes(lines[-1]):
         return unanswered(SEVERAL)
     stated = _stated(lines, question.text)
@@ -214,11 +245,32 @@ def _in_ascii_signs(response: str) -> str:
     if "[" in response:
         response = _OPEN_INTERVAL.sub(lambda one: f"({one['ends']}{one['close'].replace('[', ')')}", response)
         response = _OPEN_ABOVE.sub(r"\g<open>\g<ends>)", response)
+    if "i.e." in response:
+        response = response.replace("i.e.", "namely")
     if "**" in response:
         response = _POWER.sub("^", response)
     return (
         response if response.isascii() else _SUBSCRIPTS.sub(lambda run: "_" + run.group().translate(_DIGITS), response)
     )
+
+
+def _share(chance: re.Match[str]) -> str:
+    """What "one in thirty-six" is: 1/36."""
+    return "/".join(str(next(quantities(number)).value) for number in chance.groups())
+
+
+def _exact(line: str) -> str:
+    """A sentence without the decimal that comes near to its formula: "5√2, roughly 7.07", "9π (about 28.3 cm²)".
+
+    Nor with the equation that puts it to the proof.
+    """
+    if len(line) > _LONGEST:
+        return line
+    checked = _CHECKED.search(line)
+    if checked is not None:
+        line = line[: checked.start("check")]
+    line = _NEARLY_FIRST.sub("", line)
+    return _NEARLY.sub(lambda one: "" if _HAS_VALUE.search(line[: one.start()]) else one[0], line)
 
 
 def _listed_values(lines: list[str], question: Question) -> str | None:
@@ -272,18 +324,18 @@ def _formula(text: str, stated: bool = False) -> str | None:
     text = _DENIED.sub(" ", text)
     if "(" in text and _HAS_MATH.search(once := _AGAIN.sub("", text)):
         text = once
-    text = _without_reason(in_signs(text))
+    text = _without_reason(text)
     marked = _marked(text)
     if marked:
         return marked
     run = _run(_CUT.sub("", _derived(text)) if not stated else text)
-    if not stated and not _HAS_MATH.search(run) and "=" in text:
+    if not stated and not _HAS_MATH.search(run) and _COMES_TO.search(text):
         run = _run(text)
     if run in _CONSTANTS and _TIMES.search(text):
         return None
     if run and _HAS_MATH.search(run):
         return run
-    if run and stated and len(run) <= 12:
+    if run and stated and len(run) <= 12 and not _LETTERS.fullmatch(run):
         return run
     return _in_words(text) if stated or len(text.split()) <= 5 else None
 

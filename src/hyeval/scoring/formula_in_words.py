@@ -1,102 +1,50 @@
-"""Formulas and parts of formulas that a sentence says in words: "nine pi", "y squared", "plus or minus 3"."""
+"""Formulas that a sentence says in words, in signs: "nine pi", "y squared", "where x = 2, y is -1"."""
 
 from __future__ import annotations
 
 import re
 
-from hyeval.scoring.lexicon import CARDINALS
-from hyeval.scoring.quantity import quantities
+from hyeval.scoring import spoken_formula
+from hyeval.scoring.set_in_words import asks_for_set, says_set, set_in_signs
 from hyeval.scoring.sieve import Sieve
 
 _VALUE = r"[-−+]?(?:\d+(?:\.\d+)?(?:/\d+)?|\d*√\d+)"
-_IN_SIGNS = r"(?=[\d(\\√]|[a-z]\b|pi\b|π)"
-_NUMBER_NAMES = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred"]
-_NUMBER = rf"(?:{'|'.join([*_NUMBER_NAMES, *(name for name in CARDINALS if name.isascii() and name.isalpha())])})"
-_SPELLED = (
-    (Sieve(rf"\b(?:the )?(?:positive )?(?:square )?root (?:of )?{_IN_SIGNS}", re.IGNORECASE), "√"),
-    (Sieve(r"(?<=\d) times (?:the )?(?=pi\b|π|\d|√)", re.IGNORECASE), " · "),
-    (Sieve(r"(?<=\b[A-Za-z]) squared\b", re.IGNORECASE), "^2"),
-    (Sieve(r"(?<=\b[A-Za-z]) cubed\b", re.IGNORECASE), "^3"),
-    (Sieve(rf"\b(?:the )?natural log(?:arithm)? of {_IN_SIGNS}", re.IGNORECASE), "ln "),
-    (Sieve(r"\bplus or minus (?=[\d(\\√])", re.IGNORECASE), "±"),
-    (Sieve(r"(?<=[\d)}πi]) over (?=[\d(√π])", re.IGNORECASE), "/"),
-    (Sieve(r"(?<=\d) per ?cent\b", re.IGNORECASE), "%"),
-    (Sieve(r"(?<=\b[A-Za-z]) equals (?=[-−\d(√\\])", re.IGNORECASE), " = "),
+_PERCENT = re.compile(r"(?<=\d) per ?cent\b", re.IGNORECASE)
+_ASKS_FOR_POINT = re.compile(
+    r"\b(?:coordinates|vertex|point|intersect\w*|where do(?:es)? .* (?:meet|cross))\b", re.IGNORECASE
 )
-_INEQUALITIES = tuple(
-    (
-        Sieve(
-            rf"\b(?:all (?:real )?(?:numbers|values)(?: of)?(?: [a-z])?(?: that are)?|[a-z](?: is)?) {words} (?=\S)",
-            re.IGNORECASE,
-        ),
-        sign,
-    )
-    for words, sign in (
-        ("(?:greater|larger) than or equal to", "≥"),
-        ("(?:less|smaller) than or equal to", "≤"),
-        ("(?:greater|larger) than", ">"),
-        ("(?:less|smaller) than", "<"),
-    )
-)
-_SIGNED = Sieve(
-    r"\b(?:all |the |set of )+(?:real )?(?P<sign>non-?\s?negative|non-?\s?positive|positive|negative)\s+"
-    r"(?:real\s+)?(?:numbers|reals|values)\b(?:\s+(?:and|or|including|with)\s+(?P<zero>zero|0)\b)?",
+_ASKS_FOR_ONE = re.compile(r"\b[xyz][- ]?(?:coordinate|value|intercept)\b", re.IGNORECASE)
+_AXIS = rf"(?:[- ]?(?:coordinate|value)s?)?\s*(?:=|\bis\b|\bof\b|:)?\s*(?P<{{}}>{_VALUE})(?![\w.]*\d)"
+_ACROSS = Sieve(rf"\bx{_AXIS.format('x')}", re.IGNORECASE)
+_UP = Sieve(rf"\by{_AXIS.format('y')}", re.IGNORECASE)
+_EXTREME = Sieve(
+    rf"\b(?:min|max)imum(?: value)?(?: is| of| =|,)?\s+(?P<y>{_VALUE})(?![\w.]*\d)|"
+    rf"\b(?:low|high|small|great|larg)est (?:value|height)(?: is| of| =|,)?\s+(?P<y2>{_VALUE})(?![\w.]*\d)",
     re.IGNORECASE,
 )
-_HALF_LINES = {"positive": "x > 0", "negative": "x < 0", "nonnegative": "x ≥ 0", "nonpositive": "x ≤ 0"}
-_BETWEEN = Sieve(
-    rf"(?:\b(?P<name>[a-z]|values|numbers)(?: is| lies| are| lie)?(?: strictly)? |^\W*)(?:between|from) (?:x = )?"
-    rf"(?P<low>{_VALUE}) (?:and|to) (?:x = )?(?P<high>{_VALUE})(?!\w)"
-    r"(?P<ends>,?\s+\(?(?:inclusive|both included|including both)\b\)?)?",
-    re.IGNORECASE,
-)
-_SPELLED_NUMBER = Sieve(
-    rf"(?:\b(?:root|over|plus|minus|equals|times|of)\s+{_NUMBER}\b|\b{_NUMBER}\b(?=\s+(?:pi\b|π|over\b|degrees?\b|"
-    r"per ?cent\b|times\b|root\b|square\b)))",
-    re.IGNORECASE,
-)
-"""A number in words beside what only stands in formulas."""
-_BEFORE = re.compile(r"\b(?:root|over|plus|minus|equals|times|of)\s+$", re.IGNORECASE)
-_BEHIND = re.compile(r"\s+(?:pi\b|π|over\b|degrees?\b|per ?cent\b|times\b|root\b|square root\b)", re.IGNORECASE)
-_COORDINATE = rf"[- ]?(?:coordinate|value)s?(?: is| =| of|:)?\s+(?P<{{}}>{_VALUE})"
-_COORDINATES = Sieve(
-    rf"\bx{_COORDINATE.format('x')}(?!\w)\W+(?:and |while )?(?:(?:the|its|a) )?y{_COORDINATE.format('y')}(?!\w)",
-    re.IGNORECASE,
-)
+_IS_POINT = re.compile(r"\(\s*[^()]*,[^()]*\)")
+_LONGEST = 400
+"""Characters of a sentence that is looked through."""
 
 
-def in_signs(text: str) -> str:
-    """A sentence with formulas in signs in place of those in words."""
-    if _SPELLED_NUMBER.search(text):
-        text = _in_digits(text)
-    for spelled, sign in _SPELLED:
-        text = spelled.sub(sign, text)
-    for spelled, sign in _INEQUALITIES:
-        text = spelled.sub(f"x {sign} ", text)
-    text = _SIGNED.sub(_half_line, text)
-    text = _BETWEEN.sub(_interval, text)
-    return _COORDINATES.sub(r"(\g<x>, \g<y>)", text)
+def in_signs(text: str, question: str) -> str:
+    """A sentence with formulas in signs for those in words; a set or a point too, where the question asks for one."""
+    text = spoken_formula.in_signs(text)
+    if "cent" in text:
+        text = _PERCENT.sub("%", text)
+    if asks_for_set(question) or says_set(text):
+        return set_in_signs(text)
+    is_point = _ASKS_FOR_POINT.search(question) is not None and _ASKS_FOR_ONE.search(question) is None
+    return _point_in_signs(text) if is_point else text
 
 
-def _in_digits(text: str) -> str:
-    """The numbers in words that stand in a formula, in digits."""
-    for one in reversed(list(quantities(text))):
-        spelled = text[one.start : one.end].strip()
-        word = spelled.removeprefix("minus ").removeprefix("negative ")
-        is_whole = word.replace("-", "").replace(" ", "").isalpha() and one.value.denominator == 1
-        if is_whole and (_BEFORE.search(text[: one.start]) or _BEHIND.match(text[one.start + len(spelled) :])):
-            end = one.start + len(spelled)
-            word_end = text[one.start : end].lower().find(" percent")
-            text = f"{text[: one.start]}{one.value}{text[one.start + word_end :] if word_end > 0 else text[end:]}"
-    return text
-
-
-def _half_line(match: re.Match[str]) -> str:
-    sign = re.sub(r"[-\s]", "", match["sign"].lower())
-    return _HALF_LINES[f"non{'negative' if sign == 'positive' else 'positive'}" if match["zero"] else sign]
-
-
-def _interval(match: re.Match[str]) -> str:
-    name = match["name"] if match["name"] and len(match["name"]) == 1 else "x"
-    sign = "≤" if match["ends"] else "<"
-    return f"{match['low']} {sign} {name} {sign} {match['high']}"
+def _point_in_signs(text: str) -> str:
+    """A sentence with the point of which it tells both coordinates."""
+    if len(text) > _LONGEST or _IS_POINT.search(text):
+        return text
+    across = list(_ACROSS.finditer(text))
+    up = list(_UP.finditer(text)) or list(_EXTREME.finditer(text))
+    if len(across) != 1 or len(up) != 1:
+        return text
+    start, end = min(across[0].start(), up[0].start()), max(across[0].end(), up[0].end())
+    return f"{text[:start]}({across[0]['x']}, {next(filter(None, up[0].groups()))}){text[end:]}"

@@ -65,6 +65,8 @@ DERIVES = re.compile(
 _LEAD = re.compile(r"^\W*(?:so|thus|hence|therefore|then)\b,?\s+", re.IGNORECASE)
 _COORDINATE = re.compile(r"(?<![A-Za-z])(?P<letter>[xyz])\s*$", re.IGNORECASE)
 _DERIVATIVE = concept("derivative")
+_EQUATION = concept("equation")
+_WITH_LETTERS_EQUATED = re.compile(r"(?<![A-Za-z])[xyz](?![A-Za-z]).*=|=.*(?<![A-Za-z])[xyz](?![A-Za-z])")
 _DERIVED = re.compile(
     r"[A-Za-z]\s*(?:['’′]|\^?\{?\\prime)|\bd(?:[a-z]|\^2)?\s*/\s*d[a-z]|\\d?frac\{d|derivative|slope", re.I
 )
@@ -101,6 +103,9 @@ def own_value(text: str, question: str) -> str:
     if _DERIVATIVE in asked.heads:
         derived = [piece for subject, piece in pieces if _DERIVED.search(subject)]
         return derived[0] if len(derived) == 1 else text
+    if _EQUATION in asked.heads:
+        equations = [piece for _, piece in pieces if _WITH_LETTERS_EQUATED.search(piece)]
+        return equations[0] if len(equations) == 1 else text
     if len(pieces) < 2 or len(asked.labels) > 1 or (not asked.labels and _is_point(pieces)):
         return text
     scores = [_score(subject, piece, question) for subject, piece in pieces]
@@ -153,6 +158,8 @@ def _is_other(subject: str, piece: str, question: str) -> bool:
     if not asked.quantities & _COMBINATIONS:
         quantities -= _COMBINATIONS
     if quantities and asked.quantities and quantities.isdisjoint(asked.quantities):
+        return True
+    if quantities and _EQUATION in asked.heads and not _WITH_LETTERS_EQUATED.search(piece):
         return True
     wanted = dict(asked.counts)
     return any(wanted.get(noun, count) != count for noun, count in _counts(subject))

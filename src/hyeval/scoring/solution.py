@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain, pairwise
+from math import inf
 
 from hyeval.scoring.formula import FUNCTIONS, LENGTH, Node, Unreadable, parse, plain
 from hyeval.scoring.formula_value import Number, close, evaluate, letters, proportional, same
@@ -74,7 +75,7 @@ _NAME = re.compile(
     r"(?:\\angle|∠|m\s*\\angle|m∠)\s*\w{1,4}|"
     r"\\?(?:alpha|beta|theta|lambda|phi)|"
     r"\|?[A-Z]{1,3}\|?|\\overline\{[A-Z]{2}\}|\\?det\s*\(?\s*[A-Za-z]?\s*\)?|"
-    r"[A-Z]'?\s*\(?\s*[A-Za-z]\s*\)?|[A-Za-z]\s*\^\s*\{?\s*-\s*1\s*\}?\s*\(\s*[A-Za-z]\s*\)|"
+    r"[A-Z]'?\s*\(?\s*[A-Za-z]\s*\)?|[f-hF-H]'*\s*\(\s*-?\d+\s*\)|[A-Za-z]\s*\^\s*\{?\s*-\s*1\s*\}?\s*\(\s*[A-Za-z]\s*\)|"
     r"\\?frac\{dy?\}\{dx\}(?:.*)|dy\s*/\s*dx|P\s*\([^()]*\)|\\?int.*|∫.*|"
     r"\(\s*[a-z]\s*,\s*[a-z](?:\s*,\s*[a-z])?\s*\)|[A-Za-z]+(?:\s+[A-Za-z]+)*|\\sin.*|sin.*|slope)\s*$"
 )
@@ -143,7 +144,7 @@ def solution(text: str) -> Solution:
 def equal(one: Solution, other: Solution) -> bool:
     """Whether two answers say the same."""
     if one.word or other.word:
-        return one.word == other.word
+        return (one.word or _whole_line(one)) == (other.word or _whole_line(other))
     if one.equation is not None and other.equation is not None:
         return proportional(one.equation, other.equation)
     if one.equation is not None or other.equation is not None:
@@ -453,6 +454,11 @@ def _equation_of(one: Solution, other: Solution) -> bool:
 
 def _same_sets(first: Sequence[Node], second: Sequence[Node]) -> bool:
     return all(any(same(a, b) for b in second) for a in first) and all(any(same(a, b) for a in first) for b in second)
+
+
+def _whole_line(one: Solution) -> str | None:
+    """The word for an interval without ends."""
+    return "reals" if [(part.low, part.high) for part in one.intervals] == [(-inf, inf)] else None
 
 
 def _same_intervals(first: Sequence[Interval], second: Sequence[Interval]) -> bool:
