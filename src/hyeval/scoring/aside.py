@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 
 from hyeval.scoring.claims import Claim, Rank
 from hyeval.scoring.options import Options, full_mentions
+from hyeval.scoring.poles import Pole
 from hyeval.scoring.words import Spoken, spoken
 
 _SAYS_OF_IT = re.compile(
@@ -74,13 +75,13 @@ class Aside:
         self._asked = frozenset(asked) - own
         self._labels = frozenset(_CAPITAL.findall(question))
 
-    def without(self, claims: list[Claim], lines: Sequence[Spoken], compares: bool) -> list[Claim]:
+    def without(self, claims: list[Claim], lines: Sequence[Spoken], pole: Pole | None) -> list[Claim]:
         """The claims without plain ones of sentences that only name something else behind the one that answers.
 
-        Where things are compared, what takes up words of the question may speak of any of them.
+        Where the end of a scale is asked for, what only takes up words of the question may speak of anything.
         """
         for place, first in enumerate(claims):
-            if first.option is not None and self._answers(lines[first.number], first.option, compares):
+            if first.option is not None and self._answers(lines[first.number], first.option, pole):
                 return claims[: place + 1] + [
                     one for one in claims[place + 1 :] if not self._is_aside_to(first, one, lines)
                 ]
@@ -91,7 +92,7 @@ class Aside:
             return False
         return one.number > first.number and self._is_aside(lines[one.number], one.option, lines[first.number])
 
-    def _answers(self, line: Spoken, option: int, compares: bool) -> bool:
+    def _answers(self, line: Spoken, option: int, pole: Pole | None) -> bool:
         """Whether a sentence that names an option says of the thing in question that it is the one."""
         named = self._named(line, option)
         if named is not None:
@@ -101,7 +102,9 @@ class Aside:
                 return True
             if _BEHIND_COLON.search(before) and not behind.strip(" .!\"'”)"):
                 return True
-        return not compares and not self._asked.isdisjoint(line.present)
+        if pole is not None:
+            return named is not None and pole.of_name(line.text, *named) is True
+        return not self._asked.isdisjoint(line.present)
 
     def _is_aside(self, line: Spoken, option: int, answer: Spoken) -> bool:
         """Whether a sentence names an option as something else that there is than `answer` does."""

@@ -13,14 +13,15 @@ from hyeval.scoring.expression import extract_expression
 from hyeval.scoring.extraction import Question
 from hyeval.scoring.items import ITEM, Item, Items, listed
 from hyeval.scoring.letters import SINGLE, Letters
-from hyeval.scoring.lexicon import STOPWORDS, concept
+from hyeval.scoring.lexicon import CARDINALS, STOPWORDS, concept
 from hyeval.scoring.matching import match_expression, match_number
 from hyeval.scoring.number import extract_number
 from hyeval.scoring.options import Mention, full_mentions, option_of, prepared
 from hyeval.scoring.poles import Pole, Sides
 from hyeval.scoring.prose import refuses
+from hyeval.scoring.remainder import refusing_option
 from hyeval.scoring.route import Routes
-from hyeval.scoring.sieve import Sieve
+from hyeval.scoring.sieve import Sieve, has_any
 from hyeval.scoring.stance import Stance, explains, stance_in
 from hyeval.scoring.statements import CONCLUSION, CORRECTION
 from hyeval.scoring.wording import Wording
@@ -97,10 +98,16 @@ _NEXT_THING = re.compile(r"(?<=,\s)(?:the|an?|his|her)\s", re.IGNORECASE)
 _NEIGHBOUR = re.compile(r"\b(above|below|next to|beside|near)(?: (?:the|an?))?$", re.IGNORECASE)
 _WHO = re.compile(r"\s+(?:who|that|which)\b", re.IGNORECASE)
 _BESIDES = re.compile(
-    r",\s+(?:with|next to|beside|between|behind|in front of|surrounded by|flanked by|followed by|"
+    r",\s+(?:with|next to|beside|between|behind|in front of|surrounded by|flanked by|followed by|framed by|"
+    r"accompanied by|"
     r"to the (?:left|right) of)\s[^,;.]*\W*$",
     re.IGNORECASE,
 )
+_PRESENTS = re.compile(
+    r"(?:\b(?:is|are|was|were|stands?|sits?|lies?|hangs?|comes?|see|sees|find|have|has|spot)|['’]s)\s+(?:the\s+|an?\s+)?[\"'(]*\Z",
+    re.IGNORECASE,
+)
+"""What stands before the subject of a sentence that begins with a place: "In the middle stands the groom"."""
 _THAT_IS = re.compile(
     r"(?:\s+(?:that|which|who)\s+(?:is|are|lies?|stands?|sits?|hangs?|rests?))?(?:\s+\w+(?:ing|ed|ly))?"
     r"\s+(?:in front of|behind|beside|next to|near|under|above|below|between|(?:on|in|at)(?= the))"
@@ -120,6 +127,21 @@ _VALUE = re.compile(
     r"[A-Za-z]{1,3}[²³])?\$?\s*"
 )
 _FORMULA_OPTION = re.compile(rf"[^\\]*\\.*|\s*\$[^$]+\$\s*|{_VALUE.pattern}", re.DOTALL)
+_HOW_MANY = re.compile(r"\bhow many\b|\bwhat (?:is the )?(?:total )?number of\b", re.IGNORECASE)
+_NUMERALS = rf"(?:\d{{1,4}}|{'|'.join(name for name in CARDINALS if name.isascii() and name.isalpha())})"
+_NUMERAL = re.compile(rf"(?<!\w){_NUMERALS}(?!\w)", re.IGNORECASE)
+_TOTALS = ("total", "altogether", "in all", "all told", "overall", "up to", "count")
+"""One of these stands in every such sentence."""
+_TOTAL = re.compile(
+    rf"(?<![\w.])({_NUMERALS})(?:\s+(?!of\b|and\b|or\b)\w+){{0,2}}\s+"
+    r"(?:in total|altogether|in all|all told|overall)(?=\W*$|[,.;:!])|"
+    rf"\b(?:in total|altogether|in all),?\s+(?:there are|i (?:can )?(?:count|see)|that(?:['’]s| is| makes))\s+"
+    rf"({_NUMERALS})(?!\w|[.,]\d)|"
+    rf"\b(?:total(?:s|ing)? (?:of|is|to)|adds? up to|sums? (?:up )?to)\s+({_NUMERALS})(?!\w|[.,]\d)|"
+    rf"(?:^|[.;]\s)\W*i (?:can )?count(?:ed)?\s+(?:exactly\s+)?({_NUMERALS})(?=\s*:)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""The number to which a count comes."""
 _GOOD = Sieve(
     r"✓|✔|✅|\b(?:correct|right|true|yes|match(?:es)?|fits|this is (?:the|it|our)|best|accurate|plausible|consistent|"
     r"possible answer|selected|applies)\b|正确",
@@ -354,11 +376,16 @@ class Asked:
         if before > 0 and self._asks_first and (earlier := [one for one in mentions if one.end <= before]):
             return earlier
         first = min(mentions, key=lambda one: one.start)
-        if (_BESIDES.match(line, first.end) or _THAT_IS.match(line, first.end)) and _OPENS.fullmatch(
-            line, 0, first.start
-        ):
+        if (_BESIDES.match(line, first.end) or _THAT_IS.match(line, first.end)) and self._leads(line, first.start):
             return [first]
         return [one for one in mentions if not self._is_side_matter(one, line)] or mentions
+
+    def _leads(self, line: str, start: int) -> bool:
+        """Whether a name opens a sentence, or stands behind the place that the question names and its verb."""
+        if _OPENS.fullmatch(line, 0, start):
+            return True
+        presents = _PRESENTS.search(line, 0, start)
+        return presents is not None and not self.topic.isdisjoint(spoken(line[: presents.start()]).present)
 
     def _is_side_matter(self, one: Mention, line: str) -> bool:
         before, behind = line[: one.start].rstrip(" \"'("), line[one.end :]
@@ -486,6 +513,28 @@ class Asked:
             own = [mention for mention in mentions if mention.option == item.option]
             return item.said[own[0].end :] if own else item.said
         return item.said
+
+    def by_total(self, text: str) -> tuple[int | None] | None:
+        """The option of the number that a count comes to, "so 7 in total"; None in it if no option has that number."""
+        if not self._asks_count or not has_any(text.lower(), _TOTALS):
+            return None
+        last = None
+        for last in _TOTAL.finditer(text):  # noqa: B007 - the last one is wanted
+            pass
+        if last is None or (_NUMERAL.search(text, last.end()) and text[last.end()] != ":") or CORRECTION.search(text):
+            return None
+        name = next(filter(None, last.groups())).lower()
+        total = CARDINALS.get(name, name)
+        return (next((option for option, one in enumerate(self.options.texts) if one.strip() == total), None),)
+
+    @cached_property
+    def refusing(self) -> int | None:
+        """The option that itself says that there is no answer."""
+        return refusing_option(self.options)
+
+    @cached_property
+    def _asks_count(self) -> bool:
+        return self.has_values and _HOW_MANY.search(self.question.text) is not None
 
     def by_value(self, text: str) -> int | None:
         """The option whose value the text gives, where every option is a number: a half is 0.5 and 1/2."""

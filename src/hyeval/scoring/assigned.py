@@ -29,7 +29,7 @@ _ALL_OF_THEM = re.compile(
 )
 """A subject of all that a sentence goes on to name: "The bars read 21 (2018), 17 (2019)"."""
 _ROLES_TEXT = (
-    "represent stand mark denote indicate depict illustrate label point call name display exactly most best happen"
+    "mean represent stand mark denote indicate depict illustrate label point call name display exactly most best happen"
 )
 _ROLES = frozenset(map(concept, _ROLES_TEXT.split()))
 """Verbs that tie a thing to its name."""
@@ -41,7 +41,9 @@ _ELIDED = re.compile(r"(?:(?:and|while|whereas|but|then)\s+)?(?:that|those)\b", 
 _COORDINATED = re.compile(r"[;,]?\s*(?:and\s+)?(?:an?\s+|the\s+)?\w+(?:\s+\w+)?\W*", re.IGNORECASE)
 """A clause that is no more than a name and its noun."""
 _LEAD = re.compile(
-    r"^\W*(?:(?:in (?:the|this) \w+|here|so|thus|we see that|i see that)\s*,?\s*)?(?:the\s+|an?\s+)?\W*$", re.I
+    r"^\W*(?:(?:in (?:the|this) \w+|here|so|thus|we see that|i see that)\s*,?\s*)?"
+    r"(?:(?:there (?:is|are)|there['’]s|(?:i|we|you) (?:can )?see)\s+)?(?:the\s+|an?\s+)?\W*$",
+    re.IGNORECASE,
 )
 
 
@@ -152,7 +154,8 @@ class Assigned:
         most = max(shared, key=lambda option: len(shared[option]))
         others = [words for option, words in shared.items() if option != most]
         tells = len(shared[most]) >= 2 or 2 * len(shared[most]) >= len(self._asked) > 0
-        tells = tells or any(word in self._last or word.isdigit() for word in shared[most])
+        own = self._last | self._told_apart.keys()
+        tells = tells or any(word in own or word.isdigit() for word in shared[most])
         tells = tells and not shared[most] <= self._heads
         return most if tells and all(words < shared[most] for words in others) else None
 
@@ -170,7 +173,7 @@ class Assigned:
         shared = self._asked & said.present
         apart = {word for word in shared & self._told_apart.keys() if self._told_apart[word] not in shared}
         if apart:
-            following = dict(_attributes(text, said.present - STOPWORDS - _NEUTRAL))
+            following = dict(_attributes(text, said.present - STOPWORDS - _NEUTRAL - _ROLES))
             shared -= apart & following.keys()
         return shared
 

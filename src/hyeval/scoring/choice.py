@@ -27,10 +27,11 @@ from hyeval.scoring.extraction import NOTHING, OUTSIDE, SEVERAL, Extraction, Que
 from hyeval.scoring.foreign import read_in_english
 from hyeval.scoring.items import Item, Items, without_list
 from hyeval.scoring.last_resort import left_over
+from hyeval.scoring.left_open import EITHER_WAY
 from hyeval.scoring.letters import ALPHABET, SINGLE, Letter, claim_of, coordinated, is_named_by, lacks, rank_of
 from hyeval.scoring.options import prepared
 from hyeval.scoring.plain import plain_formula
-from hyeval.scoring.remainder import REMAINING, refusing_option, remaining
+from hyeval.scoring.remainder import REMAINING, cannot_be_told, remaining
 from hyeval.scoring.row import ORDINAL, in_row
 from hyeval.scoring.singled_out import singled_out
 from hyeval.scoring.stance import Stance, stance_in
@@ -234,14 +235,17 @@ class _Reader:
     def _as_a_whole(self, found: prose.Reading) -> Extraction | None:
         """What a response as a whole is, before its sentences are weighed: a value, a refusal, one that is cut off."""
         valued = None
+        total = self.asked.by_total(found.text) if not found.unfinished and not found.refuses else None
+        if total is not None:
+            return unanswered(OUTSIDE) if total[0] is None else Extraction(ALPHABET[total[0]])
         if self.options.texts and self.asked.has_formulas and not found.unfinished and not found.refuses:
             valued = self.asked.by_value(found.text) if self.asked.has_values else self.asked.by_formula(found.text)
         if valued is not None:
             return Extraction(ALPHABET[valued])
         if found.refuses and self.asked.asks_for_absence and any(map(self.asked.is_unseen, self.lines)):
             return None
-        closed = refusing_option(self.options) if found.refuses else None
-        if closed is not None:
+        closed = self.asked.refusing
+        if closed is not None and (found.refuses or (self.lines and cannot_be_told(self.lines[-1].text))):
             return Extraction(ALPHABET[closed])
         reason = prose.failure(found)
         return None if reason is None else unanswered(reason)
@@ -249,13 +253,13 @@ class _Reader:
     def _concluded(self, claims: list[Claim]) -> Extraction | None:
         """What the claims of the highest rank come to, without those of options that a later sentence rejects."""
         standing = [claim for claim in claims if claim.option not in self.rejected or not self._denied(claim)]
-        if self._all_hold(standing):
+        if self._all_hold(standing) or (standing and EITHER_WAY.search(self.lines[-1].text)):
             return unanswered(SEVERAL)
         if len({claim.option for claim in standing}) > 1:
             standing = self._corrected(standing)
             standing = [claim for claim in standing if not self._only_places(claim)] or standing
             if not (self.asked.asks_for_absence or self.asked.asks_for_odd):
-                standing = self.asked.aside.without(standing, self.lines, self.asked.pole is not None)
+                standing = self.asked.aside.without(standing, self.lines, self.asked.pole)
             supposed = {claim for claim in standing if self._only_supposes(claim)}
             highest = max((claim.rank for claim in standing if claim not in supposed), default=Rank.PLAIN)
             standing = [one for one in standing if one not in supposed or one.rank > highest] or standing

@@ -42,7 +42,10 @@ UNDECIDED = Sieve(
 EITHER_WAY = re.compile(
     r"\b(?:could|can|may|might) go either way\b|"
     r"\b(?:either(?: \w+)? (?:is|seems|would be)|both(?: \w+)? (?:are|seem|would be)) (?:\w+ly )?(?:possible|plausible|"
-    r"defensible|arguable|conceivable)\b",
+    r"defensible|arguable|conceivable)\b|"
+    r"\b(?:either|any|each)(?: one)?(?: of (?:them|these|those|the (?:two|three)))? "
+    r"(?:may|might|could|can) (?:well )?be "
+    r"(?:the )?(?:right|correct|true|it|answer|one|meant|possible)\b|\bit (?:may|might|could|can) be either\b",
     re.IGNORECASE,
 )
 """A sentence that leaves both answers standing."""

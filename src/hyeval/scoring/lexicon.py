@@ -58,6 +58,8 @@ buy purchase
 repair fix mend
 sell vend
 need require necessary
+center middle
+tear rip shred
 car automobile vehicle
 plane airplane aeroplane aircraft
 bike bicycle

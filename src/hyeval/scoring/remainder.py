@@ -44,6 +44,22 @@ RULED_OUT = Sieve(
 _OF_LIST = frozenset(map(concept, ("it", "this", "that", "answer", "right", "correct", "option", "one"))) | STOPWORDS
 
 
+_TELL = r"(?:tell|say|know|determine|decide|judge|conclude|be (?:sure|certain|told|known|decided|judged))"
+_NOBODY_TELLS = re.compile(
+    r"(?:\b(?:you|one|we|i|people|it|that|this)\s+(?:really\s+|simply\s+)?(?:can ?not|can['’]t|could not|couldn['’]t)|"
+    rf"\b(?:nobody|no one)\s+(?:can|could))\s+(?:\w+ly\s+)?{_TELL}\b(?!\s+\w+\s+apart\b)"
+    r"(?!.*\b(?:but|however|yet|though)\b)|"
+    r"\b(?:does|do|did|is|are)(?:\s+not|n['’]t)\b[^.;]{0,30}\benough\s+(?:information|data|details?|context|evidence)\b|"
+    r"\bno (?:way of (?:knowing|telling)|telling)\b",
+    re.IGNORECASE,
+)
+_NOT_TO_BE_TOLD = re.compile(
+    r"\b(?:can ?not|can['’]t) (?:tell|say|know)\b|\b(?:can ?not|can['’]t) be (?:told|known|said|decided|judged)\b|"
+    r"\bnot enough (?:information|data)\b|\bimpossible to (?:tell|say|know)\b",
+    re.IGNORECASE,
+)
+
+
 def ruled_out(line: Spoken, topic: Collection[str]) -> int:
     """Where a sentence ends in the verdict that what it names is not what is asked for, whose words are `topic`; or 0.
 
@@ -97,9 +113,18 @@ def remaining(
     return left.pop() if len(left) == 1 and own <= left else None
 
 
+def cannot_be_told(line: str) -> bool:
+    """Whether a sentence says that nobody can tell, and does not go on to tell it all the same."""
+    return _NOBODY_TELLS.search(line) is not None
+
+
 def refusing_option(options: Options) -> int | None:
     """The option that itself says that there is no answer: "Cannot be determined"."""
-    refusing = [number for number, text in enumerate(options.texts) if refuses(f"It {text}") or refuses(text)]
+    refusing = [
+        number
+        for number, text in enumerate(options.texts)
+        if refuses(f"It {text}") or refuses(text) or _NOT_TO_BE_TOLD.search(text)
+    ]
     return refusing[0] if len(refusing) == 1 else None
 
 

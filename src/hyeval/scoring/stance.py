@@ -34,6 +34,7 @@ _IDIOMS = Sieve(
 _RESET = Sieve(
     r"[;—–→⇒。]|: |\s-\s|\bbut\b|\bhowever\b|\bso\b|\btherefore\b|\bthus\b|\bhence\b|\binstead\b(?! of)|"
     r"\b(?<!not )(?<!n't )yet\b|\bonly\b|\bleav(?:es|ing)\b"
+    r"|\bwithout\s(?!(?:a |any )?doubt)[^,;.]{1,40}?\s(?=(?:has|have|is|are|was|must)\b)"
     r"|,\s*(?=(?:it|they|this|that|there|which|we|he|she|i)\b)|\b(?<!about )(?:it|they)(?:'s|'re| is| are| must)\b"
     r"|,?\s+(?:and|while|whereas)\s+(?=(?:it|they|he|she|the|this)\b)"
     r"|而是|但|所以|因此|, (?:rather|and is|and are)\b(?! than)|\bexcept\b|\bother than\b",
@@ -51,7 +52,9 @@ _NEGATION = Sieve(
 _ASIDE = Sieve(
     r"(?:(?:^|[,;]\s*)of|,\s*which (?:is|was|are|stands?|lies|sits)|"
     r"\b(?:than|unlike|followed by|compared (?:to|with)|in contrast to|contrary to|apart from|besides|among|amongst|"
-    r"(?<!made )(?<!built )(?<!carved )(?<!cut )out of|between|versus|vs|ahead of|behind|similar to|against|"
+    r"(?<!made )(?<!built )(?<!carved )(?<!cut )out of|between|versus|vs|ahead of|"
+    r"behind(?!\s+(?:his|her|its|their)\b|\s+(?:the|an?)\s+\w+\s+(?:is|[a-z]+s\s+(?:the|an?|his|her|its))\b)"
+    r"|similar to|against|"
     r"whether|if|unless|although|though|because|since|while|whereas|despite|"
     r"might expect|at first|first (?:thought|impression|guess)|initially|(?<!is )(?<!are )(?<!be )(?<!was )used to|"
     r"confused with|mistaken for|tempting)|"

@@ -70,6 +70,8 @@ _EQUAL = concept("equal")
 _ASKS_WHO = re.compile(r"\bwho\b", re.IGNORECASE)
 _OWNED = re.compile(r" (?!(?:in|on|at|by|the|an?|not|also|here|there|now|next|standing)\b)[a-z]{3,}(?<!ing)\b")
 """What somebody has, behind the name of its owner: "the bride's father"."""
+_MAY_BE = re.compile(r"[\"')]*\s+(?:could|might|may)\s+(?:also\s+|well\s+)*be\b", re.IGNORECASE)
+_SO_MAY = re.compile(r"\bso\s+(?:could|might|may)\s+(?:the\s+)?\Z", re.IGNORECASE)
 _EXCLUDES = GROUP.mark | RULED_OUT.mark
 _ECHO = Sieve(
     r"\bso\s+(?:is|are|was|were|does|do|did|can|could|has|have|will|would)\s+(?:the\s+|an?\s+)?\Z",
@@ -130,10 +132,22 @@ class TextClaims:
         rank = self._rank_of(line) if asserted else Rank.PLAIN
         if len(asserted) == 1 and single is None and self._asked.speaks_against(self._on_topic(line), asserted):
             return Claim(number, Rank.PLAIN, None, SEVERAL)
+        if asserted and line.marks & HEDGE.mark and self._supposes_several(line):
+            return Claim(number, Rank.PLAIN, None, SEVERAL)
         if len(asserted) == 1:
             hedged = line.search(HEDGE) is not None
             return Claim(number, rank, asserted.pop(), None, settles(line), hedged)
         return self._of_several(line, number, rank, asserted, rejected) if asserted else self._of_none(line, number)
+
+    def _supposes_several(self, line: Spoken) -> bool:
+        """Whether a sentence says of several options that they may be it: "A could be it, and C could be it, too"."""
+        mentions = full_mentions(line, self._options)
+        supposed = {
+            one.option
+            for one in mentions
+            if _MAY_BE.match(line.text, one.end) or _SO_MAY.search(line.text, 0, one.start)
+        }
+        return len(supposed) > 1
 
     def _rank_of(self, line: Spoken) -> Rank:
         return Rank.CONCLUSION if self._modal.instructs(line.text) else self._asked.rank_of(line)
@@ -185,7 +199,7 @@ class TextClaims:
         line = self._on_topic(line)
         full = full_mentions(line, self._options)
         if self._lettered.name is not None:
-            full = full or self._lettered.mentions(line.text)
+            full = full + self._lettered.beside(line.text, full)
         telling = telling_words(line, self._options)
         if not full and not telling:
             return self._placed(line)

@@ -11,6 +11,7 @@ from hyeval.scoring.comparison import degrees
 from hyeval.scoring.entries import one_by_one
 from hyeval.scoring.extraction import Question
 from hyeval.scoring.grouping import ungrouped, ungrouped_fully
+from hyeval.scoring.lettered import in_full
 from hyeval.scoring.lexicon import ORDINALS, concept
 from hyeval.scoring.mirrored import mirrored_steps
 from hyeval.scoring.numbered import statement_numbers
@@ -98,6 +99,8 @@ _IN_PICTURE = r"(?!\s+(?:in|on|of|from|at|above|below|under)\b)"
 _PAIR_OPTION = re.compile(r"[^,;.]{1,40}\sand\s[^,;.]{1,40}\.?")
 _BY_ADVERB = re.compile(r"\b(?:more|less)\s+[a-z]{3,}ly\b", re.IGNORECASE)
 """A comparative of an adverb, which options may have in one word: "more slowly" as slower."""
+_EQUATED = re.compile(r"(?<=[a-z]{3})\s?=\s?(?=[\"']?[A-Za-z]{3})")
+"""The sign between a thing and what it means."""
 _GROUP_NOUNS = ("type", "group", "class", "category")
 
 
@@ -141,13 +144,15 @@ class Wording:
             self._joined: bool(self._parts),
             self._multiplied: bool(self._factors),
             self._singular: bool(self._open_ends),
+            _in_words: not any("=" in one for one in (asked, *choices)),
             partial(_FALL.sub, r"\1autumn"): autumn,
             ungrouped if any("." in one for one in choices) else ungrouped_fully: any(
                 ungrouped(one) != one or _RATIO.search(one) for one in choices
             ),
         }
         own = (step for step, is_needed in steps.items() if is_needed)
-        told = [one for one in (told_in_order(asked, self._options), numbers, orders) if one is not None]
+        letters = in_full(self._options)
+        told = [one for one in (told_in_order(asked, self._options), numbers, orders, letters) if one is not None]
         return (
             *told,
             partial(one_by_one, options=self._options),
@@ -259,6 +264,11 @@ def _in_degrees(response: str) -> str:
 def _in_ratios(response: str) -> str:
     """A response with its ratios in digits: "one to three" as 1:3."""
     return _PROPORTION.sub(lambda ratio: ":".join(_digits(part) for part in ratio.groups() if part), response)
+
+
+def _in_words(response: str) -> str:
+    """A response without signs between things and what they mean: "dashed = path"."""
+    return _EQUATED.sub(" means ", response) if "=" in response else response
 
 
 def _digits(number: str) -> str:
