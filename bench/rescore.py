@@ -32,7 +32,9 @@ protocols:
     score: choice
 metrics: {{accuracy: mean}}
 """
-KINDS = {"short answers": short_answers(), "350 characters": reasoning(350, 60)}
+_SHORT = [answer for answer in short_answers() if QUESTION.choices[-1] not in answer]
+"""Without the text of the last option, which is another one for each question."""
+KINDS = {"short answers": _SHORT, "350 characters": reasoning(350, 60)}
 """What the model says, drawn anew for every question; few forms, as they stand in the model's identity."""
 
 
