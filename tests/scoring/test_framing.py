@@ -44,6 +44,10 @@ READ = [
     ("Which country has the shortest bar?", "Mexico", "The bar of Mexico is longer than any other one.", False),
     ("Which gate does the flight leave from?", "C14", "Flight UA 88 departs from gate C14 at 17:20.", True),
     ("Which ingredient is listed first?", "sugar", "The list begins with sugar, followed by cocoa.", True),
+    ("Who wrote the book?", "Ada Poe", "The cover credits Ada Poe.", True),
+    ("What is the brand of the watch?", "Seiko", "You can see the Seiko logo on the dial.", True),
+    ("What is the capital on the map?", "Ottawa", "The star marks Ottawa, so that's the capital.", True),
+    ("What does the sign say?", "Not for sale", "Not for sale", True),
     # The field of an object that tells something new.
     ("Who is quoted at the top?", "Albert Camus", '{"position": "top", "speaker": "Albert Camus"}', True),
     ("Who is quoted at the top?", "Jane Doe", '{"area": "top", "quoted_person": "Jane Doe", "lines": 2}', True),

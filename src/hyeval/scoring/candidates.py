@@ -62,6 +62,13 @@ _NOW = Sieve(
     r"\b(?:reduced|lowered|raised|cut|marked down|increased|changed)\s+to\b",
     re.IGNORECASE,
 )
+_MONTH = (
+    "January|February|March|April|May|June|July|August|September|October|November|December|"
+    "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+)
+_MONTH_BEFORE = re.compile(rf"\b(?:{_MONTH})\.?\s+(?:the\s+)?\Z")
+_MONTH_BEHIND = re.compile(rf"(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTH})\b")
+_DAY_ENDS = re.compile(r"(?:st|nd|rd|th)?\s*(?:\Z|[,.;:)!?–-]|(?:to|and|until|till|through|or|is|are|was|were)\b)")
 _LETTERS_ALONE = re.compile(r"\s?[×·*]?\s?\(\s*[a-zA-Z]\s*[-+×·*/]\s*[a-zA-Z]\s*\)[^\d]*$")
 _UNCOUNTED = re.compile(
     r"\s+(?:[\w-]+,?\s+){0,5}?(?:(?:is|are|was|were|do|does|should|did)(?:n['’]t| not)|can ?not|can['’]t)\s+(?:be\s+)?"
@@ -82,6 +89,8 @@ _NO_NOUN = re.compile(
 )
 _ANY_PERSON = re.compile(r"\s+(?:can|could|must|should|would|may|might|has to|needs to|sees|gets|finds)\s+\w")
 _OF_SEVERAL = re.compile(r"\s+of\s+(?:the|these|those|them|its|his|her|their)\b", re.IGNORECASE)
+MONEY = ("money", "euro", "sterling")
+"""Dimensions of amounts of money."""
 _MOST = 40
 """Numbers of one sentence that are looked at."""
 
@@ -139,6 +148,8 @@ class Candidates:
         """Whether a number is the name of a step, page or the like, and the question does not ask for that."""
         if _CLOCK.match(text, one.end) or (not self._question.asks_time and _is_of_time(one, text)):
             return True
+        if not self._question.asks_date and _is_of_date(one, text):
+            return True
         noun = _NAMED.search(text[: one.start])
         return noun is not None and noun.group().strip().lower() not in self._question.numbered
 
@@ -158,6 +169,11 @@ class Candidates:
         extent = question.extent
         if extent is not None and (own := [one for one in found if extent.match(text, one.end)]):
             return own
+        if question.asks_price and (amounts := [one for one in found if _is_money(one)]):
+            return amounts
+        asked = question.dimension or (question.unit or (None,))[0]
+        if asked is not None:
+            found = [one for one in found if one.factor is None or one.factor[0] == asked] or found
         in_unit = [one for one in found if one.factor is not None and one.factor == question.unit]
         if in_unit:
             return in_unit
@@ -189,6 +205,20 @@ def _is_of_time(one: Quantity, text: str) -> bool:
     around = text[max(0, one.start - 3) : one.end + 3]
     return ":" in around and any(
         time.start() <= one.start < time.end() for time in _TIME.finditer(text, max(0, one.start - 3), one.end + 3)
+    )
+
+
+def _is_money(one: Quantity) -> bool:
+    return one.factor is not None and one.factor[0] in MONEY
+
+
+def _is_of_date(one: Quantity, text: str) -> bool:
+    """Whether a number is the day of a month: "March 3", "the 3rd of March"."""
+    if not (one.text.isdecimal() and 1 <= one.value <= 31):
+        return False
+    before = _MONTH_BEFORE.search(text, max(0, one.start - 12), one.start)
+    return _MONTH_BEHIND.match(text, one.end) is not None or (
+        before is not None and _DAY_ENDS.match(text, one.end) is not None
     )
 
 

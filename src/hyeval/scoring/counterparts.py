@@ -62,6 +62,18 @@ _NEXT_YEAR = re.compile(
     r"(?:a|one)\s+year\s+later)\b",
     re.IGNORECASE,
 )
+_YEARS_LATER = re.compile(
+    r"\b(?P<year>(?:1[5-9]|20)\d\d)\b(?P<between>[^.;?\d]{1,80}?)\s(?P<count>[a-z]{3,12}(?:-[a-z]{3,5})?|\d{1,3})\s+years?\s+"
+    r"(?:later|after(?:wards?| that)?(?=\W*$|\W*[.;]))",
+    re.IGNORECASE,
+)
+_ASKS_YEAR = re.compile(r"\bwhat year\b|\bwhich year\b|\bwhen\b", re.IGNORECASE)
+_ASKS_DAYS = re.compile(r"\bhow many days\b|\bin days\b", re.IGNORECASE)
+_WEEK = re.compile(
+    r"(?<!times )(?<!once )(?<!twice )(?<!days )\b(?:a|one) (?P<unit>week|fortnight)\b"
+    r"(?! (?:later|after|before|ago|and)\b)",
+    re.IGNORECASE,
+)
 _NO = Sieve(r"\b(?:no|not any|n['’]t any|zero)\s+(?P<what>[a-z]+(?:\s+[a-z]+)?)", re.IGNORECASE)
 _FUNCTION_WORDS = """
 are is were was in on at of to and or but more others other by behind under next near left visible
@@ -194,15 +206,32 @@ def none_there(text: str, topic: frozenset[str]) -> bool:
 
 
 def with_next_year(text: str, question: str) -> str:
-    """A response with the year in place of "the year after", where a question asks for that year."""
+    """A response with the year in place of "the year after", where a question asks for that year.
+
+    Where it asks for a year, so it is with "three years later".
+    """
     if "year" not in text:
         return text
+    if ("years later" in text or "years after" in text) and _ASKS_YEAR.search(question):
+        return _YEARS_LATER.sub(_later, text)
 
     def named(match: re.Match[str]) -> str:
         year = str(int(match["year"]) + 1)
         return f"{match['year']}{match['between']}in {year}" if year in question else match.group()
 
     return _NEXT_YEAR.sub(named, text)
+
+
+def _later(match: re.Match[str]) -> str:
+    count = next((one.value for one in quantities(match["count"])), None)
+    return match.group() if count is None else f"{match['year']}{match['between']} in {int(match['year']) + int(count)}"
+
+
+def with_days(text: str, question: str) -> str:
+    """A response with "7 days" in place of "a week", where a question asks for days."""
+    if ("week" not in text and "fortnight" not in text) or not _ASKS_DAYS.search(question):
+        return text
+    return _WEEK.sub(lambda match: "14 days" if match["unit"].lower() == "fortnight" else "7 days", text)
 
 
 def without_delay(text: str) -> str:

@@ -19,13 +19,9 @@ _ASKS_WORDING = re.compile(
     re.IGNORECASE,
 )
 _ASKS_MEANING = re.compile(r"\b(?:mean\w*|translat\w*|english)\b", re.IGNORECASE)
-_LANGUAGE = (
-    "latin|french|german|spanish|italian|portuguese|english|dutch|greek|russian|polish|turkish|arabic|hebrew|hindi|"
-    "japanese|chinese|korean|swedish|danish|norwegian|finnish|welsh|irish|gaelic|czech|hungarian"
-)
 _TRANSLATED = re.compile(
     r"(?P<mark>,|\s\(|;|\s[-–—])\s*(?:(?:which|that|this|it)\s*)?(?:(?:is|['’]s)\s+)?(?:the\s+)?"
-    rf"(?:(?:{_LANGUAGE})\s+(?:\w+\s+)?for\b|means\b|meaning\b|translat(?:es|ed|ing)\b).*$|"
+    r"(?:(?-i:[A-Z][a-z]{2,})\s+(?:\w+\s+)?for\b|means\b|meaning\b|translat(?:es|ed|ing)\b).*$|"
     r"(?<=[\"'])\s*\(\s*[\"'][^\"]{1,120}[\"']\s*\)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -85,15 +81,24 @@ _THERE_IS = re.compile(
 )
 _DEGREE = re.compile(r"(?:(?:\w+ly|a bit|a little|much|far|somewhat)\s+)?(?P<degree>[a-z]+)")
 _FROM_WHAT = re.compile(r"(?:among|judging|according to|based on)\s", re.IGNORECASE)
-_NAME = r"(?:[A-Z][\w.'’&-]*(?:\s(?:(?:of|de|van|von|and|the|la)\s)*[A-Z\d][\w.'’&-]*){0,5})"
+_NAME = r"(?:[A-Z][\w.'’&-]*(?:\s(?:(?:of|de|van|von|and|the|la|&)\s)*[A-Z\d][\w.'’&-]*){0,5})"
 _APPOSED = re.compile(
-    rf"(?P<name>{_NAME})(?:,\s+(?:an?|one of|the)\s+[a-z].*|\s+(?:below|beneath|above|under|beside|behind|next to)\s"
-    r"(?:the|its|his|her|this)\s.*)",
+    rf"(?P<name>{_NAME})(?:,\s+(?:an?|one of|the)\s+[a-z].*|,\s+\d{{1,2}}(?:[-–]\d{{1,2}})?\s[A-Z][a-z]+|"
+    r"\s+(?:below|beneath|above|under|beside|behind|next to)\s(?:the|its|his|her|this)\s.*)",
     re.DOTALL,
 )
 """A name before what describes it, or says where it stands: "Blue Lantern, a small place by the harbour"."""
+_INNER_NAME = re.compile(rf"(?<=[a-z]\s){_NAME}")
+_ACTS = re.compile(r"\b(?:do|does|doing|did|done|happen\w*)\W*$", re.IGNORECASE)
 _WHO = re.compile(r"\W*who\b", re.IGNORECASE)
-_CREDITED = re.compile(rf"\b(?:by|from|to)\s+(?P<name>{_NAME})")
+_CREDITED = re.compile(
+    rf"\b(?:by|from|to)\s+({_NAME})|"
+    rf"^(?:The|Its|This|That)\s[a-z' ]{{1,40}}?\s(?:credits|names|mentions|lists)\s({_NAME})\W*$"
+)
+_DETERMINERS = ("The ", "Its ", "This ", "That ")
+_ASKS_MAKER = re.compile(r"\b(?:brand|company|make|manufacturer|maker|firm)\b", re.IGNORECASE)
+_WITH_MARK = re.compile(rf"(?:the|an?)\s+(?P<name>{_NAME})\s+(?:logo|emblem|badge|symbol|sign|wordmark)\b.*", re.DOTALL)
+"""The mark of a maker by its name: "the Seiko logo on the dial"."""
 _DEFINITE = re.compile(r"(?:the|this|that)\s+(?P<what>[\w' -]{1,40})", re.IGNORECASE)
 
 
@@ -124,7 +129,9 @@ def told_before(text: str, is_known: Callable[[str], bool]) -> str | None:
     if back is None or not (_CLAUSE.match(back["what"]) or is_known(back["what"])):
         return None
     before = text[: back.start()]
-    things = _THING.findall(before)
+    if _ACTS.search(back["what"]):
+        return before
+    things = _THING.findall(before) or [name for name in _INNER_NAME.findall(before) if not is_known(name)]
     return things[0] if len(things) == 1 else before
 
 
@@ -135,7 +142,11 @@ def name_alone(phrase: str, question: str) -> str:
     described = None if _ASKS_WORDING.search(question) and ":" in phrase else _APPOSED.fullmatch(phrase)
     if described is not None:
         return described["name"]
-    credits = _CREDITED.findall(phrase) if _WHO.match(question) and not phrase[:1].isupper() else []
+    marked = _WITH_MARK.fullmatch(phrase) if _ASKS_MAKER.search(question) else None
+    if marked is not None:
+        return marked["name"]
+    may_be_credit = _WHO.match(question) and (not phrase[:1].isupper() or phrase.startswith(_DETERMINERS))
+    credits = [by or name for by, name in _CREDITED.findall(phrase)] if may_be_credit else []
     return credits[0] if len(credits) == 1 else phrase
 
 

@@ -72,7 +72,7 @@ _NONE_THERE = re.compile(
 _HIDDEN = (
     r"(?:torn|cropped|cut|blacked|crossed|scratched|rubbed|washed|whited)\s+(?:off|out|away)|hidden|covered|obscured|"
     r"blocked|concealed|blank|empty|smudged|faded|missing|redacted|erased|illegible|unreadable|indecipherable|blurred|"
-    r"blurry|pixelated|worn|scratched|cropped"
+    r"blurry|pixelated|worn|scratched|cropped|(?:turned|facing) away|out of (?:frame|view|focus|sight)"
 )
 _GIVEN = (
     r"shown|visible|given|named|mentioned|legible|readable|printed|there|present|among (?:them|these)|included|listed|"
@@ -83,10 +83,13 @@ _WHERE = (
     r"\s+(?:anywhere\s+)?(?:by|with|behind|under|in|on|from|at)\s[^,;:\"]{1,40})?"
 )
 _WITHHELD = re.compile(
-    r"(?:^\W*+|[,;]\s+|\b(?:but|however|though|although|yet|while|and)\s+)"
+    r"(?:^\W*+|[,;]\s+|\b(?:but|however|though|although|yet|while|and|so|as|because)\s+)"
     r"(?P<what>(?:(?!\b(?:but|and|is|are|was|were|has|have|had)\b)[^,;:\"]){1,60}?)\s*"
-    rf"(?:(?:['’]s|\b(?:is|are|was|were|has|have))\s+(?:been\s+|left\s+|partly\s+|mostly\s+|half\s+|\w+ly\s+){{0,2}}(?:{_HIDDEN})|"
+    r"(?:(?:['’]s|\b(?:is|are|was|were|has|have))\s+(?:been\s+|left\s+|half\s+|\w+ly\s+){0,2}"
+    rf"(?:{_HIDDEN})|"
     rf"(?:is|are|was|were|has|have)(?:n['’]t|\s+not)\s+(?:been\s+|even\s+|\w+ly\s+){{0,2}}(?:{_GIVEN})|"
+    r"\bc(?:an|ould)(?:n?['’]t|\s?not)\s+be\s+(?:\w+ly\s+)?"
+    r"(?:seen|read|made out|recogni[sz]ed|identified|deciphered|told)|"
     r"(?:['’]s|\b(?:is|are|was|were))\s+(?:(?:far|way|much|just)\s+)?too\s+\w+\s+(?:away\s+)?(?:to|for)\s[^,;:\"]{1,40}|"
     r"(?:['’]s|\b(?:is|are|was|were))\s+(?:just|only|merely|no more than)\s+(?:an?\s+)?"
     rf"(?:scribble|squiggle|scrawl|smudge|blur)s?){_WHERE}\W*$",

@@ -8,11 +8,12 @@ of the question itself, list and step numbers, and operands in brackets or in a 
 from __future__ import annotations
 
 import re
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from hyeval.scoring import prose
 from hyeval.scoring.breaking_off import breaks_off
-from hyeval.scoring.counterparts import with_next_year
+from hyeval.scoring.counterparts import with_days, with_next_year
 from hyeval.scoring.declared import name_asked
 from hyeval.scoring.extraction import CUT_OFF, NOTHING, REFUSAL, SEVERAL, Extraction, Question, of_other, unanswered
 from hyeval.scoring.lacking import is_lacking
@@ -66,6 +67,13 @@ _UNCHANGED = re.compile(
     r"\b(?:stayed|remained) (?:exactly )?(?:the same|constant)\b",
     re.IGNORECASE,
 )
+_OWN_THING = re.compile(
+    r"\W*(?!(?:it|that|this|these|those|they|there|he|she|i|we|you|so|which|one|two|all|both|each|together)\b)"
+    r"(?:(?:the|its|their|his|her)\s+)?+(?!(?:answer|result|total|sum|count|number|value|figure|difference|rest|"
+    r"remaining|others?|last|final|price|cost|fare|whole|correct|right|solution|reading|display|sign|label|picture|image)\b)"
+    r"[A-Za-z]+(?:\s[a-z]+)?\s+(?:is|are|was|were|has|had|costs?|weighs?)\b",
+    re.IGNORECASE,
+)
 _LEADING = re.compile(
     r"\W*?(?P<number>[-$€£]{0,2}\d[\d.,]*(?<![.,])(?P<unit>\s?[^\W\d]{1,12}|\s?[%°]\w?)?)\s*(?:,|\s[-–—])\s+"
     r"(?!(?:which|rounded|roughly|or|maybe|perhaps|possibly|no|not|wait|but|and|plus|then|so|actually|if|sorry|"
@@ -84,7 +92,8 @@ def extract_number(response: str, question: Question) -> Extraction:
     plain = _PLAIN.fullmatch(response) if len(response) < 40 else None
     if plain:
         return Extraction(plain.group(1))
-    found = read(with_signs(with_next_year(response, question.text), question.text), question.text)
+    response = with_days(with_next_year(response, question.text), question.text)
+    found = read(with_signs(response, question.text), question.text)
     if found.reason:
         return unanswered(found.reason)
     if numbers := _LIST_ALONE.fullmatch(found.text):
@@ -154,6 +163,11 @@ class _Reader:
             picks = [(line, one) for line, one in picks if not FORMER.search(line)] or picks
         picks = [(line, one) for line, one in picks if not _is_first_thought(line)] or picks
         picks = [(line, one) for line, one in picks if not _REMARK.match(line)] or picks
+        picks = [(line, one) for line, one in picks if not self.sentence.is_of_other_kind(line)] or picks
+        own = self._question.of_event([line for line, _ in picks])
+        picks = [(line, one) for line, one in picks if line in own] or picks
+        topic = self._question.topic
+        picks = [(line, one) for line, one in picks if not _is_of_other_thing(line, topic)] or picks
         return [(line, one) for line, one in picks if not self.sentence.is_of_one(line)] or picks
 
     def _stated(self, stated: list[Statement], lines: list[str]) -> Extraction | None:
@@ -226,6 +240,11 @@ class _Reader:
             if _ABSENT.search(line) and not counted.isdisjoint(word.meaning for word in words(line)):
                 return Extraction("0")
         return unanswered(NOTHING)
+
+
+def _is_of_other_thing(line: str, topic: AbstractSet[str]) -> bool:
+    """Whether a sentence begins with a thing of its own, and takes up nothing of the question: "The price is $9"."""
+    return _OWN_THING.match(line) is not None and topic.isdisjoint(word.meaning for word in words(line))
 
 
 def _concludes(line: str) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from hyeval.scoring.addition import is_open_sum, may_add
-from hyeval.scoring.candidates import Candidates, is_of_several, segments
+from hyeval.scoring.candidates import MONEY, Candidates, is_of_several, segments
 from hyeval.scoring.counterparts import Counterparts, has_none, none_there, ratio_for_each, without_delay
 from hyeval.scoring.extraction import NOTHING, SEVERAL, Extraction, unanswered
+from hyeval.scoring.lexicon import concept
 from hyeval.scoring.number_question import NumberQuestion
 from hyeval.scoring.opposites import opposites
 from hyeval.scoring.quantity import Quantity, quantities
@@ -47,6 +48,9 @@ _TOTAL = re.compile(r"\b(?:total|altogether|in all|overall)\b", re.IGNORECASE)
 _ADDEND = re.compile(r"\s*[-+=]")
 _CAPITAL = re.compile(r"\b[A-Z]\b")
 _MORE = re.compile(r"\s+(?:\w+\s+)?(?:more|fewer|less|\w{2,}er)\b", re.IGNORECASE)
+_OF_THEM_ARE = re.compile(
+    r"\s+of\s+(?:them|whom|these|those|which)\s+(?:(?:is|are|was|were)\s+)?(?P<what>[a-z]+)", re.IGNORECASE
+)
 _OF_THEM = re.compile(r"\s+of\s+(?:them|whom|these|those|which)\b", re.IGNORECASE)
 _IN_TOTAL = re.compile(r"\s*(?:\w+\s+)?\b(?:in total|altogether|in all|overall)\b", re.IGNORECASE)
 _RANGE = re.compile(
@@ -79,12 +83,20 @@ _SHIFT = re.compile(
     r"\bfrom\s+[$€£]?$",
     re.IGNORECASE,
 )
+_TO = re.compile(r"\s*(?:%\s*)?(?:(?:in|at|of|on)\s+\w+\s+)?to\s*[$€£]?", re.IGNORECASE)
 _FALL = Sieve(
     r"\b(?:fell|falls?|fallen|dropp?(?:ed|s)?|decreased?|decreases|declined?|lost|loss|reduction|reduced|went down|"
     r"down|decrease|lower|sank|shrank|minus|cheaper|gesunken|gefallen|baissé|diminué|bajó|disminuyó)\b|"
     r"下降|下跌|减少|降低|跌",
     re.IGNORECASE,
 )
+_PARTS = re.compile(
+    r"(?:\s+[a-z]+){0,4}?\s*(?::|\(|\s[-–—]\s|,\s+(?:namely|i\.e\.|that is|made up of|consisting of|of which|"
+    r"comprising|with|being)\b)",
+    re.IGNORECASE,
+)
+"""What stands between a number and its parts."""
+_MOST_PARTS = 12
 _TEMPERATURE = re.compile(r"\s?°\s?[CF]\b")
 _BELOW_ZERO = re.compile(
     r"^\s*(?:°\s?[CF]?|degrees?(?: celsius| fahrenheit)?)?\s*below (?:zero|freezing)", re.IGNORECASE
@@ -115,6 +127,13 @@ class NumberInSentence:
             return Extraction(goals)
         if not stated and self._has_cases(text):
             return unanswered(SEVERAL)
+        if (whole := self._before_parts(text)) is not None:
+            return Extraction(self._written(whole, text, lead))
+        return self._behind_results(text, stated, lead)
+
+    def _behind_results(self, text: str, stated: bool, lead: str) -> Extraction:
+        """The number behind what says that a result follows, the last one first; else one of all."""
+        question = self._question
         results = list(_RESULT.finditer(text))
         is_of_years = question.names_year and len(question.years_in(text)) > 1
         named = question.named.search(text) if question.named is not None and not is_of_years else None
@@ -143,6 +162,46 @@ class NumberInSentence:
         if question.is_of_other(text) or counterparts.is_of_other_choice(text):
             return True
         return question.asks_score and counterparts.goals(text) is None and counterparts.is_of_other_side(text)
+
+    def is_of_other_kind(self, line: str) -> bool:
+        """Whether a sentence only has amounts of money, or years, where things are counted; or none, for a price."""
+        found = self._candidates.behind(line, 0)
+        if not found:
+            return False
+        priced = [one.factor is not None and one.factor[0] in MONEY for one in found]
+        if self._question.asks_price:
+            return not any(priced)
+        return (bool(self._question.counted) and all(priced)) or self._candidates.are_dates(found, line)
+
+    def _before_parts(self, text: str) -> Quantity | None:
+        """The number before a colon and its parts, which sum up to it, or whose difference it is: "9: 4 and 5"."""
+        found = [one for one in quantities(text) if not one.weak][-_MOST_PARTS:] if _PARTS.search(text) else []
+        for place, one in enumerate(found[:-2]):
+            rest = found[place + 1 :]
+            opens = _PARTS.match(text, one.end)
+            values = [other.value for other in rest]
+            fits = sum(values) == one.value or (
+                self._question.combines and len(values) == 2 and abs(values[0] - values[1]) == one.value
+            )
+            if (
+                opens is not None
+                and fits
+                and opens.end() <= rest[0].start
+                and self._is_whole(text[: opens.end()], text)
+            ):
+                return one
+        return None
+
+    def _of_part(self, found: list[Quantity], text: str) -> list[Quantity]:
+        """The one number of those among others of whom a word of the question is said: "4 of them are red"."""
+        named = [(one, _OF_THEM_ARE.match(text, one.end)) for one in found] if " of " in text else []
+        told = [one for one, what in named if what is not None and concept(what["what"]) in self._question.telling]
+        return told if len(told) == 1 < len(found) else []
+
+    def _is_whole(self, before: str, text: str) -> bool:
+        """Whether the parts behind a number are told of nothing more of the question than what is before them."""
+        told, parts = ({word.meaning for word in words(one)} for one in (before, text[len(before) :]))
+        return not (self._question.telling - told) & parts
 
     def _sums_others(self, found: list[Quantity], text: str, cut: int) -> bool:
         """Whether the end of a sentence counts more than what is asked for: "7 parked and 2 driving, so 9 vehicles"."""
@@ -237,6 +296,8 @@ class NumberInSentence:
 
     def _counted(self, found: list[Quantity], text: str) -> list[Quantity]:
         """The numbers behind which most of what is counted is named."""
+        if told := self._of_part(found, text):
+            return told
         behind = [{word.meaning for word in words(text[one.end : one.end + 40])[:3]} for one in found]
         shared = [len(self._question.counted & named) for named in behind]
         modifier = self._question.modifier
@@ -352,7 +413,7 @@ def _share(text: str) -> str | None:
 
 def _shifts(first: Quantity, second: Quantity, text: str) -> bool:
     """Whether something went from the first number to the second, which it is now: "rose from 3 to 5"."""
-    return _SHIFT.search(text[: first.start]) is not None and text[first.end : second.start].strip() in ("to", "% to")
+    return _SHIFT.search(text[: first.start]) is not None and _TO.fullmatch(text, first.end, second.start) is not None
 
 
 def _alternatives(found: list[Quantity], text: str) -> bool:

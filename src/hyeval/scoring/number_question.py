@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -18,7 +19,7 @@ from hyeval.scoring.words import words
 _ASKS_SCORE = re.compile(
     r"\b(?:score|goals|points) (?:of|for|does|did|has) the (?:home|away|visiting|guest) team\b", re.IGNORECASE
 )
-_ASKS_YEAR = re.compile(r"\byear\b|\bwhen\b", re.IGNORECASE)
+_ASKS_YEAR = re.compile(r"\byear\b|(?:^\W*|[,;]\s*|\b(?:and|since|from|until)\s)when\b", re.IGNORECASE)
 _ASKS_TIME = re.compile(r"\b(?:time|hour|clock|when|score|goals|points|ratio|odds|scale|result)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
 _IN_YEAR = re.compile(
@@ -27,7 +28,7 @@ _IN_YEAR = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"\b(\w+) (?:number|no\.)|\b(?:which|what) (\w+)", re.IGNORECASE)
-_NUMBERED_NOUN = re.compile(r"\b(?!the\b|a\b)\w+ number\b", re.IGNORECASE)
+_NUMBERED_NOUN = re.compile(r"\b(?!the\b|a\b)\w+ number\b|\bwhat (?:is|was) the number (?!of\b)", re.IGNORECASE)
 FORMER = re.compile(r"\b(?:original(?:ly)?|formerly|previous(?:ly)?|regular(?:ly)?|used to be|before)\b", re.IGNORECASE)
 _QUOTED = re.compile(r"['\"]([^'\"]{1,40})['\"]")
 _COMBINATION = re.compile(r"difference|gap|sum|total|product|average|mean", re.IGNORECASE)
@@ -44,14 +45,30 @@ _COMBINED = re.compile(
     r"[-+−–×=/]",
     re.IGNORECASE,
 )
+_DIFFERENCE_OF = re.compile(r"\b(?:difference|gap|lead|margin|advantage) of\s+(?=\w)", re.IGNORECASE)
 _CHANGE = Sieve(r"\bchange[ds]?\b|\bvariation\b|\bgrowth\b|\bprofit\b", re.IGNORECASE)
 _HOW_MANY = re.compile(r"\bhow many\s+(?:more\s+|fewer\s+|different\s+|of the\s+)?(\w+)(?:\s+(\w+))?", re.IGNORECASE)
 _ORDER = frozenset(map(concept, (*ORDINALS, "last", "next")))
 _UNIT_ASKED = re.compile(r"\bin ([A-Za-zµΩ]+(?:/[a-z]+)?)\W*$")
 _STATE = re.compile(r"\bhow many \w[^,?]{0,30}? (?:are|were) (\w+(?:ed|ing|en))\b", re.IGNORECASE)
 _EVENT = re.compile(
-    r"\byear\b[^?]*?\b(?:was|were)\b[^?]*?\s(\w+(?:ed|en|[dlnr]t|own|awn|ade|old|ound))\b", re.IGNORECASE
+    r"(?:\byear\b|^\W*when\b)[^?]*?\b(?:was|were)\b[^?]*?\s(\w+(?:ed|en|[dlnr]t|own|awn|ade|old|ound))\b", re.IGNORECASE
 )
+_SAME_EVENTS_TEXT = """
+opened inaugurated unveiled
+built constructed erected
+founded established
+published released issued
+"""
+_SAME_EVENTS = tuple(frozenset(map(concept, line.split())) for line in _SAME_EVENTS_TEXT.strip().splitlines())
+_LATER_EVENTS_TEXT = """
+added widened renovated repaired renewed restored extended rebuilt repainted painted closed reopened replaced demolished
+strengthened modernised modernized refurbished expanded converted electrified renamed damaged destroyed moved
+"""
+_LATER_EVENTS = frozenset(map(concept, _LATER_EVENTS_TEXT.split()))
+"""What happens to a thing after it was made or opened."""
+_ASKS_DATE = re.compile(r"\bdates?\b|\b(?:which|what) day\b|\bday of\b|\bday is\b", re.IGNORECASE)
+_ASKS_PRICE = re.compile(r"\bhow much\b[^?]*\b(?:cost|pay|charge)|\b(?:price|cost|fare|fee) of\b", re.IGNORECASE)
 _ASKS_TOTAL = re.compile(r"\b(?:total|altogether|in all|overall|sum|combined|together)\b", re.IGNORECASE)
 _CAPITAL = re.compile(r"(?<=\s)[A-Z](?![\w'’])(?<!I)")
 _ASKS_BOUND = re.compile(
@@ -92,7 +109,9 @@ class NumberQuestion:
 
     @cached_property
     def named(self) -> re.Pattern[str] | None:
-        """How a statement begins that gives this name its number: "a height of 3"."""
+        """How a statement begins that gives this name its number: "a height of 3"; or a difference."""
+        if self.compares:
+            return _DIFFERENCE_OF
         if self._head is None:
             return None
         of_several = r"(?![^,;.]{0,30}\band\s+[$€£]?-?\d)" if _COMBINATION.fullmatch(self._head) else ""
@@ -130,6 +149,13 @@ class NumberQuestion:
         return first if first is not None and excludable(first) else None
 
     @cached_property
+    def telling(self) -> frozenset[str]:
+        """Its words but the noun that is counted: the red of "How many red apples"."""
+        match = _HOW_MANY.search(self.text)
+        nouns = [concept(noun) for noun in match.groups() if noun] if match else []
+        return self.topic - {next((noun for noun in reversed(nouns) if noun not in STOPWORDS), "")}
+
+    @cached_property
     def part(self) -> frozenset[str]:
         """The words that tell apart some of several for which it asks: red, outer; none where it asks for a total."""
         if _ASKS_TOTAL.search(self.text):
@@ -165,6 +191,30 @@ class NumberQuestion:
         return concept(match.group(1)) if match else None
 
     @cached_property
+    def _events(self) -> frozenset[str]:
+        """The words for what happened."""
+        same = next((group for group in _SAME_EVENTS if self.event in group), frozenset())
+        return frozenset() if self.event is None else same | {self.event}
+
+    def of_event(self, lines: Sequence[str]) -> list[str]:
+        """The sentences on what happened in the year in question; else those that are on nothing that came later."""
+        if self.event is None or len(lines) < 2:
+            return list(lines)
+        told = [(line, {word.meaning for word in words(line)}) for line in lines]
+        own = [line for line, said in told if not self._events.isdisjoint(said)]
+        return own or [line for line, said in told if _LATER_EVENTS.isdisjoint(said)]
+
+    @cached_property
+    def asks_date(self) -> bool:
+        """Whether it may ask for the day of a month."""
+        return _ASKS_DATE.search(self.text) is not None and not self.counted
+
+    @cached_property
+    def asks_price(self) -> bool:
+        """Whether it asks what something costs."""
+        return _ASKS_PRICE.search(self.text) is not None
+
+    @cached_property
     def numbered(self) -> frozenset[str]:
         """What has the number for its name: the room of "Which room …"."""
         nouns = {noun.lower() for pair in _NUMBERED.findall(self.text) for noun in pair if noun}
@@ -178,7 +228,7 @@ class NumberQuestion:
     @cached_property
     def extent(self) -> re.Pattern[str] | None:
         """What stands behind the number of the one extent that it asks for: "80 cm wide"."""
-        extents = () if self._combines else _EXTENTS
+        extents = () if self.combines else _EXTENTS
         return next((behind for asks, behind in extents if asks.search(self.text)), None)
 
     @cached_property
@@ -203,17 +253,17 @@ class NumberQuestion:
         return _COMPARES.search(self.text) is not None
 
     @cached_property
-    def _combines(self) -> bool:
+    def combines(self) -> bool:
         """Whether it asks for what comes of two numbers, as their difference."""
         return _COMBINES.search(self.text) is not None
 
     def is_unmade(self, line: str) -> bool:
         """Whether a sentence has numbers, and no word on what comes of them where that is asked for."""
-        return self._combines and _COMBINED.search(line) is None
+        return self.combines and _COMBINED.search(line) is None
 
     def are_unmade(self, lines: list[str]) -> bool:
         """The same for all sentences of a response."""
-        return self._combines and all(map(self.is_unmade, lines))
+        return self.combines and all(map(self.is_unmade, lines))
 
     @cached_property
     def is_year(self) -> bool:

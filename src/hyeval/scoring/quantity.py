@@ -118,6 +118,23 @@ _HALVES = tuple(
         (r"\bhalf a dozen\b", "6"),
     )
 )
+_PART_OF_UNIT = re.compile(
+    r"\b(?P<part>three[\s-]quarters|(?:a |one )?quarter|(?:a|one)[\s-]third|two[\s-]thirds)(?:\s+of)?\s+an?\s+"
+    r"(?P<unit>hour|minute|day|year|kilo|kilogram|kilogramme|kilomet(?:re|er)|met(?:re|er)|mile|lit(?:re|er)|tonn?e?|"
+    r"million|billion)\b|\b(?P<short>quarter|three-quarter)[\s-]hour\b",
+    re.IGNORECASE,
+)
+"""A part of a unit: "three quarters of an hour", "a quarter of a million"."""
+_AND_PART = re.compile(
+    rf"\b(?P<whole>an?|\d+|{_WORD})\s+"
+    r"(?:(?P<unit>hour|day|year|mile|kilo)s?\s+and\s+(?P<part>an? (?:half|quarter)|three[\s-]quarters)|"
+    r"and\s+(?P<first>an? (?:half|quarter)|three[\s-]quarters?)\s+(?P<unit2>hour|day|year|mile|kilo)s?)\b",
+    re.IGNORECASE,
+)
+"""A whole number of units and a part of one: "two hours and three quarters", "one and three-quarter hours"."""
+_PART_VALUES = (("three", "0.75"), ("two", "2/3"), ("third", "1/3"), ("quarter", "0.25"), ("half", "0.5"))
+_HYPHEN = re.compile(r"(?<=[^\W\d][^\W\d])\s-\s(?=[$€£]\s?\d)")
+"""A hyphen between a name and its price."""
 _MATH = re.compile(r"\$([^$\n]{0,200}[^$\s])\$(?![\d.])")
 """A formula between dollar signs; "$25, so each costs $12" is none, as a number follows the second sign."""
 _TIMES = re.compile(r"(?<=\d)×(?=\W*$)")
@@ -196,9 +213,13 @@ def plain_latex(text: str) -> str:
 
     "An hour and a half" becomes 1.5 hours.
     """
+    if "quarter" in text or "third" in text or "and a half" in text:
+        text = _AND_PART.sub(_whole_and_part, _PART_OF_UNIT.sub(_part_of_unit, text))
     if "half" in text or "an hour" in text.lower():
         for pattern, replacement in _HALVES:
             text = pattern.sub(replacement, text)
+    if " - " in text:
+        text = _HYPHEN.sub(": ", text)
     if not text.isascii():
         text = _DASH.sub(": ", text) if "–" in text or "—" in text else text
         text = text.replace("−", "-").replace("–", "-").replace("\u00a0", " ").replace("\u202f", " ")
@@ -211,6 +232,21 @@ def plain_latex(text: str) -> str:
     if "$" in text:
         text = _STRAY_DOLLAR.sub(" ", _MATH.sub(r" \1 ", text))
     return text
+
+
+def _part_of_unit(match: re.Match[str]) -> str:
+    return f"{_part_value(match['part'] or match['short'])} {match['unit'] or 'hour'}s".replace("illions", "illion")
+
+
+def _whole_and_part(match: re.Match[str]) -> str:
+    whole = match["whole"].lower()
+    number = Fraction(int(whole)) if whole.isdecimal() else Fraction(_ONES.get(whole, _TENS.get(whole, 1)))
+    value = number + Fraction(_part_value(match["part"] or match["first"]))
+    return f"{float(value):g} {match['unit'] or match['unit2']}s"
+
+
+def _part_value(words: str) -> str:
+    return next(value for word, value in _PART_VALUES if word in words.lower())
 
 
 def quantities(text: str) -> Iterator[Quantity]:

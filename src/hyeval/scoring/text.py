@@ -96,6 +96,8 @@ _REJECTED = Sieve(
     r"(?P<what>[^,;.]*?)(?=\s*(?:,|;|\.|\bbut\b|$))[,;]?(?:\s*\bbut\b)?",
     re.IGNORECASE,
 )
+_DENIAL = re.compile(r"\W*(?:not|no longer|never)\s[^,;.:]+\W*", re.IGNORECASE)
+"""A denial and nothing else, as it may be written on a sign."""
 _CONTRAST = re.compile(
     r"^.*\b(?:isn't|is not|wasn't|was not|not)\b[^,;.]*[,;]?\s*\b(?:but|it is|it's|it was|they are)\b\s*(?:rather\s+)?",
     re.IGNORECASE | re.DOTALL,
@@ -426,6 +428,10 @@ def _phrase(text: str, question: Question, whole: bool) -> str:
     told = one_asked(text, question.text, asked)
     if told is not None:
         return told
+    back = told_before(text, lambda what: _known(what, asked))
+    if back is not None:
+        text, verb = back, _VERB.search(back)
+        asked |= {word.meaning for word in words(text[: verb.start()])} if verb is not None else set()
     named = calendar_name(text, question.text)
     if named:
         return named
@@ -437,10 +443,6 @@ def _phrase(text: str, question: Question, whole: bool) -> str:
         before = text[: made.start()]
         seen = _phrase(before, question, whole)
         return seen if seen != trimmed(before) else _phrase(text[made.end() :], question, whole)
-    back = told_before(text, lambda what: _known(what, asked))
-    if back is not None:
-        text, verb = back, _VERB.search(back)
-        asked |= {word.meaning for word in words(text[: verb.start()])} if verb is not None else set()
     return _beyond(text, question, asked, whole)
 
 
@@ -460,7 +462,8 @@ def _beyond(text: str, question: Question, asked: set[str], whole: bool) -> str:
     if relative is not None and not _VERB.search(text[: relative.start()]):
         text = text[: relative.start()]
     text = _said(text, asked)
-    text = _REJECTED.sub("", _TAIL.sub("", " " + text, count=1))
+    if not (_ASKS_WORDING.search(question.text) and _DENIAL.fullmatch(text)):
+        text = _REJECTED.sub("", _TAIL.sub("", " " + text, count=1))
     phrase = trimmed(_SECOND_VERB.sub("", _OPENING_VERB.sub("", text.strip())))
     owned = _OWNED.match(phrase)
     if owned is not None and concept(owned.group(1)) not in asked and _is_of_family(concept(owned.group(1)), asked):
