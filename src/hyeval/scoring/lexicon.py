@@ -59,6 +59,7 @@ repair fix mend
 sell vend
 need require necessary
 center middle
+open ajar
 tear rip shred
 car automobile vehicle
 plane airplane aeroplane aircraft

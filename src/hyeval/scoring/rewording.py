@@ -12,6 +12,12 @@ from hyeval.scoring.stance import negated
 
 _SWITCH = re.compile(r"\W*(?:is|are|was|were|has|have)\b.*\b(?:on|off)\W*$", re.IGNORECASE | re.DOTALL)
 """A question whether something is on or off."""
+_CONTAINS = re.compile(
+    r"\W*(?:does|do|did)\s+(?:the|this|that|these|those)\s+(?:[\w-]+\s+){1,3}?(?:contain|include|have|show|list|feature)\s+"
+    r"(?:an?\s+|any\s+|the\s+|some\s+)?(?P<what>[\w-]+(?:\s+[\w-]+)?)\W*$",
+    re.IGNORECASE,
+)
+"""A question whether something is in a thing that has several."""
 _SWITCHED = (
     (re.compile(r"\b(?:enabled|activated|active)\b", re.IGNORECASE), "on"),
     (re.compile(r"\b(?:disabled|deactivated|inactive)\b", re.IGNORECASE), "off"),
@@ -223,6 +229,8 @@ class Rewording:
         marked = _MARKED.match(question)
         self._said = marked["said"] if marked is not None else ""
         self._mark = _mark_on(marked["thing"], _MARKS[marked["done"].lower()]) if marked is not None else None
+        contained = _CONTAINS.match(question)
+        self._part = _part_of(contained["what"]) if contained is not None else None
 
     def plain(self, line: str) -> str:
         """A statement in the words of the question."""
@@ -256,6 +264,8 @@ class Rewording:
             line = self._uncovered.sub(self._of_bare, _without_others(line, bare))
         if self._mark is not None:
             line = self._mark.sub(self._of_mark, line)
+        if self._part is not None:
+            line = self._part.sub(_as_contained, line)
         return line
 
     def _of_mark(self, match: re.Match[str]) -> str:
@@ -265,6 +275,25 @@ class Rewording:
     def _of_bare(self, match: re.Match[str]) -> str:
         verb = "wears" if match["is"] or match["be"] or "nothing" in match.group() else "wearing"
         return f"{_PERSONS.get((match['whose'] or match['owner'] or '').lower(), '')} {verb} {self._lacks}"
+
+
+def _part_of(what: str) -> re.Pattern[str]:
+    """What says of a thing that it is a part of another one, or is left out of it."""
+    name = re.escape(what)
+    return re.compile(
+        rf"(?:\bthe\s+|\ban?\s+|\bany\s+|\b)(?:[\w-]+\s+)??(?P<what>{name})\s+(?:is|are|was|were)(?P<not>\s+not|n['’]t)?\s+"
+        r"(?:\w+ly\s+|also\s+|certainly\s+)?(?:(?:a\s+|one\s+)?part\s+of|one\s+of|among|amongst|included\s+(?:in|with|among)|"
+        r"contained\s+in)\s+(?:the|this|these|those|its|it|them)\b|"
+        rf"\b(?:leaves?|left)\s+(?P<out>{name})\s+out\b|\b(?:leaves?\s+out|omits?|skips?|does\s+without)\s+(?:the\s+|any\s+)?(?P<omitted>{name})\b",
+        re.IGNORECASE,
+    )
+
+
+def _as_contained(said: re.Match[str]) -> str:
+    """What is part of something, as what that contains: "Nuts are not part of" as "It does not contain nuts, as of"."""
+    if said["out"] or said["omitted"]:
+        return f"does not contain {said['out'] or said['omitted']}"
+    return f"It {'does not contain' if said['not'] else 'contains'} {said['what']} among"
 
 
 def _had_on(garment: str) -> re.Pattern[str]:

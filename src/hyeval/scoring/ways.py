@@ -73,6 +73,20 @@ WAYS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
             (r"\bequally (?!long|short|tall|large|big|sized|in\b)\w+", ""),
             (r"\bthe same (colou?r|thickness|width|style|direction|shape|slope)\b", r"that \1"),
         ),
+        "stop": (
+            (r"\bcalls? at\b", "stops at"),
+            (
+                r"(?P<what>\b(?:[A-Z][\w'’-]{0,20} ){1,4})is (?:also )?(?:the|an?|one of (?:the|its)) "
+                r"(?:\w+ )?stops?\b",
+                r"It stops at \g<what>",
+            ),
+            (r"\b(?:skips|misses out)\b", "does not stop at"),
+            (
+                r"\b(?:runs|goes|drives|passes) (?:past|through|by) (?P<what>[^,;.]{1,40}?) "
+                r"without (?:stopping|a stop)\b",
+                r"does not stop at \g<what>",
+            ),
+        ),
         "cross": (
             (r"\b(?:overtak|surpass)(?:es|e|ing|s)\b|\bcuts?(?: through| across)?\b", "crosses"),
             (rf"{_NUMBER_OF}\s+(?:intersection|crossing|common)\s+points?\b", r"\1 intersection between them"),

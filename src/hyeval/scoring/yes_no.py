@@ -48,6 +48,7 @@ _NO = (
     r"exactly|at the moment|at present|that i can (?:see|tell))|"
     r"(?:\w+ly|i'm afraid|i am afraid|of course) not|"
     r"i (?:do not|don't|would not|wouldn't) (?:think|believe|say|suppose) so|i(?: would|'d) say not|i think not|"
+    r"(?:(?:it|that)(?:['’]s| is) )?(?:just |exactly |rather )?the (?:other way a?round|reverse|exact opposite)|"
     r"by no means|far from it|no way|not a chance|not in the least|"
     r"non|nein|nee|não|нет|いいえ|아니요|아니오|不是的?|不对|不|否|"
     r"没有|错误?|不正确|不可以|不能|不会|不行的?|否定"
@@ -111,7 +112,9 @@ _SHORT_FORM = re.compile(
 )
 _CASE = re.compile(
     r"[,;:–—-]\s*(?:(?:and\s+)?(?:so|hence|thus|therefore)|which means(?: that)?)\s*,?\s+(?:this|that|it)\s*"
-    r"(?:is|['’]s)\s*(?P<not>n['’]t|not)?\s+(?:the case|true|so)\W*$",
+    r"(?:is|['’]s)\s*(?P<not>n['’]t|not)?\s+(?:the case|true|so)\W*$|"
+    r"[,;:–—-]\s*(?:and\s+)?so,?\s+(?:it|he|she|they|there)\s+"
+    r"(?:is|are|was|were|do|does|did|has|have|can|will)\s*(?P<not2>n['’]t|not)?\W*$",
     re.IGNORECASE,
 )
 """A conclusion on the question as a whole: "…, so this is not the case"."""
@@ -131,6 +134,11 @@ _TURN = Sieve(r"\b(?:but|however|yet)\b", re.IGNORECASE)
 _CONCLUDES = re.compile(
     r",\s+(?:and\s+)?(?:so|hence|thus|therefore|which means(?: that)?),?\s+(?P<rest>.+)", re.IGNORECASE | re.DOTALL
 )
+_DENIES_ITSELF = re.compile(
+    r"\W*(?:(?:oh|ah|hmm|sorry|but)\W+)?(?:no\W+(?:wait|hold on|sorry|actually|scratch that)|wait\W+no)\b\W",
+    re.IGNORECASE,
+)
+"""The beginning of a sentence that says no to the one before."""
 _OPENS_TURN = re.compile(r"\W*(?:however|but)\b", re.IGNORECASE)
 _TURNED = re.compile(
     r"(?:\W*(?:at first(?: glance| sight)?|initially),?\s+)?(?P<before>.+?)[,;]?\s+(?:but|however,?|yet)\s+"
@@ -203,6 +211,28 @@ _ASKS_PRESENCE = re.compile(
     r"\W*(?:(?:is|are|was|were) there\b|(?:does|do|did)\b.*\b(?:have|contain|include|show)\b|can you see\b)",
     re.IGNORECASE,
 )
+_OF_OTHERS = re.compile(
+    r"\W*(?:(?:and|while)\s+)?(?:the (?:other|rest|second|remaining)\b|another\b|others\b|no other\b)"
+    r"(?![^.;]*\b(?:not|neither)\b|n['’]t)",
+    re.IGNORECASE,
+)
+"""A sentence on other things than the one that is asked for."""
+_ASKS_AMOUNT = re.compile(
+    r"\d|\b(?:more|less|fewer|least|most|all|every|each|only|enough|two|three|four|five|six)\b", re.I
+)
+_FOUND = re.compile(
+    r"\W*(?:(?:plenty|lots|many|several|a few|quite a few|dozens|a couple)(?: of (?:them|these|those))?(?=\W*$|,)|"
+    r"(?:it|he|she|they)(?:['’](?:s|re)|\s+(?:is|are))\s+(?:right\s+|just\s+|clearly\s+|partly\s+|half\s+)?"
+    r"(?:in|on|above|behind|under|next to|at|near|beside|between|to the (?:left|right)|visible)\b|"
+    r"i (?:can )?see (?:one|it|them|some|several)\b(?!\s+of\b)|there (?:it is|they are)\b)",
+    re.IGNORECASE,
+)
+_NONE_FOUND = re.compile(
+    r"\W*not (?:a single one|a single|one|a trace)(?: of (?:them|these|those))?(?=\W*$|,)", re.IGNORECASE
+)
+"""A sentence that finds none of what may be there."""
+_NOTHING_ELSE = re.compile(r"([\"'”])[,;]?\s+(?:and |but )?nothing (?:else|more)\b", re.IGNORECASE)
+"""What stands behind a text of which there is no more."""
 _ILLEGIBLE = re.compile(
     r"[,;]?\s*\b(?:but|although|though|however|which)\b[^.;]*\b(?:read|decipher|legible|make out what|"
     r"(?:tell|say|know) what|what (?:it|they|exactly))\b[^.;]*",
@@ -245,9 +275,7 @@ def _read(response: str, question: Question) -> Extraction:
         whole = _WHOLE.match(found.declared)
         if whole:
             return _answer(_polarity(whole))
-    lines = [_without_instruction(line[:2000]) for line in marked_sentences(found.text)][-300:]
-    lines = [without_interjections(_EARLIER.sub("", line)) for line in _before_next_question(lines, question)]
-    lines = [line for line in lines if line.strip()]
+    lines, denied = _sentences(found.text, question)
     if len(lines) > 1 and not _proposition(question.text).asks_of_both():
         lines = own_items(question.text, lines)
     said = lines if not found.thinking else [one.content for one in statements(lines)]
@@ -259,8 +287,17 @@ def _read(response: str, question: Question) -> Extraction:
     turned = _conceded(said[plain[-1].number], plain[-1], question)
     if turned is not None:
         return _answer(turned)
-    corrected = None if found.thinking else _corrected(plain[-1], lines, question)
+    corrected = None if found.thinking else _corrected(plain[-1], lines, question, denied)
     return corrected or _settled(plain, lines)
+
+
+def _sentences(text: str, question: Question) -> tuple[list[str], set[str]]:
+    """The sentences of a response that are read, and those of them that begin by saying no to the one before."""
+    lines = [_without_instruction(line[:2000]) for line in marked_sentences(text)][-300:]
+    lines = _before_next_question(lines, question)
+    denied = {without_interjections(line) for line in lines if _DENIES_ITSELF.match(line)}
+    lines = [without_interjections(_NOTHING_ELSE.sub(r"\1", _EARLIER.sub("", line))) for line in lines]
+    return [line for line in lines if line.strip()], denied
 
 
 def _conceded(line: str, vote: _Vote, question: Question) -> bool | None:
@@ -273,12 +310,14 @@ def _conceded(line: str, vote: _Vote, question: Question) -> bool | None:
     return None if implied is None or implied == vote.polarity else implied
 
 
-def _corrected(vote: _Vote, lines: list[str], question: Question) -> Extraction | None:
+def _corrected(vote: _Vote, lines: list[str], question: Question, denied: set[str]) -> Extraction | None:
     """What a correction behind the last plain word implies, else its contrary where it is taken back."""
     later = revised(lines[vote.number + 1 :])
     implied = _implied(later, question, denies_sight=False) if later else None
     if implied is not None and implied.answer is not None:
         return implied
+    if vote.polarity and not denied.isdisjoint(later):
+        return _answer(False)  # "Yes, it does. No, wait, that is another bus."
     return _answer(not vote.polarity) if withdraws(later) else None
 
 
@@ -319,9 +358,18 @@ def _without_other_meanings(lines: list[str], question: Question) -> list[str]:
         lines = [_FAULTLESS.sub("无误", line) for line in lines]
     if _proposition(question.text).asks_fault:
         lines = [_IS_RIGHT.sub("is fine", line) for line in lines]
+    if _ASKS_PRESENCE.match(question.text) and not _ASKS_AMOUNT.search(question.text):
+        lines = [*map(_found, lines[:1]), *lines[1:]]
     if _ASKS_WORD.search(question.text):
         lines = [_SIGN.sub("below zero", _SIDE.sub("right side", line)) for line in lines]
     return lines
+
+
+def _found(line: str) -> str:
+    """What a sentence finds of the thing that may be there, in a plain word: "Plenty of them", "It's on the roof"."""
+    if _NONE_FOUND.match(line):
+        return _NONE_FOUND.sub("No", line)
+    return line if _FOUND.match(line) is None or negated(line) else "Yes."
 
 
 def _answer(polarity: bool) -> Extraction:
@@ -397,7 +445,7 @@ def _said(text: str) -> bool | None:
     if short:
         return (short.group("not") is None) != short.group().lower().rstrip(" ,.;:!").endswith("none")
     if case := _CASE.search(text):
-        return case.group("not") is None
+        return case.group("not") is None and case.group("not2") is None
     judged = _JUDGED.search(text)
     if judged:
         word = (judged.group("word") or judged.group("word2")).lower()
@@ -454,6 +502,8 @@ def _implied(lines: list[str], question: Question, denies_sight: bool) -> Extrac
         return unanswered(NOTHING) if together is None else _answer(together)
     if len(final) > 1 and _is_taken_back(lines[final[-2].number], lines[final[-1].number]):
         return unanswered(SEVERAL)
+    if final and _ASKS_PRESENCE.match(question.text):
+        final = [vote for vote in final if vote.polarity or not _OF_OTHERS.match(lines[vote.number])] or final
     if final:
         return _answer(final[-1].polarity)
     return _answer(False) if denies_sight else unanswered(NOTHING)
