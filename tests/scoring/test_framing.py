@@ -48,6 +48,19 @@ READ = [
     ("What is the brand of the watch?", "Seiko", "You can see the Seiko logo on the dial.", True),
     ("What is the capital on the map?", "Ottawa", "The star marks Ottawa, so that's the capital.", True),
     ("What does the sign say?", "Not for sale", "Not for sale", True),
+    ("Who wrote the book?", "Ada Poe", "The cover lists Ada Poe as the author.", True),
+    ("Who signed the note?", "J. Whitfield", 'The signature at the bottom reads "J. Whitfield".', True),
+    ("Which animal is on the logo?", "whale", "The logo has the outline of a whale above the name.", True),
+    # What only describes the picture, and on what the question asks for.
+    ("Which bar is the longest?", "Oslo", "The bar chart compares five cities. The longest is the one of Oslo.", True),
+    ("Which floor is the cafe on?", "sixth floor", "The gym is on the third floor and the cafe on the sixth.", True),
+    ("Which floor is the cafe on?", "third floor", "The gym is on the third floor and the cafe on the sixth.", False),
+    ("What is the total amount due?", "$180", "After the discount of $20, the amount due is $180.", True),
+    # What comes behind something, and what a sign stands for.
+    ("Which stop comes right after Elm?", "Oak", "Elm is followed by Oak and then by Fir.", True),
+    ("Which stop comes right after Elm?", "Fir", "Elm is followed by Oak and then by Fir.", False),
+    ("What colour is the line for imports?", "yellow", "Blue stands for exports and yellow for imports.", True),
+    ("What colour is the line for imports?", "blue", "Blue stands for exports and yellow for imports.", False),
     # The field of an object that tells something new.
     ("Who is quoted at the top?", "Albert Camus", '{"position": "top", "speaker": "Albert Camus"}', True),
     ("Who is quoted at the top?", "Jane Doe", '{"area": "top", "quoted_person": "Jane Doe", "lines": 2}', True),
@@ -68,6 +81,8 @@ UNANSWERED = [
     ("Who signed the letter?", "There is a signature, but it's just a scribble."),
     ("Which animal is on the logo?", "There's an animal on it, but the logo is half hidden behind the driver."),
     ("Which floor is the cafe on?", "The directory lists the floors, but the cafe isn't among them."),
+    ("What is the plate of the car?", "The license plate is blurred for privacy."),
+    ("Which month had the fewest guests?", "It was a tie between May and June."),
     ("What is the title?", "The title has been blacked out."),
     ("Who won the race?", '{"race": 3, "laps": 12, "weather": "dry"}'),
 ]

@@ -35,6 +35,9 @@ READ = [
     ("What is the temperature in °C?", "18", "18 degrees, which is rather mild for March 3."),
     ("What day of the month is circled?", "21", "It's March 21."),
     ("What share of the budget goes to rent?", "38%", "Rent is the largest at 38 percent; savings are least at 5."),
+    ("What percentage chose 'Yes'?", "55", "'No' was chosen by 45%, 'Yes' by 55%."),
+    ("What is the balance in euros?", "-120", "The account is overdrawn by 120 euros."),
+    ("What is the difference between the bars?", "53", "88 minus 35 is 53."),
     # Times in words.
     ("How many minutes does the trip take?", "45", "The trip takes three quarters of an hour."),
     ("How many minutes does the trip take?", "15", "About a quarter of an hour."),
@@ -67,6 +70,12 @@ def test_the_number_in_question_is_read(question: str, gold: str, response: str)
 def test_parts_of_units_are_numbers(text: str, value: str, unit: str) -> None:
     found = list(quantities(plain_latex(text)))
     assert [(str(one.value), one.unit) for one in found] == [(value, unit)]
+
+
+def test_prices_of_two_groups_are_several() -> None:
+    question = Question("How much does one ticket cost?")
+    assert extract("Adults pay $12, children pay $6.", question).answer is None
+    assert extract("A ticket costs $12, children are free.", question).answer == "$12"
 
 
 def test_once_a_week_is_no_number_of_days() -> None:

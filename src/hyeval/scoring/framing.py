@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 
 from hyeval.scoring.comparison import degrees
+from hyeval.scoring.lexicon import ORDINALS
 
 _LONG = 1000
 """Characters of a sentence that is looked at."""
@@ -58,6 +59,10 @@ _SEEN_BY = re.compile(
     re.IGNORECASE,
 )
 """What shows it: "Judging by the bat, the wickets and the clothes, "."""
+_AFTER_AMOUNT = re.compile(
+    rf"^\W*+(?:after|with|including|before|without)\s[^,:;]{{0,40}}{_AMOUNT}[^,:;]{{0,30}},\s+", re.IGNORECASE
+)
+"""An amount that is taken into account: "After the discount of $20, "."""
 _BACK = re.compile(
     r"(?:[,;]\s+(?:so|and|which|hence|thus|therefore)|\s(?:so|and))(?:\s+(?:that|this|it|they|he|she))?"
     r"(?:['’](?:s|re)|\s+(?:is|are|was|were|must be))\s+(?P<what>[^,;:\"]{1,60}?)\W*$",
@@ -80,7 +85,15 @@ _THERE_IS = re.compile(
     re.I,
 )
 _DEGREE = re.compile(r"(?:(?:\w+ly|a bit|a little|much|far|somewhat)\s+)?(?P<degree>[a-z]+)")
-_FROM_WHAT = re.compile(r"(?:among|judging|according to|based on)\s", re.IGNORECASE)
+_DESCRIBES = re.compile(
+    r"(?:the|this)\s+(?:bar\s|line\s|pie\s)?(?:image|picture|photo|chart|graph|diagram|figure|map|document|table|scene|"
+    r"infographic)\s+(?:shows|compares|displays|depicts|presents|features|contains|is)\s",
+    re.IGNORECASE,
+)
+"""A sentence that only describes the picture."""
+_FROM_WHAT = re.compile(
+    r"(?:among|judging|according to|based on|(?:after|before|including) (?:the|an?) \w+ of)\s", re.IGNORECASE
+)
 _NAME = r"(?:[A-Z][\w.'’&-]*(?:\s(?:(?:of|de|van|von|and|the|la|&)\s)*[A-Z\d][\w.'’&-]*){0,5})"
 _APPOSED = re.compile(
     rf"(?P<name>{_NAME})(?:,\s+(?:an?|one of|the)\s+[a-z].*|,\s+\d{{1,2}}(?:[-–]\d{{1,2}})?\s[A-Z][a-z]+|"
@@ -90,11 +103,26 @@ _APPOSED = re.compile(
 """A name before what describes it, or says where it stands: "Blue Lantern, a small place by the harbour"."""
 _INNER_NAME = re.compile(rf"(?<=[a-z]\s){_NAME}")
 _ACTS = re.compile(r"\b(?:do|does|doing|did|done|happen\w*)\W*$", re.IGNORECASE)
+_PLACED_THING = re.compile(
+    r"(?P<name>an?\s(?:[a-z-]+\s){0,3}?[a-z-]+)\s"
+    r"(?:above|below|beneath|under|beside|behind|next to)\s(?:the|its|his|her|an?)\s.*"
+)
+"""A thing and where it is."""
+_LISTED_AS = re.compile(
+    r"(?:The|Its|This)\s[a-z' ]{1,40}?\s(?:lists|names|gives|credits|identifies|mentions)\s"
+    rf"(?P<name>{_NAME})(?:\sas\s.*)?"
+)
+"""A name that a cover gives."""
 _WHO = re.compile(r"\W*who\b", re.IGNORECASE)
 _CREDITED = re.compile(
     rf"\b(?:by|from|to)\s+({_NAME})|"
     rf"^(?:The|Its|This|That)\s[a-z' ]{{1,40}}?\s(?:credits|names|mentions|lists)\s({_NAME})\W*$"
 )
+_ORDER_ALONE = re.compile(rf"(?:(?:on|in|at)\s+)?the\s+(?P<order>{'|'.join(ORDINALS)}|last|top)", re.IGNORECASE)
+_ASKS_ORDER = re.compile(
+    r"\W*(?:on |in |at )?(?:which|what) (?P<kind>floor|level|row|lane|shelf|place|page|panel)\b", re.I
+)
+"""A question for one of several in a row, which an answer may leave without its noun: "on the fourth"."""
 _DETERMINERS = ("The ", "Its ", "This ", "That ")
 _ASKS_MAKER = re.compile(r"\b(?:brand|company|make|manufacturer|maker|firm)\b", re.IGNORECASE)
 _WITH_MARK = re.compile(rf"(?:the|an?)\s+(?P<name>{_NAME})\s+(?:logo|emblem|badge|symbol|sign|wordmark)\b.*", re.DOTALL)
@@ -110,6 +138,7 @@ def unframed(text: str, question: str) -> str:
         return text if _ASKS_MEANING.search(question) else _without_translation(text)
     if ": " in text:
         text = _DENIED_FIRST.sub("", text, count=1)
+    text = _AFTER_AMOUNT.sub("", text, count=1)
     parts = _IN_PARTS.search(text) if _ASKS_AMOUNT.search(question) else None
     if parts is not None:
         text = text[: parts.end("total")]
@@ -140,8 +169,12 @@ def name_alone(phrase: str, question: str) -> str:
     if len(phrase) > _LONG:
         return phrase
     described = None if _ASKS_WORDING.search(question) and ":" in phrase else _APPOSED.fullmatch(phrase)
+    described = described or _LISTED_AS.fullmatch(phrase) or _PLACED_THING.fullmatch(phrase)
     if described is not None:
         return described["name"]
+    order, kind = _ORDER_ALONE.fullmatch(phrase), _ASKS_ORDER.match(question)
+    if order is not None and kind is not None:
+        return f"{order['order']} {kind['kind']}"
     marked = _WITH_MARK.fullmatch(phrase) if _ASKS_MAKER.search(question) else None
     if marked is not None:
         return marked["name"]
@@ -155,6 +188,7 @@ def names_nothing(phrase: str, is_known: Callable[[str], bool]) -> bool:
     if (
         phrase.lower().startswith(("been ", "being "))
         or _FROM_WHAT.match(phrase)
+        or _DESCRIBES.match(phrase)
         or _ON_IT.fullmatch(phrase)
         or _CLAUSE.match(phrase)
     ):

@@ -80,7 +80,7 @@ _GIVEN = (
 )
 _WHERE = (
     r"(?:\s+(?:yet|here|at all|anywhere|there)|"
-    r"\s+(?:anywhere\s+)?(?:by|with|behind|under|in|on|from|at)\s[^,;:\"]{1,40})?"
+    r"\s+(?:anywhere\s+)?(?:by|with|behind|under|in|on|from|at|for)\s[^,;:\"]{1,40})?"
 )
 _WITHHELD = re.compile(
     r"(?:^\W*+|[,;]\s+|\b(?:but|however|though|although|yet|while|and|so|as|because)\s+)"

@@ -50,6 +50,12 @@ _BESIDE_IT = re.compile(
     re.IGNORECASE,
 )
 """A place before what is there: "After Oak comes Elm"."""
+_FOLLOWED = re.compile(
+    r"\W*(?P<what>[\w' -]{1,40}?)\s+(?:is|are)\s+(?:\w+ly\s+)?followed by\s+"
+    r"(?P<who>[^,;.]{1,60}?)(?=\s*(?:[,;.]|$|\s(?:and|then)\s))",
+    re.IGNORECASE,
+)
+"""What comes behind something: "Park Street is followed by Elm Road and then by Castle"."""
 _ASKS_LAST = re.compile(
     r"\b(?:ends?|closes?|finish\w*|until|expires?|destination|arriv\w+|going to|goes? to|heading)\b", re.I
 )
@@ -294,9 +300,12 @@ def _neighbour_asked(text: str, question: str) -> str | None:
     """
     asked = _place_asked(question)
     placed = list(_BESIDE_IT.finditer(text)) if asked is not None else []
-    if asked is None or not placed:
+    if asked is None or not (placed or "followed by" in text):
         return None
     where, wanted = asked
+    if where == "after" and (followed := _FOLLOWED.match(text)) is not None:
+        is_it = {word.meaning for word in words(followed["what"])} <= wanted
+        return followed["who"].strip(EDGE) if is_it else ""
     found: set[str] = set()
     is_told = False
     for one in placed:

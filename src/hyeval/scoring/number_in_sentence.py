@@ -28,6 +28,7 @@ _SAID_BEFORE = re.compile(
 )
 _RESULT = Sieve(
     r"^[^:=(]*\d[^:=(]*\D:\s+(?=[$€£]?\d[\d.,]*(?:\s[a-z]+)?\W*$)|"
+    r"(?:minus|plus|times|divided by)\s+\S*\d\S*\s+(?:is|equals)\s+|"
     r"\b(?:sum|average|mean|difference|product|gap) (?:of|between) [^.;:=]{1,60}?\d\S* (?:is|was|equals) |"
     r"=|→|=>|⇒|\bi\.e\.,?|"
     r"\bequals\b|\bmakes?\b|\bmaking\b|\bgives\b|\bgiving\b|\byields?\b|"
@@ -96,6 +97,15 @@ _PARTS = re.compile(
     re.IGNORECASE,
 )
 """What stands between a number and its parts."""
+_BY_GROUP = re.compile(
+    r"\b(?P<one>adults?|children|kids|students?|seniors?|members?|visitors|locals|residents)\s+(?:pay|is|are|:)?\s*[^,;.]{0,20}\d"
+    r"[^;.]*[,;]\s*(?:and\s+|while\s+)?(?!(?P=one))(?:adults?|children|kids|students?|seniors?|members?|visitors|locals|residents)\b",
+    re.IGNORECASE,
+)
+"""Prices of two groups of people."""
+_IN_DEBT = re.compile(r"\boverdrawn\b|\bin the red\b|\bin debt\b|\bowes\b", re.IGNORECASE)
+_SPLIT = re.compile(r"[,;]\s+(?=['\"])")
+"""Where something else begins that has a name in quotation marks."""
 _MOST_PARTS = 12
 _TEMPERATURE = re.compile(r"\s?°\s?[CF]\b")
 _BELOW_ZERO = re.compile(
@@ -237,7 +247,9 @@ class NumberInSentence:
 
     def _has_cases(self, text: str) -> bool:
         """Whether a sentence gives one value for one case, and another one for another."""
-        found = self._candidates.behind(text, 0) if _CASE.search(text) and _CASES.search(text) else []
+        has_cases = bool(_CASE.search(text) and _CASES.search(text))
+        has_cases = has_cases or (self._question.asks_price and _BY_GROUP.search(text) is not None)
+        found = self._candidates.behind(text, 0) if has_cases else []
         return len({one.value for one in found}) > 1
 
     def has_one(self, line: str) -> bool:
@@ -298,7 +310,7 @@ class NumberInSentence:
         """The numbers behind which most of what is counted is named."""
         if told := self._of_part(found, text):
             return told
-        behind = [{word.meaning for word in words(text[one.end : one.end + 40])[:3]} for one in found]
+        behind = [{word.meaning for word in words(_SPLIT.split(text[one.end : one.end + 40])[0])[:3]} for one in found]
         shared = [len(self._question.counted & named) for named in behind]
         modifier = self._question.modifier
         if modifier is not None:
@@ -316,6 +328,7 @@ class NumberInSentence:
             spoken = {word.meaning for word in words(text[start:end])}
             shared[start, end] = (
                 any(start <= mark < end for mark in marks),
+                any(name in text[start:end].casefold() for name in self._question.quoted),
                 not self._question.order.isdisjoint(spoken),
                 self._question.state in spoken,
                 not opposites(self._question.text).is_in(text[start:end]),
@@ -375,6 +388,7 @@ class NumberInSentence:
         elif _TEMPERATURE.match(text[quantity.end : quantity.end + 4]):
             written += text[quantity.end : quantity.end + 4].rstrip(" .,")
         fallen = bool(self._question.is_change and _FALL.search(lead + " " + text[: quantity.end + 20]))
+        fallen = fallen or (self._question.asks_balance and _IN_DEBT.search(text) is not None)
         fallen = fallen or self._counterparts.is_negative(text, quantity.end)
         if quantity.value > 0 and (fallen or _BELOW_ZERO.match(text[quantity.end : quantity.end + 40])):
             return "-" + written.lstrip("+")

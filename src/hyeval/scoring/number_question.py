@@ -205,6 +205,11 @@ class NumberQuestion:
         return own or [line for line, said in told if _LATER_EVENTS.isdisjoint(said)]
 
     @cached_property
+    def asks_balance(self) -> bool:
+        """Whether it asks for what is on an account, which may be a debt."""
+        return "balance" in self.text.lower()
+
+    @cached_property
     def asks_date(self) -> bool:
         """Whether it may ask for the day of a month."""
         return _ASKS_DATE.search(self.text) is not None and not self.counted

@@ -117,7 +117,7 @@ _ABBREVIATION = re.compile(
     r"^\W*(?:option )?[a-z]\.$|\{[a-z]\.$|^\W*\d{1,2}\.$",
     re.IGNORECASE,
 )
-_INITIAL = re.compile(r"(?:^|[\s.])[A-Z]\.$|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$")
+_INITIAL = re.compile(r"(?:^|[\s.\"'(])[A-Z]\.$|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$")
 _CLOSED = re.compile(r"[a-z0-9)°%$][.:]\s.*[a-z0-9)°%$][.:]\s", re.DOTALL)
 """Two sentences or list heads of a response that were closed."""
 _OPENED = re.compile(

@@ -38,6 +38,13 @@ _TWO_SIGNS = re.compile(
     re.IGNORECASE,
 )
 """Two signs, each with what it stands for: "the grey line stands for exports, the red one for imports"."""
+_STAND_FOR_TWO = re.compile(
+    r"(?:according to [^,]{1,40},\s+)?\W*(?P<one>[a-z-]+)\s+(?:stands for|represents|shows|is for|marks|means|"
+    r"denotes)\s+(?P<first>[^,;]+?),?\s+(?:and|while|whereas)\s+(?P<other>[a-z-]+)\s+(?:(?:stands\s+)?for\s+|represents\s+|shows\s+)"
+    r"(?P<second>[^,;]+?)\W*",
+    re.IGNORECASE,
+)
+"""The same without a noun: "blue stands for exports and yellow for imports"."""
 _OTHER_ONE = re.compile(r",?\s+(?:while|whereas|and|but)\s+the\s+other(?:\s+one)?\s+(?P<rest>[^;]*)$", re.IGNORECASE)
 _PHRASE_FIRST = re.compile(r"\W*(?P<what>[^,;:]{1,40}),\s+(?:while|whereas)\s", re.IGNORECASE)
 _OUTDOES = re.compile(
@@ -103,7 +110,7 @@ _ASKS_MAKER = re.compile(
     r"\bwho\b|\b(?:author|artist|painter|photographer|composer|director|designer|publisher|writer|poet)\b",
     re.IGNORECASE,
 )
-_IS_BY = re.compile(r"\"\s+(?:is|was)\s+by\s+(?P<maker>(?-i:[A-Z])[^,;\"]{1,60})", re.IGNORECASE)
+_IS_BY = re.compile(r"\"\s+(?:(?:is|was)\s+)?by\s+(?P<maker>(?-i:[A-Z])[^,;\"]{1,60})", re.IGNORECASE)
 _VERB = re.compile(
     r"\s(?:is|are|was|were|has|had|have|reads?|says?|shows?|stands?|went|goes|comes?|belongs?|means?|contains?|holds?)\s",
     re.IGNORECASE,
@@ -156,6 +163,9 @@ def role_asked(text: str, question: str, topic: AbstractSet[str]) -> str | None:
     if signs is not None:
         first, second = (opposites(question).is_in(signs[name]) for name in ("first", "second"))
         return _of_two(signs, topic) if first == second else signs["other" if first else "one"]
+    stands = _STAND_FOR_TWO.fullmatch(text)
+    if stands is not None:
+        return _of_two(stands, topic)
     did = _WHO_DID.search(text)
     if did is not None and _is_asked(did["act"], topic) and topic.isdisjoint(_meanings(did["before"])):
         return did["who"].strip()

@@ -67,6 +67,8 @@ _SECOND_VERB = re.compile(
     r"labell?ed|by|to be|as|on(?: the)?(?= \w+ (?:floor|level))|clearly|most likely|probably|likely|definitely|"
     r"actually|therefore|thus|signed|published|that of|used|being played|engaged in|"
     r"an? (?:game|match|round|kind|type|sort) of|"
+    r"the one (?:of|for)(?=\s(?-i:[A-Z]))|"
+    r"(?:the|an?) (?:outline|silhouette|image|picture|drawing|shape|figure|profile) of|"
     r"the (?:words?|letters?|text|phrase|inscription|name)(?=\s(?-i:[\"'A-Z\d]))|"
     r"the (?:work|painting|creation|words?) of(?=\s(?-i:[A-Z]))|going to|headed (?:to|for)|bound for|"
     r"(?:heading|travell?ing) (?:to|for|towards))\s+)+"
@@ -152,7 +154,10 @@ _GLOSS = re.compile(r"[\u4e00-\u9fff]\s?\(([A-Za-z][^()]*)\)的?\W*$")
 _GLOSSED = re.compile(r"([A-Za-z][^()\u4e00-\u9fff]*?)\s?\([\u4e00-\u9fff]+\)的?\W*$")
 """A name in Latin letters with the same in Chinese in brackets."""
 _MADE_BY = re.compile(r"由\s*(.+?)\s*(?:发布|出版|签署|签名|撰写|编写|制作|拍摄|绘制)")
-_PASSIVE = re.compile(r"(?:\b(?:is|are|was|were|been|but|and)\s+|,\s+)(\w+)(?: out)?\s+by\s+(?=\S)", re.IGNORECASE)
+_PASSIVE = re.compile(
+    r"(?:\b(?:is|are|was|were|been|but|and)\s+|,\s+)(\w+)(?: out| on (?:its|his|her|their) behalf)?\s+by\s+(?=\S)",
+    re.IGNORECASE,
+)
 _QUOTING = re.compile(r"\s+(?:says?|reads?|spells|bears)\s*:?\s+|是|为|叫做?|写着", re.IGNORECASE)
 """What follows such a verb is the answer, whatever stands before it."""
 _APOLOGY = re.compile(
@@ -183,7 +188,7 @@ _ONLY_PLACED = re.compile(
 _TIE = re.compile(r"\s(?:at|in|on|from|to|with|by|as)\s+(?=\S)")
 _THE_SAME = re.compile(
     r"\bthe same (?!name\b|one\b)\w+ as\b|\bthere (?:is|are) no (?:single|one|clear|unique)\b|"
-    r"\bequally\s+\w+|\btied for\b|\bin an? (?:draw|tie)\b",
+    r"\bequally\s+\w+|\btie between\b|\btied for\b|\bin an? (?:draw|tie)\b",
     re.IGNORECASE,
 )
 """What ties the answer to something unknown, or says that there is not one."""
@@ -239,11 +244,13 @@ _CHATTER = re.compile(
 _HEAD = re.compile(
     r"^(?:(?:so|therefore|thus|hence|well|yes|ok|okay|actually|in conclusion|finally|oh)[,:]?\s+)+|^(?:i (?:think|"
     r"believe|guess|would say|see)|(?:i|you|we|one) can (?:clearly )?(?:see|read|make out)|"
+    r"(?:(?:above|below|under|near) the \w+, )?you(?:['’]ll| will)? (?:find|see)|"
     r"(?:although|though|even though|despite|while)\b[^,]*,|"
     r"it seems|it appears|it looks like|based on [^,]{0,60},|"
     r"according to [^,]{0,60},|"
     r"in (?:the|this) (?:image|picture|photo|chart|figure|diagram)[^,]{0,40},|from the [^,]{0,40},|"
     r"(?:at|on|in|near) the (?:top|bottom|left|right|back|front|end|corner|cover)[^,]{0,30},|"
+    r"(?:in|on|at) this [^,:\"]{1,40},|"
     r"looking at [^,]{0,60},)\s*(?:that\s+)?",
     re.IGNORECASE,
 )
@@ -370,6 +377,7 @@ def _by_closeness(lines: list[str], asked: list[str], question: Question) -> lis
             head is None or not line.casefold().startswith(f"the {head.rpartition(' ')[2]} is "),
             -len(topic & spoken[line]) - any(is_of_family(word, topic) for word in spoken[line] - topic),
             (act := _PASSIVE.match(line)) is None or not is_asked_act(act.group(1), topic),
+            topic.isdisjoint(word.meaning for word in words(_VERB.split(line, maxsplit=1)[0])),
             spoken[line].isdisjoint(first),
             spoken[line].isdisjoint(last),
             len(spoken[line] - topic) if topic & spoken[line] else 0,
