@@ -7,8 +7,10 @@ formula within a sentence is the longest run of signs, numbers, single letters a
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 from hyeval.scoring import prose
+from hyeval.scoring.exact_form import exact_form, is_remark, without_asides
 from hyeval.scoring.extraction import (
     CUT_OFF,
     EMPTY,
@@ -21,7 +23,7 @@ from hyeval.scoring.extraction import (
     unanswered,
 )
 from hyeval.scoring.formula import Unreadable, parse
-from hyeval.scoring.formula_in_words import in_signs
+from hyeval.scoring.formula_in_words import in_signs, told_point
 from hyeval.scoring.formula_value import letters
 from hyeval.scoring.lacking import is_untold
 from hyeval.scoring.lexicon import CARDINALS
@@ -58,6 +60,9 @@ _SO = re.compile(r",?\s+(?:so|thus|hence|therefore|then|namely|that is|and|or)\b
 _SOLVED = re.compile(r"(?:^|(?<=[a-z,;:]\s)|(?<=\$))(?P<name>[A-Za-z])\s*=\s*[^=]+(?:=[^=]+)*$")
 """An equation at the end that gives a letter by itself."""
 _VALUE = re.compile(r"\W*([a-z])\s*=\s*[^=]{1,40}")
+_ROOT = re.compile(r"(?<![A-Za-z])(?P<name>[a-z])\s*=\s*[-−]?(?:\d+(?:[./]\d+)?|\d*√\d+)(?=\W*$)")
+_ADDS = re.compile(r"\b(?:also|other|another|second|don['’]t forget|as well|too)\b", re.IGNORECASE)
+_SOLVES = re.compile(r"\b(?:solve|solutions?|roots?|zeros|values)\b", re.IGNORECASE)
 _CONSTANTS = ("pi", "π", "e")
 _TIMES = re.compile(r"\b(?:times|multiplied)\b", re.IGNORECASE)
 """A product in words: a constant beside it is no answer."""
@@ -78,9 +83,7 @@ _DENIED = Sieve(
     re.IGNORECASE,
 )
 """A formula that a sentence only says not to be the answer."""
-_MATH_SIGNS = r"[\d=√π∞<>≤≥²³^]|\\(?:frac|sqrt|pi|ln|infty)|\bpi\b"
-_HAS_MATH = Sieve(_MATH_SIGNS)
-_HAS_VALUE = re.compile(rf"{_MATH_SIGNS}|\be$")
+_HAS_MATH = Sieve(r"[\d=√π∞<>≤≥²³^]|\\(?:frac|sqrt|pi|ln|infty)|\bpi\b")
 _OPEN_END = re.compile(
     r"(?:[+*/=×·^<>≤≥]|(?<=\s)[-–−])[\s$]*$|"
     r"\b(?:we|I|you)\s+(?:get|obtain|have|find)\s*$|\b(?:gives|yields|equals|by|of|the|and|so)\s*$",
@@ -92,20 +95,10 @@ _OPEN_INTERVAL = re.compile(rf"\](?P<ends>\s*{_END}[,;]\s*{_END})(?P<close>[\[\]
 _OPEN_ABOVE = re.compile(rf"(?P<open>[\[(])(?P<ends>\s*{_END}[,;]\s*{_END})\[(?!\s*\d)")
 """Intervals that leave out an end whose bracket is turned away: "]-1, 4[", "[0, ∞["."""
 _POWER = re.compile(r"(?<=[\w)])\*\*(?=\s?[-\d(])(?![^*\n]*\*\*)")
+_ELLIPSIS = re.compile(r"(?<=\d)\.\.\.")
 _SUBSCRIPTS = re.compile(r"(?<=[A-Za-z])[₀-₉]+")
 _DIGITS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _REASON = re.compile(r",?\s+(?:since|because|as|where)\s.*$", re.DOTALL | re.IGNORECASE)
-_NEARLY_FIRST = re.compile(
-    r"\b(?:about|roughly|approximately|around|nearly)\s+[-−]?\d+[.,]\d+,?\s+(?:namely|or)(?: exactly)?,?\s+"
-    r"(?=\S*[\d√π])",
-    re.IGNORECASE,
-)
-_NEARLY = re.compile(
-    r"\s?[,;(–—-]?\s?\(?(?:or\s+|which is\s+|that(?:'s| is)\s+|i\.e\.,?\s+|so\s+|and\s+)?"
-    r"(?:about|roughly|approximately|approx\.?|around|nearly|close to|≈|\\approx)\s*\$?[-−]?\d+[.,]\d+"
-    r"(?:\s*(?:°|degrees|(?:square |cubic )?(?:units?|[cmk]?m[²³]?|inches))(?![^\W\d]))?\s*\)?",
-    re.IGNORECASE,
-)
 _NAME_AT_END = re.compile(r"(?<![A-Za-z])[A-Za-z]\s*=\s*$")
 _NAMED_NEXT = re.compile(r"[A-Za-z]\w?\s?=|\\?(?:sin|cos|tan|log|ln)\b")
 _RELATED = re.compile(r"[=<>≤≥∈]|\\(?:leq?|geq?|in|lt|gt)\b")
@@ -117,11 +110,9 @@ _COUNTED_SOLUTIONS = re.compile(
     r"(?:exactly\s+|only\s+|just\s+)?(?:one|1|an?|two|2)\s+(?:single\s+|unique\s+|real\s+)?solutions?\W*$",
     re.IGNORECASE,
 )
-_COMES_TO = re.compile(r"=|\b(?:gives|yields|makes|leaves|equals|get|obtain)\b", re.IGNORECASE)
+_COMES_TO = re.compile(r"=|\b(?:gives|yields|makes|leaves|equals|get|obtain|so)\b", re.IGNORECASE)
 _LETTERS = re.compile(r"[A-Za-z](?:(?:,| and| or)+ [A-Za-z])+")
 """Letters alone, which a question has itself: "x and y"."""
-_CHECKED = re.compile(r"(?:['’]s|\bis|=|^)\s+[-−]?[\d./√π]+(?P<check>:\s+[^A-Za-z\n]*=[^A-Za-z\n]*)$")
-"""An equation of numbers behind the answer: "It's 3: 2·3 + 6 = 12"."""
 _CHECK = re.compile(
     r"\W*(?:(?:to |let'?s |we can |let me )?(?:check|verify|verification|proof|probe)\b)", re.IGNORECASE
 )
@@ -133,8 +124,6 @@ _IN_GENERAL = re.compile(
     re.IGNORECASE,
 )
 _EXPONENT = re.compile(r"\^\s*\{?\s*\d\s*\}?|[²³]")
-_AGAIN = re.compile(r"\s*\((?:(?:namely|that is|equivalently|or)\b)[^()\n]{1,60}\)", re.IGNORECASE)
-"""The same once more, in another form: "π (i.e. 180°)"."""
 _GENERAL_NUMBER = re.compile(
     r"\^\s*\{?\s*\d\s*\}?|[²³]|\b[1-4]\s?/\s?[23]\b|\\d?frac\s*\{?[1-4]\}?\s*\{?[23]\}?|√\d|sqrt\s*[({]?[23]|"
     r"(?<![\d.])[24](?=\s*(?:\\pi|π|pi\b|[a-z]|\())|_\{?[12]"
@@ -142,7 +131,7 @@ _GENERAL_NUMBER = re.compile(
 """The numbers of general formulas."""
 _TO_DO = re.compile(
     r"\W*(?:(?:first|then|now|next|finally|to (?:solve|find|simplify)[^,]*),?\s+)?"
-    r"(?:you (?:can|must|need to|should)\s+)?"
+    r"(?:(?:you|we|one)\s+(?:(?:can|must|need to|should|have to|just|simply)\s+)*)?"
     r"(?:add|subtract|multiply|divide|isolate|combine|take|use|apply|substitute|factor|expand|simplify|set|square|"
     r"replace|move|collect|differentiate|integrate|recall|plug)\b",
     re.IGNORECASE,
@@ -151,8 +140,6 @@ _ARRIVES = re.compile(
     r"[=→⇒<>≤≥:]|\b(?:gets?|gives?|giving|obtain|yields?|so|thus|hence|therefore|is|are)\b|\\(?:to|geq?|leq?)\b"
 )
 """What a sentence has that also says what comes of it."""
-_LONGEST = 400
-"""Characters of a sentence that is looked through for what stands beside its formula."""
 _AREA = re.compile(r"[\s$*\\(\[]*A\s*=")
 """A formula for something that is called A, which is no label of an answer."""
 _STRIPPED = " \t\n*.,;:!。，\"'`"
@@ -165,15 +152,11 @@ def extract_expression(response: str, question: Question) -> Extraction:
         return unanswered(found.reason)
     if found.declared is not None:
         return Extraction(found.declared.strip())
-    lines = [line[:4000] for line in marked_sentences(found.text)][-300:]
-    if _ASKS_CHANCE.search(question.text):
-        lines = [_CHANCES.sub(_share, line) for line in lines]
-    lines = [_exact(in_signs(line, question.text)) for line in lines]
-    if asks_for_set(question.text):
-        lines = list(filter(is_of_set, lines)) or lines
+    lines = _in_signs(marked_sentences(found.text), question.text)
     if lines and _UNDECIDED.search(lines[-1]) and not prose.boxes(lines[-1]):
         return unanswered(SEVERAL)
-    stated = _stated(lines, question.text)
+    boxed = any(map(prose.boxes, lines))
+    stated = (None if boxed else told_point(lines, question.text)) or _stated(lines, question.text)
     if stated is not None:
         return Extraction(stated)
     reason = prose.failure(found)
@@ -181,11 +164,24 @@ def extract_expression(response: str, question: Question) -> Extraction:
         return unanswered(reason)
     if lines and _OPEN_END.search(lines[-1]):
         return unanswered(CUT_OFF)
-    if values := _listed_values(lines, question):
+    if values := _listed_values(lines, question) or _other_root(lines, question.text):
         return Extraction(values)
     told = _of_lines(lines, question.text)
-    is_formula = told.answer is not None and is_measured(question.text) and _is_formula(found.text)
-    return unanswered(NOTHING) if is_formula else told
+    if told.answer is None:
+        return told
+    if is_measured(question.text) and _is_formula(found.text):
+        return unanswered(NOTHING)
+    return Extraction(exact_form(told.answer, chain.from_iterable(map(_runs, reversed(lines)))))
+
+
+def _in_signs(sentences: list[str], question: str) -> list[str]:
+    """The sentences that say something of the answer, with formulas in signs and without what stands beside them."""
+    lines = [line[:4000] for line in sentences][-300:]
+    if _ASKS_CHANCE.search(question):
+        lines = [_CHANCES.sub(_share, line) for line in lines]
+    lines = [without_asides(in_signs(line, question)) for line in lines if len(lines) == 1 or not is_remark(line)]
+    of_set = list(filter(is_of_set, lines)) if asks_for_set(question) else []
+    return of_set or lines
 
 
 def _of_lines(lines: list[str], question: str) -> Extraction:
@@ -247,6 +243,8 @@ def _in_ascii_signs(response: str) -> str:
         response = _OPEN_ABOVE.sub(r"\g<open>\g<ends>)", response)
     if "i.e." in response:
         response = response.replace("i.e.", "namely")
+    if "..." in response:
+        response = _ELLIPSIS.sub("…", response)
     if "**" in response:
         response = _POWER.sub("^", response)
     return (
@@ -259,20 +257,6 @@ def _share(chance: re.Match[str]) -> str:
     return "/".join(str(next(quantities(number)).value) for number in chance.groups())
 
 
-def _exact(line: str) -> str:
-    """A sentence without the decimal that comes near to its formula: "5√2, roughly 7.07", "9π (about 28.3 cm²)".
-
-    Nor with the equation that puts it to the proof.
-    """
-    if len(line) > _LONGEST:
-        return line
-    checked = _CHECKED.search(line)
-    if checked is not None:
-        line = line[: checked.start("check")]
-    line = _NEARLY_FIRST.sub("", line)
-    return _NEARLY.sub(lambda one: "" if _HAS_VALUE.search(line[: one.start()]) else one[0], line)
-
-
 def _listed_values(lines: list[str], question: Question) -> str | None:
     """Values of the letters that a question asks for, each on a line of its own: "x = 1", "y = 2"."""
     found = [match for line in lines[-4:] if (match := _VALUE.fullmatch(line))]
@@ -280,6 +264,16 @@ def _listed_values(lines: list[str], question: Question) -> str | None:
     asked = all(re.search(rf"(?<![A-Za-z]){name}(?![A-Za-z])", question.text) for name in names)
     several = len(set(names)) == len(names) > 1
     return ", ".join(match.group().strip(_STRIPPED) for match in found) if several and asked else None
+
+
+def _other_root(lines: list[str], question: str) -> str | None:
+    """Two roots of which a sentence of its own adds the second: "x = 3. And don't forget x = -3"."""
+    if len(lines) < 2 or not _SOLVES.search(question) or not _ADDS.search(lines[-1]):
+        return None
+    roots = [_ROOT.search(line) for line in lines[-2:]]
+    if None in roots or len({root["name"] for root in roots if root}) > 1:
+        return None
+    return " or ".join(root[0] for root in roots if root)
 
 
 def _stated(lines: list[str], question: str) -> str | None:
@@ -322,8 +316,6 @@ def _formula(text: str, stated: bool = False) -> str | None:
     if word:
         return word.group()
     text = _DENIED.sub(" ", text)
-    if "(" in text and _HAS_MATH.search(once := _AGAIN.sub("", text)):
-        text = once
     text = _without_reason(text)
     marked = _marked(text)
     if marked:
@@ -376,6 +368,13 @@ def _without_reason(text: str) -> str:
 
 def _run(text: str) -> str:
     """The last run of chunks that are no words."""
+    found = _runs(text)
+    telling = [run for run in found if _HAS_MATH.search(run)]
+    return telling[-1] if telling else next((run for run in reversed(found) if run), "")
+
+
+def _runs(text: str) -> list[str]:
+    """The runs of chunks that are no words."""
     chunks = _CJK.sub(r" \1 ", text).split()
     runs: list[list[str]] = [[]]
     for position, chunk in enumerate(chunks):
@@ -391,9 +390,7 @@ def _run(text: str) -> str:
                 runs.append([])
         elif runs[-1]:
             runs.append([])
-    found = [_trimmed(run) for run in runs]
-    telling = [run for run in found if _HAS_MATH.search(run)]
-    return telling[-1] if telling else next((run for run in reversed(found) if run), "")
+    return [_trimmed(run) for run in runs]
 
 
 def _trimmed(run: list[str]) -> str:

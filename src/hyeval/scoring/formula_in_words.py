@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from hyeval.scoring import spoken_formula
 from hyeval.scoring.set_in_words import asks_for_set, says_set, set_in_signs
@@ -17,6 +18,10 @@ _ASKS_FOR_ONE = re.compile(r"\b[xyz][- ]?(?:coordinate|value|intercept)\b", re.I
 _AXIS = rf"(?:[- ]?(?:coordinate|value)s?)?\s*(?:=|\bis\b|\bof\b|:)?\s*(?P<{{}}>{_VALUE})(?![\w.]*\d)"
 _ACROSS = Sieve(rf"\bx{_AXIS.format('x')}", re.IGNORECASE)
 _UP = Sieve(rf"\by{_AXIS.format('y')}", re.IGNORECASE)
+_ASKS_FOR_PAIR = re.compile(r"\(\s*x\s*,\s*y\s*\)")
+_CLOSED = r"(?=\s*(?:$|[.,;)]|\b(?:and|so|then|at|where|when|while)\b))"
+_IS_ACROSS = re.compile(rf"(?<![\w.^)])x\s*=\s*(?P<x>{_VALUE}){_CLOSED}", re.IGNORECASE)
+_IS_UP = re.compile(rf"(?<![\w.^)])y\s*=\s*(?P<y>{_VALUE}){_CLOSED}", re.IGNORECASE)
 _EXTREME = Sieve(
     rf"\b(?:min|max)imum(?: value)?(?: is| of| =|,)?\s+(?P<y>{_VALUE})(?![\w.]*\d)|"
     rf"\b(?:low|high|small|great|larg)est (?:value|height)(?: is| of| =|,)?\s+(?P<y2>{_VALUE})(?![\w.]*\d)",
@@ -34,14 +39,32 @@ def in_signs(text: str, question: str) -> str:
         text = _PERCENT.sub("%", text)
     if asks_for_set(question) or says_set(text):
         return set_in_signs(text)
-    is_point = _ASKS_FOR_POINT.search(question) is not None and _ASKS_FOR_ONE.search(question) is None
-    return _point_in_signs(text) if is_point else text
+    return _point_in_signs(text) if _asks_for_point(question) else text
+
+
+def told_point(lines: Sequence[str], question: str) -> str | None:
+    """The coordinates that a question asks for and sentences tell one by one: "3x = 3, so x = 1, and then y = 2"."""
+    is_pair = _ASKS_FOR_PAIR.search(question) is not None
+    if not (is_pair or _asks_for_point(question)) or any(map(_IS_POINT.search, lines)):
+        return None
+    text = "; ".join(lines)[-_LONGEST:]
+    across, up = (list(axis.finditer(text)) for axis in (_IS_ACROSS, _IS_UP))
+    if not across or not up:
+        return None
+    x, y = across[-1]["x"], up[-1]["y"]
+    return f"x = {x}, y = {y}" if is_pair else f"({x}, {y})"
+
+
+def _asks_for_point(question: str) -> bool:
+    return _ASKS_FOR_POINT.search(question) is not None and _ASKS_FOR_ONE.search(question) is None
 
 
 def _point_in_signs(text: str) -> str:
     """A sentence with the point of which it tells both coordinates."""
-    if len(text) > _LONGEST or _IS_POINT.search(text):
+    if len(text) > _LONGEST:
         return text
+    if (point := _IS_POINT.search(text)) is not None:
+        return text[text.rfind(",", 0, point.start()) + 1 :] if "=" in text[: point.start()] else text
     across = list(_ACROSS.finditer(text))
     up = list(_UP.finditer(text)) or list(_EXTREME.finditer(text))
     if len(across) != 1 or len(up) != 1:

@@ -72,6 +72,8 @@ _DERIVED = re.compile(
 )
 """How a derivative is written or called."""
 _FUNCTION = re.compile(r"\bfunction\b(?!\W+(?:derivative|slope))|\b[fgh]\s*\(\s*[a-z]\s*\)", re.IGNORECASE)
+_CALCULATES = re.compile(r"\b(?:times|squared|cubed|multiplied|divided|plus|minus|half|thirds?|pi)\b|[π·×*+]")
+"""What a way to the value has in place of a name: "π times the radius squared: 9π"."""
 _SAME_OF = re.compile(r"\W*(?:that|those|the one) (?:of|for)\b", re.IGNORECASE)
 _VALUE = re.compile(r"[\d(\[\\$√π∞]")
 _COUNT = re.compile(rf"\b(?P<count>{'|'.join(CARDINALS)}|\d+)\s+(?:[a-z]+\s+)?(?P<noun>[a-z]{{3,}})\b", re.IGNORECASE)
@@ -143,6 +145,8 @@ def names_asked(text: str, question: str) -> bool:
 
 
 def _is_other(subject: str, piece: str, question: str) -> bool:
+    if _CALCULATES.search(subject):
+        return False
     asked = _asked(question)
     if _DERIVATIVE in asked.heads and _FUNCTION.search(_before_value(subject, piece)):
         return not _DERIVED.search(piece)

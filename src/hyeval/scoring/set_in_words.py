@@ -32,6 +32,7 @@ _THOSE = (
     r"\b(?:values?|numbers?|everything|all|reals|[xy]) "
     r"(?:(?:is|are|that are|which are|strictly|lies?|has to be|have to be|must be|can be) )*"
 )
+_ZEROS = r"(?: two)? (?:zeros|zeroes|roots|x-intercepts|ends),?(?: which are| at|:)?(?: x =)?"
 _WAYS = tuple(
     (Sieve(said.replace("LOW", _VALUE.format("low")).replace("HIGH", _VALUE.format("high")), re.IGNORECASE), signs)
     for said, signs in (
@@ -44,6 +45,7 @@ _WAYS = tuple(
         (rf"\bright of LOW{_JOINT}left of HIGH", "{low} < x < {high}"),
         (rf"\b{_MORE} LOW{_JOINT}{_LESS} HIGH", "{low} < x < {high}"),
         (rf"\b{_LESS} HIGH{_JOINT}{_MORE} LOW", "{low} < x < {high}"),
+        (rf"\bbetween (?:its|the|these){_ZEROS} LOW and HIGH", "{low} < x < {high}"),
         (r"\b(?:between|from) LOW (?:and|to|up to|until|till) HIGH", "{low} < x < {high}"),
         (r"\b(?:at least|(?:no|not|never) (?:less|smaller|lower) than) LOW", "x ≥ {low}"),
         (r"\bnever (?:goes |falls |drops |dips )?(?:below|under) LOW", "x ≥ {low}"),

@@ -18,7 +18,7 @@ _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _PARTS = "halves|half|thirds?|quarters?|fourths?|fifths?|sixths?|eighths?|tenths?"
 _WHOLE = rf"(?:(?:{_TENS})(?:[- ](?:{_ONES}))?|{_ONES})"
 _CALCULATES = Sieve(
-    rf"\b(?:root|squared|cubed|plus|minus|negative|times|multiplied|over|divided|half|equals|log(?:arithm)?|pi|"
+    rf"\b(?:root|squared|cubed|plus|minus|positive|negative|times|multiplied|over|divided|half|equals|log(?:arithm)?|pi|"
     rf"{_PARTS}|power|degrees?|cent|percent|units?)\b|\b[b-hj-z] (?:is|must|has|can)\b",
     re.IGNORECASE,
 )
@@ -32,7 +32,9 @@ _SIGNS = re.compile(r"(?:(?![A-Za-z]{2})[\w√π²³^()/*·+−={}.\\-])*[\w√�
 _ROOT = re.compile(r"(?:the\s+)?(?:positive\s+|principal\s+)?(?:square\s+)?root\s+(?:of\s+)?", re.IGNORECASE)
 _LOGARITHM = re.compile(r"(?:the\s+)?natural\s+log(?:arithm)?\s+of\s+", re.IGNORECASE)
 _NEGATIVE = re.compile(r"(?:the\s+)?(?:negative|minus)\s+", re.IGNORECASE)
-_EITHER_SIGN = re.compile(r"plus or minus\s+|plus/minus\s+|plus-minus\s+", re.IGNORECASE)
+_EITHER_SIGN = re.compile(
+    r"(?:plus or minus|positive or negative|positive and negative)\s+|plus/minus\s+|plus-minus\s+", re.IGNORECASE
+)
 _POWER = re.compile(
     r"\s+(?:(?P<two>squared)|(?P<three>cubed)|to the (?:power (?:of )?)?(?P<any>second|third|fourth|fifth|sixth|[2-9])"
     r"(?:th)?(?:\s+power)?)\b",
