@@ -84,12 +84,29 @@ _PERPENDICULAR = re.compile(
     rf"\bat\s+(?:a\s+)?{_RIGHT_ANGLE}|\b(?:form|make|enclose)s?\s+(?:a\s+)?{_RIGHT_ANGLE}",
     re.IGNORECASE,
 )
+_SAME_DISTANCE = re.compile(
+    r"\b(?:(?:keep|stay|remain|are|run)\s+(?:[^,.;]{1,30}?\s)?)(?:at\s+)?(?:the same|a constant|an equal) distance"
+    r"(?:\s+(?:apart|from (?:each other|one another)))?\b",
+    re.IGNORECASE,
+)
+_NEVER_AND = re.compile(
+    r"\b(?:never|(?:do|will|can)(?: not|n['’]t)|cannot)\s+(?:meet|cross|intersect|touch)\s*,?\s+"
+    r"(?:and|but)\s+(?=are parallel\b)",
+    re.IGNORECASE,
+)
+_RIGHT_ANGLE_BETWEEN = re.compile(
+    rf"\b(?:there(?:['’]s| is) )?(?:a )?{_RIGHT_ANGLE} between "
+    r"(?:them|the (?:two )?lines)\b",
+    re.IGNORECASE,
+)
 _NEVER_MEET = re.compile(
     r"\b(?:never|(?:do|will|can)(?: not|n['’]t)|cannot|can['’]t)\s+(?:ever\s+)?(?:meet|cross|intersect|touch)\b",
     re.IGNORECASE,
 )
 _ON_EACH_OTHER = re.compile(
-    r"\b(?:lie|are|fall)\s+(?:exactly\s+)?on top of (?:each other|one another)\b|\bare (?:one and )?the same line\b|"
+    r"\b(?:lie|are|fall)\s+(?:exactly\s+)?on top of (?:each other|one another)\b|"
+    r"\bone (?:of them )?(?:lies|is|falls) (?:exactly |right |directly )?on (?:top of )?the other\b|"
+    r"\bare (?:one and )?the same line\b|"
     r"\bcoincides?\b(?!\s+with\s+the\s+(?:\w+\s+)?(?:axis|edge|side)\b)",
     re.IGNORECASE,
 )
@@ -120,6 +137,7 @@ _THE_MATCH = r"(?=\W*$|[.,;:]|\s+(?:the|this)\s+(?:match|game)|\s+(?:and|so|as|b
 _NOBODY_WON = re.compile(
     r"\b(?:neither|none)(?:\s+(?:team|side)|\s+of\s+(?:them|the\s+(?:two\s+)?(?:teams|sides)))?\s+"
     rf"(?:has\s+)?(?:won|wins|win)\b{_THE_MATCH}|"
+    r"\b(?:ended|finished|finishes|ends)\s+(?:level|all square|even)\b|"
     rf"\b(?:no\s+(?:team|side|one)|nobody)\s+(?:has\s+)?(?:won|wins)\b{_THE_MATCH}",
     re.IGNORECASE,
 )
@@ -256,6 +274,9 @@ def _relations_of_lines(names: Set[str]) -> Iterator[Step]:
     """What lines are to each other: at a right angle, on top of each other, never meeting."""
     if "perpendicular" in names:
         yield lambda response: _PERPENDICULAR.sub("are perpendicular", response)
+        yield lambda response: _RIGHT_ANGLE_BETWEEN.sub("they are perpendicular", response)
+    if "parallel" in names:
+        yield lambda response: _NEVER_AND.sub("", _SAME_DISTANCE.sub("are parallel", response))
     if "parallel" in names and names.isdisjoint(("skew", "meet", "cross", "intersect", "touch")):
         yield lambda response: _NEVER_MEET.sub("are parallel", response)
     if "coincident" in names:

@@ -278,6 +278,8 @@ _PLURALS = re.compile(r"(?:ss|us|is)$")
 _IRREGULAR = {
     "fell": "fall",
     "fallen": "fall",
+    "torn": "tear",
+    "tore": "tear",
     "rose": "increase",
     "risen": "increase",
     "grew": "increase",
@@ -492,6 +494,7 @@ _PAIRS = {("carbon", "dioxide"): "co2", ("united", "states"): "usa", ("united", 
           ("nobody", "won"): "tie", ("no", "winner"): "tie", ("same", "number"): "equal", ("same", "amount"): "equal",
           ("equally", "many"): "equal", ("equally", "large"): "equal", ("equally", "small"): "equal",
           ("equally", "long"): "equal", ("equally", "tall"): "equal", ("equally", "high"): "equal",
+          ("set", "fire"): "burn", ("crash", "down"): "fall",
           ("give", "way"): "yield", ("go", "straight"): "straight", ("keep", "driving"): "continue"}  # fmt: skip
 _CHINESE = sorted((word for word in [*_CONCEPTS, *_FOREIGN] if ord(word[0]) >= 0x3000), key=len, reverse=True)
 _CHINESE_WORD = re.compile("|".join(map(re.escape, _CHINESE)) + "|.")

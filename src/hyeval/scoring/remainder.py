@@ -27,7 +27,8 @@ _NO_NOUN = re.compile(r"(?:can|cannot|do|does|are|were|is|will|would|have|could|
 _NONE_OF = re.compile(r"\b(?:none|neither|not any)\s+of\s+\Z", re.IGNORECASE)
 REMAINING = Sieve(
     r"\bthe\s+(?:only\s+)?(?:remaining|other)\s+(?:one|[a-z]+(?<!s))\b|\bthe\s+(?:only\s+)?one\s+(?:that\s+is\s+)?"
-    r"(?:left|remaining)\b|\bthe\s+(?:only\s+)?one\s+(?:that|which)\s+(?:remains|is\s+left)\b",
+    r"(?:left|remaining)\b|\bthe\s+(?:only\s+)?one\s+(?:that|which)\s+(?:remains|is\s+left)\b|"
+    r"\bleaves\s+(?:us\s+with\s+)?(?:just|only)\s+one\b",
     re.IGNORECASE,
     marked=True,
 )

@@ -52,7 +52,7 @@ _NEGATION = Sieve(
 _ASIDE = Sieve(
     r"(?:(?:^|[,;]\s*)of|,\s*which (?:is|was|are|stands?|lies|sits)|"
     r"\b(?:than|unlike|followed by|compared (?:to|with)|in contrast to|contrary to|apart from|besides|among|amongst|"
-    r"(?<!made )(?<!built )(?<!carved )(?<!cut )out of|between|versus|vs|ahead of|"
+    r"(?<!made )(?<!built )(?<!carved )(?<!cut )out of|between(?!\s+(?:1[5-9]|20)\d\d\b)|versus|vs|ahead of|"
     r"behind(?!\s+(?:his|her|its|their)\b|\s+(?:the|an?)\s+\w+\s+(?:is|[a-z]+s\s+(?:the|an?|his|her|its))\b)"
     r"|similar to|against|"
     r"whether|if|unless|although|though|because|since|while|whereas|despite|"

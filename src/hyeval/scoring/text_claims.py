@@ -72,6 +72,13 @@ _OWNED = re.compile(r" (?!(?:in|on|at|by|the|an?|not|also|here|there|now|next|st
 """What somebody has, behind the name of its owner: "the bride's father"."""
 _MAY_BE = re.compile(r"[\"')]*\s+(?:could|might|may)\s+(?:also\s+|well\s+)*be\b", re.IGNORECASE)
 _SO_MAY = re.compile(r"\bso\s+(?:could|might|may)\s+(?:the\s+)?\Z", re.IGNORECASE)
+_FRAGMENT = re.compile(
+    r"(?:^\W*|,\s+so\s+)(?:(?:just|only|probably|presumably|likely|maybe|perhaps|it['’]s|it is)\s+)*(?:the|an?|some)\s+"
+    r"(?P<word>[a-z]{3,})\W*$",
+    re.IGNORECASE,
+)
+_SHORT = 4
+"""Words that are too many for an option that one of them can mean."""
 _EXCLUDES = GROUP.mark | RULED_OUT.mark
 _ECHO = Sieve(
     r"\bso\s+(?:is|are|was|were|does|do|did|can|could|has|have|will|would)\s+(?:the\s+|an?\s+)?\Z",
@@ -224,7 +231,7 @@ class TextClaims:
         asserted = asserted or self._sorted_out(own_mentions(present, self._options), line, rejected)
         if not asserted and len(standing) < len(present):
             asserted = self._by_noun(line, standing, rejected)
-        return asserted or self._by_modifier(line, rejected) or self._placed(line)
+        return asserted or self._by_modifier(line, rejected) or self._placed(line) or self._by_fragment(line)
 
     def _on_topic(self, line: Spoken) -> Spoken:
         """A sentence without its clauses on another thing of the kind that the question asks about."""
@@ -243,6 +250,16 @@ class TextClaims:
         if named is None or len(meant) != 1 or len(self._options.phrases[meant[0]]) != 2:
             return set()
         return self._sorted_out([Mention(meant[0], named.start(1), named.end(1))], line, rejected)
+
+    def _by_fragment(self, line: Spoken) -> set[int]:
+        """The option of which a sentence is one word: "The nail." of "Iron nail"; the end of one that concludes so."""
+        said = _FRAGMENT.search(line.text)
+        if said is None:
+            return set()
+        word = concept(said["word"])
+        meant = [option for option, own in enumerate(self._options.owns) if word in own]
+        is_short = len(meant) == 1 and len(self._options.phrases[meant[0]]) < _SHORT
+        return set(meant) if is_short and word not in self._asked.topic else set()
 
     def _by_noun(self, line: Spoken, present: Mapping[str, Span], rejected: set[int]) -> set[int]:
         """The options that a sentence which rejects others asserts by their nouns alone: "not the nail, the spoon"."""

@@ -17,6 +17,7 @@ from hyeval.scoring.mirrored import mirrored_steps
 from hyeval.scoring.numbered import statement_numbers
 from hyeval.scoring.options import Options
 from hyeval.scoring.orders import told_in_order
+from hyeval.scoring.otherwise import other_words
 from hyeval.scoring.plainly import plain_steps
 from hyeval.scoring.route import Routes
 from hyeval.scoring.sieve import has_any
@@ -160,6 +161,7 @@ class Wording:
             *self._by_place,
             *own,
             *class_steps(self._question, self._options),
+            *other_words(asked, self._options),
             *plain_steps(asked, self._options),
             *mirrored_steps(asked, self._options),
         )
