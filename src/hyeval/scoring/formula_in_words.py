@@ -6,19 +6,27 @@ import re
 from collections.abc import Sequence
 
 from hyeval.scoring import spoken_formula
+from hyeval.scoring.lexicon import concept
+from hyeval.scoring.own_value import asks_for
 from hyeval.scoring.set_in_words import asks_for_set, says_set, set_in_signs
 from hyeval.scoring.sieve import Sieve
 
 _VALUE = r"[-−+]?(?:\d+(?:\.\d+)?(?:/\d+)?|\d*√\d+)"
 _PERCENT = re.compile(r"(?<=\d) per ?cent\b", re.IGNORECASE)
-_ASKS_FOR_POINT = re.compile(
-    r"\b(?:coordinates|vertex|point|intersect\w*|where do(?:es)? .* (?:meet|cross))\b", re.IGNORECASE
+_POINTS = frozenset(map(concept, ("point", "vertex", "intersection", "coordinates", "midpoint", "centre", "focus")))
+_VALUES = frozenset(map(concept, ("minimum", "maximum", "value", "slope", "limit")))
+_AT = re.compile(
+    rf"(?P<value>(?<![\w.]){_VALUE}),?\s+(?:at|when|where|for)\s+[a-z]\s*=\s*{_VALUE}(?=\W*$)", re.IGNORECASE
+)
+"""A value and where it is taken: "a minimum of -1 at x = 2"."""
+_ASKS_WHERE = re.compile(
+    r"\b(?:where|at (?:what|which) points?) (?:do|does|is|are)\b.*\b(?:meet|cross|intersect|vertex)\b", re.IGNORECASE
 )
 _ASKS_FOR_ONE = re.compile(r"\b[xyz][- ]?(?:coordinate|value|intercept)\b", re.IGNORECASE)
 _AXIS = rf"(?:[- ]?(?:coordinate|value)s?)?\s*(?:=|\bis\b|\bof\b|:)?\s*(?P<{{}}>{_VALUE})(?![\w.]*\d)"
 _ACROSS = Sieve(rf"\bx{_AXIS.format('x')}", re.IGNORECASE)
 _UP = Sieve(rf"\by{_AXIS.format('y')}", re.IGNORECASE)
-_ASKS_FOR_PAIR = re.compile(r"\(\s*x\s*,\s*y\s*\)")
+_ASKS_FOR_PAIR = re.compile(r"\b(?:solutions?|solve|pair|intersect\w*)\b.*\(\s*x\s*,\s*y\s*\)")
 _CLOSED = r"(?=\s*(?:$|[.,;)]|\b(?:and|so|then|at|where|when|while)\b))"
 _IS_ACROSS = re.compile(rf"(?<![\w.^)])x\s*=\s*(?P<x>{_VALUE}){_CLOSED}", re.IGNORECASE)
 _IS_UP = re.compile(rf"(?<![\w.^)])y\s*=\s*(?P<y>{_VALUE}){_CLOSED}", re.IGNORECASE)
@@ -39,7 +47,9 @@ def in_signs(text: str, question: str) -> str:
         text = _PERCENT.sub("%", text)
     if asks_for_set(question) or says_set(text):
         return set_in_signs(text)
-    return _point_in_signs(text) if _asks_for_point(question) else text
+    if _asks_for_point(question):
+        return _point_in_signs(text)
+    return _AT.sub(r"\g<value>", text) if "=" in text and asks_for(question, _VALUES) else text
 
 
 def told_point(lines: Sequence[str], question: str) -> str | None:
@@ -56,7 +66,9 @@ def told_point(lines: Sequence[str], question: str) -> str | None:
 
 
 def _asks_for_point(question: str) -> bool:
-    return _ASKS_FOR_POINT.search(question) is not None and _ASKS_FOR_ONE.search(question) is None
+    if _ASKS_FOR_ONE.search(question):
+        return False
+    return asks_for(question, _POINTS) or _ASKS_WHERE.search(question) is not None
 
 
 def _point_in_signs(text: str) -> str:

@@ -126,6 +126,11 @@ def is_of_other(text: str, question: str) -> bool:
     return bool(pieces) and all(_is_other(subject, piece, question) for subject, piece in pieces)
 
 
+def asks_for(question: str, names: frozenset[str]) -> bool:
+    """Whether what a question asks for has one of these names."""
+    return not _asked(question).heads.isdisjoint(names)
+
+
 def names_quantity(question: str) -> bool:
     """Whether a question names things that have a value each: sides, angles, area and volume."""
     asked = _asked(question)

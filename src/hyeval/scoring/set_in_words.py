@@ -8,8 +8,9 @@ from hyeval.scoring.lexicon import CARDINALS, concept
 from hyeval.scoring.sieve import Sieve
 
 _ASKS = re.compile(
-    r"\b(?:range|domain|intervals?|inequality)\b|\b(?:for (?:which|what)(?: values? of)? [a-z]|wh\w+ values)\b"
-    r"|[<>≤≥]|\b(?:where|when|for wh\w+)\b.*\b(?:(?:in|de)creas\w+|positive|negative|above|below)\b",
+    r"\b(?:domain|intervals?|inequality)\b|\brange\b.*(?:\b(?:function|graph|curve|relation|parabola)\b|\b[f-h]\s*\(|\by\s*=)|"
+    r"\b(?:for (?:which|what)(?: values? of)? [a-z]|wh\w+ values)\b|\bsolve\b.*(?<!-)[<>≤≥]|"
+    r"\b(?:where|when|for wh\w+)\b.*\b(?:(?:in|de)creas\w+|positive|negative|above|below)\b",
     re.IGNORECASE,
 )
 _END = r"[-−+]?(?:[\d∞√.]|\\infty)+"
