@@ -61,6 +61,8 @@ READ = [
     ("Which stop comes right after Elm?", "Fir", "Elm is followed by Oak and then by Fir.", False),
     ("What colour is the line for imports?", "yellow", "Blue stands for exports and yellow for imports.", True),
     ("What colour is the line for imports?", "blue", "Blue stands for exports and yellow for imports.", False),
+    ("Which state is highlighted?", "Utah", "It's Utah, the state north of Arizona.", True),
+    ("In which city was it taken?", "Kyoto", 'According to the caption ("Kyoto, 2015"), it was taken in Kyoto.', True),
     # The field of an object that tells something new.
     ("Who is quoted at the top?", "Albert Camus", '{"position": "top", "speaker": "Albert Camus"}', True),
     ("Who is quoted at the top?", "Jane Doe", '{"area": "top", "quoted_person": "Jane Doe", "lines": 2}', True),
@@ -83,6 +85,8 @@ UNANSWERED = [
     ("Which floor is the cafe on?", "The directory lists the floors, but the cafe isn't among them."),
     ("What is the plate of the car?", "The license plate is blurred for privacy."),
     ("Which month had the fewest guests?", "It was a tie between May and June."),
+    ("Who is the director?", "The director's name is not on the poster."),
+    ("What is the password?", "The whiteboard has the network name on it, but no password."),
     ("What is the title?", "The title has been blacked out."),
     ("Who won the race?", '{"race": 3, "laps": 12, "weather": "dry"}'),
 ]

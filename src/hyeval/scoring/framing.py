@@ -69,7 +69,9 @@ _BACK = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
-    r"(?:what|who|where|how)\s+(?:he|she|it|they|is|was|are|were|the|this|that|you|i|we)\b", re.IGNORECASE
+    r"(?:the one (?:who|that|which|[a-z]+ing)|"
+    r"(?:what|who|where|how)\s+(?:he|she|it|they|is|was|are|were|the|this|that|you|i|we))\b",
+    re.IGNORECASE,
 )
 _THING = re.compile(
     r"\b(?P<what>an?\s(?:[a-z-]+\s){0,2}?[a-z-]{3,}(?<!ed)(?<!ing))(?=\W*$|,|"

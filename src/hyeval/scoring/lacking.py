@@ -26,6 +26,7 @@ _LACKING = Sieve(
     r"(?:find|see|locate|detect|spot|make out|work out|tell|read)\s+(?P<found>[^.;,:]+)|"
     r"\b(?:nothing|nowhere|no (?:label|caption|legend|text|title|mark|sign|note|hint)s?)\s+(?:\w+ )??"
     rf"(?:{_GAVE}|{_GIVES})\s+(?P<told>[^.;,:]+)|"
+    r"\bbut (?:there(?:['’]s| is) )?no (?P<no>[a-z]+)(?=\W*$)|"
     r"\bbut not (?P<but>(?:(?:the|its|his|her|their|any|who|when|where|which|what|how)\s)[^.;,:]+)(?=\W*$)|"
     r"\b(?:unclear|unknown|"
     r"(?:not|n['’]t) (?:\w+ )?(?:clear|stated|said|indicated|specified|obvious|shown|known|given))\s+"
@@ -76,7 +77,8 @@ _HIDDEN = (
 )
 _GIVEN = (
     r"shown|visible|given|named|mentioned|legible|readable|printed|there|present|among (?:them|these)|included|listed|"
-    r"announced|indicated|filled in|displayed|stated|specified|written|identified|in (?:view|frame|the picture)"
+    r"announced|indicated|filled in|displayed|stated|specified|written|identified|in view|in frame|"
+    r"(?:on|in) (?:the|this) \w+"
 )
 _WHERE = (
     r"(?:\s+(?:yet|here|at all|anywhere|there)|"

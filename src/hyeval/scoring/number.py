@@ -67,6 +67,10 @@ _UNCHANGED = re.compile(
     r"\b(?:stayed|remained) (?:exactly )?(?:the same|constant)\b",
     re.IGNORECASE,
 )
+_SEVERAL_COST = re.compile(
+    r"\W*(?:two|three|four|five|six|ten|\d{1,3})\s+[a-z]+s\s+(?:cost|are|sell|come)\b(?!.*\beach\b)", re.IGNORECASE
+)
+"""The price of several things."""
 _OWN_THING = re.compile(
     r"\W*(?!(?:it|that|this|these|those|they|there|he|she|i|we|you|so|which|one|two|all|both|each|together)\b)"
     r"(?:(?:the|its|their|his|her)\s+)?+(?!(?:answer|result|total|sum|count|number|value|figure|difference|rest|"
@@ -164,6 +168,8 @@ class _Reader:
         picks = [(line, one) for line, one in picks if not _is_first_thought(line)] or picks
         picks = [(line, one) for line, one in picks if not _REMARK.match(line)] or picks
         picks = [(line, one) for line, one in picks if not self.sentence.is_of_other_kind(line)] or picks
+        if self._question.asks_price:
+            picks = [(line, one) for line, one in picks if not _SEVERAL_COST.match(line)] or picks
         own = self._question.of_event([line for line, _ in picks])
         picks = [(line, one) for line, one in picks if line in own] or picks
         topic = self._question.topic

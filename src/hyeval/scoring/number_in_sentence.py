@@ -46,11 +46,13 @@ _SHARE = re.compile(
 )
 _OTHER_STATE = re.compile(r"\s+(?:others?\s+)?(?:(?:are|is)\s+)?[a-z]+(?:ing|ed)\b", re.IGNORECASE)
 _TOTAL = re.compile(r"\b(?:total|altogether|in all|overall)\b", re.IGNORECASE)
+_TOTAL_ALONE = re.compile(r"\s*\b(?:in total|altogether|in all|overall)\b", re.IGNORECASE)
 _ADDEND = re.compile(r"\s*[-+=]")
 _CAPITAL = re.compile(r"\b[A-Z]\b")
 _MORE = re.compile(r"\s+(?:\w+\s+)?(?:more|fewer|less|\w{2,}er)\b", re.IGNORECASE)
 _OF_THEM_ARE = re.compile(
-    r"\s+of\s+(?:them|whom|these|those|which)\s+(?:(?:is|are|was|were)\s+)?(?P<what>[a-z]+)", re.IGNORECASE
+    r"\s+(?:of\s+(?:them|whom|these|those|which)\s+(?:(?:is|are|was|were)\s+)?|(?:is|are|was|were)\s+)(?P<what>[a-z]+)",
+    re.IGNORECASE,
 )
 _OF_THEM = re.compile(r"\s+of\s+(?:them|whom|these|those|which)\b", re.IGNORECASE)
 _IN_TOTAL = re.compile(r"\s*(?:\w+\s+)?\b(?:in total|altogether|in all|overall)\b", re.IGNORECASE)
@@ -104,8 +106,10 @@ _BY_GROUP = re.compile(
 )
 """Prices of two groups of people."""
 _IN_DEBT = re.compile(r"\boverdrawn\b|\bin the red\b|\bin debt\b|\bowes\b", re.IGNORECASE)
-_SPLIT = re.compile(r"[,;]\s+(?=['\"])")
-"""Where something else begins that has a name in quotation marks."""
+_SPLIT = re.compile(r"[,;]\s+(?=['\"])|:\s+(?=\d)")
+"""Where something else begins: a name in quotation marks, parts of what was counted."""
+_OF_NOUN = re.compile(r"\d\s+[a-z]{3,}\W*\Z")
+"""A number with the noun of what it counts, at the end of a text."""
 _MOST_PARTS = 12
 _TEMPERATURE = re.compile(r"\s?°\s?[CF]\b")
 _BELOW_ZERO = re.compile(
@@ -152,6 +156,8 @@ class NumberInSentence:
             if share is not None:
                 return Extraction(share)
             found = self._candidates.behind(text, cut)
+            if cut and found and found[0].percent and not question.may_be_percent:
+                continue
             if cut and found and (self._sums_others(found, text, cut) or self._sums_parts(text, cut)):
                 continue
             if found and not (cut and self._candidates.are_dates(found, text)):
@@ -204,14 +210,15 @@ class NumberInSentence:
 
     def _of_part(self, found: list[Quantity], text: str) -> list[Quantity]:
         """The one number of those among others of whom a word of the question is said: "4 of them are red"."""
-        named = [(one, _OF_THEM_ARE.match(text, one.end)) for one in found] if " of " in text else []
+        named = [(one, _OF_THEM_ARE.match(text, one.end)) for one in found]
         told = [one for one, what in named if what is not None and concept(what["what"]) in self._question.telling]
         return told if len(told) == 1 < len(found) else []
 
     def _is_whole(self, before: str, text: str) -> bool:
         """Whether the parts behind a number are told of nothing more of the question than what is before them."""
         told, parts = ({word.meaning for word in words(one)} for one in (before, text[len(before) :]))
-        return not (self._question.telling - told) & parts
+        has_noun = _OF_NOUN.search(before) is not None
+        return not ((self._question.topic if has_noun else self._question.telling) - told) & parts
 
     def _sums_others(self, found: list[Quantity], text: str, cut: int) -> bool:
         """Whether the end of a sentence counts more than what is asked for: "7 parked and 2 driving, so 9 vehicles"."""
@@ -274,7 +281,7 @@ class NumberInSentence:
         is_none = question.counted and not counted and has_none(text, [one.end for one in found], question.counted)
         if is_none or (question.counted and none_there(text, question.topic - question.counted)):
             return Extraction("0")
-        totals = [one for one in found if _IN_TOTAL.match(text, one.end)]
+        totals = _totals(found, counted, text)
         parts = self._parts(found, totals[0], text) if len(totals) == 1 < len(found) else []
         if parts:
             found, counted, totals = parts, parts, []
@@ -393,6 +400,14 @@ class NumberInSentence:
         if quantity.value > 0 and (fallen or _BELOW_ZERO.match(text[quantity.end : quantity.end + 40])):
             return "-" + written.lstrip("+")
         return written
+
+
+def _totals(found: list[Quantity], counted: list[Quantity], text: str) -> list[Quantity]:
+    """The numbers of a sentence that it gives as totals, of what is counted: "4 women, 7 people in total" has none."""
+    totals = [one for one in found if _IN_TOTAL.match(text, one.end)]
+    if counted and not set(totals) <= set(counted):
+        return [one for one in totals if _TOTAL_ALONE.match(text, one.end)]
+    return totals
 
 
 def _is_in(one: Quantity, span: tuple[int, int]) -> bool:

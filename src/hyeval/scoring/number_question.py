@@ -204,6 +204,11 @@ class NumberQuestion:
         own = [line for line, said in told if not self._events.isdisjoint(said)]
         return own or [line for line, said in told if _LATER_EVENTS.isdisjoint(said)]
 
+    @property
+    def may_be_percent(self) -> bool:
+        """Whether its answer may be a share or a change in percent."""
+        return self.asks_percent or self.asks_share or self.is_change
+
     @cached_property
     def asks_balance(self) -> bool:
         """Whether it asks for what is on an account, which may be a debt."""

@@ -213,9 +213,9 @@ def plain_latex(text: str) -> str:
 
     "An hour and a half" becomes 1.5 hours.
     """
-    if "quarter" in text or "third" in text or "and a half" in text:
+    if "uarter" in text or "third" in text or "and a half" in text:
         text = _AND_PART.sub(_whole_and_part, _PART_OF_UNIT.sub(_part_of_unit, text))
-    if "half" in text or "an hour" in text.lower():
+    if "alf" in text or "an hour" in text.lower():
         for pattern, replacement in _HALVES:
             text = pattern.sub(replacement, text)
     if " - " in text:

@@ -53,7 +53,7 @@ _INTRODUCED = re.compile(
 )
 """An introduction that ends in a quotation: 'According to the footer ("…"), '."""
 _VERB = re.compile(
-    r"\s+(?:is|are|was|were|says?|reads?|shows?|displays?|depicts?|states?|contains?|appears to be|seems to be|"
+    r"\s+(?:is|are|was|were|says?|reads?|shows?|displays?|depicts?|states|contains?|appears to be|seems to be|"
     r"looks like|(?:is |are |was )?(?:named|called|titled|entitled|written as|"
     r"labell?ed(?: as)?|dated|located on|on)|belongs to|goes to|comes to|amounts to|features?|represents?|has|bears|"
     r"carries|(?:comes?|came) from|comes(?! to\b)|(?:begins?|starts?|opens?) with|must be|would be|should be|"
@@ -80,7 +80,7 @@ _TAIL = re.compile(
     r"and (?:was|is) formerly|rather than|instead of|as opposed to|not\b|but not|unlike|ahead of|because|since|"
     r"which|who|where|via|as (?:shown|indicated|written|seen|stated|can|it|the|there|you|we|i)|"
     r"while|whereas|although|though|with the (?:second|next)|compared (?:to|with)|more than|than)\b"
-    r"|,\s+(?:and|but|so|with|then|located|based|judging|given|due|according|visible|shown|"
+    r"|,\s+(?:and|but|so|with|then|located|based|judging|given|due|according|visible|shown|reduced|discounted|"
     r"\w+ (?:by|before|until)|\w+ \w+ (?:after|before|past|from)|in (?:the|large|bold|big)|"
     r"on the|at the|it|they|there|next|another|also|ahead|before|after|even|though|above|below|under|beneath|beside|"
     r"behind|opposite|near|between|across)\b"
@@ -247,7 +247,7 @@ _HEAD = re.compile(
     r"(?:(?:above|below|under|near) the \w+, )?you(?:['’]ll| will)? (?:find|see)|"
     r"(?:although|though|even though|despite|while)\b[^,]*,|"
     r"it seems|it appears|it looks like|based on [^,]{0,60},|"
-    r"according to [^,]{0,60},|"
+    r"according to [^,(]{0,60}(?:\([^()]{0,60}\))?,|"
     r"in (?:the|this) (?:image|picture|photo|chart|figure|diagram)[^,]{0,40},|from the [^,]{0,40},|"
     r"(?:at|on|in|near) the (?:top|bottom|left|right|back|front|end|corner|cover)[^,]{0,30},|"
     r"(?:in|on|at) this [^,:\"]{1,40},|"
