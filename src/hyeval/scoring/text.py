@@ -39,6 +39,7 @@ from hyeval.scoring.quantity import with_its_point
 from hyeval.scoring.ranking import without_ranking
 from hyeval.scoring.reasoning import split_reasoning
 from hyeval.scoring.roles import is_of_opposite, named_or_made, outdoes, role_asked, without_other
+from hyeval.scoring.said import PASSIVE, TAIL, VERB, is_derived, is_known, said, speaks_of, warns
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.statements import CONCLUSION, CORRECTION, read, statements
 from hyeval.scoring.tables import without_tables
@@ -52,15 +53,6 @@ _INTRODUCED = re.compile(
     re.IGNORECASE,
 )
 """An introduction that ends in a quotation: 'According to the footer ("…"), '."""
-_VERB = re.compile(
-    r"\s+(?:is|are|was|were|says?|reads?|shows?|displays?|depicts?|states|contains?|appears to be|seems to be|"
-    r"looks like|(?:is |are |was )?(?:named|called|titled|entitled|written as|"
-    r"labell?ed(?: as)?|dated|located on|on)|belongs to|goes to|comes to|amounts to|features?|represents?|has|bears|"
-    r"carries|(?:comes?|came) from|comes(?! to\b)|(?:begins?|starts?|opens?) with|must be|would be|should be|"
-    r"could be|might be|may be|ist|lautet|heißt|est|es|è|é)\s*:?\s+"
-    r"|是|为|叫做?|写着",
-    re.IGNORECASE,
-)
 _SECOND_VERB = re.compile(
     r"^(?:(?:the |a |an )?(?:(?:now|currently|also) (?=called|named|known)|"
     r"known|written|shown|given|printed|displayed|listed|called|named|titled|entitled|dated|spelled|"
@@ -74,24 +66,6 @@ _SECOND_VERB = re.compile(
     r"(?:heading|travell?ing) (?:to|for|towards))\s+)+"
     r"|^:\s*",
     re.IGNORECASE,
-)
-_TAIL = re.compile(
-    r"\s*(?:,?\s+(?:(?:closely |directly |immediately )?followed by|including|excluding|est\b\.?|and used to|"
-    r"and (?:was|is) formerly|rather than|instead of|as opposed to|not\b|but not|unlike|ahead of|because|since|"
-    r"which|who|where|via|as (?:shown|indicated|written|seen|stated|can|it|the|there|you|we|i)|"
-    r"while|whereas|although|though|with the (?:second|next)|compared (?:to|with)|more than|than)\b"
-    r"|,\s+(?:and|but|so|with|then|located|based|judging|given|due|according|visible|shown|reduced|discounted|"
-    r"\w+ (?:by|before|until)|\w+ \w+ (?:after|before|past|from)|in (?:the|large|bold|big)|"
-    r"on the|at the|it|they|there|next|another|also|ahead|before|after|even|though|above|below|under|beneath|beside|"
-    r"behind|opposite|near|between|across)\b"
-    r"|\s+(?:-|–|—)\s+(?!\d)|;|(?<=\w)\s+\(|,\s+the\b|"
-    r",\s+(?:an?\s+)?(?-i:[a-z]+(?:\s[a-z]+)?)\s+of\s+|"
-    r"\s+and\s+(?:(?:is|are|was|were|has|had)\b|\w+(?:\s\w+)?\s+(?:is|are|was|were)\b|"
-    r"\w+s\s+(?:at|on|in|by|from|to)\b|(?:the|its|their|it|they)\b(?=.*\b(?:is|are|was|were)\b)|(?:it|he|she)\s+\w+s\b|"
-    r"(?:is |was |were |are )?\w+(?:ed|en|wn|de)\s+by\b)|"
-    r"\s+(?:in|on|at) (?:the|this) (?:image|picture|photo|chart|sign|logo|document|figure|graph|"
-    r"invoice|letter|diagram|box|map|table|top|bottom|left|right|corner|screen)\b|,?\s+(?:而|不是)).*$",
-    re.DOTALL | re.IGNORECASE,
 )
 _REJECTED = Sieve(
     r"\b(?:not|isn't|is not|wasn't|rather than|instead of|no longer|never|neither)\b\s+"
@@ -149,17 +123,6 @@ _GAPPED = re.compile(
 _NEXT_LABEL = re.compile(r"[,;]\s+[A-Za-z][a-z ]{0,25}:\s.*$", re.DOTALL)
 _ADVERB = re.compile(r"(?:\w+ly|perhaps|maybe)", re.IGNORECASE)
 _PRONOUN = re.compile(r"^\W*(?:it|they|he|she|there|this|that)\b", re.IGNORECASE)
-_GLOSS = re.compile(r"[\u4e00-\u9fff]\s?\(([A-Za-z][^()]*)\)的?\W*$")
-"""A Chinese name with the same in Latin letters in brackets."""
-_GLOSSED = re.compile(r"([A-Za-z][^()\u4e00-\u9fff]*?)\s?\([\u4e00-\u9fff]+\)的?\W*$")
-"""A name in Latin letters with the same in Chinese in brackets."""
-_MADE_BY = re.compile(r"由\s*(.+?)\s*(?:发布|出版|签署|签名|撰写|编写|制作|拍摄|绘制)")
-_PASSIVE = re.compile(
-    r"(?:\b(?:is|are|was|were|been|but|and)\s+|,\s+)(\w+)(?: out| on (?:its|his|her|their) behalf)?\s+by\s+(?=\S)",
-    re.IGNORECASE,
-)
-_QUOTING = re.compile(r"\s+(?:says?|reads?|spells|bears)\s*:?\s+|是|为|叫做?|写着", re.IGNORECASE)
-"""What follows such a verb is the answer, whatever stands before it."""
 _APOLOGY = re.compile(
     r"\s*(?:(?:i['’]m|i am|we['’]re|we are) (?:\w+ )?(?:sorry|afraid)|unfortunately)\b[,;:]?\s*"
     r"(?:but\s+|that\s+)?(?=\w)",
@@ -185,14 +148,12 @@ _ONLY_PLACED = re.compile(
     re.IGNORECASE,
 )
 """What says of a thing where it stands, and no more."""
-_TIE = re.compile(r"\s(?:at|in|on|from|to|with|by|as)\s+(?=\S)")
 _THE_SAME = re.compile(
     r"\bthe same (?!name\b|one\b)\w+ as\b|\bthere (?:is|are) no (?:single|one|clear|unique)\b|"
     r"\bequally\s+\w+|\btie between\b|\btied for\b|\bin an? (?:draw|tie)\b",
     re.IGNORECASE,
 )
 """What ties the answer to something unknown, or says that there is not one."""
-_SAYS = re.compile(r"\s(?:warns?|announces?|asks?|advertises?|spells?|tells?)(?: (?:us|you|people))?$", re.IGNORECASE)
 _ONLY_PRONOUN = re.compile(r"(?:it|this|that|they|he|she|there)(?:'s|'re| is| are)?", re.IGNORECASE)
 _OPENING_VERB = re.compile(
     r"^(?:(?:(?:it|they|he|she|this|that)\s+)?(?:is|are|was|were|says?|reads?|shows?)|"
@@ -219,11 +180,6 @@ _DISMISSES = re.compile(
     re.IGNORECASE,
 )
 """A correction that only says what was named by mistake: "Sorry, that is the printer"."""
-_FILLER_WORDS = """
-    answer name title brand colour color sign label text word words number person man woman it this that
-    following written called named says reads based according shown look find see identify examine determine
-"""
-_FILLER = frozenset(_FILLER_WORDS.split())
 _FIRST_SIGHT = re.compile(
     r"\W*(?:at first|initially|first)?,?\s*i\s+(?:had )?(?:(?:at )?first|initially|originally) (?:read|thought|saw|"
     r"took|guessed|believed|assumed|said)\b|"
@@ -232,9 +188,6 @@ _FIRST_SIGHT = re.compile(
     re.IGNORECASE,
 )
 """What a response first thought, and corrects in what follows."""
-_ON = frozenset(map(concept, ("floor", "level", "street", "page", "day", "date", "located", "road")))
-"""Words of questions that "on" and a name answer."""
-_THAT_OF = re.compile(r"(?:that|those) of\s", re.IGNORECASE)
 _CHATTER = re.compile(
     r"^\W*(?:sure|certainly|of course|great question|okay|ok|let me|let's|hope|i hope|feel free|if you|looking at|"
     r"based on the (?:image|picture|photo)\W*$|thank|here is|here's|you're welcome|please let|note|"
@@ -348,7 +301,7 @@ def _of_sentences(lines: list[str], question: Question) -> Extraction:
     settled = _phrase_or_reason(marked[-1], question) if marked else unanswered(NOTHING)
     if settled.reason != NOTHING:
         return settled
-    telling = [line for line in telling if not _known(line, topic | STOPWORDS)] or telling
+    telling = [line for line in telling if not is_known(line, topic | STOPWORDS)] or telling
     telling = [line for line in telling[:-1] if not is_lacking(line, topic)] + telling[-1:]
     asked = [word.meaning for word in words(question.text) if word.meaning in topic]
     readings = [_phrase_or_reason(line, question) for line in _by_closeness(telling, asked, question)]
@@ -376,8 +329,8 @@ def _by_closeness(lines: list[str], asked: list[str], question: Question) -> lis
             head is None or _ITS.sub("", line, count=1)[: len(head)].casefold() != head or not _ITS.match(line),
             head is None or not line.casefold().startswith(f"the {head.rpartition(' ')[2]} is "),
             -len(topic & spoken[line]) - any(is_of_family(word, topic) for word in spoken[line] - topic),
-            (act := _PASSIVE.match(line)) is None or not is_asked_act(act.group(1), topic),
-            topic.isdisjoint(word.meaning for word in words(_VERB.split(line, maxsplit=1)[0])),
+            (act := PASSIVE.match(line)) is None or not is_asked_act(act.group(1), topic),
+            topic.isdisjoint(word.meaning for word in words(VERB.split(line, maxsplit=1)[0])),
             spoken[line].isdisjoint(first),
             spoken[line].isdisjoint(last),
             len(spoken[line] - topic) if topic & spoken[line] else 0,
@@ -388,7 +341,7 @@ def _by_closeness(lines: list[str], asked: list[str], question: Question) -> lis
 def _is_fragment(line: str) -> bool:
     """Whether a line is a mere phrase that says something new: no label, no verb, few words."""
     short = len(line.split()) <= 6 and not line.endswith((";", ","))
-    return short and not _LABEL.match(line) and not _VERB.search(line) and not _PRONOUN.match(line)
+    return short and not _LABEL.match(line) and not VERB.search(line) and not _PRONOUN.match(line)
 
 
 def _phrase_or_reason(text: str, question: Question, whole: bool = False) -> Extraction:
@@ -425,7 +378,7 @@ def _phrase_or_reason(text: str, question: Question, whole: bool = False) -> Ext
 def _only_says_where(placed: re.Match[str], topic: set[str]) -> bool:
     """Whether a sentence only says where the thing that is asked for stands: "It is printed at the bottom"."""
     where = {word.meaning for word in words(placed["where"] or "")}
-    return _speaks_of(placed["what"], topic | STOPWORDS) and topic.isdisjoint(where)
+    return speaks_of(placed["what"], topic | STOPWORDS) and topic.isdisjoint(where)
 
 
 def _phrase(text: str, question: Question, whole: bool) -> str:
@@ -436,9 +389,9 @@ def _phrase(text: str, question: Question, whole: bool) -> str:
     told = one_asked(text, question.text, asked)
     if told is not None:
         return told
-    back = told_before(text, lambda what: _known(what, asked))
+    back = told_before(text, lambda what: is_known(what, asked))
     if back is not None:
-        text, verb = back, _VERB.search(back)
+        text, verb = back, VERB.search(back)
         asked |= {word.meaning for word in words(text[: verb.start()])} if verb is not None else set()
     named = calendar_name(text, question.text)
     if named:
@@ -462,24 +415,24 @@ def _beyond(text: str, question: Question, asked: set[str], whole: bool) -> str:
         text = _TURNED.sub("", text)
     text = _HEAD.sub("", _RESTATED.sub("", _CONCLUDED.sub("", text))).rsplit(" = ", 1)[-1]
     explained = _EXPLAINED.match(text)
-    if explained is not None and not _known(explained["what"], asked):
+    if explained is not None and not is_known(explained["what"], asked):
         text = explained["what"]
     text = _behind_label(text, asked, whole)
     text = _LIKE.sub("", text)
     relative = _RELATIVE.search(text)
-    if relative is not None and not _VERB.search(text[: relative.start()]):
+    if relative is not None and not VERB.search(text[: relative.start()]):
         text = text[: relative.start()]
-    text = _said(text, asked)
+    text = said(text, asked)
     if not (_ASKS_WORDING.search(question.text) and _DENIAL.fullmatch(text)):
-        text = _REJECTED.sub("", _TAIL.sub("", " " + text, count=1))
+        text = _REJECTED.sub("", TAIL.sub("", " " + text, count=1))
     phrase = trimmed(_SECOND_VERB.sub("", _OPENING_VERB.sub("", text.strip())))
     owned = _OWNED.match(phrase)
-    if owned is not None and concept(owned.group(1)) not in asked and _is_of_family(concept(owned.group(1)), asked):
+    if owned is not None and concept(owned.group(1)) not in asked and is_derived(concept(owned.group(1)), asked):
         phrase = phrase[owned.end() :]
     phrase = name_alone(item_asked(_GAPPED.sub(r"\1 \2", phrase), asked), question.text)
     if _ONLY_PRONOUN.fullmatch(phrase) or _ADVERB.fullmatch(phrase):
         return ""
-    return "" if names_nothing(phrase, lambda what: _known(what, asked)) else phrase
+    return "" if names_nothing(phrase, lambda what: is_known(what, asked)) else phrase
 
 
 def _behind_label(text: str, asked: set[str], whole: bool) -> str:
@@ -489,9 +442,9 @@ def _behind_label(text: str, asked: set[str], whole: bool) -> str:
         return text
     name = label.group(1) or ""
     placed = _ONLY_PLACED.fullmatch(name)
-    is_label = _known(name, asked) or (placed is not None and _speaks_of(placed["what"], asked))
+    is_label = is_known(name, asked) or (placed is not None and speaks_of(placed["what"], asked))
     is_short = len(text.split(":")[0].split()) <= 3 and not whole
-    return _NEXT_LABEL.sub("", text[label.end() :]) if is_label or _warns(label, asked) or is_short else text
+    return _NEXT_LABEL.sub("", text[label.end() :]) if is_label or warns(label, asked) or is_short else text
 
 
 def _boxed(text: str) -> str:
@@ -501,7 +454,7 @@ def _boxed(text: str) -> str:
 
 def _only_quotation(text: str, asked: set[str]) -> str | None:
     """The quotation in a sentence, if it is the only one that is not in the question, and is not denied."""
-    found = [match for match in _QUOTED.finditer(text) if not _known(match.group(1) or match.group(2), asked)]
+    found = [match for match in _QUOTED.finditer(text) if not is_known(match.group(1) or match.group(2), asked)]
     if (
         len(found) != 1
         or len(_QUOTED.findall(text)) > 1
@@ -515,67 +468,5 @@ def _only_quotation(text: str, asked: set[str]) -> str | None:
 def _is_source(text: str, quotation: re.Match[str], asked: set[str]) -> bool:
     """Whether a quotation is only where a sentence has its answer from: 'According to the line "…", it is …'."""
     end = _INTRODUCED.match(text)
-    behind = _VERB.search(text, end.end()) if end is not None and quotation.end() <= end.end() else None
-    return end is not None and behind is not None and _speaks_of(text[end.end() : behind.start()], asked)
-
-
-def _said(text: str, asked: set[str]) -> str:
-    """Cut the part of a sentence that repeats the question: before the verb, or behind it."""
-    named = None if text.isascii() else _GLOSS.search(text) or _GLOSSED.search(text) or _MADE_BY.search(text)
-    if named is not None:
-        return named.group(1)
-    acts = [one for one in _PASSIVE.finditer(text) if is_asked_act(one.group(1), asked)]
-    if acts:
-        literal = [one for one in acts if any(word.startswith(one.group(1)[:4].lower()) for word in asked)]
-        return text[(literal or acts)[0].end() :]
-    for verb in _VERB.finditer(text):
-        if verb.group().strip().lower() == "on" and asked.isdisjoint(_ON):
-            continue
-        before, after = text[: verb.start()], text[verb.end() :]
-        if _THAT_OF.match(after):
-            return after
-        if (_known(before, asked) or _QUOTING.fullmatch(verb.group())) and after.strip(EDGE):
-            return _said(after, asked) if _repeats(after, asked) else after
-        if _known(_TAIL.sub("", " " + after), asked) and before.strip(EDGE):
-            return before
-        if _speaks_of(before, asked) and len(after.split()) <= 8:
-            return after
-    return _behind_asked(text, asked)
-
-
-def _behind_asked(text: str, asked: set[str]) -> str:
-    """What a sentence ties by a preposition to what it repeats of the question: "The red line ends at …"."""
-    for tie in _TIE.finditer(text):
-        before = text[: tie.start()]
-        if " " in before.strip() and _known(before, asked):
-            return text[tie.end() :]
-    return text
-
-
-def _warns(label: re.Match[str], asked: set[str]) -> bool:
-    """Whether what stands before a colon is the thing in question with a verb of saying."""
-    verb = _SAYS.search(label.group(1) or "")
-    return verb is not None and _known(str(label.group(1))[: verb.start()], asked)
-
-
-def _speaks_of(before: str, asked: set[str]) -> bool:
-    """Whether the subject of a sentence is what the question asks about: half of its words are the question's."""
-    spoken = [word.meaning for word in words(before)]
-    known = [word in asked or word in _FILLER or _is_of_family(word, asked) for word in spoken]
-    return bool(spoken) and 2 * sum(known) >= len(spoken)
-
-
-def _is_of_family(word: str, asked: set[str]) -> bool:
-    """Whether a word is one of the question with an ending: "signature" where it asks who signed."""
-    return len(word) > 5 and any(len(one) > 3 and one not in STOPWORDS and word.startswith(one) for one in asked)
-
-
-def _repeats(text: str, asked: set[str]) -> bool:
-    """Whether what follows the verb still begins with words of the question and another verb."""
-    verb = _VERB.search(text)
-    return bool(verb and _known(text[: verb.start()], asked))
-
-
-def _known(text: str, asked: set[str]) -> bool:
-    """Whether every word of a text is one of the question's, or a filler."""
-    return all(word.meaning in asked or word.meaning in _FILLER for word in words(text))
+    behind = VERB.search(text, end.end()) if end is not None and quotation.end() <= end.end() else None
+    return end is not None and behind is not None and speaks_of(text[end.end() : behind.start()], asked)
