@@ -18,6 +18,10 @@ TREE = Question("Which tree is shown in the drawing?", ("Oak", "Birch", "Pine"))
 TALL = Question("Which tower is the tallest?", ("The church", "The mill", "The silo"))
 GONE = Question("Which of these is not in the basket?", ("Bread", "Cheese", "Grapes"))
 
+HALF = Question("What time of day is it?", ("Morning", "Noon", "Evening"))
+PAIR = Question("Which of the two masts is taller?", ("The left mast", "The right mast"))
+RATE = Question("Which country has the highest rate in the table?", ("Ghana", "Benin", "Togo"))
+
 READ = [
     (HELD, "It's a kite. A rope lies on the ground.", "A"),
     (HELD, "She is holding a balloon. There's also a kite in the tree behind her.", "B"),
@@ -28,8 +32,17 @@ READ = [
     (MAP, "The dotted line is a footpath. The blue line is a canal.", "B"),
     (MOON, "The thick haze gives it away: M is Titan. Europa is the one before it.", "C"),
     (TREE, "White bark with black marks - a birch. There is a pine on the hill in the background.", "B"),
+    (PLACE, "It's on the balcony. Right behind the shed there's a scooter.", "B"),
+    (HELD, "She's pulling a kite behind her. There's a rope in the grass.", "A"),
+    (MUSIC, "The piano is; the trumpet only lies on it.", "B"),
+    (MUSIC, "He stands at the keys, so it's the piano. On the other side you see a guitar.", "B"),
+    (HALF, "The sun is setting, so it's evening. In the morning it would be on the other side.", "C"),
+    (PAIR, "The right mast reaches 8 m, the other one just 6 m.", "B"),
+    (RATE, "Ghana comes out on top; Togo is at the bottom.", "A"),
 ]
 REVERSE = [
+    (PAIR, "The right mast only reaches 6 m, so the other one is taller.", "A"),
+    (RATE, "Togo ranks first. Ghana is second.", "C"),
     (HELD, "It looks like a rope at first. A kite is what she is holding.", "A"),
     (HELD, "It's near a kite. She is holding a balloon.", "B"),
     (SKY, "It looks sunny at first. But the puddles show that it is rainy.", "C"),

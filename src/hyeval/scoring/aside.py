@@ -15,14 +15,15 @@ _SAYS_OF_IT = re.compile(
     r"(?:(?:i(?: would|['’]d)? (?:think|believe|say|guess)|it (?:seems|appears|looks like))(?: that)?,?\s+)?"
     r"(?:it|this|that|these|those|they|he|she)"
     r"(?:['’](?:s|re)|\s+(?:is|are|was|were|says?|reads?|looks?(?: like)?|seems?(?: to be)?|appears?(?: to be)?|"
-    r"must be|has to be|can only be|shows?|leads? to|points? to))\s+"
+    r"must be|has to be|can only be|stands? for|means?|represents?|shows?|leads? to|points? to))\s+"
     r"(?:(?!(?:in|on|at|of|near|with|behind|beside|by|under|above|below|between|from|not|than|for|no|next)\b)"
     r"[\w'’\"-]+\s+){0,3}[\"'“(]*$",
     re.IGNORECASE,
 )
 """What stands before a name by which a sentence says what the thing in question is."""
 _IS_THERE = re.compile(
-    r"\W*(?:(?:and|also|by the way),?\s+)?(?:(?:in|on|at|to) the (?:back|background|foreground|side|(?:\w+ )?corner|"
+    r"\W*(?:(?:and|also|by the way),?\s+)?(?:[^,;:.]{1,40}\s(?=there\b)|"
+    r"(?:in|on|at|to) the (?:back|background|foreground|side|(?:\w+ )?corner|"
     r"left|right|bottom|top|rear|front|far \w+)\b[^,;:.]{0,20},?\s+)?(?:there(?:['’]s|\s+(?:is|are|was|were))\b|"
     r"(?:i|you|we|one) (?:can |could )?(?:also )?(?:see|spot|notice)\b)",
     re.IGNORECASE,
@@ -30,6 +31,9 @@ _IS_THERE = re.compile(
 """A sentence that only says what else can be seen."""
 _LABEL_IS = re.compile(r"(?:^|[,:–—-]\s+)\W*([A-Z])\s+(?:is|=|marks|shows)\s+(?:(?:the|an?)\s+)?$")
 """What stands before a name that a label of the picture has."""
+_DID = re.compile(r"\s+(?:did|does|do|is|was|has|are|were|can)\W*$", re.IGNORECASE)
+_IT = re.compile(r"\W*(?:it|this|he|she|they)\b", re.IGNORECASE)
+_OF_IT = re.compile(r"\b(?:it|him|her|them)\W*$", re.IGNORECASE)
 _BEHIND_COLON = re.compile(r"\w(?::|\s+[–—-])\s+(?:(?:an?|the)\s+)?[\"'“]?$", re.IGNORECASE)
 """What stands before a name that a sentence comes to at its end: "Blue, with a crest: a jay"."""
 _WOULD = re.compile(
@@ -85,12 +89,20 @@ class Aside:
                 return claims[: place + 1] + [
                     one for one in claims[place + 1 :] if not self._is_aside_to(first, one, lines)
                 ]
-        return claims
+        first, *others = claims
+        return [first, *(one for one in others if one.rank is not Rank.PLAIN or not self._goes_on(first, one, lines))]
 
     def _is_aside_to(self, first: Claim, one: Claim, lines: Sequence[Spoken]) -> bool:
         if one.option is None or one.option == first.option or one.rank is not Rank.PLAIN:
             return False
         return one.number > first.number and self._is_aside(lines[one.number], one.option, lines[first.number])
+
+    @staticmethod
+    def _goes_on(first: Claim, one: Claim, lines: Sequence[Spoken]) -> bool:
+        """Whether the next sentence tells what else there is: "It is watching a cat. There is a bone beside it"."""
+        before, line = lines[first.number].text, lines[one.number].text
+        is_there = one.number == first.number + 1 and _IS_THERE.match(line) and not _TURNS.match(line)
+        return bool(is_there and _IT.match(before) and not _OF_IT.search(line))
 
     def _answers(self, line: Spoken, option: int, pole: Pole | None) -> bool:
         """Whether a sentence that names an option says of the thing in question that it is the one."""
@@ -98,7 +110,11 @@ class Aside:
         if named is not None:
             before, behind = line.text[: named[0]], line.text[named[1] :]
             label = _LABEL_IS.search(before)
-            if _SAYS_OF_IT.search(before) or (label is not None and label.group(1) in self._labels):
+            if (
+                _SAYS_OF_IT.search(before)
+                or _DID.match(behind)
+                or (label is not None and label.group(1) in self._labels)
+            ):
                 return True
             if _BEHIND_COLON.search(before) and not behind.strip(" .!\"'”)"):
                 return True

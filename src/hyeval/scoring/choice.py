@@ -372,6 +372,9 @@ class _Reader:
         if not line.marks & REMAINING.mark or not self.options.texts:
             return None
         option = remaining(line, self.lines[:number], self.options, self.letters, self.asked.topic)
+        if option is not None and self.asked.pole is not None:
+            match = line.search(REMAINING)
+            option = option if match and self.asked.pole_of(line.text, *match.span()) else None
         return None if option is None else Claim(number, Rank.CONCLUSION, option, final=True)
 
     def _of_row(self, line: Spoken, number: int) -> Claim | None:

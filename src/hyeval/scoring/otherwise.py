@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
+from hyeval.scoring.comparison import degrees
 from hyeval.scoring.lexicon import concept
 from hyeval.scoring.options import Options
 
@@ -103,6 +104,17 @@ _TOGETHER = re.compile(
 _APART = re.compile(r"\bmove in opposite directions\b", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:number\s+|no\.\s*|#\s*)(?P<sign>\d{1,2})\b(?!\s*(?:of|%))", re.IGNORECASE)
 
+_LIST = r"(?:list|table|chart|ranking|column|field)"
+_ON_TOP = re.compile(
+    rf"\b(?:(?:comes?|came) out on top|tops the {_LIST}|leads the {_LIST}|ranks first|"
+    rf"(?:is|was) at the (?:very )?top(?: of the {_LIST})?(?=\W*$|[,.;]))",
+    re.IGNORECASE,
+)
+_AT_BOTTOM = re.compile(
+    rf"\b(?:is|was) at the (?:very )?bottom(?: of the {_LIST})?(?=\W*$|[,.;]| with\b)", re.IGNORECASE
+)
+_AMOUNT = degrees("higher")[0].scale[0]
+
 
 def other_words(question: str, options: Options) -> Iterator[Step]:
     """What brings a response into the words of the options; nothing for most questions."""
@@ -111,6 +123,11 @@ def other_words(question: str, options: Options) -> Iterator[Step]:
         found = _by_kind(kinds, texts)
         if len(found) >= least:
             yield partial(_in_words_of, said, found)
+    asked = [one for one in degrees(question) if one.scale[0] == _AMOUNT]
+    if len(asked) == 1:
+        yield partial(_AT_BOTTOM.sub, "is the lowest")
+    if len(asked) == 1 and asked[0].scale[1]:
+        yield partial(_ON_TOP.sub, "is the highest")
     measured = {name: own for name, what in _DEVICES.items() if (own := _only(what, options))}
     if len(measured) > 1 and _ASKS_USE.search(question) and _INSTRUMENT.search(" ".join((question, *texts))) is None:
         yield lambda response: _INSTRUMENT.sub(lambda said: _as_instrument(said, measured), response, count=20)

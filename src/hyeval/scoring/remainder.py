@@ -32,6 +32,7 @@ REMAINING = Sieve(
     re.IGNORECASE,
     marked=True,
 )
+_OTHER_NOUN = re.compile(r"\b(?:remaining|other)\s+(\w+)\Z", re.IGNORECASE)
 _SO = r"[,;:→–—-]\s*(?:and\s+)?(?:so|hence|thus|therefore)\s+"
 _THING = r"(?:it|that|this)(?:\s+(?:one|option))?"
 RULED_OUT = Sieve(
@@ -101,6 +102,9 @@ def remaining(
     match = line.search(REMAINING)
     if match is None or stance_in(line, match.start(), match.end()) is not Stance.ASSERTED:
         return None
+    noun = _OTHER_NOUN.search(match.group())
+    if noun is not None and concept(noun[1]) not in _LIST_NOUNS.union(topic, *options.phrases):
+        return None  # of something else: "on the other side"
     subject = _SUBJECT.search(line.text[: match.start()])
     told = spoken(subject["what"]).present - _OF_LIST if subject is not None else frozenset()
     if told and told.isdisjoint(topic):
