@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hyeval.scoring import EXTRACTORS, MATCHERS, Question
+from tests.cost import cpu_seconds
 
 extract, match = EXTRACTORS["text"], MATCHERS["text"]
 
@@ -206,6 +207,12 @@ def test_no_answer_is_read(question: str, response: str, reason: str | None) -> 
     assert found.answer is None
     assert found.reason
     assert reason is None or found.reason == reason
+
+
+def test_runs_of_blanks_cost_no_time() -> None:
+    told = "The name of the cafe is" + " " * 9000 + "Blue Lantern."
+    assert extract(told, QUESTIONS["cafe"]).answer == "Blue Lantern"
+    assert cpu_seconds(lambda: extract(told, QUESTIONS["cafe"])) < 0.2
 
 
 def test_any_of_several_targets_is_right() -> None:

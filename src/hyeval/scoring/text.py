@@ -160,6 +160,7 @@ _OPENING_VERB = re.compile(
     r"(?:it|he|she|that|they)'(?:s|re))\s+",
     re.IGNORECASE,
 )
+_BLANKS = re.compile(r"[^\S\n]{2,}")
 _LONG = 1000
 """Characters of one sentence that are looked at; a longer "sentence" is a loop or a dump."""
 _TURNED = re.compile(r"^.*(?:\b(?:but|actually|wait)\b|[.…,;–—-]\s*no,)[,\s]*(?=\S)", re.IGNORECASE | re.DOTALL)
@@ -221,7 +222,7 @@ def extract_text(response: str, question: Question) -> Extraction:
     if found.reason:
         return unanswered(found.reason)
     if found.declared is not None:
-        return _phrase_or_reason(prose.flat(found.declared), question, whole=True)
+        return _phrase_or_reason(_flat(found.declared), question, whole=True)
     if _is_object(found.text):
         return unanswered(NOTHING)
     lines = _sentences(found.text, question)
@@ -272,8 +273,13 @@ def _is_object(text: str) -> bool:
     return body.startswith("{") and body.endswith("}") and '":' in body
 
 
+def _flat(text: str) -> str:
+    """A text without markup, and with single blanks between its words, since patterns go over runs of them twice."""
+    return _BLANKS.sub(" ", prose.flat(text))
+
+
 def _sentences(text: str, question: Question) -> list[str]:
-    lines = prose.sentences(prose.flat(text), initials=True)
+    lines = prose.sentences(_flat(text), initials=True)
     if "|" in text:
         lines = without_tables(lines, {word.meaning for word in words(question.text)})
     if "1" in text:
