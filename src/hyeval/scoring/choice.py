@@ -23,7 +23,7 @@ from hyeval.scoring.asked import Asked
 from hyeval.scoring.bare import bare_answer
 from hyeval.scoring.claims import ALL_HOLD, Claim, Rank, is_question, last_plain, last_word
 from hyeval.scoring.closing import closing_answer
-from hyeval.scoring.extraction import NOTHING, OUTSIDE, SEVERAL, Extraction, Question, unanswered
+from hyeval.scoring.extraction import CUT_OFF, NOTHING, OUTSIDE, SEVERAL, Extraction, Question, unanswered
 from hyeval.scoring.foreign import read_in_english
 from hyeval.scoring.items import Item, Items, without_list
 from hyeval.scoring.last_resort import left_over
@@ -113,6 +113,8 @@ class _Reader:
         self.lines = spoken_sentences([line[:_LONG] for line in self.marked[-400:]])
         if "only" in found.text and not self.asked.asks_for_absence:
             self.lines = singled_out(self.lines, self.asked.question.text, self.asked.topic)
+        if self._stops_at_item(found.text):
+            return unanswered(CUT_OFF)
         self.listed = self.asked.listed(self.lines)
         rejected = set(self.rejected)
         last = self._last_statement()
@@ -120,6 +122,15 @@ class _Reader:
             return self._extraction(last)
         self.rejected = rejected
         return self._without_statement(found) if self.states_nothing else self._decide(self._claims(), found)
+
+    def _stops_at_item(self, text: str) -> bool:
+        """Whether a response breaks off at the name of an option, where it goes through others: "A is …. B is …. C"."""
+        last = self.lines[-1].text.strip(" -*•") if len(self.lines) > 1 else ""
+        if not text[-1:].isalnum() or self.options.by_text.get(last.casefold()) is None:
+            return False
+        names = [name.casefold() for name in self.options.texts if name.casefold() != last.casefold()]
+        begun = [line.text.lstrip(" -*•").casefold() for line in self.lines[:-1]]
+        return sum(any(line.startswith(f"{name} ") for line in begun) for name in names) > 1
 
     def _last_statement(self) -> Claim | None:
         """The explicit claim that decides, found from the end; the sentences before a final one are not read.

@@ -54,6 +54,12 @@ class Claim(NamedTuple):
     hedged: bool = False
 
 
+_TAKEN_BACK = re.compile(
+    r"\W*[A-J]\W+(?:no(?=,)|no,? wait|wait|hmm|actually|sorry|scratch that|correction)\b", re.IGNORECASE
+)
+"""A letter that its own sentence takes back: "B – no wait, I mixed up the axes"."""
+
+
 def last_word(claims: list[Claim], lines: list[Spoken]) -> Claim:
     """The last explicit claim, unless an earlier one contradicts it and nothing says which of them holds."""
     standing = [claim for place, claim in enumerate(claims) if not _tells_why(claim, claims[:place], lines)]
@@ -65,6 +71,8 @@ def last_word(claims: list[Claim], lines: list[Spoken]) -> Claim:
     if not against or last.final:
         return last
     if any(line.search(CORRECTION) for line in lines[against[-1].number + 1 : last.number + 1]):
+        return last
+    if _TAKEN_BACK.match(lines[against[-1].number].text):
         return last
     return Claim(last.number, last.rank, None, SEVERAL) if last.option is not None else last
 

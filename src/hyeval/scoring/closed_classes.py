@@ -192,6 +192,25 @@ _NOT_THERE = re.compile(
     re.IGNORECASE,
 )
 
+_EMPTY = re.compile(r"\b(?:is|are|was|were)\s+(?:\w+ly\s+)?empty\b", re.IGNORECASE)
+_HAVE_SAME = re.compile(
+    r"\b(?:both|they|the two)\s+(?:\w+\s+)?(?:have|share|are of)\s+(?:exactly |precisely )?"
+    r"(?:the (?:very )?)?(?:same|equal)\s\w+",
+    re.IGNORECASE,
+)
+_PRONOUNS = frozenset(("they", "it", "he", "she"))
+_ABOUT = re.compile(
+    r"\b(?:the|these|two|three|both)\s+([a-z]{3,})\b(?=\s+(?:is|are|was|were|do|does|in|shown)\b|\W*\?)", re.IGNORECASE
+)
+"""The nouns of which a question wants to know something."""
+_RISES = re.compile(r"\b(?:rose|fell|rises|falls|increases?d?|decreases?d?|goes up|went up)\b")
+_WARMTH = (
+    r"\b(?:got|gets|became|becomes|grew|grows|turned|turns|(?:is|was) getting)\s+"
+    r"(?:(?:a lot|much|a bit|slightly)\s+)?"
+)
+_WARMER = re.compile(rf"{_WARMTH}(?:warmer|hotter)\b", re.IGNORECASE)
+_COLDER = re.compile(rf"{_WARMTH}(?:colder|cooler)\b", re.IGNORECASE)
+
 
 def class_steps(question: Question, options: Options) -> Iterator[Step]:
     """What brings a response into the words of the options; nothing for most questions."""
@@ -206,7 +225,11 @@ def class_steps(question: Question, options: Options) -> Iterator[Step]:
     yield from _relations(options.texts)
     yield from _bans(options.texts)
     if "nothing" in names:
-        yield lambda response: _NOT_ANYTHING.sub(r" \1 nothing", response)
+        yield lambda response: _EMPTY.sub("holds nothing", _NOT_ANYTHING.sub(r" \1 nothing", response))
+    yield from _pronouns(question.text, options.texts)
+    yield from _warmth(names, question.text)
+    if "equal" in names:
+        yield lambda response: _HAVE_SAME.sub("they are equal", response)
     yield from _peaks(names)
     yield from _comparisons(options)
     yield from _prepositions(" ".join(options.texts).lower())
@@ -354,3 +377,23 @@ def _relations(texts: Collection[str]) -> Iterator[Step]:
 def _in_truth(response: str) -> str:
     """A response that says of a statement that it holds or does not, in the words true and false."""
     return _HOLDS.sub(r"\g<what> is true", _FAILS_TO_HOLD.sub(r"\g<what> is false", response))
+
+
+def _pronouns(question: str, texts: Collection[str]) -> Iterator[Step]:
+    """The things in question by the pronoun with which all options begin: "the two triangles are" as "they are"."""
+    firsts = {text.partition(" ")[0].lower() for text in texts}
+    nouns = _ABOUT.findall(question) if len(firsts) == 1 and firsts <= _PRONOUNS else []
+    if nouns:
+        said = re.compile(
+            r"\b(?:the|these|those|both|this|that)\s+(?:(?:two|three|four|\w+ed|\w+ing)\s+)?"
+            rf"(?:{'|'.join(map(re.escape, nouns))})\s+(?=(?:is|are|was|were|has|have|had|do|does|will|can|must)\b)",
+            re.IGNORECASE,
+        )
+        pronoun = firsts.pop()
+        yield lambda response: said.sub(f"{pronoun} ", response)
+
+
+def _warmth(names: Collection[str], question: str) -> Iterator[Step]:
+    """Warmer and colder as what a temperature does."""
+    if "temperature" in question.lower() and any(_RISES.search(name) for name in names):
+        yield lambda response: _WARMER.sub("rose", _COLDER.sub("fell", response))

@@ -25,6 +25,8 @@ _HEAD = re.compile(
     r"(?:[^\w$(\\√∠-]|-\s)*+(?:\d{1,2}[.)]\s*)?(?P<name>[^:=|→✓✔✅✗✘❌]{1,80}?)\s*"
     r"(?:[:=→]|(?=[✓✔✅✗✘❌])|\s[-–—]\s)\s*(?P<said>.+)"
 )
+_WITHDRAWS = re.compile(r"\W*(?:no,? wait|wait|hmm|actually|sorry|scratch that|correction)\b", re.IGNORECASE)
+_DENIES = re.compile(r"\W*no,", re.IGNORECASE)
 _FIRST = 3
 """Words of an item among which there is one of its option."""
 _RULE = re.compile(r"[|\s:-]+")
@@ -93,7 +95,16 @@ def _by_letter(lines: Sequence[Spoken], letters: Letters, options: Options) -> I
         option = ord(match.group(1)) - 65 if match else -1
         if match and option < letters.count and (match.group(2).strip() or items):
             items[number] = Item(option, match.group(2))
+    if any(_is_taken_back(item, items.values()) for item in items.values()):
+        return {}
     return items if len({item.option for item in items.values()}) > 1 else {}
+
+
+def _is_taken_back(item: Item, items: Collection[Item]) -> bool:
+    """Whether a letter is no item of a list but an answer that is taken back: "B – no wait, I mixed them up. A."."""
+    if _WITHDRAWS.match(item.said):
+        return True
+    return _DENIES.match(item.said) is not None and not any(one.said for one in items if one is not item)
 
 
 def _definition(line: str, options: Options) -> re.Match[str] | None:

@@ -258,6 +258,13 @@ def is_word(name: str, after: str) -> bool:
     return name.upper() in "AI" and after[:1] == " " and bool(_ARTICLE.match(after))
 
 
+_COMES_TO = re.compile(
+    r"(?<!label)(?<!labels)(?<!labeled)(?<!labelled)(?<!marked)(?<!letter)(?<!reads)(?<!read)(?<!says)(?<!point)(?<!points)"
+    r"(?:\w|[.!)])(?::|\s[-–—])\s[\"'(*\[]*$"
+)
+"""A sentence that ends in a letter behind a colon or a dash: "None outshines the others: D."."""
+
+
 def rank_of(line: Spoken, letter: Letter, last: bool) -> Rank:
     """How plainly the words around a letter make it the answer; `last` for the last sentence of a response."""
     before, after, marks = line.text[: letter.start], line.text[letter.end :], line.marks
@@ -273,6 +280,8 @@ def rank_of(line: Spoken, letter: Letter, last: bool) -> Rank:
     ):
         return Rank.EXPLICIT
     if letter.marked and (last or line.search(CONCLUSION)):
+        return Rank.CONCLUSION
+    if last and ends_sentence and _COMES_TO.search(before):
         return Rank.CONCLUSION
     return Rank.CONCLUSION if last and begins else Rank.PLAIN
 

@@ -36,7 +36,8 @@ _CHOSEN = (
     rf"|(?:opción|option|opzione|opção|alternativa)\s+{_CHOSEN_BEHIND}|bonne\s+(?:option|réponse))"
 )
 _CUE = Sieve(
-    rf"(?<!\bto )(?<!can )(?<!not )(?<!please )(?<!cannot )(?:\b{_QUALIFIERS}*{_NOUN}\b(?!\s+(?:choices|options|"
+    r"(?<!\bto )(?<!can )(?<!not )(?<!please )(?<!cannot )(?!\bmy (?:first|initial|original)\b)"
+    rf"(?:\b{_QUALIFIERS}*{_NOUN}\b(?!\s+(?:choices|options|"
     rf"sheet|key))|\b{_CHOSEN}\b)"
     rf"(?:(?!\b(?:because|since|as|but|and|while|can't|cannot|isn't|not)\b)[^\n.:=→?!]){{0,60}}?\s*{_IS}(?:\s*:)?\s*"
     r"|(?:正确|最终|最佳)?(?:答案|选项)(?:应该|应当|应|就|选择|选)*(?:是|为|選|选|:)+\s*|(?:故|应|应该|因此|所以|答案)?选(?:择|項|项)?(?:是|为|"

@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from hyeval.scoring.lexicon import concept
+from hyeval.scoring.quantity import Quantity, quantities
 
 _DIRECTIONS = frozenset(map(concept, ("increase", "decrease", "constant")))
 _WORD = re.compile(r"[a-z]+", re.IGNORECASE)
@@ -37,6 +39,16 @@ _IS_UP = re.compile(
     r"(?=\W*$|[,;.]|\s+(?:by|from|to|in|during|over|since|again|slightly|sharply|\d))",
     re.IGNORECASE,
 )
+_CHANGES = re.compile(
+    r"\b(?:went|goes|go|moved|moves|changed|changes|came|comes|shifted|ran|runs)\s+from\s+(?=[^,;]*\sto\s)(?P<values>[^;]+)",
+    re.IGNORECASE,
+)
+_IN_YEARS = re.compile(
+    rf"\b(?:was|were|stood at|amounted to|came to)\s+(?P<before>[^,;]*?\d[^,;]*?) in (?P<first>{_YEAR}),?\s+"
+    rf"(?:and|but|then)\s+(?:(?:only|already|just)\s+)?(?P<after>[^,;]*?\d[^,;]*?) in (?P<last>{_YEAR})\b",
+    re.IGNORECASE,
+)
+"""The values of two years: "3.1 million in 2018 and 2.7 million in 2019"."""
 _DOMAIN = re.compile(
     r"\s*\b(?:for|when|if|where|on)\s+(?:all\s+)?(?P<range>[a-z]\s*(?:[<>≤≥]=?)\s*-?\d+(?:\.\d+)?)(?![\d.]*\d)",
     re.IGNORECASE,
@@ -75,6 +87,7 @@ class Trend:
         """A statement in which what goes up or down is what the question asks about."""
         if self._domain is not None:
             line = self._within_domain(line)
+        line = _compared(line)
         line = _IS_UP.sub(lambda said: "increased" if said["up"] else "decreased", _THERE.sub("it shows", line))
         return _DRAWN.sub(r"\g<before>it", line) if self._of_drawing else line
 
@@ -95,3 +108,23 @@ def without_period(question: str) -> str:
 
 def _compact(text: str) -> str:
     return text.replace(" ", "").lower()
+
+
+def _compared(line: str) -> str:
+    """A statement that what has a first and a last value increased or decreased: "went from 3.1 million to 2.7"."""
+    by_year = _IN_YEARS.search(line)
+    if by_year is not None:
+        values = [next(quantities(by_year[name]), None) for name in ("before", "after")]
+        is_later = int(by_year["first"]) < int(by_year["last"])
+        return _with_direction(line, by_year, values if is_later else values[::-1])
+    changes = _CHANGES.search(line)
+    return line if changes is None else _with_direction(line, changes, [*quantities(changes["values"])][:2])
+
+
+def _with_direction(line: str, said: re.Match[str], values: Sequence[Quantity | None]) -> str:
+    first, last = (
+        [one.value for one in values if one is not None] if len(values) == 2 and None not in values else (0, 0)
+    )
+    if first == last or all(_YEARS.fullmatch(str(value)) for value in (first, last)):
+        return line
+    return f"{line[: said.start()]}{'increased' if last > first else 'decreased'}{line[said.end() :]}"

@@ -70,14 +70,16 @@ _FIRST = re.compile(
 _FIRMLY = r"(?:an? )?(?:(?:very )?(?:clear|definite|definitive|resounding|simple|firm|plain|strong|emphatic|\w+ly) )?"
 _INSIDE = re.compile(
     rf"(?:\b(?:is|are|be|was|would be|say|answer(?:ed|s)?(?: (?:this|it|that|the question))?(?: (?:with|by|as))?|"
-    rf"i meant?|lean(?:ing)? (?:towards?|to)|it's|that's|this is|答案(?:应该)?是?|:|→|=>|⇒)"
+    rf"i meant?|makes? (?:it|this|that|the answer)|lean(?:ing)? (?:towards?|to)|"
+    rf"it's|that's|this is|答案(?:应该)?是?|:|→|=>|⇒)"
     rf"\s*(?:{_FIRMLY})?[:\"'*(]*\s*)(?:(?P<no>{_NO})|(?P<yes>{_YES}))(?=\W*$|[\"',.;!)*]|\s+from me|{_REMARK})",
     re.I,
 )
 _LAST = re.compile(
     r"(?:[,;:–—-]\s*(?:so|hence|therefore|thus|and so|but|donc|also|daher|por (?:lo )?tanto|"
-    r"quindi)?[,\s]*(?:\w+ly\s+)?|^\W*(?:(?:or|most|more|very) )?"
-    r"(?:\w+ly|rather|still|again|then|so)\s+|\b(?:or|but) rather\s+)(?:(?P<no>no|nope|false|non|nein|"
+    r"quindi)?[,\s]*(?:\w+ly\s+(?:speaking,?\s+)?|(?:all in all|in short|in a word|in the end),?\s+)?|"
+    r"^\W*(?:(?:or|most|more|very) )?"
+    r"(?:\w+ly(?: speaking,?)?|rather|still|again|then|so)\s+|\b(?:or|but) rather\s+)(?:(?P<no>no|nope|false|non|nein|"
     r"not (?:yet|really|at all|quite|now|any ?more))|(?P<yes>yes|true|oui|ja|sí|sì))\W*$",
     re.I,
 )
@@ -228,9 +230,20 @@ _FOUND = re.compile(
     re.IGNORECASE,
 )
 _NONE_FOUND = re.compile(
-    r"\W*not (?:a single one|a single|one|a trace)(?: of (?:them|these|those))?(?=\W*$|,)", re.IGNORECASE
+    r"\W*not (?:a single one|a single|one|a trace)(?: of (?:them|these|those))?(?=\W*$|,)|"
+    r"\W*i (?:do not|don['’]t|cannot|can['’]t|can not) (?:see|find|spot|detect|make out) "
+    r"(?:one|any|it|them|anything like (?:it|that))(?:\s+(?:anywhere|here|there))?(?=\W*$)",
+    re.IGNORECASE,
 )
 """A sentence that finds none of what may be there."""
+_NOT_BLANK = re.compile(
+    r"\W*(?:it|they|that|this)(?:['’](?:s|re)\s+not|\s+(?:is|are)(?:n['’]t|\s+not))\s+(?:\w+ly\s+)?(?:blank|empty|bare)\b",
+    re.IGNORECASE,
+)
+_ONLY_SO_MANY = re.compile(
+    r"^\W*(?P<count>(?:only|just|exactly)\s+[\w-]+)\s*(?::|\s[–—-])\s.*", re.IGNORECASE | re.DOTALL
+)
+"""A count and what is counted: "Only four: Italy, Spain, Poland and Greece"."""
 _NOTHING_ELSE = re.compile(r"([\"'”])[,;]?\s+(?:and |but )?nothing (?:else|more)\b", re.IGNORECASE)
 """What stands behind a text of which there is no more."""
 _ILLEGIBLE = re.compile(
@@ -297,6 +310,8 @@ def _sentences(text: str, question: Question) -> tuple[list[str], set[str]]:
     lines = _before_next_question(lines, question)
     denied = {without_interjections(line) for line in lines if _DENIES_ITSELF.match(line)}
     lines = [without_interjections(_NOTHING_ELSE.sub(r"\1", _EARLIER.sub("", line))) for line in lines]
+    if lines and _ASKS_AMOUNT.search(question.text):
+        lines[0] = _ONLY_SO_MANY.sub(r"It shows \g<count>.", lines[0])
     return [line for line in lines if line.strip()], denied
 
 
@@ -369,6 +384,8 @@ def _found(line: str) -> str:
     """What a sentence finds of the thing that may be there, in a plain word: "Plenty of them", "It's on the roof"."""
     if _NONE_FOUND.match(line):
         return _NONE_FOUND.sub("No", line)
+    if _NOT_BLANK.match(line):
+        return "Yes."
     return line if _FOUND.match(line) is None or negated(line) else "Yes."
 
 

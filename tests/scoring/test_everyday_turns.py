@@ -1,0 +1,76 @@
+"""Turns of everyday speech in which an answer is given, taken back, or broken off."""
+
+from __future__ import annotations
+
+import pytest
+
+from hyeval.scoring import EXTRACTORS, Question
+
+BULBS = ("Which bulb will be the brightest?", "Bulb P|Bulb Q|Bulb R|All are equally bright")
+TREND = ("How would you describe the relation?", "Positive correlation|Negative correlation|No correlation")
+NETS = ("Which figure is a net of the cube?", "Figure a|Figure b|Figure c|Figure d")
+PLAYED = ("Which instrument is the man playing?", "Violin|Cello|Trumpet|Flute|Drums")
+TRIANGLES = (
+    "Which statement about the two triangles is correct?",
+    "They are congruent|They are similar but not congruent|They are neither similar nor congruent",
+)
+CIRCLES = ("How does the left circle compare with the right one?", "Larger|Smaller|Equal")
+HAND = ("What is the robot holding in its left hand?", "A wrench|A flower|An apple|Nothing")
+WEEK = ("How did the temperature develop?", "It rose|It fell|It stayed the same")
+BIRDS = ("Which bird has a crest?", "Robin|Cardinal|Sparrow")
+
+
+@pytest.mark.parametrize(
+    ("asked", "response", "letter"),
+    [
+        (BULBS, "All three get the same voltage, so none of them outshines the others: D.", "D"),
+        (BULBS, "They share the current, so nothing sets one apart - D", "D"),
+        (BULBS, "It is the one whose label reads: A.", None),
+        (TREND, "B – no wait, I mixed up the axes; the curve goes up with temperature. A.", "A"),
+        (TREND, "C. No, the points clearly lie on a rising line. A.", "A"),
+        (BIRDS, "A. No, it has a smooth head.\nB. Yes, there is a crest.\nC. No, it has none.", "B"),
+        (NETS, "- Figure a has six squares, but two overlap.\n- Figure b has only five.\n- Figure c", None),
+        (NETS, "Figure a has an overlap. Figure b has only five squares. Figure c", None),
+        (NETS, "Not a or b, as they overlap.\n\nFigure c", "C"),
+        (PLAYED, "My first guess was the violin, but it rests on the floor. He's playing the cello.", "B"),
+        (PLAYED, "My guess is the violin.", "A"),
+        (TRIANGLES, "By SAS the two triangles are congruent.", "A"),
+        (TRIANGLES, "The triangles are similar but not congruent.", "B"),
+        (CIRCLES, "Although the left circle seems smaller, both have exactly the same diameter.", "C"),
+        (HAND, "Its left hand is empty; the wrench is in the right one.", "D"),
+        (WEEK, "It got warmer from day to day.", "A"),
+        (WEEK, "It got a bit colder every day.", "B"),
+    ],
+)
+def test_an_option_is_read(asked: tuple[str, str], response: str, letter: str | None) -> None:
+    question = Question(asked[0], tuple(asked[1].split("|")))
+    assert EXTRACTORS["choice"](response, question).answer == letter
+
+
+SALES = "Did sales increase from 2018 to 2019?"
+MORE = "Does the chart show data for more than five countries?"
+TEXT = "Is there any text on the bottle?"
+FLAG = "Does this image contain a French flag?"
+
+
+@pytest.mark.parametrize(
+    ("question", "response", "answer"),
+    [
+        ("Is the word 'NOW' written on the billboard?", "The word on it is 'SNOW', so strictly speaking no.", "no"),
+        ("Is the door open?", "It's ajar, which would make it a yes.", "yes"),
+        (FLAG, "I don't see one anywhere.", "no"),
+        (FLAG, "I don't see the image.", None),
+        (FLAG, "I can't see it.", "no"),
+        (MORE, "Only four: Italy, Spain, Poland and Greece.", "no"),
+        (MORE, "Only seven: two in Asia, five in Europe.", "yes"),
+        (SALES, "Sales went from 3.1 million down to 2.7 million.", "no"),
+        (SALES, "They went from 2.7 to 3.1 million.", "yes"),
+        (SALES, "They were 3.1 million in 2018 and 2.7 million in 2019.", "no"),
+        (SALES, "They were 2.7 million in 2019 and 2.1 million in 2018.", "yes"),
+        (SALES, "The line goes from 2018 to 2019.", None),
+        (TEXT, "It isn't blank: the label says 'Olive oil, 500 ml'.", "yes"),
+        (TEXT, "The bottle is completely blank.", "no"),
+    ],
+)
+def test_yes_or_no_is_read(question: str, response: str, answer: str | None) -> None:
+    assert EXTRACTORS["yes_no"](response, Question(question)).answer == answer
