@@ -124,13 +124,14 @@ class _Reader:
         return self._without_statement(found) if self.states_nothing else self._decide(self._claims(), found)
 
     def _stops_at_item(self, text: str) -> bool:
-        """Whether a response breaks off at the name of an option, where it goes through others: "A is …. B is …. C"."""
+        """Whether a response breaks off at the name of the next option as it goes through them: "A is …. B is …. C"."""
         last = self.lines[-1].text.strip(" -*•") if len(self.lines) > 1 else ""
-        if not text[-1:].isalnum() or self.options.by_text.get(last.casefold()) is None:
+        option = self.options.by_text.get(last.casefold()) if text[-1:].isalnum() else None
+        if option is None or option < 2 or option == len(self.options) - 1 or text.endswith(f"\n\n{last}"):
             return False
-        names = [name.casefold() for name in self.options.texts if name.casefold() != last.casefold()]
+        names = [f"{name.casefold()} " for name in self.options.texts[:option]]
         begun = [line.text.lstrip(" -*•").casefold() for line in self.lines[:-1]]
-        return sum(any(line.startswith(f"{name} ") for line in begun) for name in names) > 1
+        return all(any(line.startswith(name) for line in begun) for name in names)
 
     def _last_statement(self) -> Claim | None:
         """The explicit claim that decides, found from the end; the sentences before a final one are not read.

@@ -259,8 +259,9 @@ def is_word(name: str, after: str) -> bool:
 
 
 _COMES_TO = re.compile(
-    r"(?<!label)(?<!labels)(?<!labeled)(?<!labelled)(?<!marked)(?<!letter)(?<!reads)(?<!read)(?<!says)(?<!point)(?<!points)"
-    r"(?:\w|[.!)])(?::|\s[-–—])\s[\"'(*\[]*$"
+    r"(?:\w|[.!)])(?<!\blabel)(?<!\blabels)(?<!labeled)(?<!labelled)(?<!marked)(?<!letter)(?<!\breads)(?<!\bsays)(?<!\bpoint)"
+    r"(?::|\s[-–—])\s[\"'(*\[]*$",
+    re.IGNORECASE,
 )
 """A sentence that ends in a letter behind a colon or a dash: "None outshines the others: D."."""
 
