@@ -78,3 +78,17 @@ FLAG = "Does this image contain a French flag?"
 )
 def test_yes_or_no_is_read(question: str, response: str, answer: str | None) -> None:
     assert EXTRACTORS["yes_no"](response, Question(question)).answer == answer
+
+
+@pytest.mark.parametrize(
+    ("kind", "question", "response", "answer"),
+    [
+        ("text", "Who is speaking in the second panel?", "The girl is speaking to the robot.", "The girl"),
+        ("text", "Who is holding the umbrella?", "A man is holding the umbrella for a woman.", "A man"),
+        ("text", "What is the boy playing?", "The boy is playing a violin.", "playing a violin"),
+        ("number", "What is the speed limit?", "The sign says 60. The 80 further back is on the exit sign.", "60"),
+        ("number", "How many apples are there?", "The 5 apples are on the table.", "5"),
+    ],
+)
+def test_what_is_told_of_others_is_no_answer(kind: str, question: str, response: str, answer: str) -> None:
+    assert EXTRACTORS[kind](response, Question(question)).answer == answer

@@ -44,6 +44,8 @@ _SUMMED = re.compile(
 )
 """A sentence that sums up: "That makes 9."; "9 altogether"."""
 _REMARK = re.compile(
+    r"\W*the\s+[$€£]?\d[\d.,]*\s+(?:\w+\s+){0,4}?(?:is|are|was|were|belongs?|refers?|comes|stands)\s+"
+    r"(?:on|to|for|from|part of)\b|"
     r"\W*(?:(?:for|by|in|as a) (?:comparison|reference|context|contrast)|incidentally|by the way|note(?: that)?|"
     r"side note|besides)\b",
     re.IGNORECASE,

@@ -59,10 +59,13 @@ _FILLER_WORDS = """
 _FILLER = frozenset(_FILLER_WORDS.split())
 _ON = frozenset(map(concept, ("floor", "level", "street", "page", "day", "date", "located", "road")))
 """Words of questions that "on" and a name answer."""
+_PRONOUN = re.compile(r"\W*(?:it|he|she|they|this|that|there|i|we|you)\W*", re.IGNORECASE)
+_DOING = re.compile(r"[a-z]+ing\b(?=\s)", re.IGNORECASE)
+"""What somebody does, behind "is": "The girl is speaking to the robot" says who is speaking."""
 _THAT_OF = re.compile(r"(?:that|those) of\s", re.IGNORECASE)
 
 
-def said(text: str, asked: set[str]) -> str:
+def said(text: str, asked: set[str], asks_who: bool = False) -> str:
     """Cut the part of a sentence that repeats the question: before the verb, or behind it."""
     named = None if text.isascii() else _GLOSS.search(text) or _GLOSSED.search(text) or _MADE_BY.search(text)
     if named is not None:
@@ -77,6 +80,9 @@ def said(text: str, asked: set[str]) -> str:
         before, after = text[: verb.start()], text[verb.end() :]
         if _THAT_OF.match(after):
             return after
+        doing = _DOING.match(after) if asks_who else None
+        if doing is not None and is_known(doing.group(), asked) and _is_doer(before, asked):
+            return before
         if (is_known(before, asked) or _QUOTING.fullmatch(verb.group())) and after.strip(EDGE):
             return said(after, asked) if _repeats(after, asked) else after
         if is_known(TAIL.sub("", " " + after), asked) and before.strip(EDGE):
@@ -84,6 +90,12 @@ def said(text: str, asked: set[str]) -> str:
         if speaks_of(before, asked) and len(after.split()) <= 8:
             return after
     return _behind_asked(text, asked)
+
+
+def _is_doer(before: str, asked: set[str]) -> bool:
+    """Whether what stands before a verb is somebody of whom the question does not speak."""
+    spoken = [word.meaning for word in words(before)]
+    return bool(spoken) and asked.isdisjoint(spoken) and _PRONOUN.fullmatch(before) is None
 
 
 def _behind_asked(text: str, asked: set[str]) -> str:

@@ -215,6 +215,8 @@ _ASKS_WHETHER = re.compile(
 )
 """A question that begins with its verb, names no alternative, and asks for nothing else in passing."""
 
+_ASKS_WHO = re.compile(r"\W*who\b", re.IGNORECASE)
+
 
 def extract_text(response: str, question: Question) -> Extraction:
     """Find the phrase that a response gives as its answer."""
@@ -428,7 +430,7 @@ def _beyond(text: str, question: Question, asked: set[str], whole: bool) -> str:
     relative = _RELATIVE.search(text)
     if relative is not None and not VERB.search(text[: relative.start()]):
         text = text[: relative.start()]
-    text = said(text, asked)
+    text = said(text, asked, _ASKS_WHO.match(question.text) is not None)
     if not (_ASKS_WORDING.search(question.text) and _DENIAL.fullmatch(text)):
         text = _REJECTED.sub("", TAIL.sub("", " " + text, count=1))
     phrase = trimmed(_SECOND_VERB.sub("", _OPENING_VERB.sub("", text.strip())))
