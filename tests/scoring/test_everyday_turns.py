@@ -17,6 +17,11 @@ TRIANGLES = (
 CIRCLES = ("How does the left circle compare with the right one?", "Larger|Smaller|Equal")
 HAND = ("What is the robot holding in its left hand?", "A wrench|A flower|An apple|Nothing")
 WEEK = ("How did the temperature develop?", "It rose|It fell|It stayed the same")
+TOOL = ("Which tool is hanging on the wall?", "Hammer|Saw|Drill|Wrench|Ladder|Rake")
+ODD = ("Which of the following images is the odd one out?", "Image A|Image B|Image C|Image D|Image E")
+PANEL = ("What is the weather like in the third panel of the comic?", "Sunny|Rainy|Windy|Snowy|Stormy")
+SWITCH = ("Which switch has to be closed?", "Switch S1|Switch S2|Switch S3|Switch S4")
+SHADED = ("Which continent is shaded on the map?", "Africa|Asia|Europe|South America|Australia")
 BIRDS = ("Which bird has a crest?", "Robin|Cardinal|Sparrow")
 
 
@@ -44,6 +49,25 @@ BIRDS = ("Which bird has a crest?", "Robin|Cardinal|Sparrow")
         (HAND, "Its left hand is empty; the wrench is in the right one.", "D"),
         (WEEK, "It got warmer from day to day.", "A"),
         (WEEK, "It got a bit colder every day.", "B"),
+        (TOOL, "Hard to say for sure in this light, but it looks like a ladder.", "E"),
+        (TOOL, "I can't tell for sure, though it is most likely a saw.", "B"),
+        (TOOL, "I'm not sure, but it could be a saw or a drill.", None),
+        (TOOL, "It's hard to tell from the picture.", None),
+        (TOOL, "I'm not sure, but I cannot see the picture.", None),
+        (TOOL, "The tool is a wrench. Feel free to ask if anything is unclear!", "D"),
+        (TOOL, "I am confident in F.", "F"),
+        (TOOL, "I'm not confident in F.", None),
+        (
+            ODD,
+            "Image A: a car\nImage B: a bus\nImage D: a boat\n\nOnly image D does not travel on land.",
+            "D",
+        ),
+        (PANEL, "It is windy in the third panel; it was rainy in the second.", "C"),
+        (PANEL, "In the first panel it rains, in the second it snows, and in the third the sun shines.", "A"),
+        (PANEL, "In the second panel it snows.", None),
+        (SWITCH, "S3 must be closed.", "C"),
+        (SWITCH, "It's switch S1.", "A"),
+        (SHADED, "The shaded area is South America (D). Africa, by contrast, is left white.", "D"),
     ],
 )
 def test_an_option_is_read(asked: tuple[str, str], response: str, letter: str | None) -> None:
@@ -52,6 +76,8 @@ def test_an_option_is_read(asked: tuple[str, str], response: str, letter: str | 
 
 
 SALES = "Did sales increase from 2018 to 2019?"
+YEARS = "Was revenue in 2021 higher than in 2020?"
+FEWER = "Were there fewer visitors in 2019 than in 2018?"
 MORE = "Does the chart show data for more than five countries?"
 TEXT = "Is there any text on the bottle?"
 FLAG = "Does this image contain a French flag?"
@@ -72,6 +98,16 @@ FLAG = "Does this image contain a French flag?"
         (SALES, "They were 3.1 million in 2018 and 2.7 million in 2019.", "no"),
         (SALES, "They were 2.7 million in 2019 and 2.1 million in 2018.", "yes"),
         (SALES, "The line goes from 2018 to 2019.", None),
+        (YEARS, "Revenue fell from 4.2 million in 2020 to 3.9 million in 2021.", "no"),
+        (YEARS, "It was 4.2 million in 2020 and 3.9 million in 2021.", "no"),
+        (YEARS, "2020: 3.9 million, 2021: 4.2 million", "yes"),
+        (YEARS, "In 2020 and 2021 it was 3.9 and 4.2 million respectively.", "yes"),
+        (YEARS, "It grew by 12 % from 2020 to 2021.", "yes"),
+        (YEARS, "It did not fall from 2020 to 2021.", None),
+        (YEARS, "It fell from 4.2 million in 2018 to 3.9 million in 2019.", None),
+        (YEARS, "It was 4 million in both 2020 and 2021.", None),
+        (FEWER, "There were 500 in 2018 and 430 in 2019.", "yes"),
+        (FEWER, "There were 430 in 2018 and 500 in 2019.", "no"),
         (TEXT, "It isn't blank: the label says 'Olive oil, 500 ml'.", "yes"),
         (TEXT, "The bottle is completely blank.", "no"),
     ],

@@ -40,6 +40,7 @@ _WOULD = re.compile(
     r"\bwould\b|['’]d (?:be|have|need|look|get|see|show)\b|\bmakes?\b[^,;.]{1,40}\b(?:look|seem|appear)\b",
     re.IGNORECASE,
 )
+_CONTRASTED = re.compile(r",\s+(?:by|in) contrast,|,\s+on the other hand,", re.IGNORECASE)
 _TURNS = re.compile(
     r"\W*(?:but|however|yet|so|thus|hence|therefore|actually|wait|no|rather|instead|still|on (?:closer|second)|looking|"
     r"then|finally|overall|answer|correction|sorry|hmm|though|only|yes)\b|.*\b(?:though|however|actually|instead|answer|"
@@ -126,7 +127,7 @@ class Aside:
         """Whether a sentence names an option as something else that there is than `answer` does."""
         if _TURNS.match(line.text):
             return False
-        if _WOULD.search(line.text):
+        if _WOULD.search(line.text) or _CONTRASTED.search(line.text):
             return True
         taken_up = self._asked & line.present
         if taken_up and not taken_up < self._asked & answer.present:

@@ -107,7 +107,8 @@ _WOULD = re.compile(
 _POINTING = Sieve(
     r"(?:correct|right|→|=>|⇒|->|而是|应选|应该选|"
     r"\b(?:maybe|probably|perhaps|choose|pick|select|chose|go with|going with|going for|opt for|money is on|"
-    r"vote goes to|leaves?|left with|leaving|"
+    r"vote goes to|(?<!not )(?:confident (?:in|of)|(?:sure|certain) (?:of|about)|convinced of)|"
+    r"leaves?|left with|leaving|"
     r"leads? to|points? to|suggests?|corresponds? to|indicates?|(?:must|has to|have to|can only) be|it'?s|it is|"
     r"settle on|mark|tick|therefore|thus|so|hence|match(?:es)?|consistent with|makes? it)(?: us with)?)"
     r"\s*[,:]?\s*(?:with )?(?:the )?$",

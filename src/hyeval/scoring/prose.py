@@ -64,6 +64,22 @@ _ESTABLISHED = (
     "determined|answered|read|identified|deciphered|recogni[sz]ed|made out|verified|distinguished|worked out|"
     "calculated|computed|established|inferred|told apart"
 )
+_DOUBT_FIRST = re.compile(
+    r"(?:^|(?<=[.!?]\s))(?:(?:it(?:['’]s| is)\s+)?(?:a bit |rather |quite |very )?"
+    r"(?:hard|difficult|tough|tricky|not easy) to (?:say|tell|see|know|judge|be sure)|"
+    r"i(?:['’]m| am) not (?:\w+ly |100 ?% )?(?:sure|certain)|"
+    r"i (?:can(?:not|['’]t)|could(?: not|n['’]t)) (?:be (?:\w+ly )?(?:sure|certain)|tell|say)"
+    r"(?: for (?:sure|certain))?)"
+    r"[^,.!?;\n]{0,40},?\s+(?:but|though|yet)\s+(?=\w)",
+    re.IGNORECASE,
+)
+"""A doubt before what a response says all the same: "Hard to say for sure in this light, but …"."""
+_OFFER = re.compile(
+    r"(?<=[.!?*\n])\s*(?:feel free to|please (?:feel free|let me know)|let me know|do not hesitate|don['’]t hesitate|"
+    r"just ask|happy to (?:help|explain))\b[^.!?\n]{0,120}[.!?]*\s*$",
+    re.IGNORECASE,
+)
+"""An offer of more help at the end."""
 _REFUSAL = Sieve(
     r"\b(?:i|we)(?:'m| am| are|'re)?\s+(?:(?:sorry|afraid)\b[^.\n]{0,40}?)?(?:really |simply |currently )?"
     r"(?:can ?not|can't|could not|couldn't|unable to|not able to|not (?:sure|certain)|do not|don't|don’t|won't|"
@@ -304,13 +320,20 @@ def reading(response: str, echo: str = "") -> Reading:
         return Reading(text, reason=FAILED_CALL)
     if thinking:
         return Reading(_last_sentence(text), unfinished=True, thinking=True)
-    text = without_loop(without_next_turn(text))
+    text = _without_courtesy(without_loop(without_next_turn(text)))
     if _WAVERS.search(text[-200:]):
         return Reading(text, reason=SEVERAL)
     declared = declaration(text, echo)
     if declared == SEVERAL:
         return Reading(text, reason=SEVERAL)
     return Reading(text, declared, unfinished=not parts.closed or cut_off(text))
+
+
+def _without_courtesy(text: str) -> str:
+    """A text without the doubts that it puts before an answer, and the offer of help behind it."""
+    if "," in text and (" to " in text or "sure" in text or "tell" in text or "certain" in text):
+        text = _DOUBT_FIRST.sub("", text)
+    return _OFFER.sub("", text) or text
 
 
 def _may_have_failed(folded: str) -> bool:

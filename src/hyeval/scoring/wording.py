@@ -104,6 +104,55 @@ _EQUATED = re.compile(r"(?<=[a-z]{3})\s?=\s?(?=[\"']?[A-Za-z]{3})")
 """The sign between a thing and what it means."""
 _GROUP_NOUNS = ("type", "group", "class", "category")
 
+_ORDINAL = "first|second|third|fourth|fifth|sixth|last"
+_PLACE = re.compile(rf"\b(?:in|on|at|of) the (?P<ordinal>{_ORDINAL}) [a-z]+", re.IGNORECASE)
+_IN_PLACE = re.compile(
+    rf"\b(?:(?:in|on|at) the (?P<ordinal>{_ORDINAL})\b(?! (?:place|time|half))|(?P<head>{_ORDINAL}) [a-z]+:)",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(
+    rf"(?<=[.;])\s+|,\s+(?:(?:and|but|while|whereas)\s+)?(?=(?:(?:in|on|at) )?the (?:{_ORDINAL})\b)", re.IGNORECASE
+)
+
+
+_LONGEST = 600
+"""Characters of a response that is looked through for places."""
+
+
+def _of_place(ordinal: str, response: str) -> str:
+    """A response without what it says of other panels, rows or steps than the one in question."""
+    if len(response) > _LONGEST or _IN_PLACE.search(response) is None:
+        return response
+    parts = _PARTS.split(response)
+    kept = [part for part in parts if _places_of(part) <= {ordinal}]
+    return ". ".join(part.rstrip(".;") for part in kept) + "." if kept and len(kept) < len(parts) else response
+
+
+def _places_of(text: str) -> set[str]:
+    return {(one["ordinal"] or one["head"]).lower() for one in _IN_PLACE.finditer(text)}
+
+
+_ASKS_ODD = re.compile(r"\b(?:odd one out|does ?n[o'’]t belong|does not belong|is different)\b", re.IGNORECASE)
+_ONLY_ONE = re.compile(
+    r"(?:^|(?<=[.!?]\s)|(?<=\n))\W*only (?P<name>(?:\w+ )?\w+) (?:is|are|was|has|have|does|do|can|cannot|lacks|shows)\b"
+    r"[^.!?\n]*",
+    re.IGNORECASE,
+)
+"""What a sentence says of one thing only: "Only image D does not travel on land"."""
+_SIGNED_OPTION = re.compile(r"\W*(?P<noun>[A-Za-z]+) (?P<sign>[A-Z]\d{1,2})\W*")
+"""An option that is a noun and a sign: "Switch S1"."""
+
+
+def _with_noun(options: Options) -> Iterator[Callable[[str], str]]:
+    """What puts the noun of all options before their signs, which may stand alone: "S1" for "Switch S1"."""
+    found = [_SIGNED_OPTION.fullmatch(text) for text in options.texts]
+    named = [(one["noun"], one["sign"]) for one in found if one is not None]
+    if len(named) < len(found) or len(named) < 2 or len({noun for noun, _ in named}) > 1:
+        return
+    noun = named[0][0].lower()
+    alone = re.compile(rf"(?<!{noun} )(?<!{noun}s )\b(?:{'|'.join(sign for _, sign in named)})\b", re.IGNORECASE)
+    yield lambda response: alone.sub(lambda sign: f"{noun} {sign.group()}", response)
+
 
 class Wording:
     """How the options of a question write what a response may write otherwise."""
@@ -147,15 +196,19 @@ class Wording:
             self._singular: bool(self._open_ends),
             _in_words: not any("=" in one for one in (asked, *choices)),
             partial(_FALL.sub, r"\1autumn"): autumn,
+            partial(_ONLY_ONE.sub, r"\g<name> is the odd one out"): _ASKS_ODD.search(asked) is not None,
             ungrouped if any("." in one for one in choices) else ungrouped_fully: any(
                 ungrouped(one) != one or _RATIO.search(one) for one in choices
             ),
         }
         own = (step for step, is_needed in steps.items() if is_needed)
+        place = _PLACE.search(asked)
         letters = in_full(self._options)
         told = [one for one in (told_in_order(asked, self._options), numbers, orders, letters) if one is not None]
         return (
             *told,
+            *_with_noun(self._options),
+            *(() if place is None or self._options.have_ordinals else (partial(_of_place, place["ordinal"].lower()),)),
             partial(one_by_one, options=self._options),
             self._compared,
             *self._by_place,

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from hyeval.scoring import prose
 from hyeval.scoring.answer_list import own_items
+from hyeval.scoring.by_year import YearComparison
 from hyeval.scoring.exceptions import excepted_things, in_one_sentence
 from hyeval.scoring.extraction import NOTHING, REFUSAL, SEVERAL, Extraction, Question, unanswered
 from hyeval.scoring.foreign import read_in_english
@@ -497,6 +498,11 @@ def _proposition(question: str) -> Proposition:
     return Proposition(_without_instruction(question))
 
 
+@lru_cache(maxsize=512)
+def _year_comparison(question: str) -> YearComparison | None:
+    return YearComparison.of(question)
+
+
 def _without_instruction(text: str) -> str:
     """A text without a request to answer yes or no."""
     return _INSTRUCTION.sub("", text) if "yes or no" in text.lower() else text
@@ -505,6 +511,10 @@ def _without_instruction(text: str) -> str:
 def _implied(lines: list[str], question: Question, denies_sight: bool) -> Extraction:
     """Hold the sentences against the question: the last conclusion counts, else the last that says anything."""
     asked = _proposition(question.text)
+    by_year = _year_comparison(question.text)
+    compared = None if by_year is None else by_year.implied_by(" ".join(lines))
+    if compared is not None:
+        return _answer(compared)
     votes = []
     lines = in_one_sentence(lines)
     for number, line in enumerate(lines):
