@@ -107,7 +107,7 @@ _WOULD = re.compile(
 _POINTING = Sieve(
     r"(?:correct|right|→|=>|⇒|->|而是|应选|应该选|"
     r"\b(?:maybe|probably|perhaps|choose|pick|select|chose|go with|going with|going for|opt for|money is on|"
-    r"vote goes to|(?<!not )(?:confident (?:in|of)|(?:sure|certain) (?:of|about)|convinced of)|"
+    r"vote goes to|confident (?:in|of)|(?:sure|certain) (?:of|about)|convinced of|"
     r"leaves?|left with|leaving|"
     r"leads? to|points? to|suggests?|corresponds? to|indicates?|(?:must|has to|have to|can only) be|it'?s|it is|"
     r"settle on|mark|tick|therefore|thus|so|hence|match(?:es)?|consistent with|makes? it)(?: us with)?)"
@@ -115,6 +115,7 @@ _POINTING = Sieve(
     re.IGNORECASE,
     marked=True,
 )
+_UNSURE = re.compile(r"(?:\bnot|n['’]t)\s+(?:\w+ly\s+)?(?:confident|sure|certain|convinced)\b", re.IGNORECASE)
 _WHICH_IS = re.compile(r",\s*which is\s+(?:option |choice |answer )?[(\"'*]*$", re.IGNORECASE)
 _IS = Sieve(r"\b(?:is|would be|must be|should be|has to be|can only be)\s*:?\s*$", re.IGNORECASE, marked=True)
 _IN_QUESTION = re.compile(
@@ -276,7 +277,7 @@ def rank_of(line: Spoken, letter: Letter, last: bool) -> Rank:
         _RIGHT.match(after)
         or (begins and _NOT_THE_OTHER.match(after))
         or (begins and letter.marked and _BECAUSE.match(after))
-        or (marks & _POINTING.mark and _POINTING.search(before))
+        or (marks & _POINTING.mark and _POINTING.search(before) and not _UNSURE.search(before))
         or (ends_sentence and marks & _IS.mark and _IS.search(before))
         or (marks & CORRECTION.mark and CORRECTION.search(before) and not _WOULD.match(after))
     ):
