@@ -107,11 +107,16 @@ _WOULD = re.compile(
 _POINTING = Sieve(
     r"(?:correct|right|→|=>|⇒|->|而是|应选|应该选|"
     r"\b(?:maybe|probably|perhaps|choose|pick|select|chose|go with|going with|going for|opt for|money is on|"
-    r"vote goes to|confident (?:in|of)|(?:sure|certain) (?:of|about)|convinced of|"
+    r"vote goes to|"
     r"leaves?|left with|leaving|"
     r"leads? to|points? to|suggests?|corresponds? to|indicates?|(?:must|has to|have to|can only) be|it'?s|it is|"
     r"settle on|mark|tick|therefore|thus|so|hence|match(?:es)?|consistent with|makes? it)(?: us with)?)"
     r"\s*[,:]?\s*(?:with )?(?:the )?$",
+    re.IGNORECASE,
+    marked=True,
+)
+_SURE = Sieve(
+    r"\b(?:confident in|confident of|sure of|sure about|certain of|convinced of)\s+(?:the )?$",
     re.IGNORECASE,
     marked=True,
 )
@@ -277,7 +282,8 @@ def rank_of(line: Spoken, letter: Letter, last: bool) -> Rank:
         _RIGHT.match(after)
         or (begins and _NOT_THE_OTHER.match(after))
         or (begins and letter.marked and _BECAUSE.match(after))
-        or (marks & _POINTING.mark and _POINTING.search(before) and not _UNSURE.search(before))
+        or (marks & _POINTING.mark and _POINTING.search(before))
+        or (marks & _SURE.mark and _SURE.search(before) and not _UNSURE.search(before))
         or (ends_sentence and marks & _IS.mark and _IS.search(before))
         or (marks & CORRECTION.mark and CORRECTION.search(before) and not _WOULD.match(after))
     ):
