@@ -132,7 +132,10 @@ def _places_of(text: str) -> set[str]:
     return {(one["ordinal"] or one["head"]).lower() for one in _IN_PLACE.finditer(text)}
 
 
-_ASKS_ODD = re.compile(r"\b(?:odd one out|does ?n[o'’]t belong|does not belong|is different)\b", re.IGNORECASE)
+_ASKS_ODD = re.compile(
+    r"\b(?:odd one out|does ?n[o'’]t belong|does not belong|(?:is )?different from the (?:others|rest))\b",
+    re.IGNORECASE,
+)
 _ONLY_ONE = re.compile(
     r"(?:^|(?<=[.!?]\s)|(?<=\n))\W*only (?P<name>(?:\w+ )?\w+) (?:is|are|was|has|have|does|do|can|cannot|lacks|shows)\b"
     r"[^.!?\n]*",
