@@ -115,7 +115,7 @@ _LISTED_AS = re.compile(
     rf"(?P<name>{_NAME})(?:\sas\s.*)?"
 )
 """A name that a cover gives."""
-_WHO = re.compile(r"\W*who\b", re.IGNORECASE)
+ASKS_WHO = re.compile(r"\W*who\b", re.IGNORECASE)
 _CREDITED = re.compile(
     rf"\b(?:by|from|to)\s+({_NAME})|"
     rf"^(?:The|Its|This|That)\s[a-z' ]{{1,40}}?\s(?:credits|names|mentions|lists)\s({_NAME})\W*$"
@@ -180,7 +180,7 @@ def name_alone(phrase: str, question: str) -> str:
     marked = _WITH_MARK.fullmatch(phrase) if _ASKS_MAKER.search(question) else None
     if marked is not None:
         return marked["name"]
-    may_be_credit = _WHO.match(question) and (not phrase[:1].isupper() or phrase.startswith(_DETERMINERS))
+    may_be_credit = ASKS_WHO.match(question) and (not phrase[:1].isupper() or phrase.startswith(_DETERMINERS))
     credits = [by or name for by, name in _CREDITED.findall(phrase)] if may_be_credit else []
     return credits[0] if len(credits) == 1 else phrase
 

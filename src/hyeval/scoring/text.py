@@ -13,7 +13,7 @@ from hyeval.scoring import prose
 from hyeval.scoring.calendar_names import calendar_name
 from hyeval.scoring.declared import head_noun
 from hyeval.scoring.extraction import EMPTY, NOTHING, REFUSAL, SEVERAL, Extraction, Question, unanswered
-from hyeval.scoring.framing import name_alone, names_nothing, told_before, unframed
+from hyeval.scoring.framing import ASKS_WHO, name_alone, names_nothing, told_before, unframed
 from hyeval.scoring.identified import identified, seems_only
 from hyeval.scoring.lacking import (
     absent,
@@ -214,8 +214,6 @@ _ASKS_WHETHER = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """A question that begins with its verb, names no alternative, and asks for nothing else in passing."""
-
-_ASKS_WHO = re.compile(r"\W*who\b", re.IGNORECASE)
 
 
 def extract_text(response: str, question: Question) -> Extraction:
@@ -430,7 +428,7 @@ def _beyond(text: str, question: Question, asked: set[str], whole: bool) -> str:
     relative = _RELATIVE.search(text)
     if relative is not None and not VERB.search(text[: relative.start()]):
         text = text[: relative.start()]
-    text = said(text, asked, _ASKS_WHO.match(question.text) is not None)
+    text = said(text, asked, ASKS_WHO.match(question.text) is not None)
     if not (_ASKS_WORDING.search(question.text) and _DENIAL.fullmatch(text)):
         text = _REJECTED.sub("", TAIL.sub("", " " + text, count=1))
     phrase = trimmed(_SECOND_VERB.sub("", _OPENING_VERB.sub("", text.strip())))

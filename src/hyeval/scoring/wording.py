@@ -103,7 +103,6 @@ _BY_ADVERB = re.compile(r"\b(?:more|less)\s+[a-z]{3,}ly\b", re.IGNORECASE)
 _EQUATED = re.compile(r"(?<=[a-z]{3})\s?=\s?(?=[\"']?[A-Za-z]{3})")
 """The sign between a thing and what it means."""
 _GROUP_NOUNS = ("type", "group", "class", "category")
-
 _ORDINAL = "first|second|third|fourth|fifth|sixth|last"
 _PLACE = re.compile(rf"\b(?:in|on|at|of) the (?P<ordinal>{_ORDINAL}) [a-z]+", re.IGNORECASE)
 _IN_PLACE = re.compile(
@@ -113,25 +112,8 @@ _IN_PLACE = re.compile(
 _PARTS = re.compile(
     rf"(?<=[.;])\s+|,\s+(?:(?:and|but|while|whereas)\s+)?(?=(?:(?:in|on|at) )?the (?:{_ORDINAL})\b)", re.IGNORECASE
 )
-
-
 _LONGEST = 600
 """Characters of a response that is looked through for places."""
-
-
-def _of_place(ordinal: str, response: str) -> str:
-    """A response without what it says of other panels, rows or steps than the one in question."""
-    if len(response) > _LONGEST or _IN_PLACE.search(response) is None:
-        return response
-    parts = _PARTS.split(response)
-    kept = [part for part in parts if _places_of(part) <= {ordinal}]
-    return ". ".join(part.rstrip(".;") for part in kept) + "." if kept and len(kept) < len(parts) else response
-
-
-def _places_of(text: str) -> set[str]:
-    return {(one["ordinal"] or one["head"]).lower() for one in _IN_PLACE.finditer(text)}
-
-
 _ASKS_ODD = re.compile(
     r"\b(?:odd one out|does ?n[o'’]t belong|does not belong|(?:is )?different from the (?:others|rest))\b",
     re.IGNORECASE,
@@ -144,17 +126,6 @@ _ONLY_ONE = re.compile(
 """What a sentence says of one thing only: "Only image D does not travel on land"."""
 _SIGNED_OPTION = re.compile(r"\W*(?P<noun>[A-Za-z]+) (?P<sign>[A-Z]\d{1,2})\W*")
 """An option that is a noun and a sign: "Switch S1"."""
-
-
-def _with_noun(options: Options) -> Iterator[Callable[[str], str]]:
-    """What puts the noun of all options before their signs, which may stand alone: "S1" for "Switch S1"."""
-    found = [_SIGNED_OPTION.fullmatch(text) for text in options.texts]
-    named = [(one["noun"], one["sign"]) for one in found if one is not None]
-    if len(named) < len(found) or len(named) < 2 or len({noun for noun, _ in named}) > 1:
-        return
-    noun = named[0][0].lower()
-    alone = re.compile(rf"(?<!{noun} )(?<!{noun}s )\b(?:{'|'.join(sign for _, sign in named)})\b", re.IGNORECASE)
-    yield lambda response: alone.sub(lambda sign: f"{noun} {sign.group()}", response)
 
 
 class Wording:
@@ -353,3 +324,27 @@ def _in_full_day(match: re.Match[str]) -> str:
     """A time of half a day on the clock of 24 hours: "8 pm" as 20:00."""
     hour, minutes, half = match.groups()
     return f"{int(hour) % 12 + (12 if half.lower() == 'p' else 0)}:{minutes or '00'}"
+
+
+def _of_place(ordinal: str, response: str) -> str:
+    """A response without what it says of other panels, rows or steps than the one in question."""
+    if len(response) > _LONGEST or _IN_PLACE.search(response) is None:
+        return response
+    parts = _PARTS.split(response)
+    kept = [part for part in parts if _places_of(part) <= {ordinal}]
+    return ". ".join(part.rstrip(".;") for part in kept) + "." if kept and len(kept) < len(parts) else response
+
+
+def _places_of(text: str) -> set[str]:
+    return {(one["ordinal"] or one["head"]).lower() for one in _IN_PLACE.finditer(text)}
+
+
+def _with_noun(options: Options) -> Iterator[Callable[[str], str]]:
+    """What puts the noun of all options before their signs, which may stand alone: "S1" for "Switch S1"."""
+    found = [_SIGNED_OPTION.fullmatch(text) for text in options.texts]
+    named = [(one["noun"], one["sign"]) for one in found if one is not None]
+    if len(named) < len(found) or len(named) < 2 or len({noun for noun, _ in named}) > 1:
+        return
+    noun = named[0][0].lower()
+    alone = re.compile(rf"(?<!{noun} )(?<!{noun}s )\b(?:{'|'.join(sign for _, sign in named)})\b", re.IGNORECASE)
+    yield lambda response: alone.sub(lambda sign: f"{noun} {sign.group()}", response)
