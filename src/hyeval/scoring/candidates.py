@@ -28,7 +28,7 @@ _BOUND = Sieve(
 )
 """What stands before a bound, which is no value; "at least" is no such bound where things are counted by eye."""
 _MORE = re.compile(r"\s*(?:more|less|higher|lower|fewer|up|down)\b", re.IGNORECASE)
-_MORE_THAN = re.compile(r"\s+(?:more|fewer|less)\b[^.;,]*\sthan\b", re.IGNORECASE)
+_MORE_THAN = re.compile(r"\s+(?:[a-z]+\s+)?(?:more|fewer|less)\b[^.;,]*\sthan\b", re.IGNORECASE)
 _QUOTED_NO = re.compile(r"['\"](?:no|not)['\"]", re.IGNORECASE)
 _YEAR = re.compile(r"1[0-9]\d\d|20\d\d")
 _OF_OUR_ERA = re.compile(r"(?:1[89]|20)\d\d")
@@ -149,6 +149,9 @@ class Candidates:
         if _CLOCK.match(text, one.end) or (not self._question.asks_time and _is_of_time(one, text)):
             return True
         if not self._question.asks_date and _is_of_date(one, text):
+            return True
+        numbered = self._question.bearers.numbered
+        if numbered is not None and any(name.start("number") == one.start for name in numbered.finditer(text)):
             return True
         noun = _NAMED.search(text[: one.start])
         return noun is not None and noun.group().strip().lower() not in self._question.numbered

@@ -8,7 +8,7 @@ from hyeval.scoring.addition import is_open_sum, may_add
 from hyeval.scoring.candidates import MONEY, Candidates, is_of_several, segments
 from hyeval.scoring.counterparts import Counterparts, has_none, none_there, ratio_for_each, without_delay
 from hyeval.scoring.extraction import NOTHING, SEVERAL, Extraction, unanswered
-from hyeval.scoring.lexicon import concept
+from hyeval.scoring.lexicon import STOPWORDS, concept
 from hyeval.scoring.number_question import NumberQuestion
 from hyeval.scoring.opposites import opposites
 from hyeval.scoring.quantity import Quantity, quantities
@@ -160,6 +160,8 @@ class NumberInSentence:
                 continue
             if cut and found and (self._sums_others(found, text, cut) or self._sums_parts(text, cut)):
                 continue
+            if cut and found and self._is_of_other_bearer(found, text):
+                continue
             if found and not (cut and self._candidates.are_dates(found, text)):
                 return self._choose(found, text, stated or cut > 0, lead)
         return unanswered(SEVERAL if any(self._candidates.is_bound(one, text) for one in quantities(text)) else NOTHING)
@@ -288,6 +290,7 @@ class NumberInSentence:
         if not question.is_change and len(found) > 1 and _shifts(found[0], found[1], text):
             found = found[:1] if question.asks_former else found[1:]
         settled = self._of_event(found, text) or (totals[0] if len(totals) == 1 else self._tied(found, text, stated))
+        settled = settled or (None if stated else self._of_bearer(found, counted, text))
         if settled is not None:
             return Extraction(self._written(settled, text, lead))
         if len({one.value for one in found}) > 1 and _alternatives(found, text) and not set(counted) - set(found[:2]):
@@ -357,6 +360,39 @@ class NumberInSentence:
         spans = [span for span in segments(text) if event in {word.meaning for word in words(text[slice(*span)])}]
         own = [one for start, end in spans for one in found if start <= one.start < end]
         return own[0] if len({one.value for one in own}) == 1 else None
+
+    def _of_bearer(self, found: list[Quantity], counted: list[Quantity], text: str) -> Quantity | None:
+        """The number of the one whom the question names, of those of several: "A got 310 votes and B 295"."""
+        bearers = self._question.bearers
+        if not counted or len(found) < 2 or self._question.combines or not bearers:
+            return None
+        own: list[Quantity] = []
+        is_own: bool | None = None
+        for start, end in segments(text):
+            told = bearers.is_own(text[start:end])
+            held = [one for one in found if start <= one.start < end]
+            if own and held and told is None and is_own is False:
+                return None  # whose it is remains open: "Tom had 10, gave 6 to Mia and has 4 left"
+            is_own = is_own if told is None else told
+            own += held if is_own else []
+        own = [one for one in own if one in counted] or [one for one in own if self._is_bare(one, text)]
+        return own[0] if len({one.value for one in own}) == 1 else None
+
+    def _is_of_other_bearer(self, found: list[Quantity], text: str) -> bool:
+        """Whether numbers are told of another one than the question names, and others before them of that one."""
+        bearers = self._question.bearers
+        if not self._question.counted or not bearers:
+            return False
+        told = [(span, bearers.is_own(text[slice(*span)])) for span in segments(text)]
+        are_other = all(is_own is False for span, is_own in told for one in found if _is_in(one, span))
+        before = [one for one in self._candidates.behind(text, 0) if one.end < found[0].start] if are_other else []
+        return any(is_own for span, is_own in told for one in before if _is_in(one, span))
+
+    def _is_bare(self, one: Quantity, text: str) -> bool:
+        """Whether nothing that the number counts is named behind it, or what the question speaks of."""
+        behind = words(text[one.end : one.end + 24])[:1]
+        is_next = bool(behind) and not text[one.end : one.end + behind[0].start].strip()
+        return not is_next or behind[0].meaning in STOPWORDS | self._question.topic
 
     def _qualified(self, found: list[Quantity], text: str) -> list[Quantity]:
         """The number of those of whom the question's predicate holds: "four people, but two of them wear hats"."""

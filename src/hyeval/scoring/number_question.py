@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
+from hyeval.scoring.bearers import Bearers
 from hyeval.scoring.declared import head_noun
 from hyeval.scoring.lexicon import ORDINALS, STOPWORDS, concept, excludable
 from hyeval.scoring.opposites import is_told_apart, opposites
@@ -167,6 +168,11 @@ class NumberQuestion:
     def marks(self) -> frozenset[str]:
         """Its single capital letters, which name things: grade A, box B."""
         return frozenset(_CAPITAL.findall(self.text))
+
+    @cached_property
+    def bearers(self) -> Bearers:
+        """The names that it gives to one of several things of a kind: class C, Mia."""
+        return Bearers(self.text)
 
     @cached_property
     def order(self) -> frozenset[str]:
