@@ -19,6 +19,7 @@ NUMBERED = Question("Which statement is true?", ("Statement 1 only", "Statement 
 FLOORS = Question("On which floor is the shop?", ("First floor", "Second floor", "Third floor"))
 TOWNS = Question("Which town is the coldest?", ("Lund", "Bari", "Nice", "Porto"))
 COUNTS = Question("How many apples are there?", ("2 apples", "3 apples", "4 apples"))
+KITES = Question("What is the main colour of the kite?", ("Orange", "Blue", "White", "Brown"))
 TOOLS = Question("Which tool is rusty?", ("Bread knife", "Wooden spoon", "Bread basket"))
 PLAIN = Question("Which picture fits?", ("A boat", "A car", "A train"))
 
@@ -52,6 +53,11 @@ READ = [
     (DRINKS, "It is not the tea.", None),
     (PLAIN, "A is wrong, and so is C.", "B"),
     (PLAIN, "Option B does not fit, and neither does option C.", "A"),
+    (KITES, "There are white stripes, a black tail and a lot of orange. The main colour is the last one I named.", "A"),
+    (KITES, "There is a lot of orange and a black tail. The main colour is the last one I mentioned.", None),
+    (KITES, "I see blue, white and orange. The main colour is the first one I mentioned.", "B"),
+    (KITES, "The main colour is the last one I mentioned.", None),
+    (KITES, "I see blue, white and orange. It is the last option.", "D"),
     (TOOLS, "The rusty one is the bread.", None),
     (TOOLS, "The rusty one is the basket.", "C"),
 ]

@@ -13,9 +13,13 @@ from hyeval.scoring.plain import FORMULA, plain_formula
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.words import ROMAN, Spoken, spoken
 
+TOLD_OF = (
+    r"\s+(?:(?:that\s+)?(?:i|we)\s+(?:have\s+|just\s+)?(?:mentioned|named|described|told\s+of)|just\s+mentioned)\b"
+)
+"""What makes the place before it one in the row of things that the response itself told of."""
 _ORDINAL = Sieve(
     rf"\b({'|'.join(ORDINALS)}|last)\s+(?:(?:given|listed|answer)\s+)?(?:option|choice|answer|one|alternative|"
-    rf"statement|possibility|item|description)\b|第([一二三四五六七八九十\d])(?:个|項|项)",
+    rf"statement|possibility|item|description)\b(?!{TOLD_OF})|第([一二三四五六七八九十\d])(?:个|項|项)",
     re.IGNORECASE,
     marked=True,
 )

@@ -6,19 +6,21 @@ import re
 
 from hyeval.scoring.asked import Asked
 from hyeval.scoring.lexicon import ORDINALS
-from hyeval.scoring.options import Options, full_mentions
+from hyeval.scoring.options import TOLD_OF, Options, full_mentions
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.stance import Stance, stance_in
 from hyeval.scoring.words import Spoken, spoken
 
 ORDINAL = Sieve(
-    rf"\bthe\s+(?P<place>{'|'.join(ORDINALS)}|last|former|latter)(?:\s+one)?(?=\W*$|\s+(?:is|was|has|had|costs?)\b)",
+    rf"\bthe\s+(?P<place>{'|'.join(ORDINALS)}|last|former|latter)(?:\s+(?:one|colou?r|thing))?"
+    rf"(?:(?P<told>{TOLD_OF})|(?=\W*$|\s+(?:is|was|has|had|costs?)\b))",
     re.IGNORECASE,
     marked=True,
 )
 _IS = re.compile(r"(?:\b(?:is|are|was|were|be)|['’]s)\s+\Z", re.IGNORECASE)
 _STANDS = re.compile(r"(?:\A\W*|[,;:–]\s+|\b(?:so|thus|hence|therefore|and|in|by|to|with|of)\s+)\Z", re.IGNORECASE)
 """What may stand before a place in a row, beside a verb."""
+_JOINTS = re.compile(r"[,;]\s+(?:and\s+)?|\s+and\s+", re.IGNORECASE)
 _IT = re.compile(r"\W*(?:(?:so|therefore|thus|hence),?\s+)?(?:it|this|that|the\s+answer)\b", re.IGNORECASE)
 
 
@@ -35,7 +37,7 @@ def in_row(line: Spoken, before: Spoken | None, asked: Asked) -> tuple[int | Non
     row = _row(spoken(before_it), asked.options) if _IS.search(before_it) else []
     is_placed = _IS.search(before_it) or _STANDS.search(before_it)
     if len(row) < 2 and before is not None and is_placed and not full_mentions(line, asked.options):
-        row = _row(before, asked.options)
+        row = _things(before, asked.options) if match["told"] else _row(before, asked.options)
     place = _place(match["place"].lower(), len(row))
     if len(row) < 2 or not 0 <= place < len(row) or stance_in(line, *match.span()) is not Stance.ASSERTED:
         return None
@@ -46,12 +48,19 @@ def in_row(line: Spoken, before: Spoken | None, asked: Asked) -> tuple[int | Non
     return (row[place] if pole or (pole is None and takes_up) else None,)
 
 
-def _row(line: Spoken, options: Options) -> list[int]:
+def _row(line: Spoken, options: Options) -> list[int | None]:
     """The options that a sentence names one after the other; none where it rejects one."""
     mentions = full_mentions(line, options)
     if any(stance_in(line, one.start, one.end) is Stance.REJECTED for one in mentions):
         return []
     return list(dict.fromkeys(one.option for one in mentions))
+
+
+def _things(line: Spoken, options: Options) -> list[int | None]:
+    """The things that a sentence tells of one after the other, as options; None for what is none."""
+    parts = map(spoken, filter(str.strip, _JOINTS.split(line.text)))
+    named = ({one.option for one in full_mentions(part, options)} for part in parts)
+    return [its.pop() if len(its) == 1 else None for its in named]
 
 
 def _place(name: str, count: int) -> int:
