@@ -86,3 +86,41 @@ ORDERED = [
 @pytest.mark.parametrize(("question", "response", "answer"), ORDERED)
 def test_an_order_is_read_however_it_is_written(question: Question, response: str, answer: str | None) -> None:
     assert extract(response, question).answer == answer
+
+
+GATE = Question("Which vehicle is nearest to the gate?", ("Van", "Motorcycle", "Pickup truck", "Bus"))
+FURTHER = [
+    (GATE, "Directly at the gate waits a pickup, with the bus a bit further away.", "C"),
+    (GATE, "Nearest to the gate is the bus, with the van some way behind.", "D"),
+    (GATE, "The bus is at the back, with the van nearest to the gate.", "A"),
+    (GATE, "A van is parked at the gate, with the bus further off.", "A"),
+]
+
+
+@pytest.mark.parametrize(("question", "response", "answer"), FURTHER)
+def test_what_is_further_off_is_an_aside(question: Question, response: str, answer: str | None) -> None:
+    assert extract(response, question).answer == answer
+
+
+BOXES = Question(
+    "Which statement about the two boxes is right?",
+    ("A weighs more than B", "B weighs more than A", "A and B weigh the same"),
+)
+TOWERS = Question("What is true of the towers A and B?", ("A is taller", "B is taller", "They are equally tall"))
+OF_LIST = Question("What rusts?", ("Iron", "Copper", "Both A and B", "Neither A nor B"))
+THINGS = [
+    (BOXES, "A is longer and B is thicker, and once you weigh them they turn out to be equal.", "C"),
+    (BOXES, "A is red.", None),
+    (BOXES, "A and B stand on the scale.", None),
+    (BOXES, "A describes what the scale shows.", "A"),
+    (BOXES, "B is correct, as A is lighter.", "B"),
+    (BOXES, "B, because the scale tips to its side.", "B"),
+    (TOWERS, "A has a flag and B has none, but they are equally tall.", "C"),
+    (TOWERS, "B has a flag on it.", None),
+    (OF_LIST, "A is a metal that rusts.", "A"),
+]
+
+
+@pytest.mark.parametrize(("question", "response", "answer"), THINGS)
+def test_letters_of_things_are_no_letters_of_options(question: Question, response: str, answer: str | None) -> None:
+    assert extract(response, question).answer == answer

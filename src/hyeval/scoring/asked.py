@@ -103,6 +103,7 @@ _BESIDES = re.compile(
     r"to the (?:left|right) of)\s[^,;.]*\W*$",
     re.IGNORECASE,
 )
+_WITH = re.compile(r",\s+with\s+(?:(?:the|an?)\s+)?\Z", re.IGNORECASE)
 _PRESENTS = re.compile(
     r"(?:\b(?:is|are|was|were|stands?|sits?|lies?|hangs?|comes?|see|sees|find|have|has|spot)|['’]s)\s+(?:the\s+|an?\s+)?[\"'(]*\Z",
     re.IGNORECASE,
@@ -375,10 +376,16 @@ class Asked:
         before = line.lower().find(" before ")
         if before > 0 and self._asks_first and (earlier := [one for one in mentions if one.end <= before]):
             return earlier
+        if ", with " in line and (at_pole := [one for one in mentions if self._is_beside_at_pole(one, line)]):
+            return at_pole
         first = min(mentions, key=lambda one: one.start)
         if (_BESIDES.match(line, first.end) or _THAT_IS.match(line, first.end)) and self._leads(line, first.start):
             return [first]
         return [one for one in mentions if not self._is_side_matter(one, line)] or mentions
+
+    def _is_beside_at_pole(self, one: Mention, line: str) -> bool:
+        """Whether what is named beside something else is what is asked for all the same: ", with the van nearest"."""
+        return _WITH.search(line, 0, one.start) is not None and self.pole_of(line, one.start, one.end) is True
 
     def _leads(self, line: str, start: int) -> bool:
         """Whether a name opens a sentence, or stands behind the place that the question names and its verb."""

@@ -127,6 +127,20 @@ _IN_QUESTION = re.compile(
     r"(?<![A-Za-z0-9'])(?:['\"]([A-Za-z])['\"]|"
     r"([B-HJ-Z]|(?:(?<=letter )|(?<=labelled )|(?<=labeled )|(?<=marked ))[AI]))(?![A-Za-z0-9'])"
 )
+_THING = re.compile(r"(?<![\w'’])[A-Z](?![\w'’])")
+_OF_OPTIONS = re.compile(r"\W*(?:both|neither|either|all|none|only|options?)\b", re.IGNORECASE)
+"""The beginning of an option that speaks of other ones by their letters: "Both A and B"."""
+_SAID_OF_THING = re.compile(
+    r"(?:,?\s+and\s+[A-Z](?!\w))?\s+(?:\w+ly\s+)?(?:is|are|was|were|has|had|did|does|can|could|will|must|may|[a-z]{2,}(?:s|ed))\b"
+)
+_JUDGED = re.compile(
+    r"\s+(?:\w+\s+){0,6}(?:(?:in)?correct|right|true|false|wrong|(?:im)?possible|supported|contradict\w*|excluded|"
+    r"eliminated|ruled|out|consistent|inconsistent|answer|option|choice|statement|what|best|valid|accurate|refuted|plausible|"
+    r"likely|match(?:es)?|fits?|describes?|states?|says?|claims?|follows?|works?|reads?|makes?|fails?|"
+    r"holds(?!\s+(?:more|less|as|the|a|an|\d)\b)|needs?|requires?)\b",
+    re.IGNORECASE,
+)
+"""What says of an option whether it is the answer, or what it says."""
 _EQUATED = re.compile(r"\s*=(?![=>])\s*\S")
 """What follows a variable: "A = πr²"."""
 
@@ -160,6 +174,15 @@ class Letters:
         """The options whose letter may stand within an option's text."""
         signs = self.options.signs if self.options.texts else frozenset()
         return frozenset(number for number, meanings in enumerate(_MEANINGS) if not meanings.isdisjoint(signs))
+
+    @cached_property
+    def of_things(self) -> frozenset[str]:
+        """The letters by which options speak of things, as "A is taller than B" does."""
+        if self.options.letter_names:
+            return frozenset()
+        texts = [set(_THING.findall(text)) for text in self.options.texts if not _OF_OPTIONS.match(text)]
+        letters = frozenset[str]().union(*texts)
+        return letters if len(letters) > 1 and sum(map(bool, texts)) > 1 else frozenset()
 
     def option(self, name: str) -> int | None:
         """The option that a letter stands for, None beyond the last one."""
@@ -195,9 +218,15 @@ class Letters:
             return None
         if not noun and names_figure(line[: match.start()]):
             return None
-        if not noun and _EQUATED.match(line, match.end()):
+        if not noun and (_EQUATED.match(line, match.end()) or (not enclosed and self._is_thing(name, match))):
             return None
         return Letter(option, match.start(), match.end(), noun or enclosed)
+
+    def _is_thing(self, name: str, match: re.Match[str]) -> bool:
+        """Whether a sentence says something of a thing of that name, and not of the option."""
+        if name not in self.of_things or _SAID_OF_THING.match(match.string, match.end()) is None:
+            return False
+        return _JUDGED.match(match.string, match.end()) is None
 
     def alone(self, line: str) -> set[int | None] | None:
         """The options of a line that holds nothing but letters; None for any other line."""

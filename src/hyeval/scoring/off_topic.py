@@ -1,4 +1,4 @@
-"""Clauses that name options without giving one: on the other member of a pair, on things that cannot be told apart.
+"""Clauses that name options without giving one: on the other member of a pair, on things not told apart or further off.
 
 "The balloon is in the right one" does not answer what is in the left hand, and "north can't be told from south" names
 neither.
@@ -23,6 +23,15 @@ APART = Sieve(
     re.IGNORECASE,
     marked=True,
 )
+FURTHER = Sieve(
+    r",\s+with\s+(?:the|an?|another|his|her|its|two|three|some)\s+(?:[\w'’-]+\s+){1,4}?"
+    r"(?:furth?er|farther|(?:(?:some|a little|a long|a short) way|not far|far|close|just|right|a \w+|\w+ metres?)"
+    r" behind)(?:\s+(?:off|away|back|along|down|on|out|behind|(?:him|her|it|them)))?\W*$",
+    re.IGNORECASE,
+    marked=True,
+)
+"""The end of a sentence that only says what is further off than the thing it is about: ", with the bus further off"."""
+_ASKS_FURTHER = re.compile(r"\b(?:far\w*|furth\w+|last|behind|second|rear|back|away|after|follow\w*)\b", re.IGNORECASE)
 _CANNOT = re.compile(
     r"(?:\b(?:can ?not|can(?:not)? be|impossible to|hard to|difficult to|no way to|not possible to|unable to)|"
     r"\bcan['’]t)\s+(?:\w+\s+){0,2}\Z",
@@ -54,6 +63,7 @@ class OffTopic:
 
     def __init__(self, question: str, options: Options) -> None:
         self._asks_apart = _ASKS_APART.search(question) is not None
+        self._asks_further = _ASKS_FURTHER.search(question) is not None
         self._question, self._options = question, options
 
     @cached_property
@@ -67,6 +77,9 @@ class OffTopic:
         found: list[Span] = []
         if apart is not None and _CANNOT.search(line.text[: apart.start()]):
             found = [(start, end) for start, end in _clauses(_TURNS, line.text) if start <= apart.start() < end]
+        further = line.search(FURTHER) if not self._asks_further else None
+        if further is not None:
+            found.append(further.span())
         for one in self.namesakes:
             found += [span for span in _of_others(one, line.text) if not negated(line.text[slice(*span)])]
         return found

@@ -16,7 +16,7 @@ from hyeval.scoring.groups import before_not, contrasted, grouped
 from hyeval.scoring.lettered import Lettered
 from hyeval.scoring.lexicon import concept
 from hyeval.scoring.modal import Modal
-from hyeval.scoring.off_topic import APART, OffTopic
+from hyeval.scoring.off_topic import APART, FURTHER, OffTopic
 from hyeval.scoring.options import (
     NONE_LEFT,
     Mention,
@@ -211,7 +211,7 @@ class TextClaims:
         if not full and not telling:
             return self._placed(line)
         aside = place_names(line, self._options)
-        if line.marks & APART.mark:
+        if line.marks & (APART.mark | FURTHER.mark):
             aside += self._off_topic.spans(line)
         for start, end in aside:
             full = [one for one in full if one.end <= start or end <= one.start]
