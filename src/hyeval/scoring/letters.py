@@ -14,7 +14,7 @@ from typing import NamedTuple
 from hyeval.scoring.claims import Claim, Rank
 from hyeval.scoring.extraction import SEVERAL
 from hyeval.scoring.lexicon import concept
-from hyeval.scoring.options import Mention, Options, full_mentions
+from hyeval.scoring.options import Mention, Options, full_mentions, literal_mentions
 from hyeval.scoring.sieve import MARKS, Sieve
 from hyeval.scoring.statements import CONCLUSION, CORRECTION, settles
 from hyeval.scoring.words import ROMAN, Spoken, follows_phrase, names_figure
@@ -23,10 +23,11 @@ ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _MEANINGS = [frozenset((concept(name), ROMAN.get(name, concept(name)))) for name in ALPHABET]
 """What each letter may mean as a word of an option: itself, or a Roman numeral."""
 _LETTER = Sieve(
-    r"(?<![A-Za-z0-9'’_\\])(?:(?P<noun>option|choice|answer|letter|alternativ[ae]|选项|选择|opción|opção|opzione|réponse|"
+    r"(?<![A-Za-z0-9'’_\\∠])(?:(?P<noun>option|choice|answer|letter|alternativ[ae]|选项|选择|opción|opção|opzione|réponse|"
     r"antwort|letra|lettre|lettera|buchstabe|Buchstabe|ответ|вариант|respuesta|risposta|resposta|antwoord|odpowiedź|cevap|svar)s?\s*)?"
     r"(?P<open>[(\[\"'*]*)(?P<letter>[A-Z])(?P<close>[)\]\"'*]*)(?![A-Za-z0-9_])(?!['’][a-z])",
 )
+_OPENING, _CLOSING = "([\"'*", ")]\"'*"
 _NOUNS = (
     "Option",
     "Options",
@@ -63,7 +64,7 @@ _LEAD = re.compile(
     r"^\W*+(?:(?:option|choice|letter|answer|alternative|number|statement|clearly|definitely|probably|likely|maybe|"
     r"perhaps|possibly|i think|i guess|i believe|i say|i'd say|that's|therefore|thus|still|indeed|simply|actually|now|"
     r"obviously|most likely|opción|opzione|(?:a )?letra|lettre|lettera|buchstabe|la|die|der|das|l'|le|is|be|"
-    r"that|would be|should be|must be|it's|it is)\b\W*+|选项?\W*+){0,6}(?<![A-Za-z0-9])([A-Za-z])(?![A-Za-z0-9'_{])",
+    r"that|would be|should be|must be|it's|it is)\b\W*+|选项?\W*+){0,6}(?<![A-Za-z0-9∠])([A-Za-z])(?![A-Za-z0-9'_{])",
     re.IGNORECASE,
 )
 _ALTERNATIVE = re.compile(
@@ -204,8 +205,8 @@ class Letters:
         found = [letter for match in _LETTER.finditer(line.text) if (letter := self._letter(match))]
         if not any(letter.option in self.of_texts or follows_phrase(line.text, letter.start) for letter in found):
             return found
-        covered = full_mentions(line, self.options)
-        return [letter for letter in found if not _covered(letter, covered)] if covered else found
+        covered = [*full_mentions(line, self.options), *literal_mentions(line, self.options)]
+        return [letter for letter in found if not _covered(letter, covered, line.text)] if covered else found
 
     def _letter(self, match: re.Match[str]) -> Letter | None:
         line, name = match.string, match.group("letter")
@@ -345,11 +346,13 @@ def coordinated(letters: list[tuple[Letter, Rank]], line: str) -> list[tuple[Let
     return ranked
 
 
-def _covered(letter: Letter, mentions: Iterable[Mention]) -> bool:
+def _covered(letter: Letter, mentions: Iterable[Mention], line: str) -> bool:
     """Whether a letter belongs to an option's text, such as the C of "Vitamin C"."""
+    start, end = letter.start, letter.end
+    if not letter.marked:  # a quotation mark on one side is that of the whole text
+        end = start + len(line[start:end].rstrip(_CLOSING))
+        start = end - len(line[start:end].lstrip(_OPENING))
     return any(
-        mention.start <= letter.start
-        and letter.end <= mention.end
-        and mention.end - mention.start > letter.end - letter.start
+        mention.start <= start and end <= mention.end and mention.end - mention.start > end - start
         for mention in mentions
     )

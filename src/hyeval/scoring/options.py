@@ -10,7 +10,7 @@ from typing import NamedTuple
 from hyeval.scoring.grouping import ungrouped
 from hyeval.scoring.lexicon import JOINED, ORDINALS, STOPWORDS, concept
 from hyeval.scoring.plain import FORMULA, plain_formula
-from hyeval.scoring.sieve import Sieve
+from hyeval.scoring.sieve import Sieve, folded_text
 from hyeval.scoring.words import ROMAN, Spoken, spoken
 
 TOLD_OF = (
@@ -57,6 +57,7 @@ _MORE_LETTERS = re.compile(
     r"(?:,\s*[a-z]\b)*,?\s+(?:and|or|&)\s+(?:[b-hj-z]\b|[ai]\b(?=\W*$|\s+(?:are|have|were|do|can|show|look)\b))",
     re.IGNORECASE,
 )
+_CAPITAL = re.compile(r"(?<!\w)[A-Z](?!\w)")
 _SINGLE = re.compile(r"\d+|\b[A-Za-z]\b")
 _THEN = re.compile(r"\bthen\b", re.IGNORECASE)
 _TURNS_ROUND = re.compile(
@@ -128,6 +129,15 @@ class Options:
                 if form:
                     found.setdefault(form, option)
         return found
+
+    @cached_property
+    def lettered(self) -> tuple[tuple[int, str], ...]:
+        """The options in whose texts a capital letter stands alone, in small letters: "A and B overlap"."""
+        return tuple(
+            (option, folded_text(text))
+            for option, text in enumerate(self.texts)
+            if len(text) > 1 and _CAPITAL.search(text)
+        )
 
     @cached_property
     def by_first(self) -> dict[str, list[int]]:
@@ -232,11 +242,12 @@ def option_of(line: Spoken, options: Options) -> int | None:
     """The option whose text is all that a line holds."""
     if line.marks & FORMULA.mark:
         line = spoken(plain_formula(line.text))
-    found = options.by_text.get(" ".join(line.meanings))
-    if found is None and options.twins:
+    if options.twins:  # their words alone, in which -2 is 2, would tell the wrong one
         written = _squeezed(line.text, options).strip(".")
         found = next((one for one in options.twins if _squeezed(options.texts[one], options) == written), None)
-    return found
+        if found is not None:
+            return found
+    return options.by_text.get(" ".join(line.meanings))
 
 
 def names_none(text: Spoken, options: Options) -> bool:
@@ -269,6 +280,15 @@ def full_mentions(text: Spoken, options: Options) -> list[Mention]:
     if not found or not (options.counted_nouns or options.letter_names):
         return found
     return [mention for one in found for mention in _joined(one, text.text, options)]
+
+
+def literal_mentions(text: Spoken, options: Options) -> Iterator[Mention]:
+    """Where the texts of options with letters in them stand to the letter: the A of one is no article there."""
+    for option, written in options.lettered:
+        start = folded_text(text.text).find(written)
+        while start >= 0:
+            yield Mention(option, start, start + len(written))
+            start = folded_text(text.text).find(written, start + len(written))
 
 
 def _joined(one: Mention, line: str, options: Options) -> list[Mention]:

@@ -176,7 +176,12 @@ class Sides:
         return self.contraries[option] if self.turns(line, start, start + len(found[0].word)) else option
 
     def turn_name(self, line: str, start: int, end: int) -> bool:
-        """The same of a name that may hold more than the degree: "Plant A grew slower"."""
+        """The same of a name that may hold more than the degree: "Plant A grew slower".
+
+        One that ends in the second thing says itself what stands there: "to the right of the bed".
+        """
+        if self._second & _telling(line[start:end].rpartition(" ")[2]):
+            return False
         found = degrees(line[start:end])
         if len(found) == 1:
             start = line.lower().index(found[0].word, start)
@@ -237,7 +242,7 @@ def _contraries(options: Options) -> dict[int, int]:
     found: dict[int, int] = {}
     scales = [degrees(text) for text in options.texts]
     for one, other in combinations(range(len(options)), 2):
-        words = {options.cores[one], options.cores[other]}
+        words = {options.cores[one] - options.cores[other], options.cores[other] - options.cores[one]}
         mirrored = any({frozenset(pair[:1]), frozenset(pair[1:])} == words for pair in _MIRRORED)
         opposed = len(scales[one]) == len(scales[other]) == 1 and (
             scales[one][0].scale[0] == scales[other][0].scale[0]

@@ -442,11 +442,17 @@ def sentences(text: str, initials: bool = False) -> list[str]:
     pieces = [text[start:end].strip() for start, end in pairwise([0, *ends, len(text)])]
     found: list[str] = []
     for piece in filter(None, pieces):
-        if found and found[-1][-1] == "." and (_is_short(found[-1]) or (initials and _INITIAL.search(found[-1][-6:]))):
+        ended = found[-1] if found else ""
+        if ended[-1:] == "." and (_is_short(ended) or (initials and _INITIAL.search(ended[-6:])) or _parts(ended, piece)):
             found[-1] += " " + piece
         else:
             found.append(piece)
     return found
+
+
+def _parts(piece: str, following: str) -> bool:
+    r"""Whether a full stop stands within the braces that one piece opens and the next closes: `\boxed{Dr. Li}`."""
+    return "{" in piece and piece.count("{") > piece.count("}") and following.count("}") > following.count("{")
 
 
 def _is_short(piece: str) -> bool:

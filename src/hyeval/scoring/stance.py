@@ -85,7 +85,7 @@ _DENIED = Sieve(
     r"(?:(?:also|clearly|therefore|thus|too|just|simply|obviously|out)\s+)*"
     r"(?:wrong|incorrect|false|excluded|ruled|eliminated|discarded|impossible|unlikely|inconsistent|not\b|out\b|"
     r"untrue|irrelevant|rejected|dismissed|contradicted|refuted|disproved|unsupported)"
-    r"|(?:no|wrong|incorrect|false|nope|not|✗|✘|❌|×)(?=\s*(?:[,.;:!)–—-]|$|because\b|since\b|as\b))|(?:不|错|排除))",
+    r"|(?:no|wrong|incorrect|false|nope|not|✗|✘|❌|×)(?=\s*(?:[,.;:!)–—]|-(?!\$?\d)|$|because\b|since\b|as\b))|(?:不|错|排除))",
     re.IGNORECASE,
     marked=True,
 )

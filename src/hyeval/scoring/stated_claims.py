@@ -20,6 +20,10 @@ _AT_FIRST = re.compile(
 )
 """An answer that is taken back in the same sentence: "A at first glance, but …"."""
 
+_LETTER_BEHIND = re.compile(r"\s\(([A-Z])\)\W*$")
+_REASON = re.compile(r"[,;.:]\s|\s(?:because|since|as|for)\s", re.IGNORECASE)
+"""What parts the text of an option from the reason for it."""
+
 
 class StatedClaims:
     """The options of a question, as answer statements name them.
@@ -40,6 +44,9 @@ class StatedClaims:
         content = text.text
         turned = list(CORRECTION.finditer(content)) if text.marks & CORRECTION.mark else []
         tail = content[turned[-1].end() :].strip(" ,:.") if turned else ""
+        whole = None if turned else self._in_full(content)
+        if whole is not None:
+            return Claim(number, Rank.EXPLICIT, whole, final=final)
         lead = (self._leading_letter(spoken(tail)) if tail else None) or self._leading_letter(text)
         if lead is not None:
             rank = Rank.PLAIN if _AT_FIRST.search(content) else Rank.EXPLICIT
@@ -81,6 +88,17 @@ class StatedClaims:
             for letter in self.letters.within(content)
         ]
         return [letter for letter, rank in coordinated(ranked, content.text) if rank is Rank.EXPLICIT]
+
+    def _in_full(self, content: str) -> int | None:
+        """The option whose text a statement is, up to a comma or a reason, though a letter begins or ends it."""
+        named = _LETTER_BEHIND.search(content)
+        letter = None if named is None else self.letters.option(named[1])
+        for said in (content, content if named is None else content[: named.start()], _REASON.split(content)[0]):
+            bare = said.strip(' .。*$"“”').casefold()
+            found = self.options.by_text.get(bare) if len(bare) > 1 else None
+            if found is not None and letter in (None, found):
+                return found
+        return None
 
     def _leading_letter(self, content: Spoken) -> tuple[int | None, str | None] | None:
         """The letter with which a statement begins: the option, or why it is none."""

@@ -129,6 +129,8 @@ _APPROVED = re.compile(r"(?:(?:clearly|certainly|definitely|indeed)\s+)?(?:right
 _ONLY_LETTER = re.compile(r"\bonly\s+\w+\s+[(\"']?[A-Z][)\"']?\s+(?:is|was|can be|would be|must be)\s*$")
 """A cue that has the letter of the only option of which it says something: "only option C is …"."""
 _COUNTED = re.compile(rf"\b(?:{'|'.join(ORDINALS)}|last)\s+$", re.IGNORECASE)
+_NAMED = re.compile(r"(?:solution|conclusion|result)\s+(?:[A-Za-z]|\d+)\)?\s+is\s*$", re.IGNORECASE)
+"""A cue that names one of several solutions: "Solution Q is correct"."""
 
 
 class Statement(NamedTuple):
@@ -170,7 +172,8 @@ def _approves(cue: re.Match[str], line: str) -> bool:
     """Whether a cue approves of an answer that is named before it, or in it: "The first answer choice is right"."""
     if _ONLY_LETTER.search(cue.group()):
         return True
-    return _APPROVED.match(line, cue.end()) is not None and _COUNTED.search(line[: cue.start()]) is not None
+    named = _COUNTED.search(line[: cue.start()]) or _NAMED.search(cue.group())
+    return named is not None and _APPROVED.match(line, cue.end()) is not None
 
 
 def may_state(text: str, marks: int) -> bool:

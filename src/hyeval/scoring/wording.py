@@ -37,6 +37,7 @@ _FALL = re.compile(
 """The word as the name of a season, not of a movement."""
 _BAN = re.compile(r"\b(?:prohibit|forbid|forbidden|ban)(?:s|ed|ned)?\b", re.IGNORECASE)
 _NOT_ALLOWED = re.compile(r"\b(is|are) (?:not|never) (?:allowed|permitted)\b", re.IGNORECASE)
+_RIGHT_ANSWER = re.compile(r"\bright (answer|option|choice)\b", re.IGNORECASE)
 _STEADY = re.compile(r"\bsteady (\w*(?:increase|decrease|rise|fall|growth|decline|drop))\b", re.IGNORECASE)
 _POINT_OPTION = re.compile(r"\$?\(\s*-?[\d.]+\s*,\s*-?[\d.]+\s*\)\$?")
 _POINT = re.compile(r"\bx\s*=\s*(-?\d+(?:\.\d+)?)\$?\s*(?:,|and|,\s*and)\s*\$?y\s*=\s*(-?\d+(?:\.\d+)?)", re.IGNORECASE)
@@ -153,6 +154,7 @@ class Wording:
             partial(_TIME.sub, r"\1:\2"): has_times,
             partial(_HALF_DAY.sub, _in_full_day): has_times and self._has_afternoon(),
             partial(_NOT_ALLOWED.sub, r"\1 prohibited"): _BAN.search(asked) is not None,
+            partial(_RIGHT_ANSWER.sub, r"correct \1"): concept("right") in signs | spoken(asked).present,
             partial(_STEADY.sub, r"\1 steadily"): concept("steadily") in signs,
             partial(_UNCHANGED.sub, "stays constant"): _CONSTANT in spoken(asked).present,
             partial(_POINT.sub, r"(\1, \2)"): self._all_options(_POINT_OPTION),
