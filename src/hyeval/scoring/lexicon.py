@@ -64,6 +64,7 @@ tear rip shred
 car automobile vehicle
 plane airplane aeroplane aircraft
 bike bicycle
+motorcycle motorbike
 picture photo image photograph
 daytime day daylight
 nighttime night

@@ -102,6 +102,11 @@ _TOGETHER = re.compile(
     re.IGNORECASE,
 )
 _APART = re.compile(r"\bmove in opposite directions\b", re.IGNORECASE)
+_DENIED = re.compile(r"(?:un|non-?)(?P<base>[a-z]{4,})", re.IGNORECASE)
+"""An option of one word that says of something what it is not."""
+_NEGATION = (
+    r"\b(?P<is>is|are|was|were)(?:\s?n['’]t|\s+not|\s+never|\s+no\s+longer)\s+(?:(?:really|actually|even|yet)\s+)?"
+)
 _NUMBER = re.compile(r"(?:number\s+|no\.\s*|#\s*)(?P<sign>\d{1,2})\b(?!\s*(?:of|%))", re.IGNORECASE)
 
 _LIST = r"(?:list|table|chart|ranking|column|field)"
@@ -138,6 +143,11 @@ def other_words(question: str, options: Options) -> Iterator[Step]:
         and not re.search(r"\b(?:lens|viewer|photographer|us)\b", " ".join(texts))
     ):
         yield partial(_INTO_LENS.sub, f"at {camera.lower()}")
+    denied = {one["base"].lower(): one.string for one in map(_DENIED.fullmatch, texts) if one is not None}
+    bases = [base for base in denied if base not in " ".join(texts).lower().split()]
+    if bases:
+        negated = re.compile(rf"{_NEGATION}(?P<base>{'|'.join(bases)})\b", re.IGNORECASE)
+        yield lambda response: negated.sub(lambda one: f"{one['is']} {denied[one['base'].lower()]}", response)
     positive, negative = _only("positive", options), _only("negative", options)
     if positive and negative and "relat" in positive:
         yield lambda response: _APART.sub(

@@ -11,6 +11,7 @@ from hyeval.scoring.comparison import degrees
 from hyeval.scoring.entries import one_by_one
 from hyeval.scoring.extraction import Question
 from hyeval.scoring.grouping import ungrouped, ungrouped_fully
+from hyeval.scoring.intervals import interval_steps
 from hyeval.scoring.lettered import in_full
 from hyeval.scoring.lexicon import ORDINALS, concept
 from hyeval.scoring.mirrored import mirrored_steps
@@ -21,6 +22,7 @@ from hyeval.scoring.otherwise import other_words
 from hyeval.scoring.plainly import plain_steps
 from hyeval.scoring.route import Routes
 from hyeval.scoring.sieve import has_any
+from hyeval.scoring.symbols import sign_steps
 from hyeval.scoring.words import spoken
 
 _TIME_OPTION = re.compile(r"\s*\d{1,2}:\d\d.{0,5}")
@@ -193,6 +195,8 @@ class Wording:
             *other_words(asked, self._options),
             *plain_steps(asked, self._options),
             *mirrored_steps(asked, self._options),
+            *sign_steps(asked, self._options),
+            *interval_steps(asked, choices),
         )
 
     @property
