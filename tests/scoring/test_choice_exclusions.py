@@ -142,3 +142,19 @@ READ = [
 @pytest.mark.parametrize(("question", "response", "answer"), READ)
 def test_reading(question: Question, response: str, answer: str | None) -> None:
     assert extract(response, question).answer == answer
+
+
+ANIMALS = Question("Which animal is a herbivore?", ("Lion", "Wolf", "Giraffe", "Eagle"))
+THREE = "Three of them hunt, namely the lion, the wolf and the eagle."
+ONLY_ONE_LEFT = [
+    (f"{THREE} So the only plant eater left is the tall one.", "C"),
+    ("The lion, the wolf and the eagle eat meat. The only herbivore left is the tall one.", "C"),
+    (f"{THREE} The only free place left is by the tree.", None),
+    ("There are a lion, a wolf and an eagle. So the only free place left is by the tree.", None),
+    ("Two of these hunt, namely the lion and the wolf. So the only plant eater left is the tall one.", None),
+]
+
+
+@pytest.mark.parametrize(("response", "letter"), ONLY_ONE_LEFT)
+def test_the_only_one_left_of_a_kind(response: str, letter: str | None) -> None:
+    assert extract(response, ANIMALS).answer == letter

@@ -12,6 +12,9 @@ QUESTIONS = {
     "word": Question("Is the word 'SALE' written on the banner?"),
     "sum": Question("Is the sum of the prices above 30 dollars?"),
     "flag": Question("Is the flag at half mast?"),
+    "sticks": Question("Are the two sticks of equal length?"),
+    "caps": Question("Are all of the children wearing a cap?"),
+    "teams": Question("Does the chart show more than ten teams?"),
     "slope": Question("Is the slope negative?"),
 }
 
@@ -34,6 +37,14 @@ READ = [
     ("flag", "I would answer this in the affirmative.", "yes"),
     ("flag", "My answer is in the negative.", "no"),
     ("slope", "The slope is in the negative range.", None),
+    ("sticks", "They look different, but if you measure them they come out the same.", "yes"),
+    ("sticks", "They look the same, but when you put a ruler to them, they come out different.", "no"),
+    ("sticks", "If you stretch them they come out the same.", None),
+    ("caps", "Most of them are, but the girl in front has nothing on her head.", "no"),
+    ("caps", "Most of them are, and so is the last one.", None),
+    ("teams", "I count twelve teams in the legend, from Ajax to Zwolle.", "yes"),
+    ("teams", "I count nine teams in the legend, from Ajax to Twente.", "no"),
+    ("teams", "I count twelve bars, from Ajax to Zwolle.", None),
 ]
 
 

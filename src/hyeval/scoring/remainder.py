@@ -28,11 +28,15 @@ _NONE_OF = re.compile(r"\b(?:none|neither|not any)\s+of\s+\Z", re.IGNORECASE)
 REMAINING = Sieve(
     r"\bthe\s+(?:only\s+)?(?:remaining|other)\s+(?:one|[a-z]+(?<!s))\b|\bthe\s+(?:only\s+)?one\s+(?:that\s+is\s+)?"
     r"(?:left|remaining)\b|\bthe\s+(?:only\s+)?one\s+(?:that|which)\s+(?:remains|is\s+left)\b|"
-    r"\bleaves\s+(?:us\s+with\s+)?(?:just|only)\s+one\b",
+    r"\bleaves\s+(?:us\s+with\s+)?(?:just|only)\s+one\b|"
+    r"\bthe\s+only\s+(?P<kind>(?:[a-z-]+\s+){1,3}?)(?:(?:that|which)\s+(?:is|remains)\s+)?(?:left|remaining)\b",
     re.IGNORECASE,
     marked=True,
 )
 _OTHER_NOUN = re.compile(r"\b(?:remaining|other)\s+(\w+)\Z", re.IGNORECASE)
+_DIVIDES = re.compile(rf"\b(?P<count>{_COUNTS})\s+of\s+(?:these|those|them|the\s+[a-z]+)\b", re.IGNORECASE)
+"""What a sentence says of some of the options, by their number: "Three of these are carnivores"."""
+_CONCLUDES = re.compile(r"\W*(?:and\s+)?(?:so|thus|hence|therefore|that\s+leaves|this\s+leaves)\b", re.IGNORECASE)
 _SO = r"[,;:→–—-]\s*(?:and\s+)?(?:so|hence|thus|therefore)\s+"
 _THING = r"(?:it|that|this)(?:\s+(?:one|option))?"
 RULED_OUT = Sieve(
@@ -105,6 +109,9 @@ def remaining(
     noun = _OTHER_NOUN.search(match.group())
     if noun is not None and concept(noun[1]) not in _LIST_NOUNS.union(topic, *options.phrases):
         return None  # of something else: "on the other side"
+    before = list(before)
+    if match["kind"] and not _is_of_options(line, spoken(match["kind"]), before, options, topic):
+        return None  # of something else: "the only free place left"
     subject = _SUBJECT.search(line.text[: match.start()])
     told = spoken(subject["what"]).present - _OF_LIST if subject is not None else frozenset()
     if told and told.isdisjoint(topic):
@@ -116,6 +123,18 @@ def remaining(
         left -= {letter.option for letter in letters.within(one)}
     own = {mention.option for mention in full_mentions(spoken(line.text[match.start() :]), options)}
     return left.pop() if len(left) == 1 and own <= left else None
+
+
+def _is_of_options(
+    line: Spoken, kind: Spoken, before: Iterable[Spoken], options: Options, topic: Collection[str]
+) -> bool:
+    """Whether the only one left of a kind is an option: of the kind in question, or beside all but one of them."""
+    if not kind.present.isdisjoint(_LIST_NOUNS.union(topic, *options.phrases)):
+        return True
+    if not _CONCLUDES.match(line.text):
+        return False
+    counts = [one["count"].lower() for line in before for one in _DIVIDES.finditer(line.text)]
+    return any(int(CARDINALS.get(count, count)) == len(options) - 1 for count in counts)
 
 
 def cannot_be_told(line: str) -> bool:

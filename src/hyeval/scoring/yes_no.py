@@ -157,6 +157,20 @@ _SEEMING = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """A sentence that says first what something seems to be, then what it is."""
+_ONE_LEFT_OUT = re.compile(
+    r"\W*(?P<share>(?:most|nearly all|almost all|many|some)(?:\s+of\s+(?:them|these|those|the\s+\w+))?\s+"
+    r"(?:are|do|have|were|did|can)),?\s+(?:but|except|although|though|while|only)\b",
+    re.IGNORECASE,
+)
+"""How many are as asked, before what is said of another one: "Most of them are, but the boy in front is in jeans"."""
+_FIRST_TO_LAST = re.compile(r",\s+from\s+[A-Z]\w+\s+(?:all the way\s+|through\s+)?to\s+[A-Z]\w+(?=\W*$)")
+"""The ends of a row of what was counted: ", from Austria to Sweden"."""
+_WHEN_MEASURED = re.compile(
+    r"\b(?:if|when|once)\s+(?:you|one|we|i)\s+(?:actually\s+)?(?:measure|compare|check|count|weigh|(?:put|hold|lay|place)\s+(?:an?|the)"
+    r"\s+(?:ruler|tape|scale|straightedge))\b[^,.;]{0,40}?,?\s+(?=(?:they|it|both)\b)",
+    re.IGNORECASE,
+)
+"""How something was found, which is no condition of it."""
 _ILLUSION = re.compile(
     r"(?P<before>[^.;]*?)[,;]?\s+but\s+(?:this|that|it)(?:\s+is|['’]s)\s+(?:only |just |merely )?an? (?:optical )?"
     r"(?:illusion|(?:wrong )?impression|trick)\b",
@@ -544,6 +558,10 @@ def _is_taken_back(line: str, next_line: str) -> bool:
 
 def _turned(line: str, asked: Proposition) -> bool | None:
     """What a sentence implies; "they seem equal, but they are not" is what its end says of its beginning."""
+    line = _FIRST_TO_LAST.sub("", _WHEN_MEASURED.sub("", line))
+    share = _ONE_LEFT_OUT.match(line)
+    if share is not None and (implied := asked.implied_by(f"{share['share']}.")) is not None:
+        return implied
     disbelief = _DISBELIEF.match(line)
     if disbelief is not None:
         believed = asked.implied_by(disbelief.group("rest"))
