@@ -37,6 +37,26 @@ READ = [
         ("Nora swam 16 laps on Friday, which is 4 laps more than on Thursday.", "16"),
         ("Nora swam 7 laps in the morning and 9 in the evening, so 16 in total.", "16"),
     ]),
+    ("What is the water level at noon, in cm?", [
+        ("Around noon it is 240 cm, and by 4 p.m. it has gone down to 190 cm.", "240 cm"),
+        ("At 9 a.m. the level is 210 cm, and at noon it reaches 240 cm.", "240 cm"),
+        ("From 210 cm in the morning it climbs to 240 cm at noon.", "240 cm"),
+        ("At noon the line shows 240 cm. In the evening it drops to 170 cm.", "240 cm"),
+        ("In the evening the line drops to 170 cm, but at noon it shows 240 cm.", "240 cm"),
+    ]),
+    ("What is the speed of the bus at 10:30, in km/h?", [
+        ("At 10:00 it goes at 40 km/h, and at 10:30 it has sped up to 70 km/h.", "70 km/h"),
+    ]),
+    ("How many guests were there at 4 p.m.?", [
+        ("There were 85 guests at noon and 120 at 4 p.m.", "120"),
+    ]),
+    ("What was the price in May, in euros?", [
+        ("In April it was 38 euros, in May 42 euros, and in June it fell to 35 euros.", "42 euros"),
+    ]),
+    ("In which year was the library opened?", [
+        ("Work started in 1951. When it was finished in 1955, the library was opened.", "1955"),
+        ("After the old one had burnt down in 1949, the library was opened in 1955.", "1955"),
+    ]),
     ("How many more votes did list A get than list B?", [
         ("List A got 2,480 votes and list B got 2,408, so A got 72 more.", "72"),
     ]),

@@ -13,6 +13,13 @@ _LETTER = re.compile(r"(?<![\w'’.-])(?:[B-HJ-Z]|(?<=\s)A)(?![\w.-])(?!['’](?
 _CAPITAL = re.compile(r"(?<![\w'’.-])[A-Z][^\W\d_A-Z]{2,}")
 _WEEKDAYS = frozenset(f"{day}day" for day in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun"))
 _ORDINAL = re.compile(rf"\b(?:{'|'.join(sorted(ORDINALS, key=len, reverse=True))}|last)\b", re.IGNORECASE)
+_TIME = re.compile(
+    r"\b(?:(?P<hour>[01]?\d|2[0-4])(?::(?P<minute>[0-5]\d)\b|(?=\s?[ap]\.?m\b))|(?P<twelve>noon|midday|midnight)|"
+    r"(?P<part>morning|afternoon|evening|night))\b",
+    re.IGNORECASE,
+)
+"""A time of day or a part of the day."""
+_TIMES = frozenset(("time", "weekday", "month"))
 _NUMBERED = re.compile(
     r"\b(?:in|of|for|on|at|by|from|did|does|do|has|have|had|is|was|will|can)\s+"
     r"(?!(?:the|these|those|all|exactly|only|just|about|around|over|under|every|each|least|most|than|page)\b)"
@@ -47,6 +54,11 @@ class Bearers:
     def __bool__(self) -> bool:
         return bool(self._asked)
 
+    @cached_property
+    def are_times(self) -> bool:
+        """Whether the question names points in time, at each of which a thing may have another value."""
+        return not _TIMES.isdisjoint(self._asked)
+
     def is_own(self, text: str) -> bool | None:
         """Whether a text names what the question does, False if it names another one, None if it names none."""
         said = _by_kind(self._named(text))
@@ -65,11 +77,20 @@ class Bearers:
                 yield "weekday", name
             elif concept(name) not in STOPWORDS:
                 yield "person", name
+        for match in _TIME.finditer(text):
+            yield "time", _time(match)
         for match in _ORDINAL.finditer(text):
             yield "order", concept(match.group())
         if self.numbered is not None:
             for match in self.numbered.finditer(text):
                 yield "number", match["number"]
+
+
+def _time(match: re.Match[str]) -> str:
+    """A time of day on a clock of twelve hours, or the part of the day."""
+    if match["part"]:
+        return match["part"].lower()
+    return "0:00" if match["twelve"] else f"{int(match['hour']) % 12}:{match['minute'] or '00'}"
 
 
 def _by_kind(named: Iterator[tuple[str, str]]) -> dict[str, set[str]]:

@@ -12,6 +12,7 @@ from hyeval.scoring.stance import Stance, stance
 
 _CLOCK = re.compile(r"\s*o['’]?clock\b", re.IGNORECASE)
 _TIME = re.compile(r"(?<![\d:.])(?:[01]?\d|2[0-4]):[0-5]\d(?![\d:])")
+_HALF_DAY = re.compile(r"\s?[ap]\.?m\b(?!\.?\w)", re.IGNORECASE)
 _NAMED = Sieve(
     r"\b(?:step|figure|fig\.|table|line|row|column|page|chapter|section|part|question|option|item|no\.|number|room|"
     r"gate|route|lane|q|equation|image|phase)\s*$",
@@ -21,7 +22,8 @@ _LIMIT = re.compile(r"\b(?:above|below|over|under)\s+[$€£]?$", re.IGNORECASE)
 _DECADE = re.compile(r"s\b")
 _BOUND = Sieve(
     r"\b(?:(?:more|less|fewer|greater|higher|lower) than|at most|no (?:more|less|fewer) than|upwards of|"
-    r"(?<!add )(?<!adds )(?<!adding )(?<!sum )(?<!sums )(?<!go )(?<!goes )(?<!went )(?<!gone )(?<!going )up to|"
+    r"(?<!add )(?<!adds )(?<!adding )(?<!sum )(?<!sums )(?<!go )(?<!goes )(?<!went )(?<!gone )(?<!going )"
+    r"(?<!sped )(?<!speeds )(?<!climbed )(?<!climbs )(?<!warmed )(?<!heated )(?<!shot )(?<!moved )up to|"
     r"a (?:minimum|maximum) of)\s+"
     r"(?:about |around |some )?[$€£]?$",
     re.IGNORECASE,
@@ -204,7 +206,9 @@ def segments(text: str) -> list[tuple[int, int]]:
 
 
 def _is_of_time(one: Quantity, text: str) -> bool:
-    """Whether a number is the hour or the minute of a time: "8:15"."""
+    """Whether a number is the hour or the minute of a time: "8:15", "3 p.m."."""
+    if one.value <= 12 and _HALF_DAY.match(text, one.end):
+        return True
     around = text[max(0, one.start - 3) : one.end + 3]
     return ":" in around and any(
         time.start() <= one.start < time.end() for time in _TIME.finditer(text, max(0, one.start - 3), one.end + 3)

@@ -172,7 +172,8 @@ class _Reader:
         picks = [(line, one) for line, one in picks if not self.sentence.is_of_other_kind(line)] or picks
         if self._question.asks_price:
             picks = [(line, one) for line, one in picks if not _SEVERAL_COST.match(line)] or picks
-        if self._question.counted and (bearers := self._question.bearers):
+        bearers = self._question.bearers
+        if bearers.are_times or (self._question.counted and bearers):
             told = [(line, one) for line, one in picks if bearers.is_own(line) is not False]
             picks = told if any(bearers.is_own(line) for line, _ in told) else picks
         own = self._question.of_event([line for line, _ in picks])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import pairwise
 
 from hyeval.scoring.addition import is_open_sum, may_add
 from hyeval.scoring.candidates import MONEY, Candidates, is_of_several, segments
@@ -93,6 +95,7 @@ _FALL = Sieve(
     r"下降|下跌|减少|降低|跌",
     re.IGNORECASE,
 )
+_TO_NUMBER = re.compile(r"\s+to\s+(?=[-$€£]?\d)", re.IGNORECASE)
 _PARTS = re.compile(
     r"(?:\s+[a-z]+){0,4}?\s*(?::|\(|\s[-–—]\s|,\s+(?:namely|i\.e\.|that is|made up of|consisting of|of which|"
     r"comprising|with|being)\b)",
@@ -364,18 +367,20 @@ class NumberInSentence:
     def _of_bearer(self, found: list[Quantity], counted: list[Quantity], text: str) -> Quantity | None:
         """The number of the one whom the question names, of those of several: "A got 310 votes and B 295"."""
         bearers = self._question.bearers
-        if not counted or len(found) < 2 or self._question.combines or not bearers:
+        tells_apart = bool(counted or (not self._question.counted and bearers.are_times))
+        if not tells_apart or len(found) < 2 or self._question.combines or not bearers:
             return None
         own: list[Quantity] = []
         is_own: bool | None = None
-        for start, end in segments(text):
+        for start, end in _smaller(segments(text), text):
             told = bearers.is_own(text[start:end])
             held = [one for one in found if start <= one.start < end]
-            if own and held and told is None and is_own is False:
+            if own and held and told is None and is_own is False and not _TO_NUMBER.match(text, start):
                 return None  # whose it is remains open: "Tom had 10, gave 6 to Mia and has 4 left"
             is_own = is_own if told is None else told
             own += held if is_own else []
-        own = [one for one in own if one in counted] or [one for one in own if self._is_bare(one, text)]
+        if counted:
+            own = [one for one in own if one in counted] or [one for one in own if self._is_bare(one, text)]
         return own[0] if len({one.value for one in own}) == 1 else None
 
     def _is_of_other_bearer(self, found: list[Quantity], text: str) -> bool:
@@ -444,6 +449,13 @@ def _totals(found: list[Quantity], counted: list[Quantity], text: str) -> list[Q
     if counted and not set(totals) <= set(counted):
         return [one for one in totals if _TOTAL_ALONE.match(text, one.end)]
     return totals
+
+
+def _smaller(spans: list[tuple[int, int]], text: str) -> Iterator[tuple[int, int]]:
+    """Parts of a sentence, split before "to 18 km/h at noon"."""
+    for start, end in spans:
+        cuts = [match.start() for match in _TO_NUMBER.finditer(text, start, end)]
+        yield from pairwise([start, *cuts, end])
 
 
 def _is_in(one: Quantity, span: tuple[int, int]) -> bool:

@@ -133,6 +133,7 @@ _ABBREVIATION = re.compile(
     r"^\W*(?:option )?[a-z]\.$|\{[a-z]\.$|^\W*\d{1,2}\.$",
     re.IGNORECASE,
 )
+_HALVES_OF_DAY = ("a.m.", "p.m.", "A.M.", "P.M.")
 _INITIAL = re.compile(r"(?:^|[\s.\"'(])[A-Z]\.$|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$")
 _CLOSED = re.compile(r"[a-z0-9)°%$][.:]\s.*[a-z0-9)°%$][.:]\s", re.DOTALL)
 """Two sentences or list heads of a response that were closed."""
@@ -175,7 +176,7 @@ _CLAUSE = re.compile(
 )
 _INTRODUCTION = re.compile(
     r"\W*(?:according to|based on|judging (?:by|from)|as (?:shown|seen|stated|written)|from|in|on|at|for|given|"
-    r"looking at)\s",
+    r"looking at|when|once|as soon as|after)\s",
     re.IGNORECASE,
 )
 """A phrase that only says where a clause has its answer from."""
@@ -443,16 +444,20 @@ def sentences(text: str, initials: bool = False) -> list[str]:
     found: list[str] = []
     for piece in filter(None, pieces):
         ended = found[-1] if found else ""
-        if ended[-1:] == "." and (_is_short(ended) or (initials and _INITIAL.search(ended[-6:])) or _parts(ended, piece)):
+        if ended[-1:] == "." and (
+            _is_short(ended) or (initials and _INITIAL.search(ended[-6:])) or _goes_on(ended, piece)
+        ):
             found[-1] += " " + piece
         else:
             found.append(piece)
     return found
 
 
-def _parts(piece: str, following: str) -> bool:
-    r"""Whether a full stop stands within the braces that one piece opens and the next closes: `\boxed{Dr. Li}`."""
-    return "{" in piece and piece.count("{") > piece.count("}") and following.count("}") > following.count("{")
+def _goes_on(piece: str, following: str) -> bool:
+    r"""Whether a full stop ends no sentence: in braces, as in `\boxed{Dr. Li}`, or of "by 3 p.m. it has risen"."""
+    if "{" in piece and piece.count("{") > piece.count("}") and following.count("}") > following.count("{"):
+        return True
+    return following[0].islower() and piece.endswith(_HALVES_OF_DAY)
 
 
 def _is_short(piece: str) -> bool:
