@@ -31,6 +31,12 @@ _BOUND = Sieve(
 """What stands before a bound, which is no value; "at least" is no such bound where things are counted by eye."""
 _MORE = re.compile(r"\s*(?:more|less|higher|lower|fewer|up|down)\b", re.IGNORECASE)
 _MORE_THAN = re.compile(r"\s+(?:[a-z]+\s+)?(?:more|fewer|less)\b[^.;,]*\sthan\b", re.IGNORECASE)
+_APPROVED = re.compile(
+    r"(?:\s*[^\W\d]+(?:/[^\W\d]+)?){0,2}\s+(?:is|was|must be|would be|should be|has to be)\s+(?:\w+ly\s+)?(?:the\s+)?"
+    r"(?:correct|right|true)\b(?!\s+(?:answer|one|value)?\s*(?:if|for|when|only)\b)",
+    re.IGNORECASE,
+)
+"""What follows a number that is called the right one: "58 bpm is the correct answer"."""
 _QUOTED_NO = re.compile(r"['\"](?:no|not)['\"]", re.IGNORECASE)
 _YEAR = re.compile(r"1[0-9]\d\d|20\d\d")
 _OF_OUR_ERA = re.compile(r"(?:1[89]|20)\d\d")
@@ -111,6 +117,9 @@ class Candidates:
         found = [one for place, one in enumerate(found) if not place or not _is_whole(found[place - 1], one, text)]
         if any(not one.weak for one in found):
             found = [one for one in found if not one.weak]
+        approved = [one for one in found if _APPROVED.match(text, one.end)]
+        if len(approved) == 1:
+            return approved
         plain = _QUOTED_NO.sub(lambda word: "x" * len(word.group()), text)
         standing = [
             one

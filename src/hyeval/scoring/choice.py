@@ -38,6 +38,7 @@ from hyeval.scoring.stance import Stance, stance_in
 from hyeval.scoring.stated_claims import StatedClaims
 from hyeval.scoring.statements import (
     CONCLUSION,
+    CORRECTION,
     DOUBTS,
     OPENS_CORRECTION,
     STATES,
@@ -50,6 +51,13 @@ from hyeval.scoring.text_claims import says_the_same
 from hyeval.scoring.words import Spoken, spoken, spoken_sentences
 
 _DENIES = re.compile(r"\W*(?:no|nope|nah|wrong|incorrect|not (?:really|quite))\b", re.IGNORECASE)
+_TURN = re.compile(
+    r"(?P<turn>(?:\W*(?:(?:oh|ah|hmm+|um+|well|no|nope|nah|wait|actually|sorry|oops|correction|scratch that|"
+    r"hold on|make that|(?:or )?rather|i mean|i meant|on second thoughts?)\b))+)"
+    r"\W+(?:(?:it['’]s|it is|that['’]s)\s+)?(?:the\s+)?(?=\w)",
+    re.IGNORECASE,
+)
+"""How a sentence begins that names another option than the one before it: "wait, no, the mantle"."""
 _LONG = 2000
 """Characters of one sentence that are looked at; a longer "sentence" is a loop or a dump."""
 
@@ -146,7 +154,8 @@ class _Reader:
             if corrected is not None:
                 found = [corrected, *found]
                 break
-            if number in listed or (not line.marks & STATES and is_idle(line)):
+            turned = number and line.marks & CORRECTION.mark
+            if number in listed or (not turned and not line.marks & STATES and is_idle(line)):
                 continue
             claims = self._explicit(line, number)
             if claims is None:
@@ -174,6 +183,9 @@ class _Reader:
             claims = [self.stated.of_statement(one, number, self.rejected) for one in stated]
             unsure = any(map(self.stated.can_be_outside, stated, claims))
             return None if unsure else [one for one in claims if one is not None and one.rank is Rank.EXPLICIT]
+        instead = self._instead(line, number)
+        if instead is not None:
+            return [instead]
         if self.asked.is_idle(line) or is_question(line.text):
             return []
         claim = self._of_option(line, number)
@@ -182,6 +194,17 @@ class _Reader:
             if any(rank_of(line, one, last) is Rank.EXPLICIT for one in self.letters.within(line)):
                 claim = self._of_letters(line, number)
         return [claim] if claim is not None and claim.rank is Rank.EXPLICIT else []
+
+    def _instead(self, line: Spoken, number: int) -> Claim | None:
+        """A sentence that takes back the one before it and holds another option: "Wait, no, the mantle"."""
+        turn = _TURN.match(line.text) if number and line.marks & CORRECTION.mark else None
+        if turn is None or "no" in self.options.by_text or is_question(line.text):
+            return None
+        for start in (turn.end("turn"), turn.end()):
+            claim = self._of_option(spoken(line.text[start:].lstrip(" ,.:;–—-")), number)
+            if claim is not None:
+                return claim._replace(final=True)
+        return None
 
     def _claims(self) -> list[Claim]:
         """Every claim of every sentence. A list that goes through the options claims the one that it approves of."""
@@ -208,6 +231,8 @@ class _Reader:
             yield from (claim for claim in claims if claim is not None)
         elif is_question(line.text):
             yield from self._of_question(line.text, number)
+        elif (instead := self._instead(line, number)) is not None:
+            yield instead
         else:
             yield from self._of_sentence(line, number)
 

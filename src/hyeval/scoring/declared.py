@@ -13,6 +13,12 @@ _TAG = re.compile(
     r"<\s*(answer|final_answer|final|result|solution|choice|conclusion|response)\s*>(.*?)(?:<\s*/\s*\1\s*>|\Z)",
     re.I | re.S,
 )
+_LATEX_ESCAPE = re.compile(
+    r"(?<!\\)\\(?=(?:frac|forall|flat|text\w*|theta|times|tau|tan|to|beta|binom|boxed|bar|begin|bf|rho|right|rangle|neq?|"
+    r"nu|nabla|ln|log|sin|cos|sqrt|pi|pm|cdot|le|ge|leq|geq|in|infty|left|mathbb|mathrm|circ|alpha|gamma|lambda|mu|"
+    r"sigma|omega|phi|Delta|cup|cap|dfrac|tfrac|approx|angle|triangle|degree)(?![a-z]))"
+)
+"""The backslash of a LaTeX command that was written into JSON as it is: there `\\frac` would be a form feed."""
 _FENCE = re.compile(r"```(?:\w+)?\s*(.*?)```", re.S)
 _KEYS = (
     "final_answer", "final answer", "finalanswer", "answer", "correct_answer", "correct answer", "correct_option",
@@ -59,7 +65,7 @@ def _json_answer(text: str, question: str) -> str | None:
     body = next((body for body in reversed(fenced) if body[:1] in "{["), text.strip())  # the last one counts
     if body[:1] in "{[" and len(body) < 20_000:
         try:
-            value = json.loads(body, object_pairs_hook=_named)
+            value = json.loads(_LATEX_ESCAPE.sub(r"\\\\", body), object_pairs_hook=_named)
             is_set = isinstance(value, list) and not all(map(_may_be_answer, value))
             return None if is_set else _field(value, question)
         except (ValueError, RecursionError):

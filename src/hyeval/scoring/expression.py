@@ -30,6 +30,7 @@ from hyeval.scoring.lexicon import CARDINALS
 from hyeval.scoring.own_value import is_measured, is_of_other, names_asked, own_value
 from hyeval.scoring.quantity import quantities
 from hyeval.scoring.set_in_words import asks_for_set, is_of_set
+from hyeval.scoring.settled import settled
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.statements import CONCLUSION, CORRECTION, marked_sentences, read, statements
 
@@ -147,7 +148,7 @@ _STRIPPED = " \t\n*.,;:!。，\"'`"
 
 def extract_expression(response: str, question: Question) -> Extraction:
     """Find the expression that a response gives as its answer."""
-    found = read(_in_ascii_signs(_without_count(response, question.text)), question.text)
+    found = read(settled(_in_ascii_signs(_without_count(response, question.text))), question.text)
     if found.reason and not (found.reason != EMPTY and prose.boxes(response)):
         return unanswered(found.reason)
     if found.declared is not None:

@@ -23,6 +23,7 @@ from hyeval.scoring.number_question import FORMER, NumberQuestion
 from hyeval.scoring.own_value import own_value
 from hyeval.scoring.quantity import plain_latex, quantities
 from hyeval.scoring.retraction import withdraws
+from hyeval.scoring.settled import settled
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.statements import CONCLUSION, CORRECTION, Statement, marked_sentences, read, statements
 from hyeval.scoring.words import words
@@ -99,7 +100,7 @@ def extract_number(response: str, question: Question) -> Extraction:
     if plain:
         return Extraction(plain.group(1))
     response = with_days(with_next_year(response, question.text), question.text)
-    found = read(with_signs(response, question.text), question.text)
+    found = read(settled(with_signs(response, question.text)), question.text)
     if found.reason:
         return unanswered(found.reason)
     if numbers := _LIST_ALONE.fullmatch(found.text):

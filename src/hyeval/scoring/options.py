@@ -57,6 +57,7 @@ _MORE_LETTERS = re.compile(
     r"(?:,\s*[a-z]\b)*,?\s+(?:and|or|&)\s+(?:[b-hj-z]\b|[ai]\b(?=\W*$|\s+(?:are|have|were|do|can|show|look)\b))",
     re.IGNORECASE,
 )
+_BULLET = re.compile(r"^\s*(?:[-–•*]|=>|→)\s+")
 _CAPITAL = re.compile(r"(?<!\w)[A-Z](?!\w)")
 _SINGLE = re.compile(r"\d+|\b[A-Za-z]\b")
 _THEN = re.compile(r"\bthen\b", re.IGNORECASE)
@@ -243,7 +244,7 @@ def option_of(line: Spoken, options: Options) -> int | None:
     if line.marks & FORMULA.mark:
         line = spoken(plain_formula(line.text))
     if options.twins:  # their words alone, in which -2 is 2, would tell the wrong one
-        written = _squeezed(line.text, options).strip(".")
+        written = _squeezed(_BULLET.sub("", line.text), options).strip(".!\"'“”")
         found = next((one for one in options.twins if _squeezed(options.texts[one], options) == written), None)
         if found is not None:
             return found
@@ -301,8 +302,9 @@ def _joined(one: Mention, line: str, options: Options) -> list[Mention]:
     found: list[int] = []
     for name in _SINGLE.findall(more.group()):
         option = options.letter_names.get((options.phrases[one.option][0], name.lower()))
-        if option is None and name.isdigit() and name in options.phrases[min(int(name), len(options)) - 1]:
-            option = int(name) - 1
+        place = int(name) - 1 if name.isdigit() else -1
+        if option is None and 0 <= place < len(options) and name in options.phrases[place]:
+            option = place
         if option is not None:
             found.append(option)
     return [Mention(option, one.start, more.end()) for option in (one.option, *found)] if found else [one]

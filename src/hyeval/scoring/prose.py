@@ -157,6 +157,10 @@ _PAIRS = re.compile(r"\s*[^:,;.]{1,40}:\s[^:,;.]{1,40}(?:[,;]\s+[^:,;.]{1,40}:\s
 _QUOTED = re.compile(r"(?:>[^\n]*(?:\n\s*+|\Z))+")
 """A block quote at the beginning of a text."""
 _ECHO = re.compile(r"\s*(?:question|q|问题)\s*:\s*", re.IGNORECASE)
+_ANSWER_HEADING = re.compile(
+    r"(?:^|(?<=\n))[ \t#*_>]*((?:the )?(?:final |correct |my )?answer)[ \t*_:#]*\n\s*(?=\S)", re.IGNORECASE
+)
+"""A line that announces the answer below it: "### Final Answer"."""
 _INSTRUCTION = re.compile(
     r"(?:(?<=[.?!])\s|\n|^)\s*(?:please\s+)?answer\s+(?:the\s+question\s+)?(?:directly\s+)?(?:with|using|in|by)\s+"
     r"(?:only\s+|just\s+)?(?:(?:a|an|one)\s+(?:single\s+|short\s+)?(?:word|phrase|number|letter)|yes\s+or\s+no|"
@@ -313,6 +317,8 @@ def reading(response: str, echo: str = "") -> Reading:
     text = parts.thought or "" if thinking else parts.answer
     text = without_speaker(tidy(first_turn(bounded(text))).strip(), echo)
     text = without_echo(text.strip(), echo)
+    if "nswer" in text:
+        text = _ANSWER_HEADING.sub(r"\1: ", text)
     if "nswer " in text:
         text = _INSTRUCTION.sub("", text)
     if not text:

@@ -20,7 +20,7 @@ _IS = (
     r"(?::|=|→|->|=>|⇒|–|—|\s-\s|\b(?:is|are|was|were|would be|should be|must be|will be|has to be|ought to be|"
     r"seems to be|"
     r"appears to be|might be|may be|could be|can be|equals|becomes|comes out (?:as|to|at)|lautet|ist|wäre|est|serait|"
-    r"es|sería|sarebbe|"
+    r"es|sería|sarebbe|(?<=answer)['’]s|"
     r"será|это)\b|\bè(?=\s)|\bé(?=\s))"
 )
 _NOUN = (
@@ -72,6 +72,12 @@ _DECISION = Sieve(
     re.IGNORECASE,
     marked=True,
 )
+_CHOOSES = re.compile(
+    r"[;,.:–—]\s*(?:but |so |and )?(?:i|i['’]d|i would|i['’]ll|i will)\s+"
+    r"(?:choose|pick|select|go with|go for|opt for|say)\s",
+    re.IGNORECASE,
+)
+"""What decides between alternatives behind a cue: "The answer is either B or C; I choose C"."""
 STATES = _CUE.mark | _HEADING.mark | _BARE_CUE.mark | _DECISION.mark | BOX.mark
 """A sentence without these marks states no answer."""
 _SHORT_CUE = re.compile(r"\b[Aa](?:[Nn][Ss])?\s*[:=.)]")
@@ -196,7 +202,10 @@ def last_cue(line: str, marks: int) -> re.Match[str] | None:
         cue = _HEADING.match(line)
     if cue is None and marks & _BARE_CUE.mark:
         cue = _BARE_CUE.match(line)
-    return _DECISION.search(line) if cue is None and marks & _DECISION.mark else cue
+    if cue is None or not marks & _DECISION.mark:
+        return _DECISION.search(line) if marks & _DECISION.mark else cue
+    decided = _CHOOSES.search(line, cue.end())
+    return decided if decided is not None and " or " in line[cue.end() : decided.start()] else cue
 
 
 def read(response: str, question: str) -> Reading:

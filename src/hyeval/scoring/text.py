@@ -40,6 +40,7 @@ from hyeval.scoring.ranking import without_ranking
 from hyeval.scoring.reasoning import split_reasoning
 from hyeval.scoring.roles import is_of_opposite, named_or_made, outdoes, role_asked, without_other
 from hyeval.scoring.said import PASSIVE, TAIL, VERB, is_derived, is_known, said, speaks_of, warns
+from hyeval.scoring.settled import settled
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.statements import CONCLUSION, CORRECTION, read, statements
 from hyeval.scoring.tables import without_tables
@@ -218,7 +219,7 @@ _ASKS_WHETHER = re.compile(
 
 def extract_text(response: str, question: Question) -> Extraction:
     """Find the phrase that a response gives as its answer."""
-    found = read(response, question.text)
+    found = read(settled(response), question.text)
     if found.reason:
         return unanswered(found.reason)
     if found.declared is not None:

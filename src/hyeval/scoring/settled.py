@@ -1,0 +1,88 @@
+"""Short responses that weigh two answers and settle on one, brought into the words of an answer statement.
+
+"12... wait, no, 21." and "Although 12 seems plausible, 21 is the correct answer." say that the answer is 21.
+"""
+
+from __future__ import annotations
+
+import re
+
+from hyeval.scoring.sieve import has_any
+
+_LONG = 400
+"""Characters of a response that is looked at; a longer one says more than which of two it is."""
+_SIGNS = (
+    *("right", "correct", "wrong", "mistake", "misread", "choose", "pick", "select", "go with", "go for", "opt for"),
+    *("i say", "i'd say", "would say", "no,", "no:", "no ", "nope", "wait", "though", "even if"),
+)
+"""What every form below has one of, in small letters."""
+_SHORT = r"(?:(?!\b(?:because|since|as|which|who|if|wrong|incorrect|seems?)\b)[^\n?!;]){1,70}?"
+_END = r"\s*[.!]*\s*$"
+_TURNS = r"(?:(?:oh|ah|hmm+|well|no|nope|wait|sorry|actually|oops)\b(?:[\s,.…:;–—]|-(?![\d\\$]))+)*"
+_IT_IS = r"(?:(?:it['’]s|it is|make that|i mean|rather|the (?:correct )?answer is)\s+)?"
+_INSTEAD = re.compile(
+    rf"\W*(?P<first>{_SHORT})\s*(?:\.\.\.|…|\?|\s[-–—]|,|\.)\s+"
+    rf"(?=(?:[a-z]+\W+){{0,3}}(?:no|nope|wait)\b\s*[,.:;–—-]){_TURNS}{_IT_IS}(?P<then>{_SHORT}){_END}",
+    re.IGNORECASE,
+)
+_NO_FIRST = re.compile(r"(?:idea|one|way|not|let me|i)\b", re.IGNORECASE)
+_NO_ANSWER = re.compile(
+    r"(?:idea|one|way|let me|i|we|you|this|that)\b|.*(?:\bnot\b|n['’]t\b|\bcannot\b|\bunclear\b|\bunreadable\b|"
+    r"\bunknown\b|\bimpossible\b|\bagain\b)",
+    re.IGNORECASE,
+)
+"""What is no answer behind the turn: "12? No, it is not", "No, I need to look again"."""
+_WORDS = 8
+"""Words of an answer behind the turn."""
+_NAMED = (
+    r"(?!(?:this|that|it|he|she|they|which|what|both|neither|none|nothing|all|my|your|his|her|its|"
+    r"(?-i:[Tt]he [a-z]|[Aa]n? )|(?:the )?(?:statement|claim|answer|option|description|caption))\b)"
+)
+"""What is called right is named, and not only pointed at."""
+_RIGHT = re.compile(
+    r"(?:^|(?<=[.!?]\s)|(?<=\n))(?:(?:although|though|while|even (?:if|though))\b[^.\n]*?,\s+|so,?\s+|therefore,?\s+)?"
+    rf"[\"'“*]*(?P<it>{_NAMED}{_SHORT})[\"'”*]*\s+(?:is|would be|must be|has to be)\s+(?:\w+ly\s+)?(?:the\s+)?"
+    r"(?:correct|right)(?:\s+(?:answer|one|choice|solution|value|number|reading|name|word|result))?"
+    r"(?:,?\s+(?:and|while|whereas|but|not)\s+[^.\n]*\b(?:wrong|incorrect|not)\b[^.\n]*|,?\s+not\s+[^.\n]*)?"
+    rf"{_END}",
+    re.IGNORECASE,
+)
+_EITHER = re.compile(
+    r"^.*\beither\s+[^;.\n]{1,80}?\s+or\s+[^;.\n]{1,80}?[;,.]\s*(?:but |so |and )?"
+    r"(?:i|i['’]d|i would|i['’]ll|i will)\s+(?:choose|pick|select|go with|go for|opt for|say)\s+"
+    rf"(?P<it>{_SHORT}){_END}",
+    re.IGNORECASE,
+)
+_MISTAKEN = re.compile(
+    r"^.*\b(?:i was (?:wrong|mistaken)|i made a mistake|i misread (?:it|that)|that was wrong)\s*[:;,.–—-]\s*"
+    rf"(?:it['’]s|it is|the (?:correct )?answer is)\s+(?P<it>{_SHORT}){_END}",
+    re.IGNORECASE,
+)
+_EVEN_THOUGH = re.compile(
+    r"^(?P<said>[^\n]*\banswer is\b[^\n]*?),\s+(?:even though|although|though|even if)\b[^\n]*"
+    r"\b(?:tempting|plausible|likely|possible|close)\W*$",
+    re.IGNORECASE,
+)
+_POLAR = re.compile(r"The answer is [\"'*]*(?:yes|no)[\"'*]*\.", re.IGNORECASE)
+
+
+def settled(response: str) -> str:
+    """The response with what it settles on as its statement, or as it is."""
+    if len(response) > _LONG or not has_any(response.lower(), _SIGNS):
+        return response
+    turned = _INSTEAD.fullmatch(response)
+    if turned is not None and not _NO_FIRST.match(turned["first"]):
+        then = turned["then"]
+        if len(then.split()) <= _WORDS and not _NO_ANSWER.match(then):
+            return f"The answer is {then}."
+    chosen = _RIGHT.search(response) or _EITHER.match(response) or _MISTAKEN.match(response)
+    if chosen is not None:
+        return f"The answer is {chosen['it']}."
+    weighed = _EVEN_THOUGH.match(response)
+    return response if weighed is None else f"{weighed['said']}."
+
+
+def settled_polarity(response: str) -> str:
+    """The same where what it settles on is yes or no: "A dog? No, it is a cat" is read by other rules."""
+    said = settled(response)
+    return said if _POLAR.fullmatch(said) else response
