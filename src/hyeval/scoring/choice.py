@@ -53,7 +53,9 @@ from hyeval.scoring.words import Spoken, spoken, spoken_sentences
 _DENIES = re.compile(r"\W*(?:no|nope|nah|wrong|incorrect|not (?:really|quite))\b", re.IGNORECASE)
 _TURN = re.compile(
     r"(?P<turn>(?:\W*(?:(?:oh|ah|hmm+|um+|well|no|nope|nah|wait|actually|sorry|oops|correction|scratch that|"
-    r"hold on|make that|(?:or )?rather|i mean|i meant|on second thoughts?)\b))+)"
+    r"hold on|make that|(?:or )?rather|i mean|i meant|on (?:a )?second (?:thoughts?|look)|however|"
+    r"(?:on|upon|with|after) (?:a )?(?:closer|another|further) (?:inspection|look|examination)|"
+    r"looking (?:again|closer|more closely)(?: at it)?|after (?:counting|looking|checking)(?: it)? again)\b))+)"
     r"\W+(?:(?:it['’]s|it is|that['’]s)\s+)?(?:the\s+)?(?=\w)",
     re.IGNORECASE,
 )

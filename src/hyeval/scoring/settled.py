@@ -63,6 +63,16 @@ _EVEN_THOUGH = re.compile(
     r"\b(?:tempting|plausible|likely|possible|close)\W*$",
     re.IGNORECASE,
 )
+_SURE = re.compile(
+    r"^\W*(?:sure|of course|certainly)(?:[!.]\s+|,\s+(?=here|the answer|my answer))(?=[^\n]{0,60}\b(?:yes|no)\b)",
+    re.IGNORECASE,
+)
+"""The readiness to answer, which is no yes: "Sure! The answer is no"."""
+_OTHER_WORD = re.compile(
+    r"(?<=\w)[\"'*]*(?:\s*\((?:and )?not [\"']?(?:yes|no)[\"']?\)|"
+    r",?\s(?:instead of|rather than|and not|not)\s[\"']?(?:yes|no)[\"']?(?!\s*\w))",
+    re.IGNORECASE,
+)
 _POLAR = re.compile(r"The answer is [\"'*]*(?:yes|no)[\"'*]*\.", re.IGNORECASE)
 
 
@@ -84,5 +94,6 @@ def settled(response: str) -> str:
 
 def settled_polarity(response: str) -> str:
     """The same where what it settles on is yes or no: "A dog? No, it is a cat" is read by other rules."""
+    response = _OTHER_WORD.sub("", _SURE.sub("", response))
     said = settled(response)
     return said if _POLAR.fullmatch(said) else response

@@ -217,6 +217,10 @@ _ASKS_WHETHER = re.compile(
 """A question that begins with its verb, names no alternative, and asks for nothing else in passing."""
 
 
+_NAME_WORDS = 5
+"""Words of a name that stands alone."""
+
+
 def extract_text(response: str, question: Question) -> Extraction:
     """Find the phrase that a response gives as its answer."""
     found = read(settled(response), question.text)
@@ -230,6 +234,8 @@ def extract_text(response: str, question: Question) -> Extraction:
     if 1 < len(lines) <= 4 and _ASKS_WORDING.search(question.text) and all(_SCRAP.fullmatch(line) for line in lines):
         return Extraction(" ".join(lines))
     stated = [one for one in statements(lines) if one.content.strip(EDGE)]
+    if not stated and (below := _below(found.text)) is not None:
+        return _phrase_or_reason(_flat(below), question, whole=True)
     ended = found.thinking or not found.unfinished or (stated and stated[-1].number < len(lines) - 1)
     if stated and ended:
         after = [line for line in lines[stated[-1].number + 1 :] if CORRECTION.search(line)]
@@ -244,6 +250,14 @@ def extract_text(response: str, question: Question) -> Extraction:
     if two is not None and " than " not in lines[-1]:
         return unanswered(SEVERAL)
     return _of_sentences(lines, question) if lines else unanswered(NOTHING)
+
+
+def _below(text: str) -> str | None:
+    """A name that stands alone below sentences which end in full stops."""
+    above, _, last = text.rpartition("\n\n")
+    is_name = 0 < len(last.split()) <= _NAME_WORDS and "\n" not in last and last.strip("* .")[:1].isupper()
+    is_told = above.rstrip()[-1:] == "." and above.count(" ") > _NAME_WORDS
+    return last if is_name and is_told and last.strip()[-1:] not in ":?!)" else None
 
 
 def extract_answer(response: str, question: Question) -> Extraction:
