@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from hyeval.scoring.lexicon import STOPWORDS, concept
 from hyeval.scoring.number_question import FORMER, NumberQuestion
 from hyeval.scoring.quantity import Quantity, quantities
 from hyeval.scoring.sieve import Sieve
@@ -13,6 +14,8 @@ from hyeval.scoring.stance import Stance, stance
 _CLOCK = re.compile(r"\s*o['’]?clock\b", re.IGNORECASE)
 _TIME = re.compile(r"(?<![\d:.])(?:[01]?\d|2[0-4]):[0-5]\d(?![\d:])")
 _HALF_DAY = re.compile(r"\s?[ap]\.?m\b(?!\.?\w)", re.IGNORECASE)
+_DEGREES = re.compile(r"\s?(?:°|degrees?\b)", re.IGNORECASE)
+_NEXT_WORD = re.compile(r"\s+([a-z]{3,})\b", re.IGNORECASE)
 _NAMED = Sieve(
     r"\b(?:step|figure|fig\.|table|line|row|column|page|chapter|section|part|question|option|item|no\.|number|room|"
     r"gate|route|lane|q|equation|image|phase)\s*$",
@@ -137,6 +140,8 @@ class Candidates:
             standing = [one for one in standing if one not in present] or standing
         if not self._question.compares and len(standing) > 1 and " than " in text:
             standing = [one for one in standing if not _MORE_THAN.match(text, one.end)] or standing
+        if self._question.asks_degrees and any(_DEGREES.match(text, one.end) for one in standing):
+            standing = [one for one in standing if _DEGREES.match(text, one.end) or not _counts(one, text)]
         standing = self._of_kind(standing, text)
         fresh = [one for one in standing if one.value not in self._question.numbers]
         return fresh or standing or [one for one in found if _in_brackets(text, one.start)]
@@ -212,6 +217,12 @@ def segments(text: str) -> list[tuple[int, int]]:
         if joint.start() not in dates and not (joint.group()[0] == "," and _MORE_OF_IT.match(text, joint.end()))
     ]
     return [*pairwise([0, *starts, len(text)])]
+
+
+def _counts(one: Quantity, text: str) -> bool:
+    """Whether a noun stands behind a number, as in "five marks"."""
+    noun = _NEXT_WORD.match(text, one.end)
+    return noun is not None and concept(noun[1]) not in STOPWORDS
 
 
 def _is_of_time(one: Quantity, text: str) -> bool:

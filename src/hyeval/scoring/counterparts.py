@@ -37,7 +37,7 @@ _OF_TO = re.compile(
     re.IGNORECASE,
 )
 _FOR_EACH = re.compile(
-    r"\bfor\s+(?:every|each)\s+(?P<count>\w+)\s+(?P<one>[a-z]+)\W+(?:there\s+(?:are|is)\s+|you\s+(?:find|have)\s+)?"
+    r"\bfor\s+(?:every|each)\s+(?P<count>\w+)\s+(?P<one>[a-z]+)(?:\s+(?:in|on|at|of)\s+(?:the|this)\s+\w+)?\W+(?:there\s+(?:are|is)\s+|you\s+(?:find|have)\s+)?"
     r"(?P<others>\w+)\s+(?P<other>[a-z]+)|"
     r"(?P<before>\w+)\s+(?P<first>[a-z]+)\s+(?:for|to)\s+(?:every|each)\s+(?P<behind>\w+)\s+(?P<second>[a-z]+)",
     re.IGNORECASE,
@@ -53,7 +53,7 @@ _COMPARED = re.compile(
 _SO_MANY_MORE = re.compile(r"\s+(?:[a-z]+\s+)?(?P<degree>more|fewer|less)\b(?P<who>[^.;,]*)", re.IGNORECASE)
 _CAPITAL = re.compile(r"\b[A-Z]\b")
 _NONE_THERE = re.compile(
-    r"\bnone(?:\s+of\s+(?:them|these|those|which))?\s+(?:(?:is|are|was|were|lies?|stands?)\s+)?"
+    r"\bnone(?:\s+of\s+(?:them|these|those|which))?\s+(?:(?:is|are|was|were|lies?|stands?|left|remaining)\s+)?"
     r"(?:on|in|at|under|behind|beside|inside|above)\s+(?:the|this|that|his|her|their)\s+(?:\w+\s+)?(?P<place>[a-z]+)",
     re.IGNORECASE,
 )

@@ -32,7 +32,7 @@ from hyeval.scoring.quantity import quantities
 from hyeval.scoring.set_in_words import asks_for_set, is_of_set
 from hyeval.scoring.settled import settled
 from hyeval.scoring.sieve import Sieve
-from hyeval.scoring.statements import CONCLUSION, CORRECTION, marked_sentences, read, statements
+from hyeval.scoring.statements import CHECKS, CONCLUSION, CORRECTION, marked_sentences, read, statements
 
 _MATH = re.compile(r"\$\$(.+?)\$\$|\$([^$\n]+?)\$|\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
 _JOINT = re.compile(r"^\s*(?:,|;|and|or|或者?|和|、|,\s*(?:and|or))?\s*$", re.IGNORECASE)
@@ -114,10 +114,16 @@ _COUNTED_SOLUTIONS = re.compile(
 _COMES_TO = re.compile(r"=|\b(?:gives|yields|makes|leaves|equals|get|obtain|so)\b", re.IGNORECASE)
 _LETTERS = re.compile(r"[A-Za-z](?:(?:,| and| or)+ [A-Za-z])+")
 """Letters alone, which a question has itself: "x and y"."""
-_CHECK = re.compile(
-    r"\W*(?:(?:to |let'?s |we can |let me )?(?:check|verify|verification|proof|probe)\b)", re.IGNORECASE
+_DERIVED = re.compile(
+    r"\W*(?:(?:this|that|which)\s+(?:\w+ly\s+|then\s+|therefore\s+)?|"
+    r"(?P<joins>(?:add|multiply|subtract|divid|combin)ing(?:\s+(?:the\s+(?:two|three|four|results|values)|both|these|"
+    r"those|them|all)\b[^.;:=]{0,30}?)?,?\s+)|[a-z]{3,}ing\b[^.;:=]{0,60}?,?\s)"
+    r"(?:gives?|yields?|makes?|results? in|leads? to|(?:we|you|i) (?:get|obtain|have))\s",
+    re.IGNORECASE,
 )
-"""The beginning of a sentence that puts the answer to the proof."""
+"""The beginning of a sentence that says what comes of those before it: "Multiplying the two gives"."""
+_WITH_LETTER = re.compile(r"(?<![A-Za-z])[a-z]\s?=")
+_PUT_IN = re.compile(r"\W*(?:substitut|plug|putting|insert|check|test)", re.IGNORECASE)
 _SHOWN = re.compile(r"\b(?:shown|image|picture|figure|graph|diagram|plot\w*|drawn|given)\b", re.IGNORECASE)
 _IN_GENERAL = re.compile(
     r"\W*(?:in general|generally|an?\s[a-z]{2,}\s[^\n]{0,200}\b(?:has|is|have|satisfies)\b|"
@@ -190,7 +196,7 @@ def _of_lines(lines: list[str], question: str) -> Extraction:
     is_of_one = _SHOWN.search(question) is not None
     lines = [line for line in lines if not (is_of_one and _is_general(line))]
     own = [own_value(line, question) for line in lines if not is_of_other(line, question)]
-    told = _of_sentences(_unchecked([line for line in own if not _is_step(line)]))
+    told = _of_sentences(_unchecked([line for line in own if not _is_step(line)]), question)
     if told.answer is None and len(own) < len(lines):
         return of_other(lines[-1])
     return unanswered(REFUSAL) if lines and _lacks_value(lines[-1], question) else told
@@ -219,7 +225,7 @@ def _is_formula(text: str) -> bool:
 
 def _unchecked(lines: list[str]) -> list[str]:
     """The sentences without those at the end that put the answer to the proof."""
-    first = next((number for number, line in enumerate(lines) if _CHECK.match(line)), 0)
+    first = next((number for number, line in enumerate(lines) if CHECKS.match(line)), 0)
     before = lines[:first]
     return before if any(_formula(line) for line in before) else lines
 
@@ -293,16 +299,26 @@ def _stated(lines: list[str], question: str) -> str | None:
     return None
 
 
-def _of_sentences(lines: list[str]) -> Extraction:
+def _of_sentences(lines: list[str], question: str) -> Extraction:
     found = [
         (line, formula)
         for line in lines
         if not line.rstrip().endswith("?") and (formula := _formula(line, stated=len(lines) == 1))
     ]
-    concluding = [formula for line, formula in found if CONCLUSION.search(line)]
     if not found:
         return unanswered(NOTHING)
+    concluding = [formula for line, formula in found if CONCLUSION.search(line)]
+    if concluding and _derives(lines, question):
+        return Extraction(found[-1][1])
     return Extraction(concluding[-1] if concluding else found[-1][1])
+
+
+def _derives(lines: list[str], question: str) -> bool:
+    """Whether the last sentence says what comes of the others, and none of them gives what is asked for."""
+    derived = _DERIVED.match(lines[-1])
+    if derived is None or (_PUT_IN.match(lines[-1]) and not _WITH_LETTER.search(lines[-1])):
+        return False
+    return derived["joins"] is not None or not any(names_asked(line, question) for line in lines[:-1])
 
 
 def _is_general(line: str) -> bool:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set as AbstractSet
+from fractions import Fraction
 from functools import lru_cache
 
 from hyeval.scoring import prose
 from hyeval.scoring.breaking_off import breaks_off
-from hyeval.scoring.counterparts import with_days, with_next_year
+from hyeval.scoring.counterparts import none_there, with_days, with_next_year
 from hyeval.scoring.declared import name_asked
 from hyeval.scoring.extraction import CUT_OFF, NOTHING, REFUSAL, SEVERAL, Extraction, Question, of_other, unanswered
 from hyeval.scoring.lacking import is_lacking
@@ -25,7 +26,7 @@ from hyeval.scoring.quantity import plain_latex, quantities
 from hyeval.scoring.retraction import withdraws
 from hyeval.scoring.settled import settled
 from hyeval.scoring.sieve import Sieve
-from hyeval.scoring.statements import CONCLUSION, CORRECTION, Statement, marked_sentences, read, statements
+from hyeval.scoring.statements import CHECKS, CONCLUSION, CORRECTION, Statement, marked_sentences, read, statements
 from hyeval.scoring.words import words
 
 _PLAIN = re.compile(r"\s*([-+]?\d+(?:\.\d+)?)\s*\.?\s*")
@@ -44,6 +45,12 @@ _SUMMED = re.compile(
     re.IGNORECASE,
 )
 """A sentence that sums up: "That makes 9."; "9 altogether"."""
+_TOGETHER = re.compile(
+    r"\W*(?:(?:put|taken|added|counted|all|both|the|two|three|four)\s+){0,3}"
+    r"(?:together|combined|added up|altogether)\b",
+    re.IGNORECASE,
+)
+"""The beginning of a sentence on all the things before it."""
 _REMARK = re.compile(
     r"\W*the\s+[$€£]?\d[\d.,]*\s+(?:\w+\s+){0,4}?(?:is|are|was|were|belongs?|refers?|comes|stands)\s+"
     r"(?:on|to|for|from|part of)\b|"
@@ -53,6 +60,12 @@ _REMARK = re.compile(
 )
 """The beginning of a sentence that does not go on with the answer."""
 _ABSENT = Sieve(r"\b(?:no|not any|zero|none|aren't any|isn't any)\b", re.IGNORECASE)
+_NONE_LEFT = re.compile(
+    r"\bthere\s+(?:is|are|was|were)\s+none(?:\s+(?:left|there|here|at all|remaining))*\s*(?:[.,;:!–—-]|$)|"
+    r"^\W*none(?:\s+(?:is|are|was|were)\s+(?:left|there|here))?\W*$",
+    re.IGNORECASE,
+)
+"""What says that there is none of what is counted, without its name."""
 _LISTED = re.compile(
     r"(?:^|[,;]\s|\n|[-*•]\s)[\s*]*(\w[\w '-]{0,40}?)[\s*]*:[\s*]*([^,;:\n]{0,12}\d[\d.,]*[^,;:\n]{0,20}?)[\s*.]*"
     r"(?=,\s|;|\n|$)"
@@ -124,6 +137,8 @@ class _Reader:
     def read(self, found: prose.Reading) -> Extraction:
         """Read the sentences: explicit statements, then conclusions, then what takes up the question, then the last."""
         whole = [_STEP.sub("", _shortened(line)) for line in _without_open_item(marked_sentences(found.text))][-300:]
+        if any("=" in line and CHECKS.match(line) for line in whole):
+            whole = self._without_checks(whole)
         lines = [plain_latex(clause) for line in whole for clause in prose.clauses(line)]
         if self._question.names_quantity:
             lines = [own_value(line, self._question.text) for line in lines]
@@ -140,6 +155,17 @@ class _Reader:
         listed = self._listed(found.text) or self._factor(found.text)
         return listed or self._of_sentences(lines)
 
+    def _without_checks(self, lines: list[str]) -> list[str]:
+        """The sentences without those that put the answer to the proof, with numbers that are there already."""
+        kept: list[str] = []
+        known: set[Fraction] = set()
+        for line in lines:
+            values = {abs(one.value) for one in quantities(plain_latex(line))}  # "12 - 7" has a -7
+            if not (known and "=" in line and CHECKS.match(line) and values <= known | self._question.numbers):
+                kept.append(line)
+            known |= values
+        return kept
+
     def _of_sentences(self, lines: list[str]) -> Extraction:
         """The number of the sentence that answers: of a conclusion, else of what takes up the question."""
         picks = [(line, self.sentence.pick(line)) for line in lines if not line.rstrip().endswith("?")]
@@ -154,6 +180,8 @@ class _Reader:
         clear = [(line, one) for line, one in picks if self._echoes(line) and self.sentence.has_one(line)]
         clear = [(line, one) for line, one in picks if self._question.has_share(line)] or clear
         concluded = [(line, one) for line, one in picks if _concludes(line)]
+        if self._question.asks_total:
+            concluded = concluded or [(line, one) for line, one in picks if _TOGETHER.match(line)]
         if not concluded and self._question.are_unmade(lines) and len({one.answer for _, one in picks}) > 1:
             return unanswered(SEVERAL)
         chosen = concluded or clear or headed or picks
@@ -177,6 +205,8 @@ class _Reader:
         if bearers.are_times or (self._question.counted and bearers):
             told = [(line, one) for line, one in picks if bearers.is_own(line) is not False]
             picks = told if any(bearers.is_own(line) for line, _ in told) else picks
+        if not self._question.asks_total and bearers and any(bearers.is_own(line) for line, _ in picks):
+            picks = [(line, one) for line, one in picks if not _TOGETHER.match(line)] or picks
         own = self._question.of_event([line for line, _ in picks])
         picks = [(line, one) for line, one in picks if line in own] or picks
         topic = self._question.topic
@@ -248,6 +278,10 @@ class _Reader:
         """ "There are no chairs" is the number 0 where a number of things is asked for."""
         counted = self._question.counted
         if self._question.is_change and any(_UNCHANGED.search(line) for line in lines):
+            return Extraction("0")
+        where = self._question.topic - counted
+        denied = [line for line in lines if "none" in line.lower()] if counted else []
+        if any(_NONE_LEFT.search(line) or none_there(line, where) for line in denied):
             return Extraction("0")
         for line in lines if counted else ():
             if _ABSENT.search(line) and not counted.isdisjoint(word.meaning for word in words(line)):

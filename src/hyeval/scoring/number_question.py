@@ -70,6 +70,7 @@ _LATER_EVENTS = frozenset(map(concept, _LATER_EVENTS_TEXT.split()))
 """What happens to a thing after it was made or opened."""
 _ASKS_DATE = re.compile(r"\bdates?\b|\b(?:which|what) day\b|\bday of\b|\bday is\b", re.IGNORECASE)
 _ASKS_PRICE = re.compile(r"\bhow much\b[^?]*\b(?:cost|pay|charge)|\b(?:price|cost|fare|fee) of\b", re.IGNORECASE)
+_ASKS_DEGREES = re.compile(r"\btemperature\b|°|\bdegrees\b", re.IGNORECASE)
 _ASKS_TOTAL = re.compile(r"\b(?:total|altogether|in all|overall|sum|combined|together)\b", re.IGNORECASE)
 _CAPITAL = re.compile(r"(?<=\s)[A-Z](?![\w'’])(?<!I)")
 _ASKS_BOUND = re.compile(
@@ -159,7 +160,7 @@ class NumberQuestion:
     @cached_property
     def part(self) -> frozenset[str]:
         """The words that tell apart some of several for which it asks: red, outer; none where it asks for a total."""
-        if _ASKS_TOTAL.search(self.text):
+        if self.asks_total:
             return frozenset()
         own = (self.topic - self.counted).union([] if self.modifier is None else [self.modifier])
         return frozenset(filter(is_told_apart, own))
@@ -219,6 +220,16 @@ class NumberQuestion:
     def asks_balance(self) -> bool:
         """Whether it asks for what is on an account, which may be a debt."""
         return "balance" in self.text.lower()
+
+    @cached_property
+    def asks_total(self) -> bool:
+        """Whether it asks for what several things come to together."""
+        return _ASKS_TOTAL.search(self.text) is not None
+
+    @cached_property
+    def asks_degrees(self) -> bool:
+        """Whether it asks for a temperature or an angle."""
+        return _ASKS_DEGREES.search(self.text) is not None
 
     @cached_property
     def asks_date(self) -> bool:

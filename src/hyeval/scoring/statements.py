@@ -106,6 +106,12 @@ DOUBTS = re.compile(
     r"\W*(?:hmm+|wait|hold on|but|however|on (?:reflection|closer inspection|second thought))\b", re.IGNORECASE
 )
 """A sentence that begins by doubting what was said before it."""
+CHECKS = re.compile(
+    r"\W*(?:(?:to|let['’]?s|let us|let me|we can|as an?|a|the|and|now|just|quick(?:ly)?|double|sanity|cross)"
+    r"[\s-]+){0,4}(?:check(?:ing|s)?|verify(?:ing)?|verification|proof|probe)\b",
+    re.IGNORECASE,
+)
+"""The beginning of a sentence that puts the answer to the proof."""
 _SO = r"so(?! (?:is|are|was|were|do|does|did|has|have|can)\b)"
 """The word that draws a conclusion, and not that of "and so is the other one"."""
 CONCLUSION = Sieve(

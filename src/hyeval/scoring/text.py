@@ -161,6 +161,12 @@ _OPENING_VERB = re.compile(
     r"(?:it|he|she|that|they)'(?:s|re))\s+",
     re.IGNORECASE,
 )
+_GIVES = Sieve(
+    r"\b(?:gives?|giving|makes?|making|leads? to|yields?|results? in|comes to|arrives? at)\s+(?:us\s+)?an?\s+"
+    r"(?:\w+\s+)?(?P<what>[a-z]+)\s+of\s+(?=[$€£]?\d)",
+    re.IGNORECASE,
+)
+"""What gives the thing in question its value: "and that gives a total of"."""
 _BLANKS = re.compile(r"[^\S\n]{2,}")
 _LONG = 1000
 """Characters of one sentence that are looked at; a longer "sentence" is a loop or a dump."""
@@ -407,6 +413,9 @@ def _phrase(text: str, question: Question, whole: bool) -> str:
     asked = {word.meaning for word in words(question.text)} | STOPWORDS
     asked |= made_by(asked)
     text = _ASIDE.sub("", _boxed(text).strip())
+    given = _GIVES.search(text)
+    if given is not None and concept(given["what"]) in asked - STOPWORDS:
+        text = text[given.end() :]
     told = one_asked(text, question.text, asked)
     if told is not None:
         return told
