@@ -11,6 +11,12 @@ NUMBERS = [
         ("**Rope 1:** 12 m\n**Rope 2:** 7 m\n\nPut together, they measure 19 m.", True),
         ("Rope 1: 12 m\nRope 2: 7 m\nTaken together, the ropes are 19 m long.", True),
     ]),
+    ("What is the shipping fee?", "10.50", [
+        ("The shipping fee is $10.50, and that makes a total of $30.50.", True),
+        ("The shipping fee is $10.50, so the total is $30.50.", True),
+    ]),
+    ("What is the fee?", "4", [("The fee is $4 per person, so for three people the total is $12.", True)]),
+    ("What is the weight?", "27", [("Box 1 is 15 kg and box 2 is 12 kg, and that makes a total of 27 kg.", True)]),
     ("What is the length of rope 2 in m?", "7", [
         ("Rope 2 measures 7 m. Together the ropes measure 19 m.", True),
     ]),

@@ -107,13 +107,34 @@ _LIST_ALONE = re.compile(
 """A list of numbers, and not one number with commas between its thousands."""
 
 
+_ASKS_LABEL = re.compile(
+    r"\W*what(?:['’]s| is| was) the (?P<label>(?:(?!total\b)[a-z]+ ){0,2}[a-z]+)\s*\?\s*", re.IGNORECASE
+)
+_MAKES_TOTAL = re.compile(
+    r",?\s+(?:and|which|so|for)\s+(?:for\s+\w+\s+\w+\s+)?(?:(?:that|it|this)\s+)?(?:(?:makes?|gives?|brings?|comes? to|adds? up to|is)\s+)?"
+    r"(?:an?|the)\s+(?:\w+\s+)?total\b",
+    re.IGNORECASE,
+)
+
+
+def _without_total(text: str, question: str) -> str:
+    """What a response says before a total, where it gives the one amount that is asked for by its name."""
+    asked = _ASKS_LABEL.fullmatch(question)
+    if asked is None or "total" not in text:
+        return text
+    told = re.search(rf"\b{re.escape(asked['label'])} (?:is|was|comes to) [-$€£]?\d", text, re.IGNORECASE)
+    total = None if told is None else _MAKES_TOTAL.search(text, told.end())
+    return text if total is None else f"{text[: total.start()]}."
+
+
 def extract_number(response: str, question: Question) -> Extraction:
     """Find the number that a response gives, as text with its sign, scale word, percent sign and unit."""
     plain = _PLAIN.fullmatch(response) if len(response) < 40 else None
     if plain:
         return Extraction(plain.group(1))
     response = with_days(with_next_year(response, question.text), question.text)
-    found = read(settled(with_signs(response, question.text)), question.text)
+    response = _without_total(with_signs(response, question.text), question.text)
+    found = read(settled(response), question.text)
     if found.reason:
         return unanswered(found.reason)
     if numbers := _LIST_ALONE.fullmatch(found.text):

@@ -161,7 +161,7 @@ _OPENING_VERB = re.compile(
     r"(?:it|he|she|that|they)'(?:s|re))\s+",
     re.IGNORECASE,
 )
-_GIVES = Sieve(
+_GIVES = re.compile(
     r"\b(?:gives?|giving|makes?|making|leads? to|yields?|results? in|comes to|arrives? at)\s+(?:us\s+)?an?\s+"
     r"(?:\w+\s+)?(?P<what>[a-z]+)\s+of\s+(?=[$€£]?\d)",
     re.IGNORECASE,
