@@ -111,7 +111,8 @@ _ASKS_LABEL = re.compile(
     r"\W*what(?:['’]s| is| was) the (?P<label>(?:(?!total\b)[a-z]+ ){0,2}[a-z]+)\s*\?\s*", re.IGNORECASE
 )
 _MAKES_TOTAL = re.compile(
-    r",?\s+(?:and|which|so|for)\s+(?:for\s+\w+\s+\w+\s+)?(?:(?:that|it|this)\s+)?(?:(?:makes?|gives?|brings?|comes? to|adds? up to|is)\s+)?"
+    r",?\s+(?:and|which|so|for)\s+(?:for\s+\w+\s+\w+\s+)?(?:(?:that|it|this)\s+)?"
+    r"(?:(?:makes?|gives?|brings?|comes? to|adds? up to|is)\s+)?"
     r"(?:an?|the)\s+(?:\w+\s+)?total\b",
     re.IGNORECASE,
 )
