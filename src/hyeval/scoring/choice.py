@@ -51,12 +51,13 @@ from hyeval.scoring.text_claims import says_the_same
 from hyeval.scoring.words import Spoken, spoken, spoken_sentences
 
 _DENIES = re.compile(r"\W*(?:no|nope|nah|wrong|incorrect|not (?:really|quite))\b", re.IGNORECASE)
+_GAP = re.compile(r"^(?:[^\w\\$(-]|-(?!\d))+")
 _TURN = re.compile(
     r"(?P<turn>(?:\W*(?:(?:oh|ah|hmm+|um+|well|no|nope|nah|wait|actually|sorry|oops|correction|scratch that|"
     r"hold on|make that|(?:or )?rather|i mean|i meant|on (?:a )?second (?:thoughts?|look)|however|"
     r"(?:on|upon|with|after) (?:a )?(?:closer|another|further) (?:inspection|look|examination)|"
     r"looking (?:again|closer|more closely)(?: at it)?|after (?:counting|looking|checking)(?: it)? again)\b))+)"
-    r"\W+(?:(?:it['’]s|it is|that['’]s)\s+)?(?:the\s+)?(?=\w)",
+    r"(?:[^\w-]|-(?!\d))+(?:(?:it['’]s|it is|that['’]s)\s+)?(?:the\s+)?(?=-?\w)",
     re.IGNORECASE,
 )
 """How a sentence begins that names another option than the one before it: "wait, no, the mantle"."""
@@ -203,7 +204,7 @@ class _Reader:
         if turn is None or "no" in self.options.by_text or is_question(line.text):
             return None
         for start in (turn.end("turn"), turn.end()):
-            claim = self._of_option(spoken(line.text[start:].lstrip(" ,.:;–—-")), number)
+            claim = self._of_option(spoken(_GAP.sub("", line.text[start:])), number)
             if claim is not None:
                 return claim._replace(final=True)
         return None

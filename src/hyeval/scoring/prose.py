@@ -129,12 +129,12 @@ _ABBREVIATED = _ABBREVIATED_TEXT.split()
 _ABBREVIATIONS = frozenset(_ABBREVIATED)
 _ABBREVIATED_ENDS = frozenset(word[-4:] for word in _ABBREVIATED)
 _ABBREVIATION = re.compile(
-    rf"(?:^|[\s(\"'])(?:{'|'.join(map(re.escape, _ABBREVIATED))})\.$|"
+    rf"(?:^|[\s(\"':：*{{])(?:{'|'.join(map(re.escape, _ABBREVIATED))})\.$|"
     r"^\W*(?:option )?[a-z]\.$|\{[a-z]\.$|^\W*\d{1,2}\.$",
     re.IGNORECASE,
 )
 _HALVES_OF_DAY = ("a.m.", "p.m.", "A.M.", "P.M.")
-_INITIAL = re.compile(r"(?:^|[\s.\"'(])[A-Z]\.$|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$")
+_INITIAL = re.compile(r"(?:^|[\s.\"'(:：*])[A-Z]\.$|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$")
 _CLOSED = re.compile(r"[a-z0-9)°%$][.:]\s.*[a-z0-9)°%$][.:]\s", re.DOTALL)
 """Two sentences or list heads of a response that were closed."""
 _OPENED = re.compile(

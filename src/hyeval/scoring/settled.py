@@ -35,12 +35,13 @@ _NO_ANSWER = re.compile(
 _WORDS = 8
 """Words of an answer behind the turn."""
 _NAMED = (
-    r"(?!(?:this|that|it|he|she|they|which|what|both|neither|none|nothing|all|my|your|his|her|its|"
+    r"(?!(?:although|though|while|even|this|that|it|he|she|they|which|what|both|neither|none|nothing|all|my|your|his|her|its|"
     r"(?-i:[Tt]he [a-z]|[Aa]n? )|(?:the )?(?:statement|claim|answer|option|description|caption))\b)"
 )
 """What is called right is named, and not only pointed at."""
 _RIGHT = re.compile(
-    r"(?:^|(?<=[.!?]\s)|(?<=\n))(?:(?:although|though|while|even (?:if|though))\b[^.\n]*?,\s+|so,?\s+|therefore,?\s+)?"
+    r"(?:^|(?<=[.!?]\s)|(?<=\n))(?:(?:although|though|while|even (?:if|though))\b(?:[^.\n]|\.\d)*?,\s+|so,?\s+|"
+    r"therefore,?\s+)?"
     rf"[\"'“*]*(?P<it>{_NAMED}{_SHORT})[\"'”*]*\s+(?:is|would be|must be|has to be)\s+(?:\w+ly\s+)?(?:the\s+)?"
     r"(?:correct|right)(?:\s+(?:answer|one|choice|solution|value|number|reading|name|word|result))?"
     r"(?:,?\s+(?:and|while|whereas|but|not)\s+[^.\n]*\b(?:wrong|incorrect|not)\b[^.\n]*|,?\s+not\s+[^.\n]*)?"
