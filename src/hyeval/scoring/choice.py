@@ -51,6 +51,8 @@ from hyeval.scoring.text_claims import says_the_same
 from hyeval.scoring.words import Spoken, spoken, spoken_sentences
 
 _DENIES = re.compile(r"\W*(?:no|nope|nah|wrong|incorrect|not (?:really|quite))\b", re.IGNORECASE)
+_MOST_TURNS = 2
+"""A response that says no more often turns to and fro."""
 _GAP = re.compile(r"^(?:[^\w\\$(-]|-(?!\d))+")
 _TURN = re.compile(
     r"(?P<turn>(?:\W*(?:(?:oh|ah|hmm+|um+|well|no|nope|nah|wait|actually|sorry|oops|correction|scratch that|"
@@ -202,6 +204,8 @@ class _Reader:
         """A sentence that takes back the one before it and holds another option: "Wait, no, the mantle"."""
         turn = _TURN.match(line.text) if number and line.marks & CORRECTION.mark else None
         if turn is None or "no" in self.options.by_text or is_question(line.text):
+            return None
+        if sum(one.text.lower().count("no,") for one in self.lines) > _MOST_TURNS:
             return None
         for start in (turn.end("turn"), turn.end()):
             claim = self._of_option(spoken(_GAP.sub("", line.text[start:])), number)

@@ -22,7 +22,7 @@ _TURNS = r"(?:(?:oh|ah|hmm+|well|no|nope|wait|sorry|actually|oops)\b(?:[\s,.…:
 _IT_IS = r"(?:(?:it['’]s|it is|make that|i mean|rather|the (?:correct )?answer is)\s+)?"
 _INSTEAD = re.compile(
     rf"\W*(?P<first>{_SHORT})\s*(?:\.\.\.|…|\?|\s[-–—]|,|\.)\s+"
-    rf"(?=(?:[a-z]+\W+){{0,3}}(?:no|nope|wait)\b\s*[,.:;–—-]){_TURNS}{_IT_IS}(?P<then>{_SHORT}){_END}",
+    rf"(?=(?:[a-z]+\W+){{0,3}}(?:(?:no|nope)\b\s*[,.;–—-]|wait\b\s*[,.:;–—-])){_TURNS}{_IT_IS}(?P<then>{_SHORT}){_END}",
     re.IGNORECASE,
 )
 _NO_FIRST = re.compile(r"(?:idea|one|way|not|let me|i)\b", re.IGNORECASE)
