@@ -285,11 +285,12 @@ def full_mentions(text: Spoken, options: Options) -> list[Mention]:
 
 def literal_mentions(text: Spoken, options: Options) -> Iterator[Mention]:
     """Where the texts of options with letters in them stand to the letter: the A of one is no article there."""
+    folded = folded_text(text.text) if options.lettered else ""
     for option, written in options.lettered:
-        start = folded_text(text.text).find(written)
+        start = folded.find(written)
         while start >= 0:
             yield Mention(option, start, start + len(written))
-            start = folded_text(text.text).find(written, start + len(written))
+            start = folded.find(written, start + len(written))
 
 
 def _joined(one: Mention, line: str, options: Options) -> list[Mention]:

@@ -208,8 +208,10 @@ def last_cue(line: str, marks: int) -> re.Match[str] | None:
         cue = _HEADING.match(line)
     if cue is None and marks & _BARE_CUE.mark:
         cue = _BARE_CUE.match(line)
-    if cue is None or not marks & _DECISION.mark:
-        return _DECISION.search(line) if marks & _DECISION.mark else cue
+    if not marks & _DECISION.mark:
+        return cue
+    if cue is None:
+        return _DECISION.search(line)
     decided = _CHOOSES.search(line, cue.end())
     return decided if decided is not None and " or " in line[cue.end() : decided.start()] else cue
 

@@ -221,8 +221,6 @@ _ASKS_WHETHER = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """A question that begins with its verb, names no alternative, and asks for nothing else in passing."""
-
-
 _NAME_WORDS = 5
 """Words of a name that stands alone."""
 
