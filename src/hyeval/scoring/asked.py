@@ -128,6 +128,8 @@ _VALUE = re.compile(
     r"[A-Za-z]{1,3}[²³])?\$?\s*"
 )
 _FORMULA_OPTION = re.compile(rf"[^\\]*\\.*|\s*\$[^$]+\$\s*|{_VALUE.pattern}", re.DOTALL)
+_ITEM_LETTER = re.compile(r"(?:^|(?<=\n)|(?<=[.!?]\s))[\s>*-]*\(?[A-Z][).:]\**\s+(?=\S)")
+"""The letter with which a line names an option before its value; to the readers of numbers it may mean "Answer"."""
 _HOW_MANY = re.compile(r"\bhow many\b|\bwhat (?:is the )?(?:total )?number of\b", re.IGNORECASE)
 _NUMERALS = rf"(?:\d{{1,4}}|{'|'.join(name for name in CARDINALS if name.isascii() and name.isalpha())})"
 _NUMERAL = re.compile(rf"(?<!\w){_NUMERALS}(?!\w)", re.IGNORECASE)
@@ -145,7 +147,7 @@ _TOTAL = re.compile(
 """The number to which a count comes."""
 _GOOD = Sieve(
     r"✓|✔|✅|\b(?:correct|right|true|yes|match(?:es)?|fits|this is (?:the|it|our)|best|accurate|plausible|consistent|"
-    r"possible answer|selected|applies)\b|正确",
+    r"possible answer|selected|applies|remains?|stays)\b|正确",
     re.IGNORECASE,
 )
 _BAD = Sieve(
@@ -156,8 +158,9 @@ _BAD = Sieve(
 
 _ASKS_FALSE = re.compile(r"\b(?:false|incorrect|wrong|untrue|not (?:true|correct|right))\b", re.IGNORECASE)
 _JUDGEMENT = (
-    r"(?:(?P<good>yes|correct|true|this is (?:it|the (?:one|answer))|right(?! \w))|"
-    r"no(?! \w)|not (?:it|this(?: one)?|correct|right)|wrong|incorrect|false|ruled out|excluded|eliminated)"
+    r"(?:(?P<good>yes|correct|true|this is (?:it|the (?:one|answer))|right(?! \w)|fits|matches|remains|stays)|"
+    r"no(?! \w)|does(?: not|n['’]t) (?:fit|match|apply)|not (?:it|this(?: one)?|correct|right)|wrong|incorrect|false|"
+    r"ruled out|excluded|eliminated)"
 )
 _JUDGED = re.compile(rf"\W*{_JUDGEMENT}(?=\W*(?:$|[,.;:!(–—-]))", re.IGNORECASE)
 _JUDGED_LAST = re.compile(rf"(?:\bso|[,;:→–—-])\s*{_JUDGEMENT}\W*$", re.IGNORECASE)
@@ -547,6 +550,7 @@ class Asked:
         """The option whose value the text gives, where every option is a number: a half is 0.5 and 1/2."""
         if not self.has_values:
             return None
+        text = _ITEM_LETTER.sub("\n", text)
         for extract, match in ((extract_number, match_number), (extract_expression, match_expression)):
             answer = extract(text, self.question).answer
             equal = (

@@ -25,13 +25,14 @@ from hyeval.scoring.claims import ALL_HOLD, Claim, Rank, is_question, last_plain
 from hyeval.scoring.closing import closing_answer
 from hyeval.scoring.extraction import CUT_OFF, NOTHING, OUTSIDE, SEVERAL, Extraction, Question, unanswered
 from hyeval.scoring.foreign import read_in_english
-from hyeval.scoring.items import Item, Items, without_list
+from hyeval.scoring.items import Item, Items
 from hyeval.scoring.last_resort import left_over
 from hyeval.scoring.left_open import EITHER_WAY
 from hyeval.scoring.letters import ALPHABET, SINGLE, Letter, claim_of, coordinated, is_named_by, lacks, rank_of
 from hyeval.scoring.options import prepared
 from hyeval.scoring.plain import plain_formula
 from hyeval.scoring.remainder import REMAINING, cannot_be_told, remaining
+from hyeval.scoring.repeated import presents, with_noun, with_tick_behind, without_list
 from hyeval.scoring.row import ORDINAL, in_row
 from hyeval.scoring.singled_out import singled_out
 from hyeval.scoring.stance import Stance, stance_in
@@ -120,9 +121,7 @@ class _Reader:
         text = without_list(found.text, self.options.texts)
         if text is None:
             return unanswered(SEVERAL)
-        self.marked = marked_sentences(text)
-        if self.letters.of_figure:
-            self.marked = list(map(self.asked.of_label, self.marked))
+        self.marked = self._sentences(text)
         self.lines = spoken_sentences([line[:_LONG] for line in self.marked[-400:]])
         if "only" in found.text and not self.asked.asks_for_absence:
             self.lines = singled_out(self.lines, self.asked.question.text, self.asked.topic)
@@ -135,6 +134,16 @@ class _Reader:
             return self._extraction(last)
         self.rejected = rejected
         return self._without_statement(found) if self.states_nothing else self._decide(self._claims(), found)
+
+    def _sentences(self, text: str) -> list[str]:
+        """The sentences of a response, but for those that only say which options there are."""
+        texts = self.options.texts
+        lines = [with_noun(line, texts) for line in marked_sentences(text)]
+        if not text.isascii():
+            lines = list(map(with_tick_behind, lines))
+        if "," in text and len(lines) > 1:
+            lines = [line for line in lines if not presents(line, texts)] or lines
+        return list(map(self.asked.of_label, lines)) if self.letters.of_figure else lines
 
     def _stops_at_item(self, text: str) -> bool:
         """Whether a response breaks off at the name of the next option as it goes through them: "A is …. B is …. C"."""
@@ -289,10 +298,25 @@ class _Reader:
         if found.refuses and self.asked.asks_for_absence and any(map(self.asked.is_unseen, self.lines)):
             return None
         closed = self.asked.refusing
+        if closed is not None and found.refuses and self._passes_over(closed):
+            return unanswered(CUT_OFF) if found.unfinished else None
         if closed is not None and (found.refuses or (self.lines and cannot_be_told(self.lines[-1].text))):
             return Extraction(ALPHABET[closed])
         reason = prose.failure(found)
         return None if reason is None else unanswered(reason)
+
+    def _passes_over(self, closed: int) -> bool:
+        """Whether a response refuses nowhere but in the name of an option that it rejects or names aside."""
+        name, passed = self.options.texts[closed].casefold(), False
+        for number, line in enumerate(self.lines):
+            if prose.refuses(line.text):
+                start = line.text.casefold().find(name)
+                item = self.listed.get(number)
+                rejected = item is not None and self._approved[number] is False
+                if start < 0 or not (rejected or stance_in(line, start, start + len(name)) is not Stance.ASSERTED):
+                    return False
+                passed = True
+        return passed
 
     def _concluded(self, claims: list[Claim]) -> Extraction | None:
         """What the claims of the highest rank come to, without those of options that a later sentence rejects."""

@@ -10,6 +10,8 @@ import re
 from itertools import chain
 
 from hyeval.scoring import prose
+from hyeval.scoring.courtesy import without_tick
+from hyeval.scoring.dismissed import standing
 from hyeval.scoring.exact_form import exact_form, is_remark, without_asides
 from hyeval.scoring.extraction import (
     CUT_OFF,
@@ -84,14 +86,14 @@ _DENIED = Sieve(
     re.IGNORECASE,
 )
 """A formula that a sentence only says not to be the answer."""
-_HAS_MATH = Sieve(r"[\d=√π∞<>≤≥²³^]|\\(?:frac|sqrt|pi|ln|infty)|\bpi\b")
+_HAS_MATH = Sieve(r"[\d=√π∞<>≤≥²³^]|\\(?:frac|sqrt|pi|ln|log|exp|infty|sin|cos|tan|cot|sec|csc|neq?)(?![a-z])|\bpi\b")
 _OPEN_END = re.compile(
     r"(?:[+*/=×·^<>≤≥]|(?<=\s)[-–−])[\s$]*$|"
     r"\b(?:we|I|you)\s+(?:get|obtain|have|find)\s*$|\b(?:gives|yields|equals|by|of|the|and|so)\s*$",
     re.IGNORECASE,
 )
 """The end of a formula that is not finished."""
-_END = r"[-+−]?(?:\d|∞|\\infty|\\d?frac|√|\\sqrt)[^\[\],;\n]{0,30}"
+_END = r"[-+−]?(?:\d|∞|\\infty|\\d?frac|√|\\sqrt)[^\[\],;?:\n]{0,30}"
 _OPEN_INTERVAL = re.compile(rf"\](?P<ends>\s*{_END}[,;]\s*{_END})(?P<close>[\[\])])(?!\s*\d)")
 _OPEN_ABOVE = re.compile(rf"(?P<open>[\[(])(?P<ends>\s*{_END}[,;]\s*{_END})\[(?!\s*\d)")
 """Intervals that leave out an end whose bracket is turned away: "]-1, 4[", "[0, ∞["."""
@@ -154,12 +156,13 @@ _STRIPPED = " \t\n*.,;:!。，\"'`"
 
 def extract_expression(response: str, question: Question) -> Extraction:
     """Find the expression that a response gives as its answer."""
+    response = without_tick(response)
     found = read(settled(_in_ascii_signs(_without_count(response, question.text))), question.text)
     if found.reason and not (found.reason != EMPTY and prose.boxes(response)):
         return unanswered(found.reason)
     if found.declared is not None:
         return Extraction(found.declared.strip())
-    lines = _in_signs(marked_sentences(found.text), question.text)
+    lines = _in_signs(standing(marked_sentences(found.text)), question.text)
     if lines and _UNDECIDED.search(lines[-1]) and not prose.boxes(lines[-1]):
         return unanswered(SEVERAL)
     boxed = any(map(prose.boxes, lines))

@@ -10,19 +10,18 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from hyeval.scoring.letters import ALPHABET, SINGLE, Letters
+from hyeval.scoring.letters import SINGLE, Letters
 from hyeval.scoring.options import Options, option_of
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.statements import statements_of
 from hyeval.scoring.words import Spoken, normal_form, spoken
 
-_CHUNK = re.compile(r"\S+")
 ITEM = re.compile(r"^[-*•\s]*\(?(?:option\s+|choice\s+)?([A-Z])\s*(?:[).:]|[-–—]\s)\s*(.*)", re.DOTALL)
 _DEFINED = re.compile(r"^(?:[Oo]ption\s+)?\(?([A-Z])\)?\s+(?:is|shows|says|means|stands for)\s+(.*)", re.DOTALL)
 _PARTED = Sieve(r"[:=|→✓✔✅✗✘❌]|[-–—]", marked=True)
 """What may stand between an option and what is said of it."""
 _HEAD = re.compile(
-    r"(?:[^\w$(\\√∠-]|-\s)*+(?:\d{1,2}[.)]\s*)?(?P<name>[^:=|→✓✔✅✗✘❌]{1,80}?)\s*"
+    r"(?:[^\w$(\\√∠-]|-\s)*+(?:\d{1,2}[.)](?!\d)\s*)?(?P<name>[^:=|→✓✔✅✗✘❌]{1,80}?)\s*"
     r"(?:[:=→]|(?=[✓✔✅✗✘❌])|\s[-–—]\s)\s*(?P<said>.+)"
 )
 _WITHDRAWS = re.compile(r"\W*(?:no,? wait|wait|hmm|actually|sorry|scratch that|correction)\b", re.IGNORECASE)
@@ -51,26 +50,6 @@ Items = dict[int, Item]
 """The items by the numbers of their lines."""
 
 
-def without_list(text: str, texts: Sequence[str]) -> str | None:
-    """A text without the list of the options with which it begins; None if it only goes round and round in that."""
-    if not text.lstrip("([* \n").startswith("A"):
-        return text
-    names = [f"{letter} {option}" for letter, option in zip(ALPHABET, texts, strict=False)]
-    turn = [_bare(chunk) for chunk in " ".join(names).split()]
-    chunks = list(_CHUNK.finditer(text))
-    if len(chunks) <= len(turn) or not texts:
-        return text
-    said = [_bare(chunk.group()) for chunk in chunks]
-    if said[: len(turn)] != turn:
-        return text
-    goes_round = all(one == turn[place % len(turn)] for place, one in enumerate(said))
-    return None if goes_round else text[chunks[len(turn) - 1].end() :].lstrip()
-
-
-def _bare(chunk: str) -> str:
-    return chunk.strip(".,;:()[]*").casefold()
-
-
 def listed(lines: Sequence[Spoken], letters: Letters, options: Options, topic: Collection[str]) -> Items:
     """The lines that are items of a list or a table, if at least two options are gone through.
 
@@ -93,7 +72,10 @@ def _by_letter(lines: Sequence[Spoken], letters: Letters, options: Options) -> I
         line = lines[number].text
         match = (ITEM.match(line) or _definition(line, options)) if _may_open_with_letter(line) else None
         option = ord(match.group(1)) - 65 if match else -1
-        if match and option < letters.count and (match.group(2).strip() or items):
+        is_answer = (
+            match is not None and not match.group(2).strip() and any(one.option == option for one in items.values())
+        )
+        if match and option < letters.count and not is_answer and (match.group(2).strip() or items):
             items[number] = Item(option, match.group(2))
     if any(_is_taken_back(item, items.values()) for item in items.values()):
         return {}

@@ -59,7 +59,9 @@ _VERBS = (
     r"fits|shows|looks|appears|best|it|here|works|makes|remains|represents|describes|corresponds|due|for|based|given|"
     r"does|doesn't|instead|then|are|were|also|out|in my)\b"
 )
-_ARTICLE = re.compile(rf"\s+(?!{_VERBS})[\"'(]?[A-Za-z0-9]")
+_NO_NOUN = r"(?:the|(?-i:None|This|That|These|The|It|There|They|Because|Since|Not|No|All))\b"
+"""What no article stands before."""
+_ARTICLE = re.compile(rf"\s+(?!{_VERBS}|{_NO_NOUN})[\"'(]?[A-Za-z0-9]")
 _LEAD = re.compile(
     r"^\W*+(?:(?:option|choice|letter|answer|alternative|number|statement|clearly|definitely|probably|likely|maybe|"
     r"perhaps|possibly|i think|i guess|i believe|i say|i'd say|that's|therefore|thus|still|indeed|simply|actually|now|"
@@ -84,7 +86,8 @@ _ONLY_LETTERS = re.compile(r"^\W*(?:[A-Z]\W+)+[A-Z]?\W*$")
 _RIGHT = re.compile(
     r"^[)\]}\"'*.]*\s*(?:[-–—:,(]\s*)?(?:(?:which |that |it )?(?:is|are|would be|must be|should be|seems to be|seems|"
     r"appears to be|looks|has to be|being|was|=)\s+)?"
-    r"(?:(?:clearly|therefore|thus|definitely|probably|also|indeed|the|a|an|most|likely|only|one|more|rather)\s+)*"
+    r"(?:(?:clearly|therefore|thus|definitely|probably|also|indeed|the|a|an|most|likely|only|one|more|rather|"
+    r"(?<=one )(?:that|which))\s+)*"
     r"(?:correct|right|true|best|answer|accurate|appropriate|fitting|valid|odd one|odd|plausible|reasonable|suitable|"
     r"it is|it must be|fits|matches|remains|is left|richtig|correcte|correcta|corretta|✓|✔|✅)(?=\W|$)"
     r"|^\s*(?:选项)?\s*(?:是|为)?\s*(?:正确|对的|对)|^\s*(?:です|が正解|이다|입니다)"
@@ -111,6 +114,7 @@ _POINTING = Sieve(
     r"vote goes to|"
     r"leaves?|left with|leaving|"
     r"leads? to|points? to|suggests?|corresponds? to|indicates?|(?:must|has to|have to|can only) be|it'?s|it is|"
+    r"that's|that is|"
     r"settle on|mark|tick|therefore|thus|so|hence|match(?:es)?|consistent with|makes? it)(?: us with)?)"
     r"\s*[,:]?\s*(?:with )?(?:the )?$",
     re.IGNORECASE,
@@ -127,6 +131,17 @@ _IS = Sieve(r"\b(?:is|would be|must be|should be|has to be|can only be)\s*:?\s*$
 _IN_QUESTION = re.compile(
     r"(?<![A-Za-z0-9'])(?:['\"]([A-Za-z])['\"]|"
     r"([B-HJ-Z]|(?:(?<=letter )|(?<=labelled )|(?<=labeled )|(?<=marked ))[AI]))(?![A-Za-z0-9'])"
+)
+_CALLED_RIGHT = re.compile(
+    r"\s+(?:is|would be|must be)\s+(?:\w+ly\s+)?(?:(?:the\s+)?(?:correct|right)(?:\s+(?:answer|option|choice|one))?|"
+    r"the (?:best )?(?:answer|option|choice)|the best)\b(?=\W*(?:$|[.,;:!]))",
+    re.IGNORECASE,
+)
+_PICKED = re.compile(
+    r"(?:^\W*|\b(?:i|we|i['’]d|i['’]ll|will|would|so|therefore|hence)\s+)"
+    r"(?:choose|pick|select|go with|go for|mark|answer|tick)\s+$|\bleaves us with\s+$|"
+    r"^\W*(?:so|therefore|thus|hence),?\s+$",
+    re.IGNORECASE,
 )
 _THING = re.compile(r"(?<![\w'’])[A-Z](?![\w'’])")
 _OF_OPTIONS = re.compile(r"\W*(?:both|neither|either|all|none|only|options?)\b", re.IGNORECASE)
@@ -215,7 +230,7 @@ class Letters:
         option = self.option(name)
         if option is None or (not enclosed and name in "AI" and _is_plain_word(name, line[match.end() :], noun)):
             return None
-        if name in self.of_figure and (not noun or match.group("noun") == "letter"):
+        if name in self.of_figure and (not noun or match.group("noun") == "letter") and not _is_chosen(match):
             return None
         if not noun and names_figure(line[: match.start()]):
             return None
@@ -283,6 +298,12 @@ def leading(content: str) -> re.Match[str] | None:
     if match and match.group(1).islower() and not _AFTER_SMALL.match(content[match.end(1) :]):
         return None
     return match
+
+
+def _is_chosen(match: re.Match[str]) -> bool:
+    """Whether a letter is called right or picked, which no thing of a figure is: "B is correct", "go with C"."""
+    line = match.string
+    return _CALLED_RIGHT.match(line, match.end()) is not None or _PICKED.search(line[: match.start()]) is not None
 
 
 def _is_plain_word(name: str, after: str, noun: bool) -> bool:

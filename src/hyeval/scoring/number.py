@@ -16,6 +16,7 @@ from hyeval.scoring import prose
 from hyeval.scoring.breaking_off import breaks_off
 from hyeval.scoring.counterparts import none_there, with_days, with_next_year
 from hyeval.scoring.declared import name_asked
+from hyeval.scoring.dismissed import standing
 from hyeval.scoring.extraction import CUT_OFF, NOTHING, REFUSAL, SEVERAL, Extraction, Question, of_other, unanswered
 from hyeval.scoring.lacking import is_lacking
 from hyeval.scoring.multiples import factor_told, with_signs
@@ -161,7 +162,7 @@ class _Reader:
         whole = [_STEP.sub("", _shortened(line)) for line in _without_open_item(marked_sentences(found.text))][-300:]
         if any("=" in line and CHECKS.match(line) for line in whole):
             whole = self._without_checks(whole)
-        lines = [plain_latex(clause) for line in whole for clause in prose.clauses(line)]
+        lines = [plain_latex(clause) for line in standing(whole) for clause in prose.clauses(line)]
         if self._question.names_quantity:
             lines = [own_value(line, self._question.text) for line in lines]
         stated = self._stated(statements(lines), lines)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from hyeval.scoring.courtesy import without_courtesy
 from hyeval.scoring.declared import declaration
 from hyeval.scoring.extraction import CUT_OFF, EMPTY, FAILED_CALL, REFUSAL, SEVERAL
 from hyeval.scoring.lexicon import ORDINALS
@@ -64,22 +65,6 @@ _ESTABLISHED = (
     "determined|answered|read|identified|deciphered|recogni[sz]ed|made out|verified|distinguished|worked out|"
     "calculated|computed|established|inferred|told apart"
 )
-_DOUBT_FIRST = re.compile(
-    r"(?:^|(?<=[.!?]\s))(?:(?:it(?:['’]s| is)\s+)?(?:a bit |rather |quite |very )?"
-    r"(?:hard|difficult|tough|tricky|not easy) to (?:say|tell|see|know|judge|be sure)|"
-    r"i(?:['’]m| am) not (?:\w+ly |100 ?% )?(?:sure|certain)|"
-    r"i (?:can(?:not|['’]t)|could(?: not|n['’]t)) (?:be (?:\w+ly )?(?:sure|certain)|tell|say)"
-    r"(?: for (?:sure|certain))?)"
-    r"[^,.!?;\n]{0,40},?\s+(?:but|though|yet)\s+(?=\w)",
-    re.IGNORECASE,
-)
-"""A doubt before what a response says all the same: "Hard to say for sure in this light, but …"."""
-_OFFER = re.compile(
-    r"(?<=[.!?*\n])\s*(?:feel free to|please (?:feel free|let me know)|let me know|do not hesitate|don['’]t hesitate|"
-    r"just ask|happy to (?:help|explain))\b[^.!?\n]{0,120}[.!?]*\s*$",
-    re.IGNORECASE,
-)
-"""An offer of more help at the end."""
 _REFUSAL = Sieve(
     r"\b(?:i|we)(?:'m| am| are|'re)?\s+(?:(?:sorry|afraid)\b[^.\n]{0,40}?)?(?:really |simply |currently )?"
     r"(?:can ?not|can't|could not|couldn't|unable to|not able to|not (?:sure|certain)|do not|don't|don’t|won't|"
@@ -89,7 +74,8 @@ _REFUSAL = Sieve(
     r"comput(?:e|ing)|calculat(?:e|ing)|work out|add (?:them|it|these|those) up|"
     r"process|analy[sz]e|make out|which|what|whether|if|have (?:access|enough)|comply|recogni[sz]e|discern|verify|"
     r"confirm|give|do that|see)\b"
-    r"|\bas an? (?:ai|language model)"
+    r"|\bas an? (?:ai|language model)\b(?=[^.\n]{0,160}?(?:\b(?:not|cannot|no|unable|without|lack\w*|impossible)\b|"
+    r"n['’]t\b|\W*$))"
     r"|\b(?:is|it's|was) (?:not possible|impossible) (?:for me )?to "
     r"(?:tell|determine|say|know|answer|identify|see|decide|read)"
     r"|\bcan ?not be "
@@ -123,7 +109,7 @@ _BREAK = re.compile(
 )
 _ABBREVIATED_TEXT = """
     dr mr mrs ms prof st vs e.g i.e approx fig inc ltd co corp jr sr etc u.s tel univ dept vol ave blvd gen col capt lt
-    hon mt ft
+    hon mt ft ans
 """
 _ABBREVIATED = _ABBREVIATED_TEXT.split()
 _ABBREVIATIONS = frozenset(_ABBREVIATED)
@@ -142,7 +128,8 @@ _OPENED = re.compile(
 )
 """A word at the end that only begins a sentence."""
 _ENDS_WELL = re.compile(
-    r"\b(?:so|therefore|thus|hence|answer|must|conclusion|choice|option|correct|it is|it's|this is)\b[^.;\n]*$",
+    r"(?:\b(?:so|therefore|thus|hence|answer|ans\.?|must|conclusion|choice|option|correct|it is|it's|this is)(?!\w)|"
+    r"\b(?:result|solution|value)\s*:|→|=>|⇒)(?:[^.;\n]|\.(?=\w))*$",
     re.IGNORECASE,
 )
 """A last sentence that concludes, if only its full stop is missing."""
@@ -327,20 +314,13 @@ def reading(response: str, echo: str = "") -> Reading:
         return Reading(text, reason=FAILED_CALL)
     if thinking:
         return Reading(_last_sentence(text), unfinished=True, thinking=True)
-    text = _without_courtesy(without_loop(without_next_turn(text)))
+    text = without_courtesy(without_loop(without_next_turn(text)), echo)
     if _WAVERS.search(text[-200:]):
         return Reading(text, reason=SEVERAL)
     declared = declaration(text, echo)
     if declared == SEVERAL:
         return Reading(text, reason=SEVERAL)
     return Reading(text, declared, unfinished=not parts.closed or cut_off(text))
-
-
-def _without_courtesy(text: str) -> str:
-    """A text without the doubts that it puts before an answer, and the offer of help behind it."""
-    if "," in text and (" to " in text or "sure" in text or "tell" in text or "certain" in text):
-        text = _DOUBT_FIRST.sub("", text)
-    return _OFFER.sub("", text) or text
 
 
 def _may_have_failed(folded: str) -> bool:
@@ -354,6 +334,11 @@ def failure(found: Reading) -> str | None:
     if found.refuses:
         return REFUSAL
     return CUT_OFF if found.unfinished else None
+
+
+def is_introduction(line: str) -> bool:
+    """Whether a line only says where the answer is from: "Based on the picture:"."""
+    return _INTRODUCTION.match(line) is not None and "," not in line
 
 
 def refuses(text: str) -> bool:
@@ -408,7 +393,8 @@ def without_loop(text: str) -> str:
     spoken = text.split()
     for period in range(1, min(_PERIOD, len(spoken) // 3) + 1):
         if head[period] == head[0] and _repeats(spoken, period):
-            return " ".join(spoken[:period])
+            turn = " ".join(spoken[:period])
+            return f"{turn} {spoken[period]}" if cut_off(turn) else turn  # "A. So it is A. So it is A. …"
     return text
 
 
@@ -446,10 +432,13 @@ def cut_off(text: str) -> bool:
 def sentences(text: str, initials: bool = False) -> list[str]:
     """Split into sentences and lines; abbreviations and list letters end none, nor do initials of names if asked."""
     ends = [gap.end() for gap in _BREAK.finditer(text)]
-    pieces = [text[start:end].strip() for start, end in pairwise([0, *ends, len(text)])]
     found: list[str] = []
-    for piece in filter(None, pieces):
-        ended = found[-1] if found else ""
+    parted = False
+    for start, end in pairwise([0, *ends, len(text)]):
+        piece, was_parted, parted = text[start:end].strip(), parted, text[:end].endswith("\n\n")
+        if not piece:
+            continue
+        ended = found[-1] if found and not was_parted else ""
         if ended[-1:] == "." and (
             _is_short(ended) or (initials and _INITIAL.search(ended[-6:])) or _goes_on(ended, piece)
         ):

@@ -14,7 +14,9 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _END = r"[-−+]?(?:[\d∞√.]|\\infty)+"
-_IS_SET = re.compile(rf"[<>≤≥∈∪]|\\(?:le|ge|leq|geq|lt|gt|in|cup|infty)\b|[\[(]\s*{_END}\s*[,;]\s*{_END}\s*[\])]")
+_IS_SET = re.compile(
+    rf"[<>≤≥∈∪]|≠|\\(?:le|ge|leq|geq|lt|gt|neq?|in|cup|infty)\b|[\[(]\s*{_END}\s*[,;]\s*{_END}\s*[\])]"
+)
 _NUMBER = "|".join(name for name in CARDINALS if name.isascii() and name.isalpha())
 _SPELLED = re.compile(
     rf"\b(?P<minus>(?:minus|negative)\s+)?(?P<number>{_NUMBER})\b"

@@ -7,10 +7,15 @@ from __future__ import annotations
 
 import re
 
+from hyeval.scoring.courtesy import without_courtesy
+from hyeval.scoring.prose import first_turn, sentences, tidy, without_next_turn
 from hyeval.scoring.sieve import has_any
+from hyeval.scoring.statements import CORRECTION, statements
 
 _LONG = 400
 """Characters of a response that is looked at; a longer one says more than which of two it is."""
+_LONGEST = 2000
+"""The same for sentences that call an answer right."""
 _SIGNS = (
     *("right", "correct", "wrong", "mistake", "misread", "choose", "pick", "select", "go with", "go for", "opt for"),
     *("i say", "i'd say", "would say", "no,", "no:", "no ", "nope", "wait", "though", "even if"),
@@ -40,7 +45,7 @@ _NAMED = (
 )
 """What is called right is named, and not only pointed at."""
 _RIGHT = re.compile(
-    r"(?:^|(?<=[.!?]\s)|(?<=\n))(?:(?:although|though|while|even (?:if|though))\b(?:[^.\n]|\.\d)*?,\s+|so,?\s+|"
+    r"(?:(?:although|though|while|even (?:if|though))\b(?:[^.\n]|\.\d)*?,\s+|so,?\s+|"
     r"therefore,?\s+)?"
     rf"[\"'“*]*(?P<it>{_NAMED}{_SHORT})[\"'”*]*\s+(?:is|would be|must be|has to be)\s+(?:\w+ly\s+)?(?:the\s+)?"
     r"(?:correct|right)(?:\s+(?:answer|one|choice|solution|value|number|reading|name|word|result))?"
@@ -65,7 +70,8 @@ _EVEN_THOUGH = re.compile(
     re.IGNORECASE,
 )
 _SURE = re.compile(
-    r"^\W*(?:sure|of course|certainly)(?:[!.]\s+|,\s+(?=here|the answer|my answer))(?=[^\n]{0,60}\b(?:yes|no)\b)",
+    r"^\W*(?:sure|of course|certainly)(?:(?:[!.]\s+|,\s+(?=the answer|my answer))(?=[^\n]{0,60}\b(?:yes|no)\b)|"
+    r"[,!.]\s+(?=here(?:['’]s|\s+(?:is|are))\b|let me\b|i['’]ll\b|i (?:can|will)\b|let['’]s\b))",
     re.IGNORECASE,
 )
 """The readiness to answer, which is no yes: "Sure! The answer is no"."""
@@ -79,18 +85,39 @@ _POLAR = re.compile(r"The answer is [\"'*]*(?:yes|no)[\"'*]*\.", re.IGNORECASE)
 
 def settled(response: str) -> str:
     """The response with what it settles on as its statement, or as it is."""
-    if len(response) > _LONG or not has_any(response.lower(), _SIGNS):
+    if len(response) > _LONGEST or not has_any(response.lower(), _SIGNS):
         return response
+    whole, response = response, without_courtesy(without_next_turn(tidy(first_turn(response)).strip()))
+    said = _settled(response)
+    return whole if said is response else said
+
+
+def _settled(response: str) -> str:
+    right = _called_right(response)
+    if right is not None or len(response) > _LONG:
+        return response if right is None else f"The answer is {right['it']}."
     turned = _INSTEAD.fullmatch(response)
     if turned is not None and not _NO_FIRST.match(turned["first"]):
         then = turned["then"]
         if len(then.split()) <= _WORDS and not _NO_ANSWER.match(then):
             return f"The answer is {then}."
-    chosen = _RIGHT.search(response) or _EITHER.match(response) or _MISTAKEN.match(response)
+    chosen = _EITHER.match(response) or _MISTAKEN.match(response)
     if chosen is not None:
         return f"The answer is {chosen['it']}."
     weighed = _EVEN_THOUGH.match(response)
     return response if weighed is None else f"{weighed['said']}."
+
+
+def _called_right(response: str) -> re.Match[str] | None:
+    """What the last sentence that calls an answer right says, if none behind it takes that back."""
+    if not has_any(response, ("right", "correct")):
+        return None
+    for line in reversed(sentences(response, initials=True)):
+        if (right := _RIGHT.match(line)) is not None:
+            return right
+        if CORRECTION.search(line) or statements([line]):
+            return None
+    return None
 
 
 def settled_polarity(response: str) -> str:

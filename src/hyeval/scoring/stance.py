@@ -80,11 +80,14 @@ _DENIED = Sieve(
     _SUBJECT + r"(?:(?:which |this |that |it |also |clearly |obviously )*"
     r"(?:is|are|was|were|does|do|did|can|could|would|should|has|have|seems?|looks?|will)"
     r"\s*(?:n't|(?:also |clearly |definitely |certainly |obviously |probably )*(?:not\b|never\b))(?! only)"
-    r"|(?:cannot|can't)\b"
+    r"|(?:cannot|can't)\b|(?:fails|failed)\b(?!\s+to\b)"
+    r"|(?:is|are|seems?|looks?)\s+(?:much\s+|far\s+)?less\s+(?:likely|plausible|probable|suitable|accurate|fitting)\b"
     r"|(?:is|are|was|would be|seems?|must be|can be|could be|may be|might be|gets?|looks?)\s+"
     r"(?:(?:also|clearly|therefore|thus|too|just|simply|obviously|out)\s+)*"
     r"(?:wrong|incorrect|false|excluded|ruled|eliminated|discarded|impossible|unlikely|inconsistent|not\b|out\b|"
     r"untrue|irrelevant|rejected|dismissed|contradicted|refuted|disproved|unsupported)"
+    r"|(?:is|are|was|were|would be)\s+(?:only\s+|just\s+|merely\s+)?an?\s+(?:[\w-]+\s+){0,2}?(?:wrong|incorrect|false|"
+    r"mistaken|mistake|error|distractor|misconception|trap|confusion|decoy|red herring)\b"
     r"|(?:no|wrong|incorrect|false|nope|not|✗|✘|❌|×)(?=\s*(?:[,.;:!)–—]|-(?!\$?\d)|$|because\b|since\b|as\b))|(?:不|错|排除))",
     re.IGNORECASE,
     marked=True,

@@ -20,6 +20,7 @@ _AT_FIRST = re.compile(
 )
 """An answer that is taken back in the same sentence: "A at first glance, but …"."""
 
+_ADVERB = re.compile(r"^(?:therefore|thus|then|hence|clearly|indeed|definitely|certainly),?\s+", re.IGNORECASE)
 _LETTER_BEHIND = re.compile(r"\s\(([A-Z])\)\W*$")
 _REASON = re.compile(r"[,;.:]\s|\s(?:because|since|as|for)\s", re.IGNORECASE)
 """What parts the text of an option from the reason for it."""
@@ -40,7 +41,7 @@ class StatedClaims:
     def of_statement(self, statement: Statement, number: int, rejected: set[int]) -> Claim | None:
         """What a statement says: a letter first, else the text of an option; None if it names no option."""
         final = statement.settles
-        text = spoken(statement.content.strip())
+        text = spoken(_ADVERB.sub("", statement.content.strip()))
         content = text.text
         turned = list(CORRECTION.finditer(content)) if text.marks & CORRECTION.mark else []
         tail = content[turned[-1].end() :].strip(" ,:.") if turned else ""

@@ -27,16 +27,24 @@ _NOUN = (
     r"(?:answer|solution|conclusion|result|antwort|lösung|ergebnis|réponse|respuesta|solución|risposta|soluzione|"
     r"resposta|solução|antwoord|odpowiedź|ответ|cevap|svar)"
 )
-_CHOOSING = r"(?:correct|right|best|final|only|appropriate|proper|matching|remaining|my)"
+_CHOOSING = (
+    r"(?:correct|right|best|final|only|appropriate|proper|matching|remaining|selected|chosen|picked|preferred|suggested|"
+    r"my)"
+)
+_MOST = r"most\s+(?:accurate|suitable|likely|appropriate|plausible|reasonable|fitting|probable)"
 _CHOSEN_BEHIND = r"(?:correcta|correcte|corretta|correta)"
 """What says, before its noun or behind it, that an option is the chosen one."""
 _CHOSEN = (
     rf"(?:{_CHOOSING}\s+(?:\w+\s+)?"
-    r"(?:option|choice|selection|pick|guess|alternative|letter|statement|candidate)"
+    r"(?:option|choice|selection|pick|guess|alternative|letter|statement|candidate|match|description|interpretation)"
+    rf"|{_MOST}\s+"
+    r"(?:option|choice|alternative|statement|candidate|match|description|interpretation)"
+    r"|(?:correct|best|chosen)\s+one"
     rf"|(?:opción|option|opzione|opção|alternativa)\s+{_CHOSEN_BEHIND}|bonne\s+(?:option|réponse))"
 )
 _CUE = Sieve(
-    r"(?<!\bto )(?<!can )(?<!not )(?<!please )(?<!cannot )(?!\bmy (?:first|initial|original)\b)"
+    r"(?<!\bto )(?<!can )(?<!not )(?<!please )(?<!cannot )(?<!would )(?<!might )(?<!could )"
+    r"(?!\bmy (?:first|initial|original)\b)"
     rf"(?:\b{_QUALIFIERS}*{_NOUN}\b(?!\s+(?:choices|options|"
     rf"sheet|key))|\b{_CHOSEN}\b)"
     rf"(?:(?!\b(?:because|since|as|but|and|while|can't|cannot|isn't|not)\b)[^\n.:=→?!]){{0,60}}?\s*{_IS}(?:\s*:)?\s*"
@@ -50,7 +58,7 @@ _CUE = Sieve(
     marked=True,
 )
 _CUE_WORD = Sieve(
-    rf"\b{_NOUN}\b|\b{_CHOOSING}\s|\b{_CHOSEN_BEHIND}\b|\bbonne\s|إجابة|اجابة|جواب|उत्तर|जवाब|คำตอบ|"
+    rf"\b{_NOUN}\b|\b{_CHOOSING}\s|\b{_MOST}\s|\b{_CHOSEN_BEHIND}\b|\bbonne\s|إجابة|اجابة|جواب|उत्तर|जवाब|คำตอบ|"
     r"תשובה|απάντηση|答案|选|答え|正解|解答|정답|답|đáp án",
     re.IGNORECASE,
     marked=True,
@@ -62,11 +70,18 @@ _BARE_CUE = Sieve(
     re.IGNORECASE,
     marked=True,
 )
+_LABEL = Sieve(
+    r"^\W*(?:(?:final|my)\s+)?\b(?:decision|verdict|response|selected|selection|choice|chosen|pick|guess|prediction|final|"
+    r"in short|in summary)\b\W*:\s*(?=\W*(?:option\s+)?\W*[A-Z](?![\w'’]))",
+    re.IGNORECASE,
+    marked=True,
+)
+"""What stands before nothing but a letter: "Selected: B"."""
 _HEADING = Sieve(r"^\W*(?:final )?answer\W*\s(?=\S{1,40}\W*$)", re.IGNORECASE, marked=True)
 _DECISION = Sieve(
     r"\b(?:i|we|i'd|i'll|i would|i will)\s+(?:(?!not\b|never\b)\w+\s+){0,2}?(?:choose|pick|select|go with|"
     r"going with|go for|going for|opt for|settle on|settle for|vote for|side with|stick with|plump for|lean towards?|"
-    r"say|answer|guess|bet on|conclude|pick out)\s+(?:that\s+|it is\s+|it's\s+)?"
+    r"say|answer|guess|bet on|conclude|pick out)(?:\s*:)?\s+(?:that\s+|it is\s+|it's\s+)?"
     r"|\bi had to (?:choose|pick|guess|decide|bet)(?: one)?,\s+(?:it(?:'s| is| would be)\s+)?"
     r"|\b(?:we|i)\s+(?:get|obtain|have|find|arrive at)\s+(?=[-+$\\\d])",
     re.IGNORECASE,
@@ -78,7 +93,7 @@ _CHOOSES = re.compile(
     re.IGNORECASE,
 )
 """What decides between alternatives behind a cue: "The answer is either B or C; I choose C"."""
-STATES = _CUE.mark | _HEADING.mark | _BARE_CUE.mark | _DECISION.mark | BOX.mark
+STATES = _LABEL.mark | _CUE.mark | _HEADING.mark | _BARE_CUE.mark | _DECISION.mark | BOX.mark
 """A sentence without these marks states no answer."""
 _SHORT_CUE = re.compile(r"\b[Aa](?:[Nn][Ss])?\s*[:=.)]")
 """The cues without a word of `_CUE_WORD`, wherever they stand."""
@@ -117,7 +132,8 @@ _SO = r"so(?! (?:is|are|was|were|do|does|did|has|have|can)\b)"
 CONCLUSION = Sieve(
     rf"(?:^|[,;.:]\s*|\band\s+)(?:{_SO}|therefore|thus|hence|consequently|accordingly|as a result|in conclusion|"
     r"in summary|in short|overall|"
-    r"finally|to conclude|this means|that means|which means|this makes|it follows|also|donc|alors|luego|"
+    r"finally|to conclude|this means|that means|which means|this makes|it follows|"
+    r"it can be concluded|also|donc|alors|luego|"
     r"por (?:lo )?tanto|daher|also)\b"
     r"|→|=>|⇒|∴|\\therefore|\\Rightarrow|所以|因此|故|综上|于是|よって|したがって|따라서"
     r"|\bmust be\b|\bmust therefore\b|\bit has to be\b",
@@ -141,8 +157,15 @@ _APPROVED = re.compile(r"(?:(?:clearly|certainly|definitely|indeed)\s+)?(?:right
 _ONLY_LETTER = re.compile(r"\bonly\s+\w+\s+[(\"']?[A-Z][)\"']?\s+(?:is|was|can be|would be|must be)\s*$")
 """A cue that has the letter of the only option of which it says something: "only option C is …"."""
 _COUNTED = re.compile(rf"\b(?:{'|'.join(ORDINALS)}|last)\s+$", re.IGNORECASE)
-_NAMED = re.compile(r"(?:solution|conclusion|result)\s+(?:[A-Za-z]|\d+)\)?\s+is\s*$", re.IGNORECASE)
+_NAMED = re.compile(
+    r"(?:solution|conclusion|result)\s+(?:[A-Za-z]|\d+)\)?\s+(?:is|was|would be|must be|should be)\s*$", re.IGNORECASE
+)
 """A cue that names one of several solutions: "Solution Q is correct"."""
+_JUDGES = re.compile(
+    r"(?:(?:clearly|certainly|definitely|indeed|only|just|also)\s+)*(?:right|correct|true|wrong|incorrect|false|"
+    r"an?\s+(?:[\w-]+\s+){0,2}(?:wrong|mistake|error|distractor|misconception))\b",
+    re.IGNORECASE,
+)
 
 
 class Statement(NamedTuple):
@@ -185,7 +208,7 @@ def _approves(cue: re.Match[str], line: str) -> bool:
     if _ONLY_LETTER.search(cue.group()):
         return True
     named = _COUNTED.search(line[: cue.start()]) or _NAMED.search(cue.group())
-    return named is not None and _APPROVED.match(line, cue.end()) is not None
+    return named is not None and (_APPROVED if named.re is _COUNTED else _JUDGES).match(line, cue.end()) is not None
 
 
 def may_state(text: str, marks: int) -> bool:
@@ -208,6 +231,8 @@ def last_cue(line: str, marks: int) -> re.Match[str] | None:
         cue = _HEADING.match(line)
     if cue is None and marks & _BARE_CUE.mark:
         cue = _BARE_CUE.match(line)
+    if cue is None and marks & _LABEL.mark:
+        cue = _LABEL.match(line)
     if not marks & _DECISION.mark:
         return cue
     if cue is None:
@@ -235,16 +260,16 @@ def marked_sentences(text: str) -> list[str]:
     joined = found[:1]
     for line in found[1:]:
         last = joined[-1]
-        if (last[-1] in _ENDS or (has_answer and "answer" in folded_text(last))) and _announces(last):
+        if (last[-1] in _ENDS or (has_answer and "answer" in folded_text(last))) and _announces(last, line):
             joined[-1] = f"{last} {line}"
         else:
             joined.append(line)
     return joined
 
 
-def _announces(line: str) -> bool:
-    """Whether a sentence announces what the next one says."""
-    can = len(line) < _LONG and _ANNOUNCES.search(line) is not None
+def _announces(line: str, following: str) -> bool:
+    """Whether a sentence announces what the next one says, which is no answer by a heading of its own."""
+    can = len(line) < _LONG and _ANNOUNCES.search(line) is not None and _BARE_CUE.match(following) is None
     return can and last_cue(line + " x", marks_of(line)) is not None
 
 

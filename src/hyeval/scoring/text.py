@@ -11,7 +11,9 @@ import re
 
 from hyeval.scoring import prose
 from hyeval.scoring.calendar_names import calendar_name
+from hyeval.scoring.courtesy import without_tick
 from hyeval.scoring.declared import head_noun
+from hyeval.scoring.dismissed import standing
 from hyeval.scoring.extraction import EMPTY, NOTHING, REFUSAL, SEVERAL, Extraction, Question, unanswered
 from hyeval.scoring.framing import ASKS_WHO, name_alone, names_nothing, told_before, unframed
 from hyeval.scoring.identified import identified, seems_only
@@ -227,14 +229,14 @@ _NAME_WORDS = 5
 
 def extract_text(response: str, question: Question) -> Extraction:
     """Find the phrase that a response gives as its answer."""
-    found = read(settled(response), question.text)
+    found = read(settled(without_tick(response)), question.text)
     if found.reason:
         return unanswered(found.reason)
     if found.declared is not None:
         return _phrase_or_reason(_flat(found.declared), question, whole=True)
     if _is_object(found.text):
         return unanswered(NOTHING)
-    lines = _sentences(found.text, question)
+    lines = standing(_sentences(found.text, question))
     if 1 < len(lines) <= 4 and _ASKS_WORDING.search(question.text) and all(_SCRAP.fullmatch(line) for line in lines):
         return Extraction(" ".join(lines))
     stated = [one for one in statements(lines) if one.content.strip(EDGE)]
@@ -306,7 +308,7 @@ def _sentences(text: str, question: Question) -> list[str]:
     joined: list[str] = []
     for line in lines[:300]:
         if joined and joined[-1].endswith(":") and len(joined[-1]) < 200:
-            joined[-1] += " " + line
+            joined[-1] = line if prose.is_introduction(joined[-1]) else f"{joined[-1]} {line}"
         elif seems_only(line) or outdoes(line):
             joined.append(line[:_LONG])
         else:

@@ -1,0 +1,157 @@
+"""Responses put together of parts: what stands before an answer, beside it and behind it changes nothing of it.
+
+Every conclusion is met with every opening, aside and ending, each time on another question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pytest
+
+from hyeval.scoring import EXTRACTORS, MATCHERS, Question
+from tests.scoring.test_ways_of_answering import CHOICES, OPEN
+
+OPENINGS = (
+    *("", "Looking at the image, I can see several things. ", "Based on the picture:\n\n", "Well, here is my view. "),
+    *("Let's analyze this step by step.\n\n", "As an AI, I examined the image. ", "Sure, here is my analysis.\n\n"),
+    *("The question asks: {question}\n\n", "Question: {question}\n\n", "> {question}\n\n", "看图可知。"),
+    *(
+        "## Analysis\n\n",
+        "1. **Observation**: It was examined.\n2. **Analysis**: It was compared.\n\n",
+        "Great question! ",
+    ),
+    "<think>\nMaybe {other}? Looking at it again, {text} fits best.\n</think>\n",
+    "The image is a bit blurry, but I can still make it out. ",
+)
+OPENINGS_OF_CHOICES = (
+    "The given choices are:\n{options}\n\n",
+    "Question: {question}\n{options}\n\n",
+    "The options are {row}. ",
+    "I was asked to pick one of {row}. ",
+)
+ASIDES = (
+    *("", "At first glance one might think of {other}. ", "It is certainly not {other}. ", "This rules out {other}. "),
+    *("I was torn between {other} and {text}. ", "{other} would be a common mistake here. "),
+    *("If it were {other}, the picture would look different. ", "Some would answer {other}, which is wrong. "),
+    "At first I thought it was {other}, but that does not fit. ",
+)
+ASIDES_OF_CHOICES = (
+    *("Option {wrong} ({other}) is incorrect because it does not match. ", "{other} can be ruled out. "),
+    *("- {wrong}) {other}: incorrect\n- {letter}) {text}: correct\n\n", "**{wrong}. {other}** - not supported.\n\n"),
+    *(
+        "✗ {other}\n✓ {text}\n\n",
+        "{other} → no\n{text} → yes\n\n",
+        "* ({wrong}) – eliminated\n* ({letter}) – remains\n\n",
+    ),
+    *(
+        "{other} is less likely. ",
+        "Option {wrong} fails. ",
+        "There is no sign of {other}. ",
+        "Unlike {other}, this one fits. ",
+    ),
+)
+CONCLUSIONS = (
+    *(
+        "So the answer is {text}.",
+        "Therefore, the correct answer is **{text}**.",
+        "**Answer:** {text}",
+        "Result: {text}",
+    ),
+    *("Final answer: {text}", "I therefore conclude: {text}", "In conclusion, it is {text}.", "It has to be {text}."),
+    *("The best answer is therefore {text}.", "<answer>{text}</answer>", "{text} is the correct answer.", "→ {text}"),
+    *("So, {text}.", "Hence the answer: {text}", "Ans: {text}", "**Conclusion:** The answer is {text}.", "Ans. {text}"),
+)
+CONCLUSIONS_OF_CHOICES = (
+    *("Selected option: {letter}", "Choice {letter} is the one that fits.", "Ans. ({letter})", "That leaves {text}."),
+    *("This makes {letter} the correct answer.", "Verdict: {letter}", "In short: {letter}", "Final: {letter}"),
+    *("Only {text} remains.", "This corresponds to option {letter}.", "The most accurate description is {text}."),
+    *(
+        "Of these, {text} is the best match.",
+        "Among the options, {letter} fits best.",
+        "It follows that {text} is correct.",
+    ),
+    *("So the correct one is {letter}.", "I will go with {text}.", "因此选{letter}。", "\\boxed{{\\text{{{letter}}}}}"),
+)
+ENDINGS = (
+    *(
+        "",
+        "\n\nLet me know if you have any other questions!",
+        "\n\nI hope this helps.",
+        "\n\n(Confidence: high)",
+        "</s>",
+    ),
+    *("\n\nConfidence: 90%", "<|im_end|>", "\n\nNote: {other} is a common wrong answer.", "\n\n---", " 😊"),
+    *("\n\nIs there anything else you would like to know?", "\n\nPlease note that I cannot be completely certain."),
+    *("\n\nQuestion: What is the colour of the sky?\nAnswer: blue", "\n\nDisclaimer: I may be wrong."),
+)
+
+
+def _responses(
+    conclusion: str, parts: Sequence[Sequence[str]], fillings: Sequence[Mapping[str, str]]
+) -> list[tuple[str, Mapping[str, str]]]:
+    """The conclusion with every part of the other kinds; what stands beside it goes on by steps of its own."""
+    openings, asides, endings = parts
+    count = max(map(len, parts)) * 2
+    found = []
+    for place in range(count):
+        filling = fillings[place % len(fillings)]
+        pieces = (
+            openings[place % len(openings)],
+            asides[(place * 3 + 1) % len(asides)],
+            conclusion,
+            endings[(place * 5 + 2) % len(endings)],
+        )
+        found.append(("".join(piece.format(**filling) for piece in pieces), filling))
+    return found
+
+
+def _of_choices() -> list[dict[str, str]]:
+    fillings = []
+    for place, question in enumerate(CHOICES):
+        texts = question.choices
+        right, wrong = place % len(texts), (place + 1 + place // 3) % len(texts)
+        wrong = wrong if wrong != right else (right + 1) % len(texts)
+        listed = [f"{letter}. {text}" for letter, text in zip("ABCD", texts, strict=True)]
+        fillings.append(
+            {
+                "question": question.text,
+                "text": texts[right],
+                "other": texts[wrong],
+                "letter": "ABCD"[right],
+                "wrong": "ABCD"[wrong],
+                "options": "\n".join(listed),
+                "row": f"{', '.join(texts[:-1])} and {texts[-1]}",
+            }
+        )
+    return fillings
+
+
+@pytest.mark.parametrize("conclusion", [*CONCLUSIONS, *CONCLUSIONS_OF_CHOICES])
+def test_an_option_is_read_whatever_stands_around_it(conclusion: str) -> None:
+    questions = {question.text: question for question in CHOICES}
+    parts = ((*OPENINGS, *OPENINGS_OF_CHOICES), (*ASIDES, *ASIDES_OF_CHOICES), ENDINGS)
+    misread = []
+    for response, filling in _responses(conclusion, parts, _of_choices()):
+        found = EXTRACTORS["choice"](response, questions[filling["question"]])
+        if found.answer != filling["letter"]:
+            misread.append((response, filling["letter"], found))
+    assert not misread
+
+
+@pytest.mark.parametrize("conclusion", CONCLUSIONS)
+@pytest.mark.parametrize("kind", OPEN)
+def test_an_answer_is_read_whatever_stands_around_it(kind: str, conclusion: str) -> None:
+    fillings = [
+        {"question": asked, "text": text, "other": other}
+        for asked, answers in OPEN[kind]
+        for text, other in zip(answers, (*answers[1:], answers[0]), strict=True)
+    ]
+    asides = ("",) if kind == "yes_no" else ASIDES  # "at first I thought no" is an answer of its own
+    misread = []
+    for response, filling in _responses(conclusion, (OPENINGS, asides, ENDINGS), fillings):
+        question = Question(filling["question"])
+        found = EXTRACTORS[kind](response, question)
+        if found.answer is None or MATCHERS[kind](found.answer, [filling["text"]], question) != 1.0:
+            misread.append((response, filling["text"], found))
+    assert not misread
