@@ -16,7 +16,7 @@ from hyeval.scoring.letters import SINGLE, Letters
 from hyeval.scoring.lexicon import CARDINALS, STOPWORDS, concept
 from hyeval.scoring.matching import match_expression, match_number
 from hyeval.scoring.number import extract_number
-from hyeval.scoring.options import Mention, full_mentions, option_of, prepared
+from hyeval.scoring.options import Mention, full_mentions, option_of, partial_mention, prepared
 from hyeval.scoring.poles import Pole, Sides
 from hyeval.scoring.prose import refuses
 from hyeval.scoring.remainder import refusing_option
@@ -124,10 +124,11 @@ _FORMULA = 400
 _FIRST = 4
 """Words of a sentence of which one is strange to the options, if any is."""
 _VALUE = re.compile(
-    r"\s*\$?[-+$€]?\s*(?:\d[\d.,]*\s*/\s*\d+|\d[\d.,]*|\\[dt]?frac\{\d+\}\{\d+\})\s*(?:[%°]|[A-Za-z]{1,12}\.?|"
+    r"\s*\$?[-+$€]?\s*(?:\d[\d.,]*\s*/\s*\d+|\d[\d.,]*|\\[dt]?frac\{\d+\}\{\d+\})\s*(?:[%°]|[A-Za-zΩµ]{1,12}\.?|"
     r"[A-Za-z]{1,3}[²³])?\$?\s*"
 )
-_FORMULA_OPTION = re.compile(rf"[^\\]*\\.*|\s*\$[^$]+\$\s*|{_VALUE.pattern}", re.DOTALL)
+_EQUATION = r"\s*[A-Za-z](?:\([a-z]\))?\s*=\s*(?:[-+*/^().,\d\sa-zπ√²³]|(?:sin|cos|tan|log|ln|exp|sqrt)\b){1,60}"
+_FORMULA_OPTION = re.compile(rf"[^\\]*\\.*|\s*\$[^$]+\$\s*|{_EQUATION}|{_VALUE.pattern}", re.DOTALL)
 _ITEM_LETTER = re.compile(r"(?:^|(?<=\n)|(?<=[.!?]\s))[\s>*-]*\(?[A-Z][).:]\**\s+(?=\S)")
 """The letter with which a line names an option before its value; to the readers of numbers it may mean "Answer"."""
 _HOW_MANY = re.compile(r"\bhow many\b|\bwhat (?:is the )?(?:total )?number of\b", re.IGNORECASE)
@@ -469,6 +470,11 @@ class Asked:
             if meaning and meaning not in signs:
                 return chunk not in _BEFORE_VALUE or _WITH_VALUE.match(line.text) is None
         return False
+
+    def named_alone(self, phrase: str) -> int | None:
+        """The option that a phrase is, or is a part of that no other option has."""
+        option = self.fragment(spoken(phrase))
+        return partial_mention(spoken(phrase), self.options, self.question.text) if option is None else option
 
     def fragment(self, line: Spoken) -> int | None:
         """The option that is all a line holds: "B", "(B)", "B. Iron nail", "Iron nail"."""

@@ -32,7 +32,7 @@ from hyeval.scoring.letters import ALPHABET, SINGLE, Letter, claim_of, coordinat
 from hyeval.scoring.options import prepared
 from hyeval.scoring.plain import plain_formula
 from hyeval.scoring.remainder import REMAINING, cannot_be_told, remaining
-from hyeval.scoring.repeated import presents, with_noun, with_tick_behind, without_list
+from hyeval.scoring.repeated import before_other, presents, with_noun, with_tick_behind, without_list
 from hyeval.scoring.row import ORDINAL, in_row
 from hyeval.scoring.singled_out import singled_out
 from hyeval.scoring.stance import Stance, stance_in
@@ -56,7 +56,8 @@ _MOST_TURNS = 2
 """A response that says no more often turns to and fro."""
 _GAP = re.compile(r"^(?:[^\w\\$(-]|-(?!\d))+")
 _TURN = re.compile(
-    r"(?P<turn>(?:\W*(?:(?:oh|ah|hmm+|um+|well|no|nope|nah|wait|actually|sorry|oops|correction|scratch that|"
+    r"(?P<turn>(?:\W*(?:(?:oh|ah|hmm+|um+|well|no(?=\s*[,;:.!–—-]|\s+wait\b)|"
+    r"nope|nah|wait|actually|sorry|oops|correction|scratch that|"
     r"hold on|make that|(?:or )?rather|i mean|i meant|on (?:a )?second (?:thoughts?|look)|however|"
     r"(?:on|upon|with|after) (?:a )?(?:closer|another|further) (?:inspection|look|examination)|"
     r"looking (?:again|closer|more closely)(?: at it)?|after (?:counting|looking|checking)(?: it)? again)\b))+)"
@@ -395,7 +396,10 @@ class _Reader:
 
     def _of_item(self, number: int, item: Item) -> Iterator[Claim]:
         approved = self._approved[number]
-        if approved and len(self._approved_options) > 1:
+        if self._lacking_item is not None:
+            if number == self._lacking_item:
+                yield Claim(number, Rank.CONCLUSION, item.option)
+        elif approved and len(self._approved_options) > 1:
             yield Claim(number, Rank.CONCLUSION, None, SEVERAL)
         elif approved or (approved is None and item.option in (self._assigned_item, self._unrejected_item)):
             yield Claim(number, Rank.CONCLUSION, item.option)
@@ -410,6 +414,14 @@ class _Reader:
     @cached_property
     def _approved_options(self) -> set[int]:
         return {item.option for number, item in self.listed.items() if self._approved[number]}
+
+    @cached_property
+    def _lacking_item(self) -> int | None:
+        """The one item of a list that goes through all options without a tick, where what is not there is asked for."""
+        if not (self.asked.asks_for_absence or self.asked.asks_for_odd):
+            return None
+        lacking = [number for number, approved in self._approved.items() if approved is False]
+        return lacking[0] if len(lacking) == 1 and len(self._approved_options) == len(self.options) - 1 > 1 else None
 
     @cached_property
     def _assigned_item(self) -> int | None:
@@ -471,6 +483,8 @@ class _Reader:
         fragment = self.asked.fragment(line)
         if fragment is None:
             fragment = self.asked.by_letter_name(line)
+        if fragment is None and "not" in line.text and (said := before_other(line.text)) is not None:
+            fragment = self.asked.named_alone(said)
         return None if fragment is None else Claim(number, Rank.EXPLICIT, fragment)
 
     def _of_question(self, line: str, number: int) -> Iterator[Claim]:

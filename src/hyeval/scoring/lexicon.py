@@ -56,6 +56,8 @@ humorous funny humour comical amusing comedic
 serious grave solemn
 buy purchase
 repair fix mend
+ok okay
+colleague coworker workmate
 sell vend
 need require necessary
 center middle

@@ -139,6 +139,8 @@ _LETTERED = re.compile(
     re.IGNORECASE,
 )
 """A line that only gives an answer by its letter and its text."""
+_HEADED = re.compile(r"\W{0,4}(?:\*\*|__)[^*_\n]{2,30}(?::(?:\*\*|__)|(?:\*\*|__):)\s+[\w'’%°-]+(?: [\w'’%°-]+){0,6}")
+"""A value below a heading of its own line: "**Impression:** normal chest X-ray"."""
 _PAIRS = re.compile(r"\s*[^:,;.]{1,40}:\s[^:,;.]{1,40}(?:[,;]\s+[^:,;.]{1,40}:\s[^:,;.]{1,40})+")
 """Values with their names, up to the end: "Exports: blue, imports: grey"."""
 _QUOTED = re.compile(r"(?:>[^\n]*(?:\n\s*+|\Z))+")
@@ -157,6 +159,7 @@ _INSTRUCTION = re.compile(
 """What a prompt asks for behind its question, where a response repeats that too."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _EDGE = ".,;:!*\"'"
+_WORD = re.compile(r"\S+")
 _PERIOD = 12
 """Words of the longest turn of a loop."""
 _CLAUSE = re.compile(
@@ -390,11 +393,12 @@ def without_loop(text: str) -> str:
     head = [word.strip(_EDGE).casefold() for word in head]
     if head[0] not in head[1:]:
         return text
+    ends = [word.end() for word in _WORD.finditer(text)]
     spoken = text.split()
     for period in range(1, min(_PERIOD, len(spoken) // 3) + 1):
         if head[period] == head[0] and _repeats(spoken, period):
-            turn = " ".join(spoken[:period])
-            return f"{turn} {spoken[period]}" if cut_off(turn) else turn  # "A. So it is A. So it is A. …"
+            turn = text[: ends[period - 1]]
+            return text[: ends[period]] if cut_off(turn) else turn  # "A. So it is A. So it is A. …"
     return text
 
 
@@ -425,6 +429,8 @@ def cut_off(text: str) -> bool:
     if words[-1][0].isupper() and _OPENED.search(last):
         return True
     if len(words) <= 3 or not words[-1].islower() or _CLOSED.search(text) is None:
+        return False
+    if _HEADED.fullmatch(last.rsplit("\n", 1)[-1]):
         return False
     return not _ENDS_WELL.search(last) and _PAIRS.fullmatch(last.rsplit("\n", 1)[-1]) is None
 

@@ -18,6 +18,11 @@ _PRESENTS = re.compile(
 )
 _TAKES = re.compile(r"\b(?:wrong|incorrect|right|correct|true|false|all|none|both|neither|not)\b", re.IGNORECASE)
 """What says of options more than that they are there."""
+_NOT_OTHER = re.compile(
+    r"\W*(?:(?:so|it['’]s|it is)\s+)?(?P<said>[^,(;:.!?]{1,60}?)(?:\s+then)?\s*[,(]\s*(?:and\s+|but\s+)?not\s+"
+    r"(?:to be (?:confused|mistaken) (?:with|for)\s+)?[^,;:()]{1,60}\)?\W*",
+    re.IGNORECASE,
+)
 _TICK_FIRST = re.compile(r"[\s*•-]*(?P<tick>[✓✔✅✗✘❌])\uFE0F?\s*(?P<said>[^✓✔✅✗✘❌\n]{1,120})")
 _DISMISSES = re.compile(
     r"[\s\W]*(?:(?:this|it|which)\s+)?(?:(?:is|was|does|can|would|could)\s+)?"
@@ -70,6 +75,12 @@ def presents(line: str, texts: Sequence[str]) -> bool:
         return False
     folded = line.casefold()
     return all(text.casefold().rstrip(".") in folded for text in texts)
+
+
+def before_other(line: str) -> str | None:
+    """What a sentence names before it says which option it is not: "Shirt 2 then, not shirt 1"; None for any other."""
+    named = _NOT_OTHER.fullmatch(line)
+    return None if named is None else named["said"]
 
 
 def with_tick_behind(line: str) -> str:

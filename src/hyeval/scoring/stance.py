@@ -32,7 +32,7 @@ _IDIOMS = Sieve(
     marked=True,
 )
 _RESET = Sieve(
-    r"[;—–→⇒。]|: |\s-\s|\bbut\b|\bhowever\b|\bso\b|\btherefore\b|\bthus\b|\bhence\b|\binstead\b(?! of)|"
+    r"[;—–→⇒。]|[=-]>|: |\s-\s|\bbut\b|\bhowever\b|\bso\b|\btherefore\b|\bthus\b|\bhence\b|\binstead\b(?! of)|"
     r"\b(?<!not )(?<!n't )yet\b|\bonly\b|\bleav(?:es|ing)\b"
     r"|\bwithout\s(?!(?:a |any )?doubt)[^,;.]{1,40}?\s(?=(?:has|have|is|are|was|must)\b)"
     r"|,\s*(?=(?:it|they|this|that|there|which|we|he|she|i)\b)|\b(?<!about )(?:it|they)(?:'s|'re| is| are| must)\b"

@@ -1,6 +1,7 @@
-"""Names of chemicals and keys for their signs, and signs for the names, as the options of a question have them.
+"""Names of chemicals, keys and shapes for their signs, and signs for the names, as the options of a question have them.
 
-"Sodium hydroxide" is the option NaOH, `H2SO4` the option "Sulfuric acid", "the Esc key" the option Escape.
+"Sodium hydroxide" is the option NaOH, `H2SO4` the option "Sulfuric acid", "the Esc key" the option Escape, "a circle"
+the option ○ and an arrow to the right the option "Right".
 """
 
 from __future__ import annotations
@@ -137,6 +138,43 @@ PgUp: page up
 PgDn: page down
 PrtSc: print screen
 """
+_SHAPES_TEXT = """
+△: triangle
+▲: triangle
+○: circle
+●: circle
+◯: circle
+□: square
+■: square
+◻: square
+◼: square
+☆: star
+★: star
+⭐: star
+◇: diamond, rhombus
+◆: diamond, rhombus
+♡: heart
+♥: heart
+❤: heart
+♦: diamond
+♣: club
+♠: spade
+✕: cross
+✖: cross
+×: cross
+✓: check mark, tick
+✔: check mark, tick
+⬠: pentagon
+⬡: hexagon
+☽: moon
+☾: moon
+"""
+_ARROWS_TEXT = """
+up: ↑ ⬆ ▲ 🔼 ⇧ 👆 ☝
+down: ↓ ⬇ ▼ 🔽 ⇩ 👇
+left: ← ⬅ ◀ ⇦ 👈
+right: → ➡ ▶ ⇨ 👉
+"""
 
 
 _CHEMISTRY = re.compile(
@@ -165,7 +203,10 @@ def _table(text: str) -> dict[str, tuple[str, ...]]:
     return {sign: tuple(names.split(", ")) for sign, _, names in lines}
 
 
-_COMPOUNDS, _ELEMENTS, _KEYS = map(_table, (_COMPOUNDS_TEXT, _ELEMENTS_TEXT, _KEYS_TEXT))
+_COMPOUNDS, _ELEMENTS, _KEYS, _SHAPES = map(_table, (_COMPOUNDS_TEXT, _ELEMENTS_TEXT, _KEYS_TEXT, _SHAPES_TEXT))
+_ARROWS = {way: "".join(signs).replace(" ", "") for way, signs in _table(_ARROWS_TEXT).items()}
+_VARIATION = "\ufe0f"
+"""What makes a picture of the sign before it."""
 _CHEMICALS = _COMPOUNDS | _ELEMENTS
 _SIGN_OF = {name: sign for sign, its in _CHEMICALS.items() for name in its}
 
@@ -183,8 +224,29 @@ def sign_steps(question: str, options: Options) -> Iterator[Step]:
         yield _for({_written(sign): text for sign, text in own.items() if len(sign) > 1 and sign not in _PLAIN_WORDS})
         letters = {sign: text for sign, text in own.items() if len(sign) == 1 and ord(sign) - ord("A") >= len(plain)}
         yield _for({rf"(?:(?<=symbol is )|(?<=symbol )|\A){one}(?=\W*\Z)": text for one, text in letters.items()})
+    yield from _shapes(options)
     if _ASKS_KEY.search(question):
         yield from _keys({text.lower(): text for text in options.texts})
+
+
+def _shapes(options: Options) -> Iterator[Step]:
+    """Shapes by their names where the options are signs, and ways by the arrow that a response is."""
+    plain = [text.strip(f" .{_VARIATION}") for text in options.texts]
+    signs = {sign: f"option {letter}" for letter, sign in zip(ALPHABET, plain, strict=False) if sign in _SHAPES}
+    if len(signs) > 1:
+        names = [name for sign in signs for name in _SHAPES[sign]]
+        said = {
+            rf"\b(?:an? |the )?{name}\b": text
+            for sign, text in signs.items()
+            for name in _SHAPES[sign]
+            if names.count(name) == 1
+        }
+        yield _for(said, re.IGNORECASE)
+    ways = {way: text for text in options.texts for way in _ARROWS if way in text.lower().split()}
+    if len(ways) > 1 and len({*ways.values()}) == len(ways):
+        yield _for({rf"\A\W*?[{_ARROWS[way]}]{_VARIATION}?\W*\Z": text for way, text in ways.items()})
+    if any(" and " in text for text in options.texts) and not any("&" in text for text in options.texts):
+        yield lambda response: response.replace(" & ", " and ")
 
 
 def _keys(options: Mapping[str, str]) -> Iterator[Step]:

@@ -22,12 +22,19 @@ from hyeval.scoring.otherwise import other_words
 from hyeval.scoring.plainly import plain_steps
 from hyeval.scoring.route import Routes
 from hyeval.scoring.sieve import has_any
+from hyeval.scoring.surnames import by_last_name
 from hyeval.scoring.symbols import sign_steps
 from hyeval.scoring.words import spoken
 
 _TIME_OPTION = re.compile(r"\s*\d{1,2}:\d\d.{0,5}")
 _TIME = re.compile(r"(?<![\d.])(\d{1,2})\.([0-5]\d)(?![\d%]|\.\d)")
 _HALF_DAY = re.compile(r"(?<![\d:])(1[0-2]|[1-9])(?::([0-5]\d))?\s*([ap])\.?\s?m\b\.?", re.IGNORECASE)
+_AFTERNOON = re.compile(r"(?<![\d:.])(?:1[3-9]|2[0-3]):[0-5]\d(?![\d:]|\s*[ap]\.?m)", re.IGNORECASE)
+_OF_TWO = re.compile(r"\A\W*(?:it(?:['’]s| is| must be)\s+)?the (?P<which>former|latter)(?: one)?\W*\Z", re.IGNORECASE)
+"""A response that names one of two options by its place."""
+_THE_ONE_THAT = re.compile(
+    r"(?<=\w)\s+is the one (?:that|which|who)(?=\s+(?!is\b|was\b|remains\b|stays\b|fits\b|matches\b)[a-z]+s\b)"
+)
 _AUTUMN = concept("autumn")
 _FALL = re.compile(
     r"(^\W*|['’]s\s+|\b(?:i[sn]|of|as|for|like|this|into|the|be|so|or|not|early|late|during|suggests?|"
@@ -131,6 +138,11 @@ _SIGNED_OPTION = re.compile(r"\W*(?P<noun>[A-Za-z]+) (?P<sign>[A-Z]\d{1,2})\W*")
 """An option that is a noun and a sign: "Switch S1"."""
 
 
+_LETTERED_OPTION = re.compile(r"\W*(?:the )?(?P<noun>[A-Za-z]{2,}) (?P<letter>[A-Z])\W*", re.IGNORECASE)
+_PLACED_OPTION = re.compile(r"\W*(?:the )?(?P<ordinal>[a-z]+) (?P<noun>[A-Za-z]{3,})\W*", re.IGNORECASE)
+_NUMBER_OF = {name: number for number, name in enumerate(("first", "second", "third", "fourth", "fifth", "sixth"), 1)}
+
+
 class Wording:
     """How the options of a question write what a response may write otherwise."""
 
@@ -155,6 +167,9 @@ class Wording:
         steps: dict[Callable[[str], str], bool] = {
             partial(_TIME.sub, r"\1:\2"): has_times,
             partial(_HALF_DAY.sub, _in_full_day): has_times and self._has_afternoon(),
+            partial(_AFTERNOON.sub, self._in_half_day): has_times and bool(self._half_days),
+            partial(_OF_TWO.sub, self._of_two): len(choices) == 2,
+            partial(_THE_ONE_THAT.sub, ""): True,
             partial(_NOT_ALLOWED.sub, r"\1 prohibited"): _BAN.search(asked) is not None,
             partial(_RIGHT_ANSWER.sub, r"correct \1"): concept("right") in signs | spoken(asked).present,
             partial(_STEADY.sub, r"\1 steadily"): concept("steadily") in signs,
@@ -186,6 +201,8 @@ class Wording:
         return (
             *told,
             *_with_noun(self._options),
+            *_noun_first(self._options),
+            *_numbers_in_words(self._options),
             *(() if place is None or self._options.have_ordinals else (partial(_of_place, place["ordinal"].lower()),)),
             partial(one_by_one, options=self._options),
             self._compared,
@@ -196,6 +213,7 @@ class Wording:
             *plain_steps(asked, self._options),
             *mirrored_steps(asked, self._options),
             *sign_steps(asked, self._options),
+            *by_last_name(asked, self._options),
             *interval_steps(asked, choices),
         )
 
@@ -217,6 +235,18 @@ class Wording:
             letters = "|".join(sorted({name.upper() for _, name in self._options.letter_names}, key=len, reverse=True))
             named = rf"\b(?:{'|'.join(_GROUP_NOUNS)})(?= (?:(?:is|was|must be) )?(?:{letters})\b)"
             yield partial(re.compile(named, re.IGNORECASE).sub, own[0])
+
+    @cached_property
+    def _half_days(self) -> dict[str, str]:
+        """The times of the options that are written with the half of the day, by the clock of 24 hours."""
+        found = {text: _HALF_DAY.fullmatch(text.strip()) for text in self._question.choices}
+        return {_in_full_day(match): text for text, match in found.items() if match is not None}
+
+    def _in_half_day(self, match: re.Match[str]) -> str:
+        return self._half_days.get(match.group(), match.group())
+
+    def _of_two(self, match: re.Match[str]) -> str:
+        return self._question.choices[match["which"].lower() == "latter"]
 
     def _has_afternoon(self) -> bool:
         """Whether an option is a time after noon on a clock of 24 hours."""
@@ -354,3 +384,29 @@ def _with_noun(options: Options) -> Iterator[Callable[[str], str]]:
     noun = named[0][0].lower()
     alone = re.compile(rf"(?<!{noun} )(?<!{noun}s )\b(?:{'|'.join(sign for _, sign in named)})\b", re.IGNORECASE)
     yield lambda response: alone.sub(lambda sign: f"{noun} {sign.group()}", response)
+
+
+def _noun_first(options: Options) -> Iterator[Callable[[str], str]]:
+    """What writes a letter behind the noun of the options: "the B key" as "key B"."""
+    found = [_LETTERED_OPTION.fullmatch(text) for text in options.texts]
+    named = [(one["noun"].lower(), one["letter"]) for one in found if one is not None]
+    if len(named) < len(found) or len(named) < 2 or len({noun for noun, _ in named}) > 1:
+        return
+    noun, letters = named[0][0], "".join(sorted({letter for _, letter in named}))
+    alone = letters.replace("A", "") or letters  # "A key" is any
+    before = re.compile(rf"(?<![\w'’-])(?:(?<=the )[{letters}]|[{alone}]) {noun}\b(?! [A-Z]\b)")
+    yield lambda response: before.sub(lambda one: f"{noun} {one.group()[0]}", response)
+
+
+def _numbers_in_words(options: Options) -> Iterator[Callable[[str], str]]:
+    """What writes a number behind the noun of the options as they do: "image 2" as "the second image"."""
+    found = [_PLACED_OPTION.fullmatch(text) for text in options.texts]
+    named = [(one["noun"].lower(), one["ordinal"].lower()) for one in found if one is not None]
+    if len(named) < len(found) or len(named) < 2 or len({noun for noun, _ in named}) > 1:
+        return
+    numbers = {str(_NUMBER_OF[ordinal]): ordinal for _, ordinal in named if ordinal in _NUMBER_OF}
+    if len(numbers) == len(named):
+        noun = named[0][0]
+        number = rf"\b{noun}\s+(?:no\.?\s*|number\s+|#)?({'|'.join(numbers)})\b(?![.,]\d)"
+        numbered = re.compile(number, re.IGNORECASE)
+        yield lambda response: numbered.sub(lambda one: f"the {numbers[one[1]]} {noun}", response)
