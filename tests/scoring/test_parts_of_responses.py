@@ -86,6 +86,37 @@ ENDINGS = (
     *("\n\nQuestion: What is the colour of the sky?\nAnswer: blue", "\n\nDisclaimer: I may be wrong."),
 )
 
+_OPENINGS = tuple(one for one in OPENINGS if "think" not in one)
+NO_ANSWERS = (
+    *("I'm sorry, but I cannot determine this from the image.", "The image is too blurry to tell.", "Not sure."),
+    *("It might be {other}, but it might also be {text}.", "Both {other} and {text} seem possible.", "I don't know."),
+    *(
+        "It is either {other} or {text}; I cannot decide.",
+        "I was torn between {other} and {text}.",
+        "Therefore, the answer is",
+    ),
+    *("There is not enough information to answer.", "Please provide the image.", "I refuse to answer.", "无法确定。"),
+    *(
+        "As an AI language model, I cannot view images.",
+        "Error code: 429 - rate limit exceeded",
+        "{other}? Or {text}? Hmm.",
+    ),
+    *(
+        "The picture does not show what is asked.",
+        "<think>It might be {text}, since the picture",
+        "Let me look first. It",
+    ),
+)
+NO_CHOICES = (
+    *("The answer is {letter} or {wrong}.", "Both {letter} and {wrong} are correct.", "{letter}/{wrong}", "{options}"),
+    *(
+        "Is it {other}? Is it {text}?",
+        "{other} looks plausible, and so does {text}.",
+        "Answer: {letter}\nAnswer: {wrong}",
+    ),
+    *("We first compare {other} with {text}. Then we", "None of these options is correct.", "It is not {other}."),
+)
+
 
 def _responses(
     conclusion: str, parts: Sequence[Sequence[str]], fillings: Sequence[Mapping[str, str]]
@@ -154,4 +185,38 @@ def test_an_answer_is_read_whatever_stands_around_it(kind: str, conclusion: str)
         found = EXTRACTORS[kind](response, question)
         if found.answer is None or MATCHERS[kind](found.answer, [filling["text"]], question) != 1.0:
             misread.append((response, filling["text"], found))
+    assert not misread
+
+
+def _endings(nothing: str) -> Sequence[str]:
+    """What may follow: nothing behind a break, and no word on which answer is wrong."""
+    return [one for one in ENDINGS if "{other}" not in one] if nothing[-1] in ".?。" else ("",)
+
+
+@pytest.mark.parametrize("nothing", [*NO_ANSWERS, *NO_CHOICES])
+def test_what_decides_for_nothing_is_no_choice(nothing: str) -> None:
+    questions = {question.text: question for question in CHOICES}
+    endings = _endings(nothing)
+    misread = []
+    for response, filling in _responses(nothing, ((*_OPENINGS, *OPENINGS_OF_CHOICES), ("",), endings), _of_choices()):
+        found = EXTRACTORS["choice"](response, questions[filling["question"]])
+        if found.answer is not None:
+            misread.append((response, found))
+    assert not misread
+
+
+@pytest.mark.parametrize("nothing", NO_ANSWERS)
+@pytest.mark.parametrize("kind", OPEN)
+def test_what_decides_for_nothing_is_no_answer(kind: str, nothing: str) -> None:
+    fillings = [
+        {"question": asked, "text": text, "other": other}
+        for asked, answers in OPEN[kind]
+        for text, other in zip(answers, (*answers[1:], answers[0]), strict=True)
+    ]
+    endings = _endings(nothing)
+    misread = []
+    for response, filling in _responses(nothing, (_OPENINGS, ("",), endings), fillings):
+        found = EXTRACTORS[kind](response, Question(filling["question"]))
+        if found.answer is not None:
+            misread.append((response, found))
     assert not misread

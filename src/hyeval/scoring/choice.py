@@ -23,6 +23,7 @@ from hyeval.scoring.asked import Asked
 from hyeval.scoring.bare import bare_answer
 from hyeval.scoring.claims import ALL_HOLD, Claim, Rank, is_question, last_plain, last_word
 from hyeval.scoring.closing import closing_answer
+from hyeval.scoring.dismissed import says_nothing
 from hyeval.scoring.extraction import CUT_OFF, NOTHING, OUTSIDE, SEVERAL, Extraction, Question, unanswered
 from hyeval.scoring.foreign import read_in_english
 from hyeval.scoring.items import Item, Items
@@ -65,6 +66,8 @@ _TURN = re.compile(
     re.IGNORECASE,
 )
 """How a sentence begins that names another option than the one before it: "wait, no, the mantle"."""
+_OR = re.compile(r"^\W*(?:or|and|maybe|perhaps)\s+", re.IGNORECASE)
+_SHORT_QUESTION = 40
 _LONG = 2000
 """Characters of one sentence that are looked at; a longer "sentence" is a loop or a dump."""
 
@@ -293,7 +296,8 @@ class _Reader:
         if total is not None:
             return unanswered(OUTSIDE) if total[0] is None else Extraction(ALPHABET[total[0]])
         if self.options.texts and self.asked.has_formulas and not found.unfinished and not found.refuses:
-            valued = self.asked.by_value(found.text) if self.asked.has_values else self.asked.by_formula(found.text)
+            said = self._answering()
+            valued = self.asked.by_value(said) if self.asked.has_values else self.asked.by_formula(said)
         if valued is not None:
             return Extraction(ALPHABET[valued])
         if found.refuses and self.asked.asks_for_absence and any(map(self.asked.is_unseen, self.lines)):
@@ -305,6 +309,13 @@ class _Reader:
             return Extraction(ALPHABET[closed])
         reason = prose.failure(found)
         return None if reason is None else unanswered(reason)
+
+    def _answering(self) -> str:
+        """The sentences of a response that go through no list of options, and dismiss none."""
+        marked = self.marked[-len(self.lines) :]
+        return "\n".join(
+            line for number, line in enumerate(marked) if number not in self.listed and not says_nothing(line)
+        )
 
     def _passes_over(self, closed: int) -> bool:
         """Whether a response refuses nowhere but in the name of an option that it rejects or names aside."""
@@ -489,7 +500,8 @@ class _Reader:
 
     def _of_question(self, line: str, number: int) -> Iterator[Claim]:
         """A question asserts nothing, unless it is a bare option that is not denied next: "B?"."""
-        if len(line) >= 40 or (fragment := self.asked.fragment(spoken(line.replace("?", "")))) is None:
+        named = _OR.sub("", line.replace("?", "")) if len(line) < _SHORT_QUESTION else ""
+        if not named or (fragment := self.asked.fragment(spoken(named))) is None:
             return
         later = self.lines[number + 1 :]
         if later and _DENIES.match(later[0].text):

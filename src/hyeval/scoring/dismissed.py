@@ -22,8 +22,11 @@ _DISMISSED = Sieve(
     rf"read|confuse|mistake|expect|suppose|conclude|assume|believe|be tempted)\b{_TURN}"
     rf"|^\W*at first (?:glance|sight|look)\b{_TURN}"
     r"|^\W*(?:this|that|which) (?:rules|ruled) out\b[^;]*$"
+    r"|^\W*(?:i|we)\s+(?:can\s+|would\s+|could\s+)?(?:also\s+)?rule out\b(?!.*\bso\b)[^;]*$"
+    r"|^\W*(?:it|this|that)(?:['’]s| is| was)\s+(?:\w+ly\s+)?not\b[^,;:]*$"
     r"|^\W*if (?:it|this|that|the answer) (?:were|was|had been)\b[^;]*$"
     rf"|^\W*i\s+(?:also\s+|first\s+)?(?:considered|thought (?:about|of)|was (?:first )?torn between)\b{_TURN}"
+    r"|^\W*(?:hmm+|um+|uh+|well|ok(?:ay)?|alright|let me (?:see|think)|not sure|no idea)\W*$"
     r"|^\W*people often (?:confuse|mistake)\b[^;]*$",
     re.IGNORECASE,
     marked=True,
@@ -32,8 +35,9 @@ _DISMISSED = Sieve(
 
 def standing(lines: Sequence[str]) -> list[str]:
     """The sentences without those that dismiss an answer or announce none, or all of them if nothing else is said."""
-    return [line for line in lines if not _says_nothing(line)] or list(lines)
+    return [line for line in lines if not says_nothing(line)] or list(lines)
 
 
-def _says_nothing(line: str) -> bool:
+def says_nothing(line: str) -> bool:
+    """Whether a sentence dismisses an answer, or only says where one is from."""
     return (line[-1:] == ":" and is_introduction(line)) or _DISMISSED.search(line) is not None

@@ -86,6 +86,8 @@ _DENIED = Sieve(
     re.IGNORECASE,
 )
 """A formula that a sentence only says not to be the answer."""
+_NUMBERED = re.compile(r"^\s*\d{1,2}[.)]\s+(?=[^\W\d_]{3})")
+"""The number of an item of a list, which is no part of a formula."""
 _HAS_MATH = Sieve(r"[\d=√π∞<>≤≥²³^]|\\(?:frac|sqrt|pi|ln|log|exp|infty|sin|cos|tan|cot|sec|csc|neq?)(?![a-z])|\bpi\b")
 _OPEN_END = re.compile(
     r"(?:[+*/=×·^<>≤≥]|(?<=\s)[-–−])[\s$]*$|"
@@ -186,7 +188,7 @@ def extract_expression(response: str, question: Question) -> Extraction:
 
 def _in_signs(sentences: list[str], question: str) -> list[str]:
     """The sentences that say something of the answer, with formulas in signs and without what stands beside them."""
-    lines = [line[:4000] for line in sentences][-300:]
+    lines = [_NUMBERED.sub("", line[:4000]) for line in sentences][-300:]
     if _ASKS_CHANCE.search(question):
         lines = [_CHANCES.sub(_share, line) for line in lines]
     lines = [without_asides(in_signs(line, question)) for line in lines if len(lines) == 1 or not is_remark(line)]

@@ -12,7 +12,7 @@ from hyeval.scoring.extraction import NOTHING, OUTSIDE, Extraction, unanswered
 from hyeval.scoring.implied import implied, undiffering
 from hyeval.scoring.letters import ALPHABET
 from hyeval.scoring.numbered import by_number
-from hyeval.scoring.options import NONE_LEFT, full_mentions, nearest, partial_mention
+from hyeval.scoring.options import NONE_LEFT, Options, full_mentions, nearest, partial_mention
 from hyeval.scoring.plain import plain_formula
 from hyeval.scoring.remainder import GROUP
 from hyeval.scoring.stance import Stance, stance_in
@@ -62,13 +62,19 @@ def _named_alone(asked: Asked, phrase: str) -> int | None:
     )
 
 
+def _asks_of_several(lines: list[str], options: Options) -> bool:
+    """Whether the questions among the sentences name several options: "Is it copper? Is it iron?"."""
+    named = [one.option for line in lines if is_question(line) for one in full_mentions(spoken(line), options)]
+    return len({*named}) > 1 or (len(lines) > 1 and is_question(lines[-2]))
+
+
 def _paraphrased(asked: Asked, lines: list[str]) -> int | None:
     """The option that the last sentence can mean alone, if the list of options is not just repeated."""
     options = asked.options
     if not lines or len(options) < 2 or len(lines) - 1 in asked.listed(list(map(spoken, lines))):
         return None
     polarity = asked.as_polarity(" ".join(lines))
-    if is_question(lines[-1]) and len(full_mentions(spoken(lines[-1]), options)) > 1:
+    if is_question(lines[-1]) and _asks_of_several(lines, options):
         return None
     last = spoken(plain_formula(_COMPOUND.sub(" ", lines[-1])))
     reason = _REASON.search(last.text)

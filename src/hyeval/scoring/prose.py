@@ -14,6 +14,7 @@ from hyeval.scoring.extraction import CUT_OFF, EMPTY, FAILED_CALL, REFUSAL, SEVE
 from hyeval.scoring.lexicon import ORDINALS
 from hyeval.scoring.reasoning import split_reasoning
 from hyeval.scoring.sieve import Sieve, folded_text, has_any, marks_of
+from hyeval.scoring.undecided import is_undecided
 
 LIMIT = 24_000
 """Characters of a response that are read; a longer one is read at its head and its tail."""
@@ -86,6 +87,9 @@ _REFUSAL = Sieve(
     r"\bthere is no way to (?:tell|know|determine|say|judge|decide|see)\b"
     r"|\bunclear\b|\bhard to (?:say|tell)\b|\b(?:difficult|impossible) to (?:say|tell|determine)\b|"
     r"\bunable to (?:determine|answer|see|view)"
+    r"|\bi (?:refuse|decline) to\b|\b(?:picture|image|photo|chart|figure|diagram) does(?: not|n['’]t) "
+    r"(?:show|say|tell|contain) (?:what is asked|whether|enough|the answer)\b"
+    r"|\bwould (?:have|need) to know more\b|(?:^|[.!?。\n]\s*)(?:not sure|no idea)[.!\s]*$"
     r"|无法|不能(?:确定|判断|回答|看到)|抱歉|看不清"
     r"|\bno puedo\b|\bje ne peux pas\b|\bich kann (?:das|die|nicht)\b[^.]{0,40}nicht",
     re.IGNORECASE,
@@ -124,9 +128,10 @@ _INITIAL = re.compile(r"(?:^|[\s.\"'(:：*])[A-Z]\.$|\b(?:Jan|Feb|Mar|Apr|Jun|Ju
 _CLOSED = re.compile(r"[a-z0-9)°%$][.:]\s.*[a-z0-9)°%$][.:]\s", re.DOTALL)
 """Two sentences or list heads of a response that were closed."""
 _OPENED = re.compile(
-    r"(?:\w\w|[)$°%])[.!?]\s+(?:Now|Next|Then|First|Second|Also|Finally|Here|We|It|They|He|She|Let|Setting|Using|Since|Note)$"
+    r"(?:[^\s(]{2}|\d\s?\w{0,3}|[)$°%])[.!?]\s+(?:(?:Now|Next|Then|First|Second|Also|Finally|Here|Setting|Using|Since|Note|Let)"
+    r"(?:\s+(?:we|it|they|he|she|this|that|the|us))?|We|It|They|He|She)$"
 )
-"""A word at the end that only begins a sentence."""
+"""Words at the end that only begin a sentence."""
 _ENDS_WELL = re.compile(
     r"(?:\b(?:so|therefore|thus|hence|answer|ans\.?|must|conclusion|choice|option|correct|it is|it's|this is)(?!\w)|"
     r"\b(?:result|solution|value)\s*:|→|=>|⇒)(?:[^.;\n]|\.(?=\w))*$",
@@ -174,13 +179,6 @@ _INTRODUCTION = re.compile(
     re.IGNORECASE,
 )
 """A phrase that only says where a clause has its answer from."""
-_WAVERS = re.compile(
-    r"\b(?:going|go) back and forth\b[^.;]*[.!…\s]*$|"
-    r"\b(?:can ?not|can['’]t|could not|couldn['’]t) (?:decide|make up my mind|choose)\b[^.;,]*[.!…\s]*$|"
-    r"\btorn between\b[^.;,]*[.!…\s]*$",
-    re.IGNORECASE,
-)
-"""The end of a response that decides for nothing."""
 _COUNTED = frozenset(("last", *ORDINALS))
 _OPEN_END = frozenset(
     [
@@ -318,7 +316,7 @@ def reading(response: str, echo: str = "") -> Reading:
     if thinking:
         return Reading(_last_sentence(text), unfinished=True, thinking=True)
     text = without_courtesy(without_loop(without_next_turn(text)), echo)
-    if _WAVERS.search(text[-200:]):
+    if is_undecided(text):
         return Reading(text, reason=SEVERAL)
     declared = declaration(text, echo)
     if declared == SEVERAL:
@@ -426,7 +424,7 @@ def cut_off(text: str) -> bool:
         return False
     if len(words) > 2 and lowered in _OPEN_END and not (lowered == "a" and words[-1] == "A"):
         return True
-    if words[-1][0].isupper() and _OPENED.search(last):
+    if _OPENED.search(last):
         return True
     if len(words) <= 3 or not words[-1].islower() or _CLOSED.search(text) is None:
         return False

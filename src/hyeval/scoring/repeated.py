@@ -71,10 +71,15 @@ def _bare(chunk: str) -> str:
 
 def presents(line: str, texts: Sequence[str]) -> bool:
     """Whether a sentence only says which options there are: "The options are red, green and blue"."""
-    if not texts or not has_any(line.lower(), _NOUNS) or _PRESENTS.search(line) is None or _TAKES.search(line):
+    if not texts or not has_any(line.lower(), _NOUNS) or _PRESENTS.search(line) is None:
         return False
-    folded = line.casefold()
-    return all(text.casefold().rstrip(".") in folded for text in texts)
+    left = line.casefold()
+    for text in sorted(texts, key=len, reverse=True):
+        name = text.casefold().rstrip(".")
+        if name not in left:
+            return False
+        left = left.replace(name, "", 1)
+    return _TAKES.search(left) is None
 
 
 def before_other(line: str) -> str | None:

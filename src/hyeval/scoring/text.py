@@ -240,7 +240,7 @@ def extract_text(response: str, question: Question) -> Extraction:
     if 1 < len(lines) <= 4 and _ASKS_WORDING.search(question.text) and all(_SCRAP.fullmatch(line) for line in lines):
         return Extraction(" ".join(lines))
     stated = [one for one in statements(lines) if one.content.strip(EDGE)]
-    if not stated and (below := _below(found.text)) is not None:
+    if not stated and not found.unfinished and (below := _below(found.text)) is not None:
         return _phrase_or_reason(_flat(below), question, whole=True)
     ended = found.thinking or not found.unfinished or (stated and stated[-1].number < len(lines) - 1)
     if stated and ended:
@@ -258,12 +258,18 @@ def extract_text(response: str, question: Question) -> Extraction:
     return _of_sentences(lines, question) if lines else unanswered(NOTHING)
 
 
+def _ends_in_questions(lines: list[str]) -> bool:
+    """Whether a response ends in several questions: "Anna? Or Ben? Hmm."."""
+    asks = [line.rstrip().endswith("?") for line in lines if not _CHATTER.match(line)]
+    return len(asks) > 1 and all(asks[-2:])
+
+
 def _below(text: str) -> str | None:
     """A name that stands alone below sentences which end in full stops."""
     above, _, last = text.rpartition("\n\n")
     is_name = 0 < len(last.split()) <= _NAME_WORDS and "\n" not in last and last.strip("* .")[:1].isupper()
     is_told = above.rstrip()[-1:] == "." and above.count(" ") > _NAME_WORDS
-    return last if is_name and is_told and last.strip()[-1:] not in ":?!)" else None
+    return last if is_name and is_told and last.strip()[-1:] not in ":!)" and "?" not in last else None
 
 
 def extract_answer(response: str, question: Question) -> Extraction:
@@ -318,6 +324,8 @@ def _sentences(text: str, question: Question) -> list[str]:
 
 def _of_sentences(lines: list[str], question: Question) -> Extraction:
     """Choose the sentence that answers: the last correction or conclusion, else what takes up the question."""
+    if _ends_in_questions(lines):
+        return unanswered(SEVERAL)
     telling = [line for line in lines if not _CHATTER.match(line) and not line.rstrip().endswith("?")] or lines
     if len(telling) > 1 and _FIRST_SIGHT.match(telling[0]):
         telling = telling[1:]
