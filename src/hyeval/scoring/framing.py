@@ -22,11 +22,17 @@ _ASKS_WORDING = re.compile(
 _ASKS_MEANING = re.compile(r"\b(?:mean\w*|translat\w*|english)\b", re.IGNORECASE)
 _TRANSLATED = re.compile(
     r"(?P<mark>,|\s\(|;|\s[-–—])\s*(?:(?:which|that|this|it)\s*)?(?:(?:is|['’]s)\s+)?(?:the\s+)?"
-    r"(?:(?-i:[A-Z][a-z]{2,})\s+(?:\w+\s+)?for\b|means\b|meaning\b|translat(?:es|ed|ing)\b).*$|"
+    r"(?:(?-i:[A-Z][a-z]{2,})\s+(?:\w+\s+)?for\b|means\b(?! that\b)|meaning\b|translat(?:es|ed|ing)\b).*$|"
     r"(?<=[\"'])\s*\(\s*[\"'][^\"]{1,120}[\"']\s*\)",
     re.IGNORECASE | re.DOTALL,
 )
 """What a text means in another language, behind the text."""
+_ASKS_SIGN = re.compile(r"\b(?:labell?ed|formula|symbol|code|abbreviation|acronym|initials)\b", re.IGNORECASE)
+_EXPLAINED = re.compile(
+    r"(?P<text>\"[^\"\n]{1,120}\"|(?<!\w)'[^'\n]{1,120}'|\b[A-Z](?:[\w.-]*[A-Z\d][\w.-]*|[a-z])?)[,;]?\s+[(–—-]?\s*"
+    r"(?:i\.\s?e\.|that is(?: to say)?|in other words)[,:]?\s+(?=[a-z])[^\"\n]*$"
+)
+"""What a text or a code means, behind it: "NaCl, i.e. table salt"."""
 _ASKS_AMOUNT = re.compile(r"\b(?:total|amount|price|cost|due|sum|fee|charge|balance|bill|pay)\b", re.IGNORECASE)
 _AMOUNT = r"(?:[$€£]\s?\d[\d.,]*\d|\d[\d.,]*\s?(?:[$€£]|(?:euros?|dollars?|pounds?|USD|EUR|GBP)\b))"
 _IN_PARTS = re.compile(
@@ -136,7 +142,10 @@ def unframed(text: str, question: str) -> str:
     """A sentence without a translation, the parts of its amount, and what it denies or reports first."""
     if len(text) > _LONG:
         return text
-    if _ASKS_WORDING.search(question):
+    asks_wording = _ASKS_WORDING.search(question) is not None
+    if (asks_wording or _ASKS_SIGN.search(question)) and not _ASKS_MEANING.search(question):
+        text = _EXPLAINED.sub(r"\g<text>", text, count=1)
+    if asks_wording:
         return text if _ASKS_MEANING.search(question) else _without_translation(text)
     if ": " in text:
         text = _DENIED_FIRST.sub("", text, count=1)

@@ -123,8 +123,13 @@ _ABBREVIATION = re.compile(
     r"^\W*(?:option )?[a-z]\.$|\{[a-z]\.$|^\W*\d{1,2}\.$",
     re.IGNORECASE,
 )
+_NUMBER_SIGNS = (" No.", " no.", " Nr.")
 _HALVES_OF_DAY = ("a.m.", "p.m.", "A.M.", "P.M.")
-_INITIAL = re.compile(r"(?:^|[\s.\"'(:：*])[A-Z]\.$|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$")
+_INITIAL = re.compile(
+    r"(?:^|[\s.\"'(:：*])(?<!\b[A-Z] [-–—] )(?<!\b[A-Z], )[A-Z]\.$|"
+    r"\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$"
+)
+"""An initial, which is no last letter of a word spelled out, as in "A - U - R - O - R - A."; or a month."""
 _CLOSED = re.compile(r"[a-z0-9)°%$][.:]\s.*[a-z0-9)°%$][.:]\s", re.DOTALL)
 """Two sentences or list heads of a response that were closed."""
 _OPENED = re.compile(
@@ -444,12 +449,17 @@ def sentences(text: str, initials: bool = False) -> list[str]:
             continue
         ended = found[-1] if found and not was_parted else ""
         if ended[-1:] == "." and (
-            _is_short(ended) or (initials and _INITIAL.search(ended[-6:])) or _goes_on(ended, piece)
+            _is_short(ended) or (initials and _is_of_name(ended, piece)) or _goes_on(ended, piece)
         ):
             found[-1] += " " + piece
         else:
             found.append(piece)
     return found
+
+
+def _is_of_name(piece: str, following: str) -> bool:
+    """Whether a full stop stands behind an initial, or in "Invoice No. 12"."""
+    return _INITIAL.search(piece[-6:]) is not None or (piece.endswith(_NUMBER_SIGNS) and following[0].isdecimal())
 
 
 def _goes_on(piece: str, following: str) -> bool:

@@ -14,6 +14,7 @@ from hyeval.scoring.lacking import is_of_family
 from hyeval.scoring.lexicon import STOPWORDS, concept
 from hyeval.scoring.opposites import opposites
 from hyeval.scoring.parallel import made_by
+from hyeval.scoring.sieve import has_any
 from hyeval.scoring.words import words
 
 _NAME = r"(?:(?:the|an?)\s+)?(?-i:[A-Z])[\w.'’&-]*(?:\s+(?:(?-i:[A-Z])[\w.'’&-]*|of|de|van|von))*"
@@ -71,11 +72,27 @@ _THAN_ANY = re.compile(
     re.IGNORECASE,
 )
 """The one that has more than any other."""
-_WHO_DID = re.compile(
-    rf"(?P<before>\s[a-z]+ed\b).*?\b(?P<who>{_NAME}),\s+(?:who|which)\s+(?P<act>[a-z]+)\s+(?:it|them)\W*$",
+_RELATIVE = re.compile(
+    r"(?P<comma>,)?\s+(?:who|which|that)\s+(?:(?:then|finally|eventually|later|actually|in turn|went on to|was to)\s+)*"
+    r"(?P<said>(?P<act>[a-z]+)\b[^,;.:]{0,80})(?=[,;.]|$)",
     re.IGNORECASE,
 )
-"""The one who did what is asked for, told at the end: "… from Vega Partners, who published it"."""
+_NAMED_LAST = re.compile(rf"(?<![\w'’-]){_NAME}\Z", re.IGNORECASE)
+_PERSON_LAST = re.compile(
+    r"\b(?:the|an?)\s+(?:(?!(?:of|to|for|by|with|from|in|on|at|and)\b)[a-z-]+\s+){0,2}[a-z-]+\Z", re.IGNORECASE
+)
+"""The one before a relative clause, as "Vega Partners" or "the tall boy"."""
+_OBJECT = re.compile(
+    rf"\s(?:which|that|whom)\s+(?P<who>{_NAME})\s+(?:\w+ly\s+|then\s+)?(?P<act>[a-z]+)\W*$", re.IGNORECASE
+)
+"""The one who did something to what is named before: "the bridge, which Nordbau built"."""
+_NAME_LENGTH = 60
+_WHO_BEFORE = re.compile(
+    r"\W*(?:who|(?:which|what)(?:\s+\w+){1,3}?|(?:who|what)(?:['’]s|\s+(?:is|was))(?:\s+the\s+name\s+of)?\s+the\s+\w+"
+    r"\s+(?:who|which|that))(?:\s+(?:is|was|has|had|have|the|\w+ly))*\s*",
+    re.IGNORECASE,
+)
+"""What stands before the act in a question for the one who did it."""
 _ASKS_WINNER = re.compile(r"\b(?:won|wins|winner|winning)\b", re.IGNORECASE)
 _ASKS_LOSER = re.compile(r"\b(?:lost|loses|loser|losing)\b", re.IGNORECASE)
 _BEATEN = re.compile(
@@ -83,6 +100,16 @@ _BEATEN = re.compile(
     rf"^\W*(?P<loser>{_NAME})\s+(?:lost|loses)\s+to\s+(?P<better>{_NAME})",
     re.IGNORECASE,
 )
+_HANDED = re.compile(
+    rf"\W*{_NAME}\s+(?P<act>pass(?:es|ed)?|hand(?:s|ed)|gives?|gave|throws?|threw|kick(?:s|ed)|cross(?:es|ed)|sells?|sold|"
+    r"sends?|sent|lends?|lent|brings?|brought|leaves|left)\s+"
+    r"(?:(?:it|them|(?:the|an?|his|her|their|its)\s[a-z][a-z ]{1,40}?)\s+)?(?:over\s+|back\s+|on\s+)?(?:to|for)\s+"
+    rf"{_NAME}"
+    r"(?=\W*$|,|\s+(?:and|who|which|but)\b)",
+    re.IGNORECASE,
+)
+"""One who passes something on to another one: "Ana Lima passes the ball to Mia Reed"."""
+_ASKS_ACT = re.compile(r"\W*(?:who|(?:which|what)\s+\w+)\s+(?!(?:is|are|was|were)\b)[a-z]+", re.IGNORECASE)
 _NAMED_ROLE = re.compile(rf"\bthe\s+(?P<role>[\w-]+),\s+(?P<name>{_NAME})(?=\W*$|,)", re.IGNORECASE)
 """A part with its name behind a comma: "reports to the CEO, Ana Lima"."""
 _ASIDE = re.compile(
@@ -137,6 +164,7 @@ _ACTS = {act: set(names.split()) for act, _, names in (line.partition(":") for l
 """What is done to a text or a picture, by the words with which it is asked who did it."""
 _DONE = re.compile(rf"\b(?P<act>{'|'.join(_ACTS)})\s+(?:by|to)\b", re.IGNORECASE)
 _LOWER = re.compile(r"[a-z]+")
+_DENIED = re.compile(r"\b(?:not|never|nearly|almost)\b|n['’]t\b", re.IGNORECASE)
 _SET_APART = re.compile(r"\W*(?:unlike|while|whereas|although|though|compared|in contrast|as opposed)\b", re.IGNORECASE)
 
 
@@ -166,9 +194,9 @@ def role_asked(text: str, question: str, topic: AbstractSet[str]) -> str | None:
     stands = _STAND_FOR_TWO.fullmatch(text)
     if stands is not None:
         return _of_two(stands, topic)
-    did = _WHO_DID.search(text)
-    if did is not None and _is_asked(did["act"], topic) and topic.isdisjoint(_meanings(did["before"])):
-        return did["who"].strip()
+    did = _doer(text, question, topic)
+    if did is not None:
+        return did
     beaten = _BEATEN.search(text)
     if beaten is not None and _ASKS_WINNER.search(question):
         return beaten["winner"] or beaten["better"]
@@ -181,6 +209,34 @@ def role_asked(text: str, question: str, topic: AbstractSet[str]) -> str | None:
     if alone is not None and _is_asked(alone["role"], topic):
         return alone["name"].strip(" .")
     return _outdoing(text, question)
+
+
+def _doer(text: str, question: str, topic: AbstractSet[str]) -> str | None:
+    """The one of whom a relative clause says what is asked for, which is said of nobody before.
+
+    "Orion commissioned the report from Vega Partners, who published it".
+    """
+    for clause in _RELATIVE.finditer(text) if has_any(text, (" who ", " which ", " that ")) else ():
+        act, before = clause["act"], text[: clause.start()]
+        if not (_is_asked(act, topic) and _meanings(clause["said"]) <= topic | {concept(act)}):
+            continue
+        name = _NAMED_LAST.search(before[-_NAME_LENGTH:])
+        if name is None and clause["comma"]:
+            name = _PERSON_LAST.search(before[-_NAME_LENGTH:])
+        if name is None or not topic.isdisjoint(_meanings(name.group())) or not _asks_doer(question, act):
+            continue
+        if not _is_asked(act, _meanings(before[: -len(name.group())])) and not _DENIED.search(clause["said"]):
+            return name.group()
+    done = _OBJECT.search(text[-2 * _NAME_LENGTH :]) if has_any(text, (" which ", " that ", " whom ")) else None
+    return done["who"] if done is not None and _asks_doer(question, done["act"]) else None
+
+
+def _asks_doer(question: str, act: str) -> bool:
+    """Whether a question asks who did something, and not of him who did it for something else."""
+    for word in _LOWER.finditer(question):
+        if _is_asked(word.group(), {concept(act)}):
+            return _WHO_BEFORE.fullmatch(question, 0, word.start()) is not None
+    return False
 
 
 def without_other(text: str, topic: AbstractSet[str]) -> str:
@@ -222,6 +278,9 @@ def is_of_opposite(text: str, question: str) -> bool:
 
 def _is_of_other_act(text: str, question: str) -> bool:
     """Whether a sentence says who did something else with it: "It was edited by …" where the author is asked for."""
+    handed = _HANDED.match(text) if _ASKS_ACT.match(question) else None
+    if handed is not None and not _is_asked(handed["act"], _meanings(question)):
+        return True
     done = {act.lower() for act in _DONE.findall(text)}
     if not done:
         return False

@@ -102,7 +102,7 @@ _ENDS = ":=是为はsSſeE"
 """The last characters of sentences that announce something, but for those that end in the word itself."""
 _LONG = 400
 CORRECTION = Sieve(
-    r"\b(?:wait|actually|correction|on second thought|hmm|hold on|let me (?:re|correct|double|look|check)|i mean|"
+    r"\b(?:wait\b|actually|correction|on second thought|hmm|hold on|let me (?:re|correct|double|look|check)|i mean|"
     r"i meant|sorry|my mistake|"
     r"i made|scratch that|instead|after all|looking (?:closer|again|more)|on closer|re-?check\w*|reconsider\w*|"
     r"re-?examin\w*|"

@@ -56,6 +56,11 @@ _INTRODUCED = re.compile(
     re.IGNORECASE,
 )
 """An introduction that ends in a quotation: 'According to the footer ("…"), '."""
+_SO_BEHIND = re.compile(
+    r"[\"'.]*[,;]?\s+(?:and\s+)?(?:so|thus|hence|therefore|which (?:means|shows|tells us)(?: that)?)[,\s]+",
+    re.IGNORECASE,
+)
+"""What draws a conclusion from a quotation."""
 _SECOND_VERB = re.compile(
     r"^(?:(?:the |a |an )?(?:(?:now|currently|also) (?=called|named|known)|"
     r"known|written|shown|given|printed|displayed|listed|called|named|titled|entitled|dated|spelled|"
@@ -94,8 +99,11 @@ _CASE = r"(?:(?:\w+ing|seen|viewed|read)\b|(?:if|when)\b(?! (?:you|we|one|i)\b)|
 _CASE_ANSWERED = rf"{_CASE}[^,;]*\b(?:it['’]s|it is|that['’]s|that is)\s"
 _BY_CASE = re.compile(rf"\W*{_CASE_ANSWERED}[^,;]+[,;]\s+(?:and |but |while )?{_CASE_ANSWERED}", re.IGNORECASE)
 """One answer for one case, and one for another: "Travelling north it's A, travelling south it's B"."""
-_ASIDE = re.compile(r",\s*(?:\"[^\"\n]{1,120}\"|'[^'\n]{1,120}')\s*,(?=\s+(?:is|was|are|were|has|had)\b)")
-"""A title between commas, with the verb of the sentence behind it."""
+_ASIDE = re.compile(
+    r",\s*(?:\"[^\"\n]{1,120}\"|'[^'\n]{1,120}'|(?:who|which|whose)\s[^,;.\"\n]{1,80})\s*,"
+    r"(?=\s+(?:is|was|are|were|has|had|wore|wears)\b)"
+)
+"""A title or a relative clause between commas, with the verb of the sentence behind it."""
 _RESTATED = re.compile(
     r"^.*(?:\bi\.\s?e\.|\bthat is to say|\bthat is,|,\s+that is(?=\s+(?-i:[A-Z\d]))|\bnamely|"
     r"\bmore (?:precisely|exactly|specifically)|\bor rather|\bin other words|"
@@ -109,8 +117,26 @@ _LIKE = re.compile(
 )
 """What the answer is only like."""
 _THIS = re.compile(r"\W*this (?:one|\w+) (?:is|has|was)\b", re.IGNORECASE)
+_ASKS_KIND = re.compile(
+    r"\W*(?:what|which)\s+(?:(?:kind|type|sort|breed|species|brand|model|make)\s+of\s+)?(?:\w+\s+){0,2}?(?:is|are|was|were)\s+"
+    r"(?:this|that|these|it|being|shown|depicted|seen|visible|pictured|played)\b",
+    re.IGNORECASE,
+)
+_IDENTIFIES = re.compile(
+    r"\W*(?:(?:so|thus|hence|therefore),?\s+)?(?:this|that)(?:['’]s|\s+(?:is|must be|has to be))\s+"
+    r"(?:(?:an?\s+)?[\w-]+(?:\s[\w-]+){0,2},\s+(?:and\s+)?not\s+[^,;]{1,40}|an?\s+[\w-]+(?:\s[\w-]+){0,2})\W*$",
+    re.IGNORECASE,
+)
+"""What a sentence says something to be, and perhaps not to be: "This is tennis, not badminton"."""
 _ITS = re.compile(r"\W*(?:its|their|his|her)\s+", re.IGNORECASE)
 _ASKS_ONE = re.compile(r"(?:which|what) \w+(?<!s) (?:has|had|is|was)\b", re.IGNORECASE)
+_ASKS_FOR_ONE = re.compile(
+    r"\W*(?:who\b|(?:which|what)\s+(?:(?:is|was)\s+the\s+)?(?!(?:order|sequence|pattern|series|list|text)\b)[a-z]+(?<!s)\b)",
+    re.IGNORECASE,
+)
+_COPULA = re.compile(r"\s(?:is|are|was|were)\s", re.IGNORECASE)
+_LOOP = 4
+"""Names of the shortest list that can go round."""
 _TWO_SUBJECTS = re.compile(
     r"\W*(?:Both )?[A-Z]\w+(?: [A-Z]\w+)? and [A-Z]\w+(?: [A-Z]\w+)? (?:both|have|had|are|were|share)\b"
 )
@@ -252,8 +278,7 @@ def extract_text(response: str, question: Question) -> Extraction:
     topic = {word.meaning for word in words(question.text)} - STOPWORDS
     if len(lines) > 1 and is_withheld(lines[-1], topic) and all(map(presents_only, lines[:-1])):
         return unanswered(REFUSAL)
-    two = _TWO_SUBJECTS.match(lines[-1]) if lines and _ASKS_ONE.match(question.text) else None
-    if two is not None and " than " not in lines[-1]:
+    if lines and _names_several(lines, question.text):
         return unanswered(SEVERAL)
     return _of_sentences(lines, question) if lines else unanswered(NOTHING)
 
@@ -262,6 +287,22 @@ def _ends_in_questions(lines: list[str]) -> bool:
     """Whether a response ends in several questions: "Anna? Or Ben? Hmm."."""
     asks = [line.rstrip().endswith("?") for line in lines if not _CHATTER.match(line)]
     return len(asks) > 1 and all(asks[-2:])
+
+
+def _names_several(lines: list[str], question: str) -> bool:
+    """Whether a response ends in two subjects where one is asked for, or only goes through names again and again."""
+    two = _TWO_SUBJECTS.match(lines[-1]) if _ASKS_ONE.match(question) else None
+    return (two is not None and " than " not in lines[-1]) or (len(lines) == 1 and _goes_round(lines[0], question))
+
+
+def _goes_round(line: str, question: str) -> bool:
+    """Whether a sentence only lists names and begins again behind the last, where one is asked for: "A, B, C, A, B"."""
+    names = line.strip(" .,").split(", ")
+    period = next((place for place in range(2, len(names)) if names[place] == names[0]), 0)
+    if not period or len(names) < _LOOP or not _ASKS_FOR_ONE.match(question):
+        return False
+    *turns, (last, first) = zip(names[period:], names, strict=False)
+    return all(one == other for one, other in turns) and first.startswith(last)
 
 
 def _below(text: str) -> str | None:
@@ -353,14 +394,15 @@ def _by_closeness(lines: list[str], asked: list[str], question: Question) -> lis
     """
     topic = made_by(asked).union(asked)
     first, last = asked[:1], asked[-1:]
-    if _is_fragment(lines[0]):
-        return lines
     spoken = {line: {word.meaning for word in words(line)} for line in lines}
+    if _is_fragment(lines[0]) and (topic.isdisjoint(spoken[lines[0]]) or not _is_restated(lines[-1], asked)):
+        return lines
     head = head_noun(question.text)
+    asks_kind = _ASKS_KIND.match(question.text) is not None
     return sorted(
         lines,
         key=lambda line: (
-            _THIS.match(line) is None,
+            _THIS.match(line) is None and not (asks_kind and _IDENTIFIES.match(line)),
             head is None or _ITS.sub("", line, count=1)[: len(head)].casefold() != head or not _ITS.match(line),
             head is None or not line.casefold().startswith(f"the {head.rpartition(' ')[2]} is "),
             -len(topic & spoken[line]) - any(is_of_family(word, topic) for word in spoken[line] - topic),
@@ -371,6 +413,12 @@ def _by_closeness(lines: list[str], asked: list[str], question: Question) -> lis
             len(spoken[line] - topic) if topic & spoken[line] else 0,
         ),
     )
+
+
+def _is_restated(line: str, asked: list[str]) -> bool:
+    """Whether a sentence says of all that is asked for what it is: "The date on the invoice is …"."""
+    verb = _COPULA.search(line)
+    return verb is not None and {word.meaning for word in words(line[: verb.start()])} - STOPWORDS == {*asked}
 
 
 def _is_fragment(line: str) -> bool:
@@ -434,6 +482,8 @@ def _phrase(text: str, question: Question, whole: bool) -> str:
     named = calendar_name(text, question.text)
     if named:
         return named
+    if not _ASKS_WORDING.search(question.text) or ASKS_WHO.match(question.text):
+        text = _behind_reason(text, asked - STOPWORDS)
     quoted = named_or_made(text, question.text) or _only_quotation(text, asked)
     if quoted:
         return quoted
@@ -508,3 +558,14 @@ def _is_source(text: str, quotation: re.Match[str], asked: set[str]) -> bool:
     end = _INTRODUCED.match(text)
     behind = VERB.search(text, end.end()) if end is not None and quotation.end() <= end.end() else None
     return end is not None and behind is not None and speaks_of(text[end.end() : behind.start()], asked)
+
+
+def _behind_reason(text: str, topic: set[str]) -> str:
+    """What a sentence concludes on what is asked for from something quoted: 'It says "…", so the mayor is …'."""
+    quoted = list(_QUOTED.finditer(text)) if '"' in text or "'" in text else []
+    so = _SO_BEHIND.match(text, quoted[0].end()) if quoted else None
+    verb = VERB.search(text, so.end()) if so is not None else None
+    if so is None or verb is None:
+        return text
+    subject = {word.meaning for word in words(text[so.end() : verb.start()])}
+    return text if topic.isdisjoint(subject) else text[so.end() :]
