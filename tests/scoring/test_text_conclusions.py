@@ -50,8 +50,8 @@ READ = [
         ('It was written by Maria A. Lopez.', True),
     ]),
     ('What sport is being played?', 'golf', [
-        ('A man swings a club on a wide lawn, and the other player waits beside him. This is golf, not croquet.', True),
-        ('A man swings a club on a wide lawn, and the other player waits beside him. This is croquet, not golf.', False),
+        ('A man swings a club on a lawn, and the other player waits beside him. This is golf, not croquet.', True),
+        ('A man swings a club on a lawn, and the other player waits beside him. This is croquet, not golf.', False),
     ]),
     ('What fruit is in the bowl?', 'bananas', [
         ('There are bananas in the bowl. This is a still life.', True),

@@ -24,7 +24,9 @@ _NAMED = Sieve(
 _LIMIT = re.compile(r"\b(?:above|below|over|under)\s+[$€£]?$", re.IGNORECASE)
 _DECADE = re.compile(r"s\b")
 _BOUND = Sieve(
-    r"\b(?:(?:more|less|fewer|greater|higher|lower) than|at most|no (?:more|less|fewer) than|upwards of|"
+    r"\b(?:(?:more|less|fewer|greater|higher|lower|longer|shorter|taller|larger|bigger|smaller|wider|narrower|deeper|"
+    r"heavier|lighter|older|younger|faster|slower|hotter|colder|warmer|cooler|cheaper) than|at most|"
+    r"no (?:more|less|fewer) than|upwards of|"
     r"(?<!add )(?<!adds )(?<!adding )(?<!sum )(?<!sums )(?<!go )(?<!goes )(?<!went )(?<!gone )(?<!going )"
     r"(?<!sped )(?<!speeds )(?<!climbed )(?<!climbs )(?<!warmed )(?<!heated )(?<!shot )(?<!moved )up to|"
     r"a (?:minimum|maximum) of)\s+"
@@ -32,6 +34,24 @@ _BOUND = Sieve(
     re.IGNORECASE,
 )
 """What stands before a bound, which is no value; "at least" is no such bound where things are counted by eye."""
+_LEAST = re.compile(
+    r"\b(?:at least|(?:no|not) (?:less|fewer|\w{2,}er) than|starting (?:at|from))\s+(?:about |around )?[$€£]?$",
+    re.IGNORECASE,
+)
+_UP_TO = re.compile(
+    r"[\w%°. ]{0,16}?\s*(?:,\s*(?:but|and)?|\bbut|\band)\s+(?:(?:is|are|it is|still|yet)\s+)?"
+    r"(?:(?:not|no)\s+)?(?:at most|under|below|up to|(?:more|less|fewer|\w{2,}er) than)\s+[$€£]?\d",
+    re.IGNORECASE,
+)
+"""The upper end of a range behind its lower one: "at least 12 but less than 14"."""
+_BY_MORE = re.compile(r"\bthan\s[^,;.:\d]{1,40}\sby\s+[$€£]?$", re.IGNORECASE)
+"""What stands before a difference: "longer than CD by 2 cm"."""
+_ENDS = re.compile(
+    r"\b(?:is|are|was|were|be|lies?|falls?|measures?|ranges?|somewhere)\s+between\s+[$€£]?(?P<low>-?\d[\d.,]*)[^\d,;]{0,12}?\sand\s+[$€£]?"
+    r"(?P<high>-?\d)",
+    re.IGNORECASE,
+)
+"""The ends of a range: "between 12 and 14 cm"."""
 _MORE = re.compile(r"\s*(?:more|less|higher|lower|fewer|up|down)\b", re.IGNORECASE)
 _MORE_THAN = re.compile(r"\s+(?:[a-z]+\s+)?(?:more|fewer|less)\b[^.;,]*\sthan\b", re.IGNORECASE)
 _APPROVED = re.compile(
@@ -152,7 +172,16 @@ class Candidates:
             return True
         if one.text[-1:] == "0" and _DECADE.match(text, one.end):
             return True
-        return not self._question.asks_bound and _BOUND.search(text[max(0, one.start - 40) : one.start]) is not None
+        if self._question.asks_bound:
+            return False
+        before = text[max(0, one.start - 40) : one.start]
+        if _BOUND.search(before) or (_BY_MORE.search(before) and not self._question.asks_difference):
+            return True
+        if _LEAST.search(before) and _UP_TO.match(text, one.end):
+            return True
+        return "etween" in text and any(
+            one.start in (two.start("low"), two.start("high")) for two in _ENDS.finditer(text)
+        )
 
     def are_dates(self, found: list[Quantity], text: str) -> bool:
         """Whether numbers are only years, where no year is asked for: "more than in 2019"."""

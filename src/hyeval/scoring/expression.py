@@ -43,7 +43,13 @@ _NO_SOLUTION = Sieve(
     r"\ball real numbers(?!(?: [a-z])? (?:with|such that|where|satisfying|greater|less|larger|smaller|"
     r"[<>≤≥]|\$?[a-z]\s?[<>≤≥]))(?:\s*,?\s*(?:except|other than|excluding|but not)\b"
     r"(?:(?!,?\s+(?:because|since|as|where)\b|;)[^.])*)?|"
-    r"\b(?:is )?undefined\b|\bdoes not exist\b|无解|∅|\bno such\b",
+    r"\b(?:is )?undefined\b|\bdoes not exist\b|无解|∅|\bno such\b|"
+    r"\b(?:it|(?:the|this|that) (?:\w+ ){0,2}?(?:series|sum|integral|limit|sequence))\s+(?:\w+ly\s+)?"
+    r"(?:diverges|is divergent|does not converge|fails to converge)\b(?! (?:if|when|for|to|unless|whenever|outside)\b)"
+    r"(?!.*\bbut\b)|"
+    r"^\W*(?:diverges|divergent)\W*$|"
+    r"\b(?:there is|has) no (?:finite |real |defined )?(?:limit|sum|slope|value|inverse|derivative)\b"
+    r"(?! that\b)(?!.*\bbut\b)",
     re.IGNORECASE,
 )
 _WORD_NAMES = """or and sin cos tan cot sec csc ln log exp sqrt pi arcsin arccos arctan infinity cm mm km m cm² m² units

@@ -18,7 +18,8 @@ from hyeval.scoring.counterparts import none_there, with_days, with_next_year
 from hyeval.scoring.declared import name_asked
 from hyeval.scoring.dismissed import standing
 from hyeval.scoring.extraction import CUT_OFF, NOTHING, REFUSAL, SEVERAL, Extraction, Question, of_other, unanswered
-from hyeval.scoring.lacking import is_lacking
+from hyeval.scoring.lacking import is_lacking, is_of_family
+from hyeval.scoring.lexicon import STOPWORDS
 from hyeval.scoring.multiples import factor_told, with_signs
 from hyeval.scoring.number_in_sentence import TURNED, NumberInSentence
 from hyeval.scoring.number_question import FORMER, NumberQuestion
@@ -71,6 +72,9 @@ _LISTED = re.compile(
     r"(?:^|[,;]\s|\n|[-*•]\s)[\s*]*(\w[\w '-]{0,40}?)[\s*]*:[\s*]*([^,;:\n]{0,12}\d[\d.,]*[^,;:\n]{0,20}?)[\s*.]*"
     r"(?=,\s|;|\n|$)"
 )
+_NAME_AND_VALUE = re.compile(r"\W*(?P<name>[A-Z][\w ()-]{2,40}):\s*(?P<value>[^:\n\d]{0,8}\d[^\s:]*(?:\s[^\s:]+){0,2})")
+_ABOVE = 2
+"""Lines above a last one that has the name of what is asked for."""
 _AT_FIRST = Sieve(r"\b(?:at first|initially|first (?:read|saw|thought|guess\w*|impression))\b", re.IGNORECASE)
 _UNSTATED = Sieve(
     r"\b(?:(?:is|are|was|were)(?:n't| not)|cannot be|can't be)\s+(?:\w+ly\s+)?(?:shown|visible|given|stated|specified|"
@@ -164,8 +168,9 @@ class _Reader:
             whole = self._without_checks(whole)
         lines = [plain_latex(clause) for line in standing(whole) for clause in prose.clauses(line)]
         if self._question.names_quantity:
-            lines = [own_value(line, self._question.text) for line in lines]
-        stated = self._stated(statements(lines), lines)
+            lines = [self._own(line) for line in lines]
+        told = statements(lines)
+        stated = (None if told else self._below(whole)) or self._stated(told, lines)
         if stated is not None:
             return stated
         reason = prose.failure(found)
@@ -177,6 +182,11 @@ class _Reader:
             return unanswered(REFUSAL)
         listed = self._listed(found.text) or self._factor(found.text)
         return listed or self._of_sentences(lines)
+
+    def _own(self, line: str) -> str:
+        """The part of a sentence with the value of what is asked for, if it is no end of a range."""
+        own = own_value(line, self._question.text)
+        return line if own != line and self.sentence.bounds(line, own) else own
 
     def _without_checks(self, lines: list[str]) -> list[str]:
         """The sentences without those that put the answer to the proof, with numbers that are there already."""
@@ -262,6 +272,16 @@ class _Reader:
         values = {name.casefold(): value for name, value in _LISTED.findall(text)} if text.count(":") > 1 else {}
         name = name_asked([*values], self._question.text) if len(values) > 1 else None
         return None if name is None else self.sentence.pick(plain_latex(values[name]), stated=True, lead=name)
+
+    def _below(self, lines: list[str]) -> Extraction | None:
+        """The value with the name of what is asked for in the last line, below others: "Resistance: 4.7 kΩ"."""
+        told = _NAME_AND_VALUE.fullmatch(lines[-1]) if len(lines) > _ABOVE else None
+        name = {word.meaning for word in words(told["name"])} - STOPWORDS if told is not None else set()
+        topic = self._question.topic
+        if told is None or not name or not all(word in topic or is_of_family(word, topic) for word in name):
+            return None
+        one = self.sentence.pick(plain_latex(told["value"]), stated=True, lead=told["name"])
+        return one if one.answer is not None else None
 
     def _factor(self, text: str) -> Extraction | None:
         factor = factor_told(text, self._question.text)

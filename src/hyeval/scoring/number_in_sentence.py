@@ -28,10 +28,14 @@ _SAID_BEFORE = re.compile(
     r"\bmy (?:first|initial|earlier|previous) (?:answer|count|guess|reading)\b",
     re.IGNORECASE,
 )
+_NUMBERS = r"-?\d[\d.]*(?:(?:,|,? and) -?\d[\d.]*)+[})\]]?"
+"""Numbers in a row, of which something is told."""
+_ROW = re.compile(_NUMBERS)
 _RESULT = Sieve(
     r"^[^:=(]*\d[^:=(]*\D:\s+(?=[$€£]?\d[\d.,]*(?:\s[a-z]+)?\W*$)|"
     r"(?:minus|plus|times|divided by)\s+\S*\d\S*\s+(?:is|equals)\s+|"
     r"\b(?:sum|average|mean|difference|product|gap) (?:of|between) [^.;:=]{1,60}?\d\S* (?:is|was|equals) |"
+    rf"\b(?:of|in|among|between|from) [^.;:=\d]{{0,30}}{_NUMBERS},? (?:is|was|equals) |"
     r"=|→|=>|⇒|\bi\.e\.,?|"
     r"\bequals\b|\bmakes?\b|\bmaking\b|\bgives\b|\bgiving\b|\byields?\b|"
     r"\bso\b|\btherefore\b|\bthus\b|\bhence\b|"
@@ -167,7 +171,13 @@ class NumberInSentence:
                 continue
             if found and not (cut and self._candidates.are_dates(found, text)):
                 return self._choose(found, text, stated or cut > 0, lead)
-        return unanswered(SEVERAL if any(self._candidates.is_bound(one, text) for one in quantities(text)) else NOTHING)
+        return unanswered(SEVERAL if self.bounds(text) else NOTHING)
+
+    def bounds(self, text: str, part: str = "") -> bool:
+        """Whether a sentence, or a part of it, has a number that only bounds the value."""
+        start = text.find(part)
+        end = start + len(part or text)
+        return any(start <= one.start < end and self._candidates.is_bound(one, text) for one in quantities(text))
 
     def _ratio(self, text: str) -> str | None:
         """The ratio that a sentence gives, as the question names its two sides."""
@@ -301,7 +311,7 @@ class NumberInSentence:
         if counted and not stated:
             found = self._qualified(found, text) or counted
         found = found if stated else self._of_segment(found, text)
-        if question.counted and not counted and not stated and len({one.value for one in found}) > 2:
+        if not counted and not stated and len({one.value for one in found}) > 2 and self._are_in_row(found, text):
             return unanswered(SEVERAL)
         plain = [one for one in found if stance(text, one.start, one.end) is Stance.ASSERTED]
         chosen = (plain or found)[0]
@@ -309,6 +319,13 @@ class NumberInSentence:
         if are_several or is_open_sum(chosen, text, question.counted, sums_up=stated):
             return unanswered(SEVERAL)
         return Extraction(self._written(chosen, text, lead))
+
+    def _are_in_row(self, found: list[Quantity], text: str) -> bool:
+        """Whether numbers stand side by side, or count other things than those that are asked for."""
+        if self._question.counted:
+            return True
+        row = _ROW.search(text)
+        return row is not None and all(row.start() <= one.start < row.end() for one in found)
 
     def _tied(self, found: list[Quantity], text: str, stated: bool) -> Quantity | None:
         """One amount told in two units, a difference beside the two amounts, or the number by one of the question."""

@@ -280,6 +280,11 @@ class NumberQuestion:
         return _COMPARES.search(self.text) is not None
 
     @cached_property
+    def asks_difference(self) -> bool:
+        """Whether it asks by how much one thing is above another."""
+        return self.compares or self.combines or "how much" in self.text.lower()
+
+    @cached_property
     def combines(self) -> bool:
         """Whether it asks for what comes of two numbers, as their difference."""
         return _COMBINES.search(self.text) is not None

@@ -185,6 +185,8 @@ _INTRODUCTION = re.compile(
 )
 """A phrase that only says where a clause has its answer from."""
 _COUNTED = frozenset(("last", *ORDINALS))
+_OPEN_PAIR = frozenset(("the", "an", "of", "and"))
+"""The last of two words that only begin a line: "Substituting the"."""
 _OPEN_END = frozenset(
     [
         "the",
@@ -427,6 +429,8 @@ def cut_off(text: str) -> bool:
     lowered = words[-1].lower()
     if lowered == "option" and words[-2:-1] and words[-2].lower() in _COUNTED:
         return False
+    if len(words) == 2 and words[-1] in _OPEN_PAIR and "\n" in last:
+        return True
     if len(words) > 2 and lowered in _OPEN_END and not (lowered == "a" and words[-1] == "A"):
         return True
     if _OPENED.search(last):

@@ -22,7 +22,9 @@ _WORDS = (
     ("infinite", re.compile(r"\binfinite(?:ly many)?\b(?: solutions)?", re.I)),
     ("reals", re.compile(r"\ball real (?:numbers|values)\b(?!.*[<>≤≥])|\ball reals\b|^\s*(?:x\s*∈\s*)?(?:ℝ|R|"
                          r"\\mathbb\s*\{?R\}?)\s*$", re.I)),
-    ("undefined", re.compile(r"\bundefined\b|\bdoes not exist\b|\bDNE\b", re.I)),
+    ("undefined", re.compile(
+        r"\b(?:undefined|(?:does not|doesn['’]t) exist|DNE|diverge(?:s|nt)?|(?:does not|doesn['’]t|fails to) converge|"
+        r"no (?:finite |real |defined )?(?:limit|sum|slope|value|inverse|derivative))\b", re.I)),
 )  # fmt: skip
 _IMPLIES = re.compile(r"⇒|⟹|⇔|∴|\\(?:Rightarrow|Longrightarrow|implies|iff|Leftrightarrow|therefore)(?![a-zA-Z])")
 _ARROW = re.compile(r"→|=>|->|\\(?:to|rightarrow)(?![a-zA-Z])")

@@ -81,7 +81,9 @@ _HEADING = Sieve(r"^\W*(?:final )?answer\W*\s(?=\S{1,40}\W*$)", re.IGNORECASE, m
 _DECISION = Sieve(
     r"\b(?:i|we|i'd|i'll|i would|i will)\s+(?:(?!not\b|never\b)\w+\s+){0,2}?(?:choose|pick|select|go with|"
     r"going with|go for|going for|opt for|settle on|settle for|vote for|side with|stick with|plump for|lean towards?|"
-    r"say|answer|guess|bet on|conclude|pick out)(?:\s*:)?\s+(?:that\s+|it is\s+|it's\s+)?"
+    r"say|answer|guess|bet on|conclude|pick out)"
+    r"(?!\s+(?:two|three|any|some|the|these|an?)\s+(?:\w+\s+)?(?:points|coordinates|terms|test points?)\b)(?:\s*:)?\s+"
+    r"(?:that\s+|it is\s+|it's\s+)?"
     r"|\bi had to (?:choose|pick|guess|decide|bet)(?: one)?,\s+(?:it(?:'s| is| would be)\s+)?"
     r"|\b(?:we|i)\s+(?:get|obtain|have|find|arrive at)\s+(?=[-+$\\\d])",
     re.IGNORECASE,
