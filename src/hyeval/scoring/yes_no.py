@@ -16,7 +16,7 @@ from hyeval.scoring.answer_list import own_items
 from hyeval.scoring.by_year import YearComparison
 from hyeval.scoring.exceptions import excepted_things, in_one_sentence
 from hyeval.scoring.extraction import NOTHING, REFUSAL, SEVERAL, Extraction, Question, unanswered
-from hyeval.scoring.foreign import read_in_english
+from hyeval.scoring.foreign import polar, read_in_english
 from hyeval.scoring.forms import REASON_FIRST
 from hyeval.scoring.left_open import (
     BOTH,
@@ -287,6 +287,8 @@ class _Vote:
 
 def extract_yes_no(response: str, question: Question) -> Extraction:
     """Find whether a response means yes or no."""
+    if not question.text.isascii() and (told := polar.implied_by(question.text, response)) is not None:
+        return _answer(told)
     return read_in_english(response, question, lambda said: _read(said, question))
 
 
