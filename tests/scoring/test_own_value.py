@@ -145,6 +145,8 @@ READ = [
     ('expression', 'What is the y-intercept of the line?', '-4', [
         ('(0, -4)', True),
         ('The x-intercept is -4.', False),
+        ('It is the point (0, -4).', True),
+        ('It is the point (-4, 0).', False),
         ('The y-intercept is -4 and the x-intercept is 2.', True),
     ]),
     ('expression', 'What is the x-coordinate of point P?', '3', [

@@ -86,6 +86,57 @@ ENDINGS = (
     *("\n\nQuestion: What is the colour of the sky?\nAnswer: blue", "\n\nDisclaimer: I may be wrong."),
 )
 
+HEADS = (
+    *("The answer is {text}.\n\n", "{text}\n\n", "**{text}**\n\n", "**Answer: {text}**\n\n", "It is {text}. "),
+    *(
+        "I would say {text}. ",
+        "\\boxed{{{text}}}\n\n",
+        '{{"answer": "{text}"}}\n',
+        "正确答案：{text}\n\n",
+        "Short answer: {text}\n\n",
+    ),
+)
+HEADS_OF_CHOICES = (
+    *(
+        "{letter}. {text}\n\n",
+        "({letter}) {text}. ",
+        "Option {letter}.\n\n",
+        "**Answer: {letter}**\n\n",
+        "The picture shows {text}. ",
+    ),
+    "The correct option is {letter}: {text}.\n\n",
+)
+EXPLANATIONS = (
+    *("**Explanation:** The picture shows it clearly.", "Explanation: {other} would require other details."),
+    *(
+        "{other} is not consistent with the image.",
+        "While {other} may seem plausible, it is not supported by the image.",
+    ),
+    *(
+        "If the question had asked for something else, {other} could have been right.",
+        "Hence {other} is not the answer.",
+    ),
+    *("Note that {other} is often confused with {text}.", "(In other contexts, {other} might be possible.)"),
+    *("Let me explain. The image has several parts. The one in question is in the middle.", "{other} would be wrong."),
+    *(
+        "Steps:\n1. Look at the image.\n2. Find the part in question.\n3. Read it.",
+        "For completeness: {other} would look different.",
+    ),
+)
+EXPLANATIONS_OF_CHOICES = (
+    "Here is why other options are wrong:\n- {wrong}: {other} is not shown.",
+    "**Explanation:**\n- {other}: this does not match.\n- {text}: this matches.",
+    *("**Why not {wrong}?** {other} is not in the picture.", "Other options, such as {other}, can be excluded."),
+    *("{other} can be ruled out.", "The other choices ({wrong}) do not fit.", "It differs from {other} in shape."),
+)
+LAST = (
+    "",
+    "\n\nHope this helps!",
+    "<|im_end|>",
+    " 🙂",
+    "\n\nLet me know if you need more details.",
+    "\n\nReferences: none",
+)
 _OPENINGS = tuple(one for one in OPENINGS if "think" not in one)
 NO_ANSWERS = (
     *("I'm sorry, but I cannot determine this from the image.", "The image is too blurry to tell.", "Not sure."),
@@ -219,4 +270,35 @@ def test_what_decides_for_nothing_is_no_answer(kind: str, nothing: str) -> None:
         found = EXTRACTORS[kind](response, Question(filling["question"]))
         if found.answer is not None:
             misread.append((response, found))
+    assert not misread
+
+
+@pytest.mark.parametrize("head", [*HEADS, *HEADS_OF_CHOICES])
+def test_an_option_stands_before_its_explanation(head: str) -> None:
+    questions = {question.text: question for question in CHOICES}
+    misread = []
+    for response, filling in _responses(head, (("",), ("",), (*EXPLANATIONS, *EXPLANATIONS_OF_CHOICES)), _of_choices()):
+        for last in LAST:
+            found = EXTRACTORS["choice"](response + last, questions[filling["question"]])
+            if found.answer != filling["letter"]:
+                misread.append((response + last, filling["letter"], found))
+    assert not misread
+
+
+@pytest.mark.parametrize("head", HEADS)
+@pytest.mark.parametrize("kind", OPEN)
+def test_an_answer_stands_before_its_explanation(kind: str, head: str) -> None:
+    fillings = [
+        {"question": asked, "text": text, "other": other}
+        for asked, answers in OPEN[kind]
+        for text, other in zip(answers, (*answers[1:], answers[0]), strict=True)
+    ]
+    explanations = [one for one in EXPLANATIONS if kind != "yes_no" or "{other}" not in one]
+    misread = []
+    for response, filling in _responses(head, (("",), ("",), explanations), fillings):
+        question = Question(filling["question"])
+        for last in LAST:
+            found = EXTRACTORS[kind](response + last, question)
+            if found.answer is None or MATCHERS[kind](found.answer, [filling["text"]], question) != 1.0:
+                misread.append((response + last, filling["text"], found))
     assert not misread

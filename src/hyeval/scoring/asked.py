@@ -129,6 +129,7 @@ _VALUE = re.compile(
 )
 _EQUATION = r"\s*[A-Za-z](?:\([a-z]\))?\s*=\s*(?:[-+*/^().,\d\sa-zπ√²³]|(?:sin|cos|tan|log|ln|exp|sqrt)\b){1,60}"
 _FORMULA_OPTION = re.compile(rf"[^\\]*\\.*|\s*\$[^$]+\$\s*|{_EQUATION}|{_VALUE.pattern}", re.DOTALL)
+_ON_OTHERS = re.compile(r"[^.\n]*\bother (?:options|choices|answers|ones)\b[^.\n]*", re.IGNORECASE)
 _ITEM_LETTER = re.compile(r"(?:^|(?<=\n)|(?<=[.!?]\s))[\s>*-]*\(?[A-Z][).:]\**\s+(?=\S)")
 """The letter with which a line names an option before its value; to the readers of numbers it may mean "Answer"."""
 _HOW_MANY = re.compile(r"\bhow many\b|\bwhat (?:is the )?(?:total )?number of\b", re.IGNORECASE)
@@ -471,6 +472,11 @@ class Asked:
                 return chunk not in _BEFORE_VALUE or _WITH_VALUE.match(line.text) is None
         return False
 
+    def _is_of_others(self, remark: str, option: int) -> bool:
+        """Whether what stands behind a letter is about other options alone: "Option B. 45°: incorrect"."""
+        named = {one.option for one in full_mentions(spoken(remark), self.options)}
+        return bool(named) and option not in named
+
     def named_alone(self, phrase: str) -> int | None:
         """The option that a phrase is, or is a part of that no other option has."""
         option = self.fragment(spoken(phrase))
@@ -485,8 +491,8 @@ class Asked:
         item = ITEM.match(text) if line.marks & SINGLE else None
         option = self.letters.option(item.group(1)) if item else None
         if item and option is not None:
-            remark = item.group(2)
-            turns = _BAD.search(remark) or CORRECTION.match(remark)
+            remark = _ON_OTHERS.sub("", item.group(2))
+            turns = (_BAD.search(remark) or CORRECTION.match(remark)) and not self._is_of_others(remark, option)
             if not self.options.texts or self.is_text(remark, option) or not turns:
                 return option
         valued = _WITH_VALUE.match(text)
@@ -523,7 +529,8 @@ class Asked:
         return False if _BAD.search(remark) else True if _GOOD.search(remark) else None
 
     def remark(self, item: Item) -> str:
-        """What a list item says of its option: the item without the option's own text."""
+        """What a list item says of its option: the item without the option's own text, and without a word on others."""
+        item = item._replace(said=_ON_OTHERS.sub("", item.said)) if "other" in item.said else item
         if item.option < len(self.options):
             mentions = full_mentions(spoken(item.said), self.options)
             own = [mention for mention in mentions if mention.option == item.option]

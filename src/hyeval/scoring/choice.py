@@ -336,6 +336,7 @@ class _Reader:
         if self._all_hold(standing) or (standing and EITHER_WAY.search(self.lines[-1].text)):
             return unanswered(SEVERAL)
         if len({claim.option for claim in standing}) > 1:
+            standing = [one for one in standing if not says_nothing(self.lines[one.number].text)] or standing
             standing = self._corrected(standing)
             standing = [claim for claim in standing if not self._only_places(claim)] or standing
             if not (self.asked.asks_for_absence or self.asked.asks_for_odd):
@@ -443,9 +444,13 @@ class _Reader:
 
     @cached_property
     def _unrejected_item(self) -> int | None:
-        """The one option of a list of options by name whose item does not end with a no."""
-        left = [one.option for number, one in self.listed.items() if one.named and self._approved[number] is not False]
-        return left[0] if len(left) == 1 and len(self.listed) > 2 else None
+        """The one option whose item does not end with a no, in a list by names or as the head of what is ruled out."""
+        left = {number: one for number, one in self.listed.items() if self._approved[number] is not False}
+        heads = {number for number, one in left.items() if not self.asked.remark(one).strip(" .*")} & {min(self.listed)}
+        if len(left) != 1:
+            return None
+        ((number, only),) = left.items()
+        return only.option if number in heads or (only.named and len(self.listed) > 2) else None
 
     # ------------------------------------------------------------------ sentences
 

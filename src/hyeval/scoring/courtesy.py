@@ -21,12 +21,12 @@ _TAIL = 240
 _SIGNS = (
     *("feel free", "let me know", "hesitate", "just ask", "happy to", "hope", "anything else", "would you", "do you"),
     *("shall i", "should i", "thank", "good luck", "confiden", "certain", "% sure", "may be wrong", "might be wrong"),
-    *("disclaimer", "caveat"),
+    *("disclaimer", "caveat", "none", "n/a"),
 )
 """Every courtesy has one of these, in small letters."""
 _OFFERS = (
     r"(?:feel free to|please (?:feel free|let me know)|let me know|do not hesitate|don['’]t hesitate|"
-    r"just ask|happy to (?:help|explain)|good luck|thank(?:s| you))\b[^.!?\n]{0,120}[.!?]*"
+    r"just ask|happy to (?:help|explain)|good luck|thank(?:s| you) for)\b[^.!?\n]{0,120}[.!?]*"
 )
 _HOPES = r"(?:i )?hope (?:this|that|it) (?:helps?|clarifies|is (?:helpful|clear|useful))\b[^.!?\n]{0,60}[.!?]*"
 _ASKS_BACK = (
@@ -44,8 +44,10 @@ _RESERVES = (
     r"(?:please )?(?:note|be aware|keep in mind)(?: that)? (?:i (?:can ?not|can['’]t) be (?:\w+ly |100 ?% )?"
     r"(?:sure|certain)|i (?:may|might|could) be wrong)\b[^.!?\n]{0,80}[.!?]*"
 )
+_NO_SOURCES = r"(?:references?|sources?|notes?)\W{0,4}:\W{0,4}(?:none|n/a)\b\W*"
 _COURTESY = re.compile(
-    rf"(?:\n|(?<=[.!?*:)}}\]`\"”>])\s)\s*[*_>(]*(?:{_OFFERS}|{_HOPES}|{_ASKS_BACK}|{_CONFIDENCE}|{_RESERVES})[*_)]*\s*$",
+    r"(?:\n|(?<=[.!?*:)}\]`\"”>])\s|(?<=\w)\s(?=(?-i:I hope|Hope this|Let me know|Please let)))\s*[*_>(]*"
+    rf"(?:{_OFFERS}|{_HOPES}|{_ASKS_BACK}|{_CONFIDENCE}|{_RESERVES}|{_NO_SOURCES})[*_)]*\s*$",
     re.IGNORECASE,
 )
 _RULE = re.compile(r"(?:\n[ \t]*(?:-{3,}|\*{3,}|_{3,}|={3,})[ \t]*)+\s*$")

@@ -12,11 +12,14 @@ from hyeval.scoring.prose import is_introduction
 from hyeval.scoring.sieve import Sieve
 
 _TURN = r"(?!.*\b(?:but|however|yet|actually|instead|rather|so|therefore|i['’]d|i would|it is|it['’]s)\b)"
+_NAME = r"(?:[^,;:()\[\]]|\([^()]*\)|\[[^\[\]]*\]|[(\[][^()\[\]]*[)\]]|,(?=\s*[a-z]\s*=)){1,60}?"
+"""What is dismissed: a name, or a formula with its brackets."""
 _DISMISSED = Sieve(
     r"\b(?:is|are|was|were|would be|might be)\s+(?:only\s+|just\s+|merely\s+)?(?:an?|the)\s+(?:[\w-]+\s+){0,2}?"
     r"(?:(?:wrong|incorrect|mistaken|false)\s+(?:answer|choice|reading|guess|value|result|conclusion)|mistake|error|"
     r"distractor|misconception|decoy|red herring)\b[^.]*[.!]?\s*$"
-    r"|^\W*[^,;:]{1,60}?\s(?:is|are|was|were)\s+(?:\w+ly\s+)?(?:wrong|incorrect)\b(?![^.]*\b(?:but|so|and)\b)[^;:]*$"
+    rf"|^\W*{_NAME}\s(?:is|are|was|were|would be)\s+(?:\w+ly\s+)?(?:wrong|incorrect)\b"
+    r"(?![^.]*\b(?:but|so|and)\b)[^;:]*$"
     rf"|^\W*(?:some|many|others|people|someone|most|students|one)(?:\s+(?:people|students|readers))?\s+"
     rf"(?:would|might|may|could|often|sometimes|tend to)\s+(?:\w+ly\s+|often\s+)?(?:answer|say|think|guess|choose|pick|"
     rf"read|confuse|mistake|expect|suppose|conclude|assume|believe|be tempted)\b{_TURN}"
@@ -27,6 +30,16 @@ _DISMISSED = Sieve(
     r"|^\W*if (?:it|this|that|the answer) (?:were|was|had been)\b[^;]*$"
     rf"|^\W*i\s+(?:also\s+|first\s+)?(?:considered|thought (?:about|of)|was (?:first )?torn between)\b{_TURN}"
     r"|^\W*(?:hmm+|um+|uh+|well|ok(?:ay)?|alright|let me (?:see|think)|not sure|no idea)\W*$"
+    r"|^\W*in other (?:contexts|cases|settings|situations)\b|^\W*for (?:completeness|reference|context)\b"
+    r"|^\W*if the (?:question|picture|image) (?:had|were)\b[^;]*$|^\W*compare (?:this|it) (?:with|to)\b"
+    r"|^\W*(?:note that\s+)?[^,;:]{1,60}?\s(?:is|are) (?:often|easily|sometimes) (?:confused|mistaken)\b[^;]*$"
+    r"|^\W*(?:it|this) differs from\b(?!.*\b(?:so|but)\b)"
+    r"|^\W*(?:while|although|though)\b(?:[^,(\[]|,\d|[(\[][^()\[\]]*[)\]])*,\s+(?:it|that|this|they)\s+(?:(?:is|are|does|do|has)\s+not|(?:is|are|does|do)"
+    r"n['’]t)\b[^;,]*$"
+    r"|\b(?:can|could|must) be (?:ruled out|excluded|eliminated|discarded)\b(?!.*\b(?:so|leaving|leaves|but)\b)[^;]*$"
+    rf"|^\W*{_NAME}\s(?:is|are)\s+not\s+(?:consistent|supported|compatible|in line|the (?:correct |right )?answer)"
+    r"\b(?!.*\b(?:so|but)\b)"
+    rf"|^\W*(?:(?:explanation|for completeness):\s*)?{_NAME}\swould\s+(?:require|need|look|imply)\b(?!.*\b(?:so|but)\b)"
     r"|^\W*people often (?:confuse|mistake)\b[^;]*$",
     re.IGNORECASE,
     marked=True,

@@ -16,7 +16,7 @@ from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.statements import statements_of
 from hyeval.scoring.words import Spoken, normal_form, spoken
 
-ITEM = re.compile(r"^[-*•\s]*\(?(?:option\s+|choice\s+)?([A-Z])\s*(?:[).:]|[-–—]\s)\s*(.*)", re.DOTALL)
+ITEM = re.compile(r"^[-*•\s]*\(?(?:[Oo]ption\s+|[Cc]hoice\s+)?([A-Z])\s*(?:[).:]|[-–—]\s)\s*(.*)", re.DOTALL)
 _DEFINED = re.compile(r"^(?:[Oo]ption\s+)?\(?([A-Z])\)?\s+(?:is|shows|says|means|stands for)\s+(.*)", re.DOTALL)
 _PARTED = Sieve(r"[:=|→✓✔✅✗✘❌]|[-–—]", marked=True)
 """What may stand between an option and what is said of it."""

@@ -32,6 +32,7 @@ _POWER_OF_TEN = re.compile(r"\s*(-?\d+(?:\.\d+)?)[eE]\+?(-?\d+)\s*")
 _PADDED = re.compile(r"(?<![\d.,])0\d")
 """Digits that are a code, or a part of a date."""
 _LONGEST_NUMBER = 60
+_INTERCEPT = re.compile(r"\b(?P<axis>[xy])\$?[- ]?intercept", re.IGNORECASE)
 _ON_AXIS = re.compile(r"[\s$\\]*\((?:\s*0\s*[,;|]\s*(?P<y>[^,;|()]+)|\s*(?P<x>[^,;|()]+)[,;|]\s*0\s*)\)[\s$.]*")
 _COUNTS = re.compile(r"\s*(?:(?:about|approximately|roughly|in total|exactly),? )?how many\b", re.IGNORECASE)
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?:\.\d{3})+")
@@ -61,8 +62,10 @@ def match_expression(answer: str, targets: Sequence[str], question: Question) ->
     """Right if the expressions are equal as mathematics; an intercept may be given as a point of its axis."""
     if is_of_other(answer):
         return 0.0
-    if "intercept" in question.text.lower():
-        answer, targets = _crossing(answer), [_crossing(target) for target in targets]
+    asked = _INTERCEPT.search(question.text)
+    if asked is not None:
+        axis = asked["axis"].lower()
+        answer, targets = _crossing(answer, axis), [_crossing(target, axis) for target in targets]
     return float(any(_same_expression(answer, target) for target in targets))
 
 
@@ -238,10 +241,12 @@ def _same_expression(answer: str, target: str) -> bool:
     return False
 
 
-def _crossing(text: str) -> str:
-    """Where a line crosses an axis as the one coordinate that is not 0: of "(0, -4)" that is -4."""
+def _crossing(text: str, axis: str) -> str:
+    """Where a line crosses an axis as the coordinate on it: of "(0, -4)" that is -4 for the y-axis alone."""
     point = _ON_AXIS.fullmatch(text)
-    return text if point is None else point["y"] or point["x"]
+    if point is None or point[axis] is not None:
+        return text if point is None else point[axis]
+    return "0" if (point["x"] or point["y"]).strip() == "0" else text
 
 
 def _readings(answer: str) -> list[str]:

@@ -45,8 +45,8 @@ _NAMED = (
 )
 """What is called right is named, and not only pointed at."""
 _RIGHT = re.compile(
-    r"(?:(?:although|though|while|even (?:if|though))\b(?:[^.\n]|\.\d)*?,\s+|so,?\s+|"
-    r"therefore,?\s+)?"
+    r"(?:(?:although|though|while|even (?:if|though))\b(?:[^.\n]|\.\d)*?,\s+|"
+    r"(?:so|therefore|thus|hence|consequently|overall|finally|in (?:conclusion|summary|short)|to sum up),?\s+)?"
     rf"[\"'“*]*(?P<it>{_NAMED}{_SHORT})[\"'”*]*\s+(?:is|would be|must be|has to be)\s+(?:\w+ly\s+)?(?:the\s+)?"
     r"(?:correct|right)(?:\s+(?:answer|one|choice|solution|value|number|reading|name|word|result))?"
     r"(?:,?\s+(?:and|while|whereas|but|not)\s+[^.\n]*\b(?:wrong|incorrect|not)\b[^.\n]*|,?\s+not\s+[^.\n]*)?"

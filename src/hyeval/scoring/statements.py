@@ -163,6 +163,12 @@ _NAMED = re.compile(
     r"(?:solution|conclusion|result)\s+(?:[A-Za-z]|\d+)\)?\s+(?:is|was|would be|must be|should be)\s*$", re.IGNORECASE
 )
 """A cue that names one of several solutions: "Solution Q is correct"."""
+_ONLY_APPROVES = re.compile(
+    r"(?:(?:clearly|certainly|definitely|indeed|therefore|thus)\s+)?(?:the\s+)?(?:correct|right|best|most\s+\w+)\s+"
+    r"(?:answer|option|choice|one|solution|match|description)\W*$",
+    re.IGNORECASE,
+)
+"""What follows the verb where the answer stands before it: "In conclusion, Rome is the correct answer"."""
 _JUDGES = re.compile(
     r"(?:(?:clearly|certainly|definitely|indeed|only|just|also)\s+)*(?:right|correct|true|wrong|incorrect|false|"
     r"an?\s+(?:[\w-]+\s+){0,2}(?:wrong|mistake|error|distractor|misconception))\b",
@@ -207,7 +213,7 @@ def statements_of(sentence: Spoken, number: int) -> list[Statement]:
 
 def _approves(cue: re.Match[str], line: str) -> bool:
     """Whether a cue approves of an answer that is named before it, or in it: "The first answer choice is right"."""
-    if _ONLY_LETTER.search(cue.group()):
+    if _ONLY_LETTER.search(cue.group()) or _ONLY_APPROVES.match(line, cue.end()):
         return True
     named = _COUNTED.search(line[: cue.start()]) or _NAMED.search(cue.group())
     return named is not None and (_APPROVED if named.re is _COUNTED else _JUDGES).match(line, cue.end()) is not None

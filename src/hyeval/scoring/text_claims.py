@@ -45,6 +45,11 @@ _EXCLUSION = re.compile(
 )
 """The end of a sentence on what is there, where what is not there is asked for: ", so it is not A"."""
 
+_NOT_THE_ANSWER = re.compile(
+    r"\b(?:(?:is|are|was)(?: not|n['’]t)|can ?not be|can['’]t be)\s+(?:the\s+)?(?:correct\s+|right\s+)?"
+    r"(?:answer|option|choice)\b",
+    re.IGNORECASE,
+)
 _SAME_OF = Sieve(
     r"\b(?:so\s+(?:is|are|was|were|does|do|did|can|has|have)|same\s+(?:goes|holds|is\s+true)\s+(?:for|of))\s+"
     r"(?=[^,;.]*\W*$)",
@@ -129,7 +134,8 @@ class TextClaims:
             return self._of_none(line, number)
         if line.marks & NONE_LEFT.mark and _NONE_OF_LIST.match(line.text):
             return self._of_none(line, number)
-        absent = self._asked.asks_for_absence and not EXCLUDES.match(line.text)
+        excludes = EXCLUDES.match(line.text) or _NOT_THE_ANSWER.search(line.text)
+        absent = self._asked.asks_for_absence and not excludes
         asserted = self._absent(line, rejected) if absent else self._odd(line, rejected)
         may_contrast = not self._asked.asks_for_absence and self._asked.pole is None
         single = contrasted(line, self._options) if may_contrast else None

@@ -54,7 +54,8 @@ def _states_several(text: str) -> bool:
         return False
     lines = [line for line in text.split("\n") if line.strip()]
     headed = [_ANSWER_LINE.fullmatch(line) for line in lines]
+    said = [None if one is None else one["said"].casefold() for one in headed]
     return any(
-        one is not None and other is not None and one["said"].casefold() != other["said"].casefold()
-        for one, other in pairwise(headed)
+        one is not None and other is not None and one != other and (len(one) > 1) == (len(other) > 1)
+        for one, other in pairwise(said)  # a letter may stand for the text above it
     )
