@@ -46,7 +46,7 @@ _EXCLUSION = re.compile(
 """The end of a sentence on what is there, where what is not there is asked for: ", so it is not A"."""
 
 _NOT_THE_ANSWER = re.compile(
-    r"\b(?:(?:is|are|was)(?: not|n['’]t)|can ?not be|can['’]t be)\s+(?:the\s+)?(?:correct\s+|right\s+)?"
+    r"\W*[^,;:]{1,60}?\s(?:(?:is|are|was)(?: not|n['’]t)|can ?not be|can['’]t be)\s+(?:the\s+)?(?:correct\s+|right\s+)?"
     r"(?:answer|option|choice)\b",
     re.IGNORECASE,
 )
@@ -134,7 +134,7 @@ class TextClaims:
             return self._of_none(line, number)
         if line.marks & NONE_LEFT.mark and _NONE_OF_LIST.match(line.text):
             return self._of_none(line, number)
-        excludes = EXCLUDES.match(line.text) or _NOT_THE_ANSWER.search(line.text)
+        excludes = EXCLUDES.match(line.text) or _NOT_THE_ANSWER.match(line.text)
         absent = self._asked.asks_for_absence and not excludes
         asserted = self._absent(line, rejected) if absent else self._odd(line, rejected)
         may_contrast = not self._asked.asks_for_absence and self._asked.pole is None
