@@ -25,6 +25,14 @@ QUESTIONS = {
     "missing": Question("Which of these tools is NOT on the wall?", ("Saw", "Hammer", "Drill", "Rake")),
     "shirt": Question("Which shirt is the cheapest?", ("Shirt 1 ($18)", "Shirt 2 ($15)", "Shirt 3 ($21)")),
     "finding": Question("What does the X-ray show?", ("Pneumonia", "Fracture", "Normal")),
+    "sizes": Question("How does the left disc compare with the right one?", ("Bigger", "Smaller", "Equal")),
+    "cost": Question("What is the time complexity of the loop?", ("O(1)", "O(log n)", "O(n)", "O(n log n)")),
+    "sender": Question("Who sent the letter?", ("Alma", "Boris", "Carmen")),
+    "trend": Question(
+        "What does the curve do?", ("It rises", "It falls", "It stays constant", "It rises and then falls")
+    ),
+    "table": Question("Which town has the highest rent in the table?", ("Ulm", "Graz", "Bern", "Metz")),
+    "sign": Question("What should the driver do at this sign?", ("Stop", "Yield", "Turn back")),
 }
 READ = [
     ("composer", "This is typical of Beethoven. It is from 1808.", "B"),
@@ -59,6 +67,14 @@ READ = [
     ("missing", "- Saw: on the wall ❌\n- Hammer: on the wall ❌\n- Drill: on the wall ❌\n- Rake: missing ✅", "D"),
     ("shirt", "Shirt 2, not shirt 1.", "B"),
     ("finding", "**Findings**\n\n* No sign of pneumonia.\n* No fracture.\n\n**Impression:** normal chest film", "C"),
+    ("sizes", "They have the same size. It only looks bigger because it is surrounded by small discs.", "C"),
+    ("sizes", "The same size! The ring of small discs tricks the eye into seeing the left one bigger.", "C"),
+    ("sizes", "The left one, among large discs, is smaller.", "B"),
+    ("cost", "$T(n) = O(n \\log n)$", "D"),
+    ("sender", '{"bbox": [1, 2, 3, 4], "from": "Carmen", "kind": "letter"}', "C"),
+    ("trend", "Neither A nor B nor C describes it, as it first goes up to a peak and then down.", "D"),
+    ("table", "It is found in the third row, which is Bern. Ulm comes in second place with 14 euros.", "C"),
+    ("sign", 'It means "give way": the driver needs to stop only if somebody comes.', "B"),
     ("missing", "Answer: A\nAnswer: C\nAnswer: A\nAnswer: C\nAnswer: A\nAnswer: C", None),
 ]
 

@@ -581,10 +581,13 @@ class Asked:
         """The option whose formula a text of one derivation gives in another form."""
         if len(text) > _FORMULA:
             return None
-        answer = extract_expression(text, self.question).answer
-        options = enumerate(self.options.texts if answer is not None else ())
-        equal = [option for option, choice in options if match_expression(answer or "", [choice], self.question)]
-        return equal[0] if len(equal) == 1 else None
+        for said in dict.fromkeys((text, text.rpartition("\n")[2])):
+            answer = extract_expression(said, self.question).answer
+            options = enumerate(self.options.texts if answer is not None else ())
+            equal = [option for option, choice in options if match_expression(answer or "", [choice], self.question)]
+            if len(equal) == 1:
+                return equal[0]
+        return None
 
     def as_polarity(self, text: str) -> int | None:
         """Options that say true and false, or yes and no, are read as a yes/no question."""

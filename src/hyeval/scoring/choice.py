@@ -33,7 +33,7 @@ from hyeval.scoring.letters import ALPHABET, SINGLE, Letter, claim_of, coordinat
 from hyeval.scoring.options import prepared
 from hyeval.scoring.plain import plain_formula
 from hyeval.scoring.remainder import REMAINING, cannot_be_told, remaining
-from hyeval.scoring.repeated import before_other, presents, with_noun, with_tick_behind, without_list
+from hyeval.scoring.repeated import before_other, only_value, presents, with_noun, with_tick_behind, without_list
 from hyeval.scoring.row import ORDINAL, in_row
 from hyeval.scoring.singled_out import singled_out
 from hyeval.scoring.stance import Stance, stance_in
@@ -122,6 +122,8 @@ class _Reader:
             claim = self._of_statement(declared, 0)
             if claim is not None and (claim.option is not None or claim.reason in (SEVERAL, OUTSIDE)):
                 return self._extraction(claim)
+        if found.text[:1] == "{" and (field := only_value(found.text, self.options.by_text)) is not None:
+            return Extraction(ALPHABET[field])
         text = without_list(found.text, self.options.texts)
         if text is None:
             return unanswered(SEVERAL)
@@ -548,6 +550,9 @@ class _Reader:
         if rejected and exceptional and (claim is None or claim.reason == SEVERAL):
             lacking = self._lacking(line, number)
             return (lacking, set()) if lacking is not None else (claim, rejected)
+        left = set(range(len(self.options))) - rejected
+        if claim is None and len(left) == 1 and len(rejected) > 1:
+            claim = Claim(number, Rank.CONCLUSION, left.pop())  # "Neither A nor B fits"
         return claim, rejected
 
     def _lacking(self, line: Spoken, number: int) -> Claim | None:

@@ -57,7 +57,7 @@ SINGLE = MARKS.add_within(re.compile(r"[A-Z](?![A-Za-z0-9_])"))
 _VERBS = (
     r"(?:is|was|seems|would|should|could|must|might|may|has|can|cannot|can't|isn't|because|since|as|and|or|matches|"
     r"fits|shows|looks|appears|best|it|here|works|makes|remains|represents|describes|corresponds|due|for|based|given|"
-    r"does|doesn't|instead|then|are|were|also|out|in my)\b"
+    r"does|doesn't|instead|then|are|were|also|out|nor|in my)\b"
 )
 _NO_NOUN = r"(?:the|(?-i:None|This|That|These|The|It|There|They|Because|Since|Not|No|All))\b"
 """What no article stands before."""

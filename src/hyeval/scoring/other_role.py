@@ -10,7 +10,7 @@ from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.words import spoken
 
 _SECOND = (
-    r"(?:(?:the|an?)\s+)?(?:close\s+|distant\s+)?(?:runner[- ]?up|second(?:\s+(?:place|one))?(?!\s*[-\w])|"
+    r"(?:(?:the|an?)\s+)?(?:close\s+|distant\s+)?(?:runner[- ]?up|second\s+place\b|second(?:\s+one)?(?!\s*[-\w])|"
     r"second[- ](?:best|placed))"
 )
 _IS_SECOND = re.compile(

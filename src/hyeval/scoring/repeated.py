@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from hyeval.scoring.letters import ALPHABET
 from hyeval.scoring.sieve import has_any
@@ -23,6 +23,7 @@ _NOT_OTHER = re.compile(
     r"(?:to be (?:confused|mistaken) (?:with|for)\s+)?[^,;:()]{1,60}\)?\W*",
     re.IGNORECASE,
 )
+_VALUE = re.compile(r'":\s*"([^"\n]{1,120})"')
 _TICK_FIRST = re.compile(r"[\s*•-]*(?P<tick>[✓✔✅✗✘❌])\uFE0F?\s*(?P<said>[^✓✔✅✗✘❌\n]{1,120})")
 _DISMISSES = re.compile(
     r"[\s\W]*(?:(?:this|it|which)\s+)?(?:(?:is|was|does|can|would|could)\s+)?"
@@ -80,6 +81,13 @@ def presents(line: str, texts: Sequence[str]) -> bool:
             return False
         left = left.replace(name, "", 1)
     return _TAKES.search(left) is None
+
+
+def only_value(text: str, options: Mapping[str, int]) -> int | None:
+    """The one option that is a value of a JSON object in which no field is known for the answer."""
+    values = (options.get(value.strip(" .").casefold()) for value in _VALUE.findall(text))
+    found = {one for one in values if one is not None}
+    return found.pop() if len(found) == 1 else None
 
 
 def before_other(line: str) -> str | None:

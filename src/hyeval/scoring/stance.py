@@ -35,7 +35,8 @@ _RESET = Sieve(
     r"[;—–→⇒。]|[=-]>|: |\s-\s|\bbut\b|\bhowever\b|\bso\b|\btherefore\b|\bthus\b|\bhence\b|\binstead\b(?! of)|"
     r"\b(?<!not )(?<!n't )yet\b|\bonly\b|\bleav(?:es|ing)\b"
     r"|\bwithout\s(?!(?:a |any )?doubt)[^,;.]{1,40}?\s(?=(?:has|have|is|are|was|must)\b)"
-    r"|,\s*(?=(?:it|they|this|that|there|which|we|he|she|i)\b)|\b(?<!about )(?:it|they)(?:'s|'re| is| are| must)\b"
+    r"|,\s*(?=(?:it|they|this|that|there|which|we|he|she|i|as it|because it|since it)\b)"
+    r"|\b(?<!about )(?:it|they)(?:'s|'re| is| are| must)\b"
     r"|,?\s+(?:and|while|whereas)\s+(?=(?:it|they|he|she|the|this)\b)"
     r"|而是|但|所以|因此|, (?:rather|and is|and are)\b(?! than)|\bexcept\b|\bother than\b",
     re.IGNORECASE,
@@ -88,6 +89,7 @@ _DENIED = Sieve(
     r"untrue|irrelevant|rejected|dismissed|contradicted|refuted|disproved|unsupported)"
     r"|(?:is|are|was|were|would be)\s+(?:only\s+|just\s+|merely\s+)?an?\s+(?:[\w-]+\s+){0,2}?(?:wrong|incorrect|false|"
     r"mistaken|mistake|error|distractor|misconception|trap|confusion|decoy|red herring)\b"
+    r"|only\s+(?:if|when)\b"
     r"|(?:no|wrong|incorrect|false|nope|not|✗|✘|❌|×)(?=\s*(?:[,.;:!)–—]|-(?!\$?\d)|$|because\b|since\b|as\b))|(?:不|错|排除))",
     re.IGNORECASE,
     marked=True,
@@ -153,12 +155,13 @@ _ASKS_USE = re.compile(r"\b(?:purpose|function|used?|measur\w*|job|task|role|ser
 """What something is used for, up to the name of it, and a question for that."""
 _SEEMING = re.compile(
     r"\b(?:(?:just|only|merely|simply)\s+(?:looks?|seems?|appears?)(?:\s+(?:to\s+be|like|as\s+if\s+it\s+were))?"
+    r"|\b(?:tricks?|fools?|deceives?)\b[^.;]*\b(?:into|seeing|thinking|believing)\b[^.;,]{0,40}"
     r"|illusion\b.*\b(?:looks?|seems?|appears?)(?:\s+to\s+be)?)"
     r"\s+(?:an?\s+|the\s+)?(?:much\s+|slightly\s+|bit\s+)*\W*$",
     re.IGNORECASE,
 )
 """What something only looks like, up to the name of it: "the left one just looks bigger"."""
-_SEEMS = Sieve(r"\b(?:looks?|seems?|appears?)\b", re.IGNORECASE, marked=True)
+_SEEMS = Sieve(r"\b(?:looks?|seems?|appears?|tricks?|fools?|deceives?)\b", re.IGNORECASE, marked=True)
 _MERELY = re.compile(r"\b(?:just|only|merely|simply)\s+(?:looks?|seems?|appears?)\b", re.IGNORECASE)
 _AND_NAME = re.compile(
     r"(?:\b(?:not|cannot)|n['’]t|\b(?:rul(?:es?|ed|ing) out|eliminat\w+|exclud\w+|discard\w*|reject\w*|dismiss\w*))"

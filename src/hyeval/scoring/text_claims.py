@@ -50,6 +50,17 @@ _NOT_THE_ANSWER = re.compile(
     r"(?:answer|option|choice)\b",
     re.IGNORECASE,
 )
+_DEGREE = re.compile(
+    r"\W*(?:larg|bigg|great|small|high|low|tall|short|long|wid|narrow|thick|thinn|bright|dark|fast|slow|heavi|light|old|"
+    r"young|warm|cold|hott|cool|strong|weak|clos|near|furth|deep|steep)er\W*",
+    re.IGNORECASE,
+)
+_DESCRIBES = re.compile(
+    r"(?!\w+er\b)[a-z]{3,}\s+(?!(?:than|and|or|in|on|at|to|as|but|because|since|here|there|too|enough|by|for|with)\b)"
+    r"[a-z]{3,}",
+    re.IGNORECASE,
+)
+"""An adjective before its noun, which is no answer where degrees are compared: "small discs"."""
 _SAME_OF = Sieve(
     r"\b(?:so\s+(?:is|are|was|were|does|do|did|can|has|have)|same\s+(?:goes|holds|is\s+true)\s+(?:for|of))\s+"
     r"(?=[^,;.]*\W*$)",
@@ -332,10 +343,7 @@ class TextClaims:
         asserted: set[int] = set()
         aside: list[Mention] = []
         denied = False
-        mentions = self._asked.main_mentions(mentions, line.text)
-        if "=" in line.text:
-            mentions = [one for one in mentions if not is_operand(line.text, one.start, one.end)]
-        for mention in mentions:
+        for mention in self._main(mentions, line.text):
             position = self._stance(line, mention)
             if denies_alone(self._options, mention.option, line.text[mention.start : mention.end]):
                 if position is not Stance.REJECTED:
@@ -358,6 +366,21 @@ class TextClaims:
         return asserted or {
             one.option for one in aside if len(aside) == 1 and self._asked.explains(line.text, one.start)
         }
+
+    def _main(self, mentions: list[Mention], text: str) -> list[Mention]:
+        """The names of a sentence without those that only describe something, or are operands of an equation."""
+        mentions = self._asked.main_mentions(mentions, text)
+        if len(self._degrees) > 1:
+            of_degrees = (one.option in self._degrees and _DESCRIBES.match(text, one.start) for one in mentions)
+            mentions = [one for one, describes in zip(mentions, of_degrees, strict=True) if not describes]
+        if "=" in text:
+            mentions = [one for one in mentions if not is_operand(text, one.start, one.end)]
+        return mentions
+
+    @cached_property
+    def _degrees(self) -> frozenset[int]:
+        """The options that are comparatives alone: Larger, Smaller."""
+        return frozenset(number for number, text in enumerate(self._options.texts) if _DEGREE.fullmatch(text))
 
     def _stance(self, line: Spoken, mention: Mention) -> Stance:
         position = stance_in(line, mention.start, mention.end)
