@@ -80,3 +80,7 @@ def test_what_a_response_comes_to_is_read(asked: str, gold: str, response: str, 
     question = Question(asked)
     answer = EXTRACTORS["text"](response, question).answer
     assert (None if answer is None else MATCHERS["text"](answer, [gold], question) == 1) == right
+
+
+def test_a_verb_again_and_again_takes_no_depth() -> None:
+    assert EXTRACTORS["text"]("是" * 5000, Question("What is written on the label?")) is not None

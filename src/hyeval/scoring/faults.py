@@ -29,7 +29,8 @@ _FAULTY = re.compile(
     r"\b(?:should (?:be|have been)|(?:correct|right) (?:answer|solution|result|value) (?:is|would be|should be))\b"
     r"[^.;]*?\b(?:but|not|instead)\b|"
     r"\bmis-?spell(?:ed|t|s|ing)?\b|\bspell(?:ed|t) (?:\w+ly )?(?:wrong|wrongly|incorrectly)\b|\btypos?\b|"
-    r"(?:\bnot|n['’]t) spell(?:ed|t) (?:correctly|right|properly)\b|\bshould (?:read|be (?:spelled|spelt|written))\b",
+    r"(?:\bnot|n['’]t) spell(?:ed|t) (?:correctly|right|properly)\b|\bshould (?:read|be (?:spelled|spelt|written))\b|"
+    r"[\"']\s+should (?:be|have been|say)\s+[\"']",
     re.IGNORECASE,
 )
 """What says that it is not: a mistake, or what it should be."""

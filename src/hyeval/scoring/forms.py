@@ -129,7 +129,8 @@ THE_WRITING = re.compile(
 """What a text consists of, which stands for the text."""
 ALL_OF_THEM = re.compile(
     r"\W*(?:all(?: (?:two|three|four|five|six|seven|eight|nine|ten|\d+))?|every (?:single )?one|each(?: one)?)"
-    r"(?: of (?:them|these|those))?(?:\s+(?:is|are|was|were|do|does|has|have|can))?\W*",
+    r"(?: of (?:them|these|those))?(?:\s+(?:is|are|was|were|do|does|has|have|can))?\W*|"
+    r"\W*(?:they|these|those)\s+all\s+(?:are|were|do|did|have|can)\W*",
     re.IGNORECASE,
 )
 EVERY = re.compile(

@@ -29,7 +29,7 @@ _TRANSLATED = re.compile(
 """What a text means in another language, behind the text."""
 _ASKS_SIGN = re.compile(r"\b(?:labell?ed|formula|symbol|code|abbreviation|acronym|initials)\b", re.IGNORECASE)
 _EXPLAINED = re.compile(
-    r"(?P<text>\"[^\"\n]{1,120}\"|(?<!\w)'[^'\n]{1,120}'|\b[A-Z](?:[\w.-]*[A-Z\d][\w.-]*|[a-z])?)[,;]?\s+[(–—-]?\s*"
+    r"(?P<text>\"[^\"\n]{1,120}\"|(?<!\w)'[^'\n]{1,120}'|\b[A-Z](?:[\w-]{0,20}[A-Z\d][\w-]{0,20}|[a-z])?)[,;]?\s+[(–—-]?\s*"
     r"(?:i\.\s?e\.|that is(?: to say)?|in other words)[,:]?\s+(?=[a-z])[^\"\n]*$"
 )
 """What a text or a code means, behind it: "NaCl, i.e. table salt"."""

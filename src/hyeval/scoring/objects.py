@@ -5,12 +5,16 @@ They are its words behind the subject that do not decide: the line of "Is the do
 
 from __future__ import annotations
 
+import re
+
 from hyeval.scoring import forms
 from hyeval.scoring.assertion import stance_of
 from hyeval.scoring.lexicon import contrary, excludable
 from hyeval.scoring.polar_question import PolarQuestion
 from hyeval.scoring.stance import Stance
 from hyeval.scoring.words import Word, words
+
+_PLACES = re.compile(r"below|under|beneath|above|over|behind|beside|near|off", re.IGNORECASE)
 
 
 class Objects:
@@ -25,7 +29,7 @@ class Objects:
             return False
         if self._is_other(line, spoken):
             return None
-        if self._is_excluded(spoken):
+        if self._is_excluded(line, spoken):
             return False if forms.SOLELY.search(line) else None
         return True
 
@@ -52,12 +56,17 @@ class Objects:
                 return True
         return False
 
-    def _is_excluded(self, spoken: list[Word]) -> bool:
+    def _is_excluded(self, line: str, spoken: list[Word]) -> bool:
         """Whether an object is not named, but one that it excludes: the green line, not the red one."""
-        meanings = {word.meaning for word in spoken}
+        meanings = {word.meaning for word in spoken if not self._places_beside_other(line, word)}
         strange = meanings.difference(self._question.telling)
         return any(
             name not in meanings and any(contrary(name, word) for word in strange)
             for name in self._question.objects
             if excludable(name)
         )
+
+    def _places_beside_other(self, line: str, word: Word) -> bool:
+        """Whether a word places something by a thing of which the question does not speak: "below the logo"."""
+        thing = forms.OBJECT.match(line, word.end) if _PLACES.fullmatch(line, word.start, word.end) else None
+        return thing is not None and self._question.asked.isdisjoint(one.meaning for one in words(thing.group(1)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from hyeval.scoring.names import times
 from hyeval.scoring.stance import negated
 
 _NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -32,14 +33,19 @@ _OPEN = re.compile(
 )
 _PART = re.compile(r"[,;|]\s+|\s+(?:but|while|whereas)\s+", re.IGNORECASE)
 _ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
+_CLOCK = r"(?:\d{1,2}(?::\d\d)?\s?(?:[ap]\.?m\b\.?)?|noon|midnight)"
+_AT = re.compile(rf"\bat\s+(?P<time>{_CLOCK})", re.IGNORECASE)
+_HOURS = re.compile(rf"(?<![\d:])(?P<low>{_CLOCK})\s*(?:-|–|—|to|until|till)\s*(?P<high>{_CLOCK})", re.IGNORECASE)
+_NAMED_TIMES = {"noon": 720, "midnight": 1440}
 
 
 class OpeningDays:
-    """The day of a question, 0 for Monday, and whether it asks if something is open then, or closed."""
+    """The day of a question, 0 for Monday, its time in minutes, and whether it asks if something is open then."""
 
-    def __init__(self, day: int, asks_open: bool) -> None:
+    def __init__(self, day: int, asks_open: bool, time: int | None = None) -> None:
         self._day = day
         self._asks_open = asks_open
+        self._time = time
 
     @classmethod
     def of(cls, question: str) -> OpeningDays | None:
@@ -47,7 +53,9 @@ class OpeningDays:
         asked = _ASKED.search(question)
         if asked is None or len(_ONE.findall(question)) != 1:
             return None
-        return cls(_number(asked["day"]), asked["state"].lower().startswith("open"))
+        at = _AT.search(question)
+        time = None if at is None else _minutes(at["time"])
+        return cls(_number(asked["day"]), asked["state"].lower().startswith("open"), time)
 
     def bears(self, line: str) -> bool:
         """Whether a statement says of days that something is open or closed."""
@@ -55,10 +63,26 @@ class OpeningDays:
 
     def implied_by(self, line: str) -> bool | None:
         """What a statement implies: True, False, or None if it says nothing of the day."""
+        if (is_open := self._is_within_hours(line)) is not None:
+            return is_open == self._asks_open
+        line = _AT.sub("", line)
         own = [part for part in _PART.split(line) if self._day in _days(part) and _EXCEPT.search(line) is None]
         told = [part for part in own if (_CLOSED.search(part) is None) != (_OPEN.search(part) is None)]
         is_open = self._is_open(told[0] if len(told) == 1 else line)
         return None if is_open is None else is_open == self._asks_open
+
+    def _is_within_hours(self, line: str) -> bool | None:
+        """Whether the time of the question is within the only hours that a statement gives for the day."""
+        if self._time is None or self._day not in _days(line) or _EXCEPT.search(line):
+            return None
+        own = [part for part in _PART.split(line) if self._day in _days(part) and _HOURS.search(part)] or [line]
+        hours = list(_HOURS.finditer(own[0])) if len(own) == 1 else []
+        if len(hours) != 1:
+            return None
+        low, high = _minutes(hours[0]["low"]), _minutes(hours[0]["high"])
+        if low is None or high is None:
+            return None
+        return low <= self._time < high if low < high else self._time >= low or self._time < high
 
     def _is_open(self, line: str) -> bool | None:
         excepted = _EXCEPT.search(line)
@@ -93,3 +117,9 @@ def _days(text: str) -> set[int]:
 
 def _number(name: str) -> int:
     return _NAMES.index(name[:3].lower())
+
+
+def _minutes(clock: str) -> int | None:
+    """A time of day in minutes; None if it does not say in which half of the day it is."""
+    named = _NAMED_TIMES.get(clock.strip().lower())
+    return named if named is not None else next(iter(times(clock)), None)

@@ -10,6 +10,7 @@ import re
 from itertools import combinations
 
 from hyeval.scoring import forms
+from hyeval.scoring.asked_claim import AskedClaim
 from hyeval.scoring.asked_name import AskedName
 from hyeval.scoring.asked_range import AskedRange
 from hyeval.scoring.asked_rank import AskedRank
@@ -20,7 +21,7 @@ from hyeval.scoring.comparison import Comparison
 from hyeval.scoring.condition import Condition
 from hyeval.scoring.contraries import Contraries
 from hyeval.scoring.converse import REVERSIBLE
-from hyeval.scoring.elided import elided_conclusion
+from hyeval.scoring.elided import elided_conclusion, elided_object
 from hyeval.scoring.evidence import Evidence
 from hyeval.scoring.exclusion import Exclusion
 from hyeval.scoring.faults import Faults
@@ -79,6 +80,7 @@ class Proposition:
         self._trend = Trend.of(text)
         self.paraphrase = _paraphrase(question)
         self._scope = Scope(question.text)
+        self._claim = AskedClaim.of(question.text)
         self._comparison = Comparison.of(question.text)
         kinds = (Superlative, BodySide, OpeningDays, Fullness, AskedRange, AskedRank, NamedKind, Gaze, AskedName)
         found = [self._comparison, *(kind.of(question.text) for kind in kinds)]
@@ -109,6 +111,9 @@ class Proposition:
     def implied_by(self, line: str) -> bool | None:
         """What a statement implies: True, False, or None if it says nothing on the question."""
         concluded = None if self.question.is_inverted else elided_conclusion(line, self.question.text)
+        concluded = elided_object(line, self.question) if concluded is None else concluded
+        if concluded is None and self._claim is not None:
+            concluded = self._claim.implied_by(line)
         if concluded is not None:
             return concluded
         line = self._without_looking(line)

@@ -52,6 +52,8 @@ _QUOTING = re.compile(r"\s+(?:says?|reads?|spells|bears)\s*:?\s+|是|为|叫做?
 _TIE = re.compile(r"\s(?:at|in|on|from|to|with|by|as)\s+(?=\S)")
 """A preposition, behind which the answer may stand."""
 _SAYS = re.compile(r"\s(?:warns?|announces?|asks?|advertises?|spells?|tells?)(?: (?:us|you|people))?$", re.IGNORECASE)
+_TURNS = 20
+"""Times that a sentence may repeat the question before what it says; a longer one is a loop."""
 _FILLER_WORDS = """
     answer name title brand colour color sign label text word words number person man woman it this that
     following written called named says reads based according shown look find see identify examine determine
@@ -65,7 +67,7 @@ _DOING = re.compile(r"[a-z]+ing\b(?=\s)", re.IGNORECASE)
 _THAT_OF = re.compile(r"(?:that|those) of\s", re.IGNORECASE)
 
 
-def said(text: str, asked: set[str], asks_who: bool = False) -> str:
+def said(text: str, asked: set[str], asks_who: bool = False, turns: int = _TURNS) -> str:
     """Cut the part of a sentence that repeats the question: before the verb, or behind it."""
     named = None if text.isascii() else _GLOSS.search(text) or _GLOSSED.search(text) or _MADE_BY.search(text)
     if named is not None:
@@ -84,7 +86,7 @@ def said(text: str, asked: set[str], asks_who: bool = False) -> str:
         if doing is not None and is_known(doing.group(), asked) and _is_doer(before, asked):
             return before
         if (is_known(before, asked) or _QUOTING.fullmatch(verb.group())) and after.strip(EDGE):
-            return said(after, asked) if _repeats(after, asked) else after
+            return said(after, asked, turns=turns - 1) if turns and _repeats(after, asked) else after
         if is_known(TAIL.sub("", " " + after), asked) and before.strip(EDGE):
             return before
         if speaks_of(before, asked) and len(after.split()) <= 8:

@@ -79,7 +79,7 @@ _INSIDE = re.compile(
 )
 _LAST = re.compile(
     r"(?:[,;:–—-]\s*(?:so|hence|therefore|thus|and so|but|donc|also|daher|por (?:lo )?tanto|"
-    r"quindi)?[,\s]*(?:\w+ly\s+(?:speaking,?\s+)?|(?:all in all|in short|in a word|in the end),?\s+)?|"
+    r"quindi)?[,\s]{0,4}(?:\w+ly\s+(?:speaking,?\s+)?|(?:all in all|in short|in a word|in the end),?\s+)?|"
     r"^\W*(?:(?:or|most|more|very) )?"
     r"(?:\w+ly(?: speaking,?)?|rather|still|again|then|so)\s+|\b(?:or|but) rather\s+)(?:(?P<no>no|nope|false|non|nein|"
     r"not (?:yet|really|at all|quite|now|any ?more))|(?P<yes>yes|true|oui|ja|sí|sì))\W*$",
@@ -118,7 +118,9 @@ _CASE = re.compile(
     r"[,;:–—-]\s*(?:(?:and\s+)?(?:so|hence|thus|therefore)|which means(?: that)?)\s*,?\s+(?:this|that|it)\s*"
     r"(?:is|['’]s)\s*(?P<not>n['’]t|not)?\s+(?:the case|true|so)\W*$|"
     r"[,;:–—-]\s*(?:and\s+)?so,?\s+(?:it|he|she|they|there)\s+"
-    r"(?:is|are|was|were|do|does|did|has|have|can|will)\s*(?P<not2>n['’]t|not)?\W*$",
+    r"(?:is|are|was|were|do|does|did|has|have|can|will)\s*(?P<not2>n['’]t|not)?\W*$|"
+    r"[,;:–—-]\s*(?:and\s+)?so,?\s+there\s+(?:is|are|was|were)\s*(?P<not3>n['’]t|not)?\s+"
+    r"(?:(?P<none>none)|one|some|any)\W*$",
     re.IGNORECASE,
 )
 """A conclusion on the question as a whole: "…, so this is not the case"."""
@@ -160,10 +162,11 @@ _SEEMING = re.compile(
 """A sentence that says first what something seems to be, then what it is."""
 _ONE_LEFT_OUT = re.compile(
     r"\W*(?P<share>(?:most|nearly all|almost all|many|some)(?:\s+of\s+(?:them|these|those|the\s+\w+))?\s+"
-    r"(?:are|do|have|were|did|can)),?\s+(?:but|except|although|though|while|only)\b",
+    r"(?:are|do|have|were|did|can)),?\s+(?:but|except|although|though|while|only|(?:and\s+)?(?:some\s+|the\s+)?others)\b",
     re.IGNORECASE,
 )
 """How many are as asked, before what is said of another one: "Most of them are, but the boy in front is in jeans"."""
+_ASKS_MOST = re.compile(r"\W*(?:are|do|have|were|did|can)\s+(?:most|the majority)\b", re.IGNORECASE)
 _FIRST_TO_LAST = re.compile(r",\s+from\s+[A-Z]\w+\s+(?:all the way\s+|through\s+)?to\s+[A-Z]\w+(?=\W*$)")
 """The ends of a row of what was counted: ", from Austria to Sweden"."""
 _WHEN_MEASURED = re.compile(
@@ -248,7 +251,8 @@ _FOUND = re.compile(
 _NONE_FOUND = re.compile(
     r"\W*not (?:a single one|a single|one|a trace)(?: of (?:them|these|those))?(?=\W*$|,)|"
     r"\W*i (?:do not|don['’]t|cannot|can['’]t|can not) (?:see|find|spot|detect|make out) "
-    r"(?:one|any|it|them|anything like (?:it|that))(?:\s+(?:anywhere|here|there))?(?=\W*$)",
+    r"(?:one|any|it|them|anything like (?:it|that))(?:\s+(?:anywhere|here|there))?(?=\W*$)|"
+    r"\W*i (?:can )?(?:see|find|spot|detect|count) none(?:\s+(?:anywhere|here|there))?(?=\W*$)",
     re.IGNORECASE,
 )
 """A sentence that finds none of what may be there."""
@@ -481,7 +485,7 @@ def _said(text: str) -> bool | None:
     if short:
         return (short.group("not") is None) != short.group().lower().rstrip(" ,.;:!").endswith("none")
     if case := _CASE.search(text):
-        return case.group("not") is None and case.group("not2") is None
+        return not any(case.group("not", "not2", "not3", "none"))
     judged = _JUDGED.search(text)
     if judged:
         word = (judged.group("word") or judged.group("word2")).lower()
@@ -564,6 +568,10 @@ def _turned(line: str, asked: Proposition) -> bool | None:
     """What a sentence implies; "they seem equal, but they are not" is what its end says of its beginning."""
     line = _FIRST_TO_LAST.sub("", _WHEN_MEASURED.sub("", line))
     share = _ONE_LEFT_OUT.match(line)
+    if share is not None and asked.question.asks_all and not asked.question.is_inverted:
+        return False
+    if share is not None and share["share"].lower().startswith("most") and _ASKS_MOST.match(asked.question.text):
+        return True
     if share is not None and (implied := asked.implied_by(f"{share['share']}.")) is not None:
         return implied
     disbelief = _DISBELIEF.match(line)
