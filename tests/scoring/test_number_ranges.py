@@ -47,6 +47,15 @@ READ = [
     ('How much taller is the tower?', '12', [
         ('It is taller than the church by 12 m.', True),
     ]),
+    ('How many years older is Ann?', '4', [
+        ('Ann is older than Ben by 4 years.', True),
+    ]),
+    ('How many pupils are in class B?', '14', [
+        ('Class B: 14\nClass C: 9\nClass A: 12', True),
+    ]),
+    ('How long is the bridge in m?', '320', [
+        ('The bridge is longer than 300 m, namely 320 m.', True),
+    ]),
     ('What is the value of the resistor in ohms?', '1000', [
         ('1. Brown → 1\n2. Black → 0\n3. Red → ×100\n\nResistance: 1 kΩ', True),
     ]),

@@ -19,6 +19,17 @@ READ = [
         ('Ida Berg passed the ball to Nora Vik, and she took the corner.', None),
         ('Ida Berg passed the ball to Nora Vik.', None),
     ]),
+    ('Who painted the portrait?', 'Luc Petit', [
+        ('Ida Berg sat for Luc Petit, who painted her portrait in 1890.', True),
+        ('Luc Petit sat for Ida Berg, who painted his portrait in 1890.', False),
+    ]),
+    ('Which country won the cup in 2014?', 'France', [
+        ('France won the cup, and it beat Croatia, which won in 2012.', True),
+        ('Croatia won the cup against France, which won in 2012.', False),
+    ]),
+    ('Who gave the book to Mia Park?', 'Tom Reed', [
+        ('Tom Reed gave the book to Mia Park, who gave it to Ben Foy.', True),
+    ]),
     ('Who caught the stick?', 'the boy', [
         ('The girl threw the stick to the boy, who caught it.', True),
         ('The boy threw the stick to the girl, who caught it.', False),

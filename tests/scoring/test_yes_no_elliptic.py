@@ -43,6 +43,10 @@ READ = [
         ("Daily 9:00–19:00", "no"),
     ]),
     ("Is the café closed at noon on Mondays?", [("Mon 2 pm – 8 pm", "yes"), ("Mon 10 am to 8 pm", "no")]),
+    ("Does the shop open at 9 am on Mondays?", [("Mon 9 am – 6 pm", "yes"), ("Mon 8 am – 6 pm", "no")]),
+    ("Does the shop close at 6 pm on Mondays?", [("Mon 9 am – 6 pm", "yes"), ("Mon 8 am – 8 pm", "no")]),
+    ("Is 'SALE' written on the window?", [("'SALE' is written above the door.", None)]),
+    ("Are the women holding bags?", [("They hold none.", "no")]),
     ("Are all the benches green?", [
         ("Most are, but the one by the gate is brown.", "no"), ("Some are, others are brown.", "no"),
         ("Nearly all are, except the one on the left.", "no"), ("They all are.", "yes"), ("Most are dirty.", None),

@@ -276,9 +276,10 @@ class _Reader:
     def _below(self, lines: list[str]) -> Extraction | None:
         """The value with the name of what is asked for in the last line, below others: "Resistance: 4.7 kΩ"."""
         told = _NAME_AND_VALUE.fullmatch(lines[-1]) if len(lines) > _ABOVE else None
-        name = {word.meaning for word in words(told["name"])} - STOPWORDS if told is not None else set()
-        topic = self._question.topic
-        if told is None or not name or not all(word in topic or is_of_family(word, topic) for word in name):
+        if told is None or any(map(_NAME_AND_VALUE.fullmatch, lines[:-1])):
+            return None  # of several names that is asked for which a question names
+        name, topic = {word.meaning for word in words(told["name"])} - STOPWORDS, self._question.topic
+        if not name or not all(word in topic or is_of_family(word, topic) for word in name):
             return None
         one = self.sentence.pick(plain_latex(told["value"]), stated=True, lead=told["name"])
         return one if one.answer is not None else None

@@ -47,6 +47,7 @@ _COMBINED = re.compile(
     re.IGNORECASE,
 )
 _DIFFERENCE_OF = re.compile(r"\b(?:difference|gap|lead|margin|advantage) of\s+(?=\w)", re.IGNORECASE)
+_BY_HOW_MUCH = re.compile(r"\bhow much\b|\bby how\b|\bhow many\s+(?:\w+\s+)?\w{2,}er\b", re.IGNORECASE)
 _CHANGE = Sieve(r"\bchange[ds]?\b|\bvariation\b|\bgrowth\b|\bprofit\b", re.IGNORECASE)
 _HOW_MANY = re.compile(r"\bhow many\s+(?:more\s+|fewer\s+|different\s+|of the\s+)?(\w+)(?:\s+(\w+))?", re.IGNORECASE)
 _ORDER = frozenset(map(concept, (*ORDINALS, "last", "next")))
@@ -282,7 +283,7 @@ class NumberQuestion:
     @cached_property
     def asks_difference(self) -> bool:
         """Whether it asks by how much one thing is above another."""
-        return self.compares or self.combines or "how much" in self.text.lower()
+        return self.compares or self.combines or _BY_HOW_MUCH.search(self.text) is not None
 
     @cached_property
     def combines(self) -> bool:

@@ -67,6 +67,8 @@ class Objects:
         )
 
     def _places_beside_other(self, line: str, word: Word) -> bool:
-        """Whether a word places something by a thing of which the question does not speak: "below the logo"."""
+        """Whether a word places something on the object by another thing: "at the top of the sign, below the logo"."""
         thing = forms.OBJECT.match(line, word.end) if _PLACES.fullmatch(line, word.start, word.end) else None
-        return thing is not None and self._question.asked.isdisjoint(one.meaning for one in words(thing.group(1)))
+        if thing is None or not self._question.asked.isdisjoint(one.meaning for one in words(thing.group(1))):
+            return False
+        return any(one.meaning in self._question.objects for one in words(line[: word.start]) if len(one.meaning) > 2)

@@ -34,18 +34,23 @@ _OPEN = re.compile(
 _PART = re.compile(r"[,;|]\s+|\s+(?:but|while|whereas)\s+", re.IGNORECASE)
 _ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
 _CLOCK = r"(?:\d{1,2}(?::\d\d)?\s?(?:[ap]\.?m\b\.?)?|noon|midnight)"
+_IS_OPEN = re.compile(r"\W*(?:is|are|was|were)\b", re.IGNORECASE)
 _AT = re.compile(rf"\bat\s+(?P<time>{_CLOCK})", re.IGNORECASE)
 _HOURS = re.compile(rf"(?<![\d:])(?P<low>{_CLOCK})\s*(?:-|–|—|to|until|till)\s*(?P<high>{_CLOCK})", re.IGNORECASE)
 _NAMED_TIMES = {"noon": 720, "midnight": 1440}
 
 
 class OpeningDays:
-    """The day of a question, 0 for Monday, its time in minutes, and whether it asks if something is open then."""
+    """The day of a question, 0 for Monday, its time in minutes, and whether it asks if something is open then.
 
-    def __init__(self, day: int, asks_open: bool, time: int | None = None) -> None:
+    Else it asks if it opens or closes then, and not for the state.
+    """
+
+    def __init__(self, day: int, asks_open: bool, time: int | None = None, asks_state: bool = True) -> None:
         self._day = day
         self._asks_open = asks_open
         self._time = time
+        self._asks_state = asks_state
 
     @classmethod
     def of(cls, question: str) -> OpeningDays | None:
@@ -55,7 +60,8 @@ class OpeningDays:
             return None
         at = _AT.search(question)
         time = None if at is None else _minutes(at["time"])
-        return cls(_number(asked["day"]), asked["state"].lower().startswith("open"), time)
+        asks_open = asked["state"].lower().startswith("open")
+        return cls(_number(asked["day"]), asks_open, time, _IS_OPEN.match(question) is not None)
 
     def bears(self, line: str) -> bool:
         """Whether a statement says of days that something is open or closed."""
@@ -63,26 +69,30 @@ class OpeningDays:
 
     def implied_by(self, line: str) -> bool | None:
         """What a statement implies: True, False, or None if it says nothing of the day."""
-        if (is_open := self._is_within_hours(line)) is not None:
-            return is_open == self._asks_open
+        if (hours := self._hours(line)) is not None:
+            return self._holds(*hours)
         line = _AT.sub("", line)
         own = [part for part in _PART.split(line) if self._day in _days(part) and _EXCEPT.search(line) is None]
         told = [part for part in own if (_CLOSED.search(part) is None) != (_OPEN.search(part) is None)]
         is_open = self._is_open(told[0] if len(told) == 1 else line)
         return None if is_open is None else is_open == self._asks_open
 
-    def _is_within_hours(self, line: str) -> bool | None:
-        """Whether the time of the question is within the only hours that a statement gives for the day."""
+    def _hours(self, line: str) -> tuple[int, int] | None:
+        """The only hours that a statement gives for the day, where the question names a time."""
         if self._time is None or self._day not in _days(line) or _EXCEPT.search(line):
             return None
         own = [part for part in _PART.split(line) if self._day in _days(part) and _HOURS.search(part)] or [line]
         hours = list(_HOURS.finditer(own[0])) if len(own) == 1 else []
-        if len(hours) != 1:
-            return None
-        low, high = _minutes(hours[0]["low"]), _minutes(hours[0]["high"])
-        if low is None or high is None:
-            return None
-        return low <= self._time < high if low < high else self._time >= low or self._time < high
+        ends = [_minutes(hours[0][name]) for name in ("low", "high")] if len(hours) == 1 else [None]
+        return None if None in ends else (ends[0] or 0, ends[-1] or 0)
+
+    def _holds(self, low: int, high: int) -> bool:
+        """What the question asks of its time, held against the hours of the day."""
+        if not self._asks_state:
+            return self._time == (low if self._asks_open else high)
+        time = self._time or 0
+        is_open = low <= time < high if low < high else time >= low or time < high
+        return is_open == self._asks_open
 
     def _is_open(self, line: str) -> bool | None:
         excepted = _EXCEPT.search(line)

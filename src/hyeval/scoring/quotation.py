@@ -34,7 +34,8 @@ _ONLY_OTHER = re.compile(
     re.IGNORECASE,
 )
 _WRITTEN_ON = re.compile(
-    r"\b(?:written|printed|painted|displayed|shown|is|appears|stands|words?|text)\s+on\s+"
+    r"\b(?:written|printed|painted|displayed|shown|is|appears|stands|words?|text)\s+"
+    r"(?:on|above|below|under|over|beside|next to|near)\s+"
     r"(?:the|an?|his|her|its|their)\s+(?!(?:top|bottom|left|right|first|second|front|upper|lower)\b)(\w+)",
     re.IGNORECASE,
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set as AbstractSet
+from itertools import filterfalse
 
 from hyeval.scoring.comparison import degrees
 from hyeval.scoring.lacking import is_of_family
@@ -218,7 +219,10 @@ def _doer(text: str, question: str, topic: AbstractSet[str]) -> str | None:
     """
     for clause in _RELATIVE.finditer(text) if has_any(text, (" who ", " which ", " that ")) else ():
         act, before = clause["act"], text[: clause.start()]
-        if not (_is_asked(act, topic) and _meanings(clause["said"]) <= topic | {concept(act)}):
+        said = _meanings(clause["said"])
+        if not any(map(str.isdecimal, question)):
+            said = set(filterfalse(str.isdecimal, said))  # when it was done
+        if not (_is_asked(act, topic) and said <= topic | {concept(act)}):
             continue
         name = _NAMED_LAST.search(before[-_NAME_LENGTH:])
         if name is None and clause["comma"]:
