@@ -66,6 +66,13 @@ READ = [
     ('Is the claim "prices fell" refuted by the table?', [
         ("Refuted.", "yes"), ("Supported.", "no"), ("It is not refuted.", "no"), ("The table refutes it.", "yes"),
     ]),
+    ("Is the number on the door a prime number?", [
+        ("The number has no factors other than 1 and itself.", "yes"),
+        ("It is only divisible by 1 and itself.", "yes"),
+        ("It is not only divisible by 1 and itself, but also by 7.", None),
+        ("The number has no factors apart from 1, 3 and itself.", None),
+        ("It has other factors apart from 1 and itself.", "no"),
+    ]),
     ("Is the house far from the river?", [("It is far from the river.", "yes")]),
 ]  # fmt: skip
 

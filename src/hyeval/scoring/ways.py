@@ -51,6 +51,19 @@ _BURNING = (
 WAYS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
     word: tuple((re.compile(pattern, re.IGNORECASE), said) for pattern, said in ways)
     for word, ways in {
+        "prime": (
+            (
+                r"\b(?:has|with|there are|it has) no (?:other |proper )?(?:divisors?|factors?) "
+                r"(?:other than|apart from|except|besides|but) (?:1|one) and (?:itself|the number itself)\b",
+                "is prime",
+            ),
+            (
+                r"\b(?:is )?(?<!not )(?:only divisible|divisible only|can only be divided) by (?:1|one) and "
+                r"(?:by )?itself\b",
+                "is prime",
+            ),
+            (r"\bhas (?:exactly|only) two (?:divisors|factors)\b", "is prime"),
+        ),
         "equal": (
             (r"\b(?:twice|half|\w+ times) as \w+ as\b", "different from"),
             (r"\b(?:just |exactly )?as \w+ as\b", "equal to"),
