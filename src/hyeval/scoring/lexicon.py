@@ -180,6 +180,8 @@ equal wide narrow
 equal thick thin
 happy sad angry
 empty occupied
+acute obtuse
+valid expired
 prime composite
 indoors outside
 outdoors inside

@@ -30,6 +30,7 @@ from hyeval.scoring.left_open import (
 )
 from hyeval.scoring.lexicon import STOPWORDS
 from hyeval.scoring.proposition import Proposition
+from hyeval.scoring.recast import recast
 from hyeval.scoring.retraction import revised, withdraws, without_interjections
 from hyeval.scoring.settled import settled_polarity
 from hyeval.scoring.sieve import Sieve
@@ -300,7 +301,7 @@ def _read(response: str, question: Question) -> Extraction:
     for quoted in {match.group() for match in _QUOTED_WORD.finditer(question.text)}:
         name = quoted + ("WORD" if quoted.isupper() else "word")  # which is no word for yes or no
         question, response = Question(question.text.replace(quoted, name)), response.replace(quoted, name)
-    response = settled_polarity(response)
+    response = recast(settled_polarity(response), question.text)
     whole = _WHOLE.match(response) if len(response) < 100 and not _ASKS_WORD.search(question.text) else None
     if whole:
         return _answer(_polarity(whole))
