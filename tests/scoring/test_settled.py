@@ -102,3 +102,21 @@ def test_another_thing_than_asked_about_is_still_a_no() -> None:
     asked = Question("Is it a dog?", ())
     assert EXTRACTORS["yes_no"]("A dog? No, it is a cat.", asked).answer == "no"
     assert EXTRACTORS["yes_no"]("This is correct.", asked).answer == "yes"
+
+
+@pytest.mark.parametrize(
+    ("kind", "response", "answer"),
+    [
+        ("number", "Out of 14 and 9.5, the latter is right.", "9.5"),
+        ("text", "Between Aurora and Boreas, the former fits the letters best.", "Aurora"),
+        ("text", "C'est Aurora.", "Aurora"),
+        ("text", "Es ist Aurora.", "Aurora"),
+        ("number", "There are 9 lamps. I checked it twice.", "9"),
+        ("number", "There are 9 lamps. 14 would be too many.", "9"),
+    ],
+)
+def test_which_of_two_and_what_is_no_answer(kind: str, response: str, answer: str) -> None:
+    question = Question({"number": "How many lamps are lit?", "text": "What is the name of the boat?"}[kind])
+    found = EXTRACTORS[kind](response, question).answer
+    assert found is not None
+    assert MATCHERS[kind](found, [answer], question) == 1.0

@@ -40,6 +40,9 @@ _DISMISSED = Sieve(
     rf"|^\W*{_NAME}\s(?:is|are)\s+not\s+(?:consistent|supported|compatible|in line|the (?:correct |right )?answer)"
     r"\b(?!.*\b(?:so|but)\b)"
     rf"|^\W*(?:(?:explanation|for completeness):\s*)?{_NAME}\swould\s+(?:require|need|look|imply)\b(?!.*\b(?:so|but)\b)"
+    rf"|^\W*{_NAME}\swould\s+be\s+(?:far\s+|much\s+)?too\s+\w+\b(?!.*\b(?:so|but)\b)"
+    r"|^\W*i (?:have )?(?:checked|verified|counted|looked|read)(?: (?:it|them|this))? (?:twice|again|three times)\W*$"
+    r"|^\W*the other (?:value|number|figure|name|one)\b[^.;]*\b(?:belongs to|is for|refers to)\b[^;]*$"
     r"|^\W*people often (?:confuse|mistake)\b[^;]*$",
     re.IGNORECASE,
     marked=True,

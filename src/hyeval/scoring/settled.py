@@ -18,7 +18,20 @@ _LONGEST = 2000
 """The same for sentences that call an answer right."""
 _SIGNS = (
     *("right", "correct", "wrong", "mistake", "misread", "choose", "pick", "select", "go with", "go for", "opt for"),
-    *("i say", "i'd say", "would say", "no,", "no:", "no ", "nope", "wait", "though", "even if"),
+    *(
+        "i say",
+        "i'd say",
+        "would say",
+        "no,",
+        "no:",
+        "no ",
+        "nope",
+        "wait",
+        "though",
+        "even if",
+        "the former",
+        "the latter",
+    ),
 )
 """What every form below has one of, in small letters."""
 _SHORT = r"(?:(?!\b(?:because|since|as|which|who|if|wrong|incorrect|seems?)\b)[^\n?!;]){1,70}?"
@@ -59,6 +72,12 @@ _EITHER = re.compile(
     rf"(?P<it>{_SHORT}){_END}",
     re.IGNORECASE,
 )
+_OF_TWO = re.compile(
+    r"^\W*(?:(?:out )?of|between|comparing)\s+(?P<former>(?:[^;.\n]|\.\S){1,60}?)\s+(?:and|with)\s+"
+    r"(?P<latter>(?:[^;.\n]|\.\S){1,60}?),\s+the\s+(?P<which>former|latter)\s+(?:is|fits|matches|must be|seems)\b"
+    rf"[^;\n]{{0,60}}?{_END}",
+    re.IGNORECASE,
+)
 _MISTAKEN = re.compile(
     r"^.*\b(?:i was (?:wrong|mistaken)|i made a mistake|i misread (?:it|that)|that was wrong)\s*[:;,.–—-]\s*"
     rf"(?:it['’]s|it is|the (?:correct )?answer is)\s+(?P<it>{_SHORT}){_END}",
@@ -93,6 +112,9 @@ def settled(response: str) -> str:
 
 
 def _settled(response: str) -> str:
+    of_two = _OF_TWO.match(response) if len(response) <= _LONG else None
+    if of_two is not None:
+        return f"The answer is {of_two[of_two['which'].lower()]}."
     right = _called_right(response)
     if right is not None or len(response) > _LONG:
         return response if right is None else f"The answer is {right['it']}."

@@ -49,6 +49,8 @@ from hyeval.scoring.tables import without_tables
 from hyeval.scoring.words import words
 
 _LABEL = re.compile(r"^([^:\n\"'(]{1,60}(?:\([^()\n]*\)\s*)?):\s+(?=\S)|^(答案|[^:\n]{1,20})是\s*:\s*")
+_IT_IS_ELSEWHERE = re.compile(r"^\W*(?i:es ist|das ist|c['’]est|es un[ao]?|het is|[eé]|è|es)\s+(?=[A-Z\d\"«„]|\w+\W*$)")
+"""What says "it is" in other languages, before a name or one word."""
 _QUOTED = re.compile(r"\"([^\"\n]{1,120})\"|(?<![A-Za-z])'([^'\n]{1,120}(?:'[a-z][^'\n]{0,80})?)'(?![A-Za-z])")
 _INTRODUCED = re.compile(
     r"\W*(?:according to|based on|judging (?:by|from)|as (?:shown|seen|stated|written)|from|in|on|at|given)\b"
@@ -348,6 +350,8 @@ def _flat(text: str) -> str:
 
 def _sentences(text: str, question: Question) -> list[str]:
     lines = prose.sentences(_flat(text), initials=True)
+    if not _ASKS_WORDING.search(question.text):
+        lines = [_IT_IS_ELSEWHERE.sub("", line) for line in lines]
     if "|" in text:
         lines = without_tables(lines, {word.meaning for word in words(question.text)})
     if "1" in text:
