@@ -25,6 +25,8 @@ QUESTIONS = {
     "missing": Question("Which of these tools is NOT on the wall?", ("Saw", "Hammer", "Drill", "Rake")),
     "shirt": Question("Which shirt is the cheapest?", ("Shirt 1 ($18)", "Shirt 2 ($15)", "Shirt 3 ($21)")),
     "finding": Question("What does the X-ray show?", ("Pneumonia", "Fracture", "Normal")),
+    "colour": Question("What is the main colour of the moth?", ("Orange", "Blue", "White")),
+    "ring": Question("What is the area of the shaded ring?", ("9π", "12π", "16π", "25π")),
     "sizes": Question("How does the left disc compare with the right one?", ("Bigger", "Smaller", "Equal")),
     "cost": Question("What is the time complexity of the loop?", ("O(1)", "O(log n)", "O(n)", "O(n log n)")),
     "sender": Question("Who sent the letter?", ("Alma", "Boris", "Carmen")),
@@ -75,6 +77,8 @@ READ = [
     ("trend", "Neither A nor B nor C describes it, as it first goes up to a peak and then down.", "D"),
     ("table", "It is found in the third row, which is Bern. Ulm comes in second place with 14 euros.", "C"),
     ("sign", 'It means "give way": the driver needs to stop only if somebody comes.', "B"),
+    ("colour", "White dominates; the orange is limited to the tips.", "C"),
+    ("ring", "Outer disc: $\\pi\\cdot 5^2 = 25\\pi$\nInner disc: $9\\pi$\nShaded ring: $25\\pi - 9\\pi = 16\\pi$", "C"),
     ("missing", "Answer: A\nAnswer: C\nAnswer: A\nAnswer: C\nAnswer: A\nAnswer: C", None),
 ]
 

@@ -128,7 +128,9 @@ _VALUE = re.compile(
     r"[A-Za-z]{1,3}[²³])?\$?\s*"
 )
 _EQUATION = r"\s*[A-Za-z](?:\([a-z]\))?\s*=\s*(?:[-+*/^().,\d\sa-zπ√²³]|(?:sin|cos|tan|log|ln|exp|sqrt)\b){1,60}"
-_FORMULA_OPTION = re.compile(rf"[^\\]*\\.*|\s*\$[^$]+\$\s*|{_EQUATION}|{_VALUE.pattern}", re.DOTALL)
+_FORMULA_OPTION = re.compile(
+    rf"[^\\]*\\.*|\s*\$[^$]+\$\s*|\s*-?[\d.]*\s*π(?:\s*/\s*\d+)?\s*|{_EQUATION}|{_VALUE.pattern}", re.DOTALL
+)
 _ON_OTHERS = re.compile(r"[^.\n]*\bother (?:options|choices|answers|ones)\b[^.\n]*", re.IGNORECASE)
 _ITEM_LETTER = re.compile(r"(?:^|(?<=\n)|(?<=[.!?]\s))[\s>*-]*\(?[A-Z][).:]\**\s+(?=\S)")
 """The letter with which a line names an option before its value; to the readers of numbers it may mean "Answer"."""

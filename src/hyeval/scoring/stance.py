@@ -89,7 +89,7 @@ _DENIED = Sieve(
     r"untrue|irrelevant|rejected|dismissed|contradicted|refuted|disproved|unsupported)"
     r"|(?:is|are|was|were|would be)\s+(?:only\s+|just\s+|merely\s+)?an?\s+(?:[\w-]+\s+){0,2}?(?:wrong|incorrect|false|"
     r"mistaken|mistake|error|distractor|misconception|trap|confusion|decoy|red herring)\b"
-    r"|only\s+(?:if|when)\b"
+    r"|only\s+(?:if|when)\b|(?:is|are|was|were)\s+(?:only\s+)?(?:limited|confined|restricted)\s+to\b"
     r"|(?:no|wrong|incorrect|false|nope|not|✗|✘|❌|×)(?=\s*(?:[,.;:!)–—]|-(?!\$?\d)|$|because\b|since\b|as\b))|(?:不|错|排除))",
     re.IGNORECASE,
     marked=True,
