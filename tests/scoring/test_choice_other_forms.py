@@ -79,6 +79,10 @@ READ = [
     ("sign", 'It means "give way": the driver needs to stop only if somebody comes.', "B"),
     ("colour", "White dominates; the orange is limited to the tips.", "C"),
     ("ring", "Outer disc: $\\pi\\cdot 5^2 = 25\\pi$\nInner disc: $9\\pi$\nShaded ring: $25\\pi - 9\\pi = 16\\pi$", "C"),
+    ("gate", "The answer is A. Wait, no, the sign hangs further left. So it is gate D.", "B"),
+    ("gate", "The answer is A. Wait, no, let me check. Yes, the answer is A.", "A"),
+    ("gate", "The answer is A. Wait, no, that is not it.", None),
+    ("gate", "It is open at the far end, which is the gate labelled C.", "D"),
     ("missing", "Answer: A\nAnswer: C\nAnswer: A\nAnswer: C\nAnswer: A\nAnswer: C", None),
 ]
 

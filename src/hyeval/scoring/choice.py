@@ -66,6 +66,11 @@ _TURN = re.compile(
     re.IGNORECASE,
 )
 """How a sentence begins that names another option than the one before it: "wait, no, the mantle"."""
+_TAKES_BACK = re.compile(
+    r"\W*(?:(?:wait|oh|hmm+|hold on|ah|sorry|actually)\W+){1,2}"
+    r"(?:no|nope|that(?:['’]s| is) (?:wrong|not right|incorrect))\b\s*[,.;:!–—-]",
+    re.IGNORECASE,
+)
 _OR = re.compile(r"^\W*(?:or|and|maybe|perhaps)\s+", re.IGNORECASE)
 _SHORT_QUESTION = 40
 _LONG = 2000
@@ -186,7 +191,9 @@ class _Reader:
                     break
         self.states_nothing = not found
         last = last_word(found, self.lines) if found else None
-        return last if last is not None and not any(self._rejections(last)) else None
+        if last is None or any(self._rejections(last)) or self._is_turned_from(last.number):
+            return None
+        return last
 
     def _corrects(self, line: Spoken, number: int) -> Claim | None:
         """What a sentence that doubts the ones before it concludes instead: "Hmm, but it is hollow, so it floats"."""
@@ -260,11 +267,19 @@ class _Reader:
 
     def _decide(self, claims: list[Claim], found: prose.Reading) -> Extraction:
         """Take the last claim of the highest rank; see the module's text for what disagreement means."""
+        later = [one for one in claims if one.option is not None and not self._is_turned_from(one.number)]
+        if claims and not later and _TAKES_BACK.match(self.lines[-1].text):
+            return unanswered(NOTHING)
+        claims = later or claims
         explicit = [claim for claim in claims if claim.rank is Rank.EXPLICIT]
         if explicit:
             last = last_word(explicit, self.lines)
             return unanswered(NOTHING) if self._taken_back(last) else self._extraction(last)
         return self._as_a_whole(found) or self._concluded(claims) or self._left_over(found)
+
+    def _is_turned_from(self, number: int) -> bool:
+        """Whether a later sentence begins with a no that takes a sentence back: "B. Wait, no, …"."""
+        return any(line.marks & CORRECTION.mark and _TAKES_BACK.match(line.text) for line in self.lines[number + 1 :])
 
     def _without_statement(self, found: prose.Reading) -> Extraction:
         """Read a response that states no answer; where the last conclusion decides, only the sentences behind it."""

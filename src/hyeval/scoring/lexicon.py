@@ -57,6 +57,7 @@ serious grave solemn
 buy purchase
 repair fix mend
 ok okay
+chef cook
 colleague coworker workmate
 sell vend
 need require necessary

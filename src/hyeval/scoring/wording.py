@@ -396,6 +396,8 @@ def _noun_first(options: Options) -> Iterator[Callable[[str], str]]:
     alone = letters.replace("A", "") or letters  # "A key" is any
     before = re.compile(rf"(?<![\w'’-])(?:(?<=the )[{letters}]|[{alone}]) {noun}\b(?! [A-Z]\b)")
     yield lambda response: before.sub(lambda one: f"{noun} {one.group()[0]}", response)
+    labelled = re.compile(rf"\b{noun} (?:labell?ed|marked|called|named)\s+[\"'(]?([{letters}])\b[\"')]?", re.IGNORECASE)
+    yield lambda response: labelled.sub(lambda one: f"{noun} {one[1]}", response)
 
 
 def _numbers_in_words(options: Options) -> Iterator[Callable[[str], str]]:
