@@ -120,8 +120,7 @@ def _split(rest: str, match: re.Match[str] | None) -> tuple[str, str]:
     activity = ACTIVITY.search(rest)
     verbal = match is not None and match.group("aux").lower() in _BEFORE_VERB
     if activity and not verbal:
-        objects = rest[activity.end() :]
-        return rest[: activity.start()], objects if telling(objects) else activity.group()
+        return rest[: activity.start()], _done(activity.group(), rest[activity.end() :])
     first = re.match(r"(?:the|this|these|those|both|all|any|a|an|two|each)\s+(?:two\s+)?", rest, re.IGNORECASE)
     placed = _PLACED.match(rest) if verbal else None
     if placed is not None:
@@ -154,6 +153,14 @@ def _split(rest: str, match: re.Match[str] | None) -> tuple[str, str]:
     if len(before[0].split()) > 1 and excludable(concept(before[-1])) and not _PREPOSITION.match(before[-1] + " "):
         return before[0], rest[len(before[0]) + 1 :]
     return rest[: gap.start()], rest[gap.end() :]
+
+
+def _done(verb: str, objects: str) -> str:
+    """What the predicate of an activity is: its objects, else its verb, or both where they are one, as in "go up"."""
+    does = f"{verb}{objects}"
+    if words(does)[0].meaning != words(verb)[0].meaning:
+        return does
+    return objects if telling(objects) else verb
 
 
 def _asked_of(verb: str, thing: str, both: str) -> str:

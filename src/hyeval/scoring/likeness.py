@@ -10,7 +10,11 @@ from hyeval.scoring.quantity import Quantity, quantities
 from hyeval.scoring.stance import negated
 from hyeval.scoring.words import words
 
-_BOTH_MEASURE = re.compile(r"\b(?:both|each)\b[^.;]*\d", re.IGNORECASE)
+_BOTH_MEASURE = re.compile(r"\b(?:both|each)\b[^.;]*\d|\d[^;]*\bfor (?:both|each)\b", re.IGNORECASE)
+_ONE_AND_OTHER = re.compile(
+    r"\bone\s+(?:of them\s+)?[a-z]+\s+(?:\w+\s+)?\d[^;]*?\bthe other\s+(?:one\s+)?(?:[a-z]+\s+){0,2}\d", re.IGNORECASE
+)
+"""What gives a number for each of two: "one reaches 40 and the other 30"."""
 _MEASURE = re.compile(
     r"\b(?:lengths?|long|measures?|heights?|tall|[cm]?m|inch(?:es)?|units?|pixels|spans?|extends?|covers?)\b",
     re.IGNORECASE,
@@ -79,7 +83,8 @@ def _measures_equal(line: str, labelled: Collection[str], of_numbers: bool) -> b
         return None
     if _BOTH_MEASURE.search(line) and len(set(values)) == 1:
         return True
-    is_measure = (_MEASURE.search(line) or (of_numbers and _SHOWN.search(line))) and len(values) == 2
+    has_unit = _MEASURE.search(line) or (of_numbers and _SHOWN.search(line)) or _ONE_AND_OTHER.search(line)
+    is_measure = has_unit and len(values) == 2
     return len(set(values)) == 1 if is_measure else None
 
 

@@ -68,6 +68,16 @@ _SIDED = re.compile(
     re.IGNORECASE,
 )
 """The end of a statement that names a side, without that of which it is the side."""
+_NONE_OTHER = re.compile(
+    r"\W*(?:[Tt]here\s+(?:is|are|was|were)(?:\s+no|n['’]t\s+any|\s+not\s+(?:an?\s+single|an?|any|one))|"
+    r"I (?:can )?see no)\s+(?:more\s+)?(?P<said>[a-z]+)\s+(?P<noun>[a-z]+)\b"
+)
+"""What says that there is nothing of a kind that is otherwise: "There are no open doors"."""
+_COUNTED = re.compile(
+    r"^\W*(?:one|two|three|four|five|six|\d{1,2})(?=\s+of\s+(?:them|these|those|the)\b)",
+    re.IGNORECASE,
+)
+_HOW_MANY = re.compile(r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten)\b", re.IGNORECASE)
 _FRAGMENT = 3
 """Words of the longest statement that is a fragment of its question, if it has no pronoun."""
 
@@ -122,11 +132,11 @@ class Proposition:
                 return None
             line = self._trend.plain(line)
         if self.question.asks_all:
-            if EQUAL in self.question.crux and _differ(line):
-                return False
             if (of_all := self._of_all(line)) is not None:
                 return of_all
-            line = forms.EVERY.sub(lambda every: f"all {every['noun'] or 'the people'}", line)
+            if self._denied_contraries(line):
+                return None
+            line = self._with_some(line)
         if self._faults is not None and self._faults.bears(line):
             return self._faults.implied_by(line)
         exchanged = self._contraries.exchanged(line)
@@ -163,11 +173,15 @@ class Proposition:
 
     def _of_all(self, line: str) -> bool | None:
         """Whether a statement takes in all of those for which a question asks, or leaves some of them out."""
+        if EQUAL in self.question.crux and _differ(line):
+            return False
         if forms.ALL_OF_THEM.fullmatch(line):
             return True
         none = forms.NONE_OF_THEM.match(line)
         if none is not None:
             return self._of_none(none)
+        if any(complementary(own, word) for own in self.question.crux for word in self._denied_contraries(line)):
+            return True
         others = forms.ALL_BUT.match(line)
         if others is None:
             return None
@@ -176,11 +190,27 @@ class Proposition:
             return False
         return None if said and self._implied(f"They {said}{line[others.end() :]}") is None else False
 
+    def _with_some(self, line: str) -> str:
+        """A statement on each of those in question as one on all, and one on two that are otherwise as one on some."""
+        if _COUNTED.match(line) and not _HOW_MANY.search(self.question.text):
+            said = {word.meaning for word in words(self.paraphrase.plain(line))}
+            if any(contrary(own, word) for own in self.question.crux for word in said):
+                line = _COUNTED.sub("some", line)
+        return forms.EVERY.sub(lambda every: f"all {every['noun'] or 'the people'}", line)
+
+    def _denied_contraries(self, line: str) -> set[str]:
+        """What excludes the crux and is said of none of those for which a question asks: "There are no open doors"."""
+        other = _NONE_OTHER.match(line)
+        if other is None or concept(other["noun"]) not in self.question.subject:
+            return set()
+        said = {word.meaning for word in words(self.paraphrase.plain(f"is {other['said']}"))}
+        return {word for word in said if any(contrary(own, word) for own in self.question.crux)}
+
     def _of_none(self, match: re.Match[str]) -> bool | None:
         """Whether not one of them is what the question asks, or not one what holds where that does not."""
         if match["noun"] and concept(match["noun"]) not in self.question.subject:
             return None
-        said = {word.meaning for word in words(match["said"])}
+        said = {word.meaning for word in words(self.paraphrase.plain(match["said"]))}
         if any(complementary(own, word) for own in self.question.crux for word in said):
             return not negated(match["said"])
         implied = self._implied(f"They {match['said']}") if said - STOPWORDS else True

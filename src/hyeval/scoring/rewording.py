@@ -18,6 +18,16 @@ _CONTAINS = re.compile(
     re.IGNORECASE,
 )
 """A question whether something is in a thing that has several."""
+_NEEDS = re.compile(
+    r"\W*(?:does|do|did)\s+(?:the|this|that|these|those)\s+(?:[\w-]+\s+){1,3}?(?P<verb>need|require|use|call\s+for|ask\s+for)\s+"
+    r"(?:an?\s+|any\s+|the\s+|some\s+)?(?P<what>[\w-]+(?:\s+[\w-]+)?)\W*$",
+    re.IGNORECASE,
+)
+"""A question whether something is needed for what a list says: a recipe, a manual."""
+_NEEDED = (
+    r"(?:the|its)\s+(?:list\s+of\s+)?(?:required\s+|needed\s+)?(?:ingredients?|tools|materials|supplies|parts|components|utensils|"
+    r"equipment)(?:\s+list)?\b"
+)
 _SWITCHED = (
     (re.compile(r"\b(?:enabled|activated|active)\b", re.IGNORECASE), "on"),
     (re.compile(r"\b(?:disabled|deactivated|inactive)\b", re.IGNORECASE), "off"),
@@ -103,6 +113,15 @@ _WEARS = re.compile(
 _PERSONS = {"his": "he", "her": "she", "its": "it", "their": "they"}
 _VACANT = re.compile(r"\W*(?:is|are|was|were)\b.*\bempty\W*$", re.IGNORECASE | re.DOTALL)
 _IS_FREE = re.compile(r"\b((?:is|are|was|were)\s+(?:still\s+|not\s+|\w+ly\s+)?)free\b(?!\s+of\b)", re.IGNORECASE)
+_FREE_PLACE = re.compile(
+    r"\bfree(?=\s+(?:seat|space|spot|table|chair|bench|lane|bay|place|stool|bed|berth)s?\b)", re.IGNORECASE
+)
+_ALL_TAKEN = re.compile(
+    r"\W*(?:is|are|was|were)\s+(?:all|every|each)\b.*\b(?:seat|space|spot|table|chair|bench|lane|bay|place|stool|bed|berth)s?\b"
+    r".*\s(?:occupied|taken)\W*$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A question whether none of the places that one can take is free."""
 _IS_TAKEN = re.compile(r"\b(?:reserved|booked|in use)\b", re.IGNORECASE)
 _SUBSTANCES = "sugar|fat|gluten|lactose|dairy|nut|alcohol|caffeine|meat|salt|smoke|ice|snow|dust"
 FREE_OF = rf"(?P<what>(?!error|toll|duty|hands?\b)[a-z]{{3,}}(?=-)|{_SUBSTANCES})[- ]free\b"
@@ -213,7 +232,7 @@ class Rewording:
 
     def __init__(self, question: str) -> None:
         self._is_switch = _SWITCH.match(question) is not None
-        self._asks_vacant = _VACANT.match(question) is not None
+        self._asks_vacant = any(asks.match(question) for asks in (_VACANT, _ALL_TAKEN))
         win = _ASKS_WIN.match(question)
         teams = (_HOSTS, _GUESTS) if win is not None and win["home"] else (_GUESTS, _HOSTS)
         self._teams = None if win is None else tuple(re.compile(rf"\b{team}\b", re.IGNORECASE) for team in teams)
@@ -231,6 +250,9 @@ class Rewording:
         self._mark = _mark_on(marked["thing"], _MARKS[marked["done"].lower()]) if marked is not None else None
         contained = _CONTAINS.match(question)
         self._part = _part_of(contained["what"]) if contained is not None else None
+        needs = _NEEDS.match(question)
+        self._needs = needs["verb"] if needs is not None else ""
+        self._needed = _listed_as_needed(needs["what"]) if needs is not None else None
 
     def plain(self, line: str) -> str:
         """A statement in the words of the question."""
@@ -253,7 +275,7 @@ class Rewording:
     def _of_kind(self, line: str) -> str:
         """What a statement says of a place, a passage, a part of the body or a mark."""
         if self._asks_vacant:
-            line = _IS_TAKEN.sub("occupied", _IS_FREE.sub(r"\1empty", line))
+            line = _IS_TAKEN.sub("occupied", _FREE_PLACE.sub("empty", _IS_FREE.sub(r"\1empty", line)))
         if self._is_switch and _ON_THING.search(line):
             line = _ON_THING.sub("at ", line)
         if self._way is not None and "fit" in line and not _A_FIT.search(line):
@@ -266,7 +288,13 @@ class Rewording:
             line = self._mark.sub(self._of_mark, line)
         if self._part is not None:
             line = self._part.sub(_as_contained, line)
+        if self._needed is not None:
+            line = self._needed.sub(self._of_needed, line)
         return line
+
+    def _of_needed(self, match: re.Match[str]) -> str:
+        is_none = match["no"] or match["not"] or match["none"] or match["lacks"]
+        return f"It does {'not ' if is_none else ''}{self._needs} {match['what'] or match['that']}"
 
     def _of_mark(self, match: re.Match[str]) -> str:
         is_none = match["lacks"] or match["no"] or match["none"] or match["gone"]
@@ -281,10 +309,24 @@ def _part_of(what: str) -> re.Pattern[str]:
     """What says of a thing that it is a part of another one, or is left out of it."""
     name = re.escape(what)
     return re.compile(
-        rf"(?:\bthe\s+|\ban?\s+|\bany\s+|\b)(?:[\w-]+\s+)??(?P<what>{name})\s+(?:is|are|was|were)(?P<not>\s+not|n['’]t)?\s+"
+        rf"(?:\bthe\s+|\ban?\s+|\bany\s+|\b)(?:(?!no\b)[\w-]+\s+)??(?P<what>{name})\s+(?:is|are|was|were)(?P<not>\s+not|n['’]t)?\s+"
         r"(?:\w+ly\s+|also\s+|certainly\s+)?(?:(?:a\s+|one\s+)?part\s+of|one\s+of|among|amongst|included\s+(?:in|with|among)|"
         r"contained\s+in)\s+(?:the|this|these|those|its|it|them)\b|"
         rf"\b(?:leaves?|left)\s+(?P<out>{name})\s+out\b|\b(?:leaves?\s+out|omits?|skips?|does\s+without)\s+(?:the\s+|any\s+)?(?P<omitted>{name})\b",
+        re.IGNORECASE,
+    )
+
+
+def _listed_as_needed(what: str) -> re.Pattern[str]:
+    """What says of a thing that it stands in a list of those that are needed: "Two eggs are among the ingredients"."""
+    name = re.escape(what)
+    return re.compile(
+        rf"\b(?:there\s+(?:is|are)\s+)?(?:(?P<no>no|none\s+of\s+the)\s+|(?:[\w-]+\s+){{1,3}}?)??(?P<what>{name})\b"
+        r"(?:\s*,[\w ,-]{1,80}|\s+and\s[\w ,-]{1,80})??"
+        r"(?:\s+(?:is|are|was|were|appears?)(?P<not>\s+not|n['’]t)?(?:\s+(?:also|clearly|there))?)?"
+        rf"(?:\s+(?:listed|included|mentioned|named|given|shown))?\s+(?:among|in|on)\s+{_NEEDED}|"
+        rf"\b{_NEEDED}(?:\s+(?:do|does)(?P<none>\s+not|n['’]t))?\s+(?:includes?|contains?|lists?|mentions?|comprises?|names?)\s+"
+        rf"(?P<lacks>no\s+)?(?:[\w-]+,?\s+){{0,12}}?(?P<that>{name})\b",
         re.IGNORECASE,
     )
 

@@ -198,6 +198,21 @@ _JUDGED = Sieve(
     r"right)\b|\bthat(?:'s| is) (?P<not2>not |in)?(?P<word2>true|correct|right|false|wrong)\b",
     re.I,
 )
+_UPHELD = Sieve(
+    r"\b(?:statement|claim|assertion|proposition|inequality)\s+(?:does(?:(?P<not>n['’]t|\s+not)\b)?\s+|indeed\s+|still\s+|"
+    r"therefore\s+)?(?:holds?(?:\s+(?:true|up|here|good))?|(?:is|was)(?P<not2>n['’]t|\s+not)?\s+(?:indeed\s+|thus\s+)?"
+    r"(?:confirmed|verified|borne out|(?P<no>refuted|disproved|disproven|contradicted)))"
+    r"(?=\W*$|[,.;]|\s+(?:because|since|as|by|for)\b)",
+    re.IGNORECASE,
+)
+_OPEN_BEFORE = re.compile(r"\b(?:whether|if|unless)\s+(?:(?:the|this|that|his|her)\s+)?(?:\w+\s+)?$", re.IGNORECASE)
+"""What stands before a statement of which it is only asked whether it is true."""
+_ASKS_FALSE = re.compile(
+    r"(?=.*\b(?:statement|claim|assertion|sentence|caption)\b)(?!.*(?:\bnot\b|n['’]t\b)).*\b(?:false|wrong|incorrect|untrue|"
+    r"inaccurate|refuted?|contradict(?:ed|s)?|disprove[dns]?)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A question that is answered yes where a statement is not true."""
 _CONDITIONAL = Sieve(
     r"\b(?:would|could|might)\b[^.;]{0,40}\b(?:yes|no|true|false)\b[\"']?\s*,?\s+(?:if|unless|only if)\b", re.IGNORECASE
 )
@@ -217,12 +232,12 @@ _EARLIER = re.compile(
 )
 """What a response says that it said before."""
 _SIGN = re.compile(r"\bnegative\b", re.IGNORECASE)
-"""The word for no, where the question is not for a number below zero."""
+"""The word for no, unless the question is for a number below zero."""
 _SIDE = re.compile(r"^\W*right(?=\W*$)", re.IGNORECASE)
-"""The word for yes, where the question is not for a side."""
+"""The word for yes, unless the question is for a side."""
 _QUOTED_WORD = re.compile(r"(['\"])(yes|no)\b(?=[^'\"]{0,40}\1)", re.IGNORECASE)
 """The words for yes and no in what is written somewhere, where the question is for that."""
-_ASKS_WORD = re.compile(r"\bnegative\b|\b(?:left|right)\b(?! (?:angle|triangle)|-angled)", re.IGNORECASE)
+_ASKS_SIDE = re.compile(r"\b(?:left|right)\b(?! (?:angle|triangle)|-angled)", re.IGNORECASE)
 _ASKS_SIGHT = re.compile(r"\b(?:legible|readable|visible|recogni[sz]able)\b", re.IGNORECASE)
 _OUT_OF_SIGHT = Sieve(
     r"\btoo \w+(?: and \w+)? (?:to (?:be )?(?:read|see|make out|recogni[sz]e)|for)|\bcan(?: ?not|'t) be (?:read|seen|"
@@ -294,6 +309,8 @@ def extract_yes_no(response: str, question: Question) -> Extraction:
     """Find whether a response means yes or no."""
     if not question.text.isascii() and (told := polar.implied_by(question.text, response)) is not None:
         return _answer(told)
+    if not response.isascii() and (concluded := polar.concluded(response)) is not None:
+        return _answer(concluded)
     return read_in_english(response, question, lambda said: _read(said, question))
 
 
@@ -302,7 +319,8 @@ def _read(response: str, question: Question) -> Extraction:
         name = quoted + ("WORD" if quoted.isupper() else "word")  # which is no word for yes or no
         question, response = Question(question.text.replace(quoted, name)), response.replace(quoted, name)
     response = recast(settled_polarity(response), question.text)
-    whole = _WHOLE.match(response) if len(response) < 100 and not _ASKS_WORD.search(question.text) else None
+    is_meant = not any(asks.search(question.text) for asks in (_SIGN, _ASKS_SIDE, _ASKS_FALSE))
+    whole = _WHOLE.match(response) if len(response) < 100 and is_meant else None
     if whole:
         return _answer(_polarity(whole))
     found = read(response, question.text)
@@ -399,8 +417,12 @@ def _without_other_meanings(lines: list[str], question: Question) -> list[str]:
         lines = [_IS_RIGHT.sub("is fine", line) for line in lines]
     if _ASKS_PRESENCE.match(question.text) and not _ASKS_AMOUNT.search(question.text):
         lines = [*map(_found, lines[:1]), *lines[1:]]
-    if _ASKS_WORD.search(question.text):
-        lines = [_SIGN.sub("below zero", _SIDE.sub("right side", line)) for line in lines]
+    if _SIGN.search(question.text):
+        lines = [_SIGN.sub("below zero", line) for line in lines]
+    if _ASKS_SIDE.search(question.text):
+        lines = [_SIDE.sub("right side", line) for line in lines]
+    if _ASKS_FALSE.match(question.text):
+        lines = [line if (true := _judgement(line)) is None else ("No." if true else "Yes.") for line in lines]
     return lines
 
 
@@ -477,7 +499,8 @@ def _said(text: str) -> bool | None:
         return True
     for pattern in (_WHOLE, _FIRST, _LAST, _INSIDE, _CHINESE):
         match = pattern.search(text)
-        if match and not (pattern is _INSIDE and _NOT_BEFORE.search(text[: match.start()])):
+        before = text[: match.start()] if match and pattern is _INSIDE else ""
+        if match and not (before and (_NOT_BEFORE.search(before) or _OPEN_BEFORE.search(before))):
             return _polarity(match) and not re.search(r"\bnot\W*$", text[: match.start("yes")], re.I)
     text = REASON_FIRST.sub("", text, count=1)
     short = _SHORT_FORM.match(text)
@@ -487,12 +510,20 @@ def _said(text: str) -> bool | None:
         return (short.group("not") is None) != short.group().lower().rstrip(" ,.;:!").endswith("none")
     if case := _CASE.search(text):
         return not any(case.group("not", "not2", "not3", "none"))
+    return _judgement(text)
+
+
+def _judgement(text: str) -> bool | None:
+    """Whether a sentence calls a statement true: "the claim is false", "hence the statement holds"."""
+    upheld = _UPHELD.search(text)
+    if upheld is not None and not _OPEN_BEFORE.search(text[: upheld.start()]):
+        return (upheld["no"] is None) == (not any(upheld.group("not", "not2")))
     judged = _JUDGED.search(text)
-    if judged:
-        word = (judged.group("word") or judged.group("word2")).lower()
-        denials = [judged.group(name) for name in ("double", "not", "not2")].count(None)
-        return (word in ("true", "correct", "right")) == (denials % 2 == 1)
-    return None
+    if judged is None or _OPEN_BEFORE.search(text[: judged.start()]):
+        return None
+    word = (judged.group("word") or judged.group("word2")).lower()
+    denials = [judged.group(name) for name in ("double", "not", "not2")].count(None)
+    return (word in ("true", "correct", "right")) == (denials % 2 == 1)
 
 
 def _settled(votes: list[_Vote], lines: list[str]) -> Extraction:

@@ -25,11 +25,18 @@ _CLAUSE = re.compile(r"[。；，！,;!\n]|\.\s|而是|但是?|因为|由于")
 _PLAIN = re.compile(
     r"(?:是的?|不是的?|对的?|不对|没错|有的?|没有|能|不能|会|不会|可以|不可以|否|不|正确|错误?|yes|no)", re.IGNORECASE
 )
+_CONCLUDED = re.compile(
+    r"(?:所以|因此|因而|于是|於是|可见|综上|答案|なので|だから|したがって|よって|答えは)[是为為]?[\s,，:：、]*(?:答案)?[是为為]?[\s,，:：、]*"
+    r"(?:(?P<no>不是的?|不对|不對|不正确|不正確|否|いいえ)|(?P<yes>是的?|对的?|對的?|正确的?|正確的?|没错|沒錯|はい))(?:です)?[\s。.!！*]*$"
+)
+"""A conclusion that is the word for yes or no and nothing else, at the end of a response."""
 _COMPARED = re.compile(
     r"(?P<one>.+?)(?P<than>比)(?P<other>.+?)(?P<how>(?:更|还|要)?[大小高低长短多少快慢重轻宽窄早晚新旧贵远近深浅粗细厚薄老])"
 )
 _LONG = 4000
 """Characters of a response that are looked at."""
+_ENDING = 40
+"""Characters at the end of a response that hold its conclusion in a word."""
 _HELD_TEXT = """
 开 关|打开 关闭|亮 灭|湿 干|开 闭|睁 闭
 """
@@ -59,6 +66,12 @@ def implied_by(question: str, response: str) -> bool | None:
         return None
     found = {told for clause in clauses if (told := _of_clause(stem, clause)) is not None}
     return found.pop() if len(found) == 1 else None
+
+
+def concluded(response: str) -> bool | None:
+    """Whether a response in Chinese or Japanese concludes with yes or with no: "5+4=9>7，所以是的。"."""
+    found = _CONCLUDED.search(response[-_ENDING:])
+    return None if found is None else found["yes"] is not None
 
 
 @lru_cache(maxsize=512)
