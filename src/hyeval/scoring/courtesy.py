@@ -20,13 +20,14 @@ _TAIL = 240
 """Characters at the end of a response in which courtesies are looked for."""
 _SIGNS = (
     *("feel free", "let me know", "hesitate", "just ask", "happy to", "hope", "anything else", "would you", "do you"),
-    *("shall i", "should i", "thank", "good luck", "confiden", "certain", "% sure", "may be wrong", "might be wrong"),
+    *("shall i", "should i", "thank", "confiden", "certain", "% sure", "may be wrong", "might be wrong"),
     *("disclaimer", "caveat", "none", "n/a"),
 )
 """Every courtesy has one of these, in small letters."""
 _OFFERS = (
     r"(?:feel free to|please (?:feel free|let me know)|let me know|do not hesitate|don['’]t hesitate|"
-    r"just ask|happy to (?:help|explain)|good luck|thank(?:s| you) for)\b[^.!?\n]{0,120}[.!?]*"
+    r"just ask|happy to (?:help|explain)|"
+    r"thank(?:s| you) for (?:the|this|your|sharing|asking|uploading|providing))\b[^.!?\n]{0,120}[.!?]*"
 )
 _HOPES = r"(?:i )?hope (?:this|that|it) (?:helps?|clarifies|is (?:helpful|clear|useful))\b[^.!?\n]{0,60}[.!?]*"
 _ASKS_BACK = (
@@ -50,6 +51,8 @@ _COURTESY = re.compile(
     rf"(?:{_OFFERS}|{_HOPES}|{_ASKS_BACK}|{_CONFIDENCE}|{_RESERVES}|{_NO_SOURCES})[*_)]*\s*$",
     re.IGNORECASE,
 )
+_ANNOUNCES = (":", ":**", " says", " reads", " is")
+"""The end of what announces the words behind it: "The sign says:" and no courtesy."""
 _RULE = re.compile(r"(?:\n[ \t]*(?:-{3,}|\*{3,}|_{3,}|={3,})[ \t]*)+\s*$")
 """A line drawn below a response."""
 _MOOD = re.compile(
@@ -83,11 +86,12 @@ def without_tick(text: str) -> str:
 def _without_last(text: str, question: str) -> str:
     end = text.rstrip()[-1:]
     if end in "-*_=" and "\n" in text:
-        return _RULE.sub("", text)
+        return _RULE.sub("", text).rstrip()
     if end > "\U0001f2ff" or end == "\ufe0f":
         return _MOOD.sub("", text)
     tail = text[-_TAIL:]
     if not has_any(tail.lower(), _SIGNS) or "confiden" in question or "certain" in question:
         return text
     courtesy = _COURTESY.search(tail)
-    return text if courtesy is None else text[: len(text) - len(tail) + courtesy.start()].rstrip()
+    left = text if courtesy is None else text[: len(text) - len(tail) + courtesy.start()].rstrip()
+    return text if left.endswith(_ANNOUNCES) else left
