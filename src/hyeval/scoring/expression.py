@@ -83,9 +83,17 @@ _WHOLE = (
 _CHANCES = re.compile(rf"\b({_WHOLE}) (?:in|out of) ({_WHOLE})\b", re.IGNORECASE)
 _UNDECIDED = Sieve(
     r"\b(?:could|might|may) be\b[^.]*\bor\b|\b(?:maybe|perhaps|possibly|not sure|uncertain)\b[^.]*\bor\b|"
-    r"\bor (?:maybe|perhaps|possibly)\b|\bor\b[^.]*\bdepending on\b",
+    r"\bor (?:maybe|perhaps|possibly)\b|\bor\b[^.]*\bdepending on\b|"
+    r"\beither\b[^.]{1,200}\bor\b[^.]{1,200}\b(?:(?:can|could)(?: ?not|['’]t|n['’]t)|unable|unclear|"
+    r"illegible|unreadable|blurr\w+|not (?:clear|legible|sure))\b",
     re.IGNORECASE,
 )
+_SAME_SET = re.compile(
+    r"^[^$\\\d=<>]{0,120}\b(?:all|every|any|numbers?|values?|reals)\b[^$\\]{0,80}?[,;:]?\s+"
+    r"(?:namely|that is|in other words|in (?:interval|set) notation)[,:]?\s+(?=[$\\(\[])",
+    re.IGNORECASE,
+)
+"""A set in words before the same in signs: "all real numbers except 2, namely $…$"."""
 _DENIED = Sieve(
     r",?\s*(?:\band\s+)?(?:\bnot|n't|\brather than|\binstead of)\s+(?:be\s+)?(?:equal\s+(?:to\s+)?)?"
     r"(?:\$[^$]+\$|[(\[][^()\[\]]*[)\]]|(?=[^\s]*[\d√π])[^\s,;]+?)(?=[\s,;.]|$)(?:\s+but\s+)?",
@@ -194,7 +202,7 @@ def extract_expression(response: str, question: Question) -> Extraction:
 
 def _in_signs(sentences: list[str], question: str) -> list[str]:
     """The sentences that say something of the answer, with formulas in signs and without what stands beside them."""
-    lines = [_NUMBERED.sub("", line[:4000]) for line in sentences][-300:]
+    lines = [_SAME_SET.sub("", _NUMBERED.sub("", line[:4000])) for line in sentences][-300:]
     if _ASKS_CHANCE.search(question):
         lines = [_CHANCES.sub(_share, line) for line in lines]
     lines = [without_asides(in_signs(line, question)) for line in lines if len(lines) == 1 or not is_remark(line)]

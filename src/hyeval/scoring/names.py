@@ -55,6 +55,19 @@ _ABBREVIATIONS = {
     "govt": "government", "natl": "national", "assn": "association", "hwy": "highway", "sq": "square",
     "uk": "united kingdom", "uae": "united arab emirates", "nyc": "new york city", "tv": "television",
 }  # fmt: skip
+_OWN_NAMES_TEXT = """
+    wien:vienna koln:cologne munchen:munich muenchen:munich nurnberg:nuremberg hannover:hanover genf:geneva
+    geneve:geneva basle:basel praha:prague warszawa:warsaw krakow:cracow moskva:moscow moskau:moscow
+    beograd:belgrade bucuresti:bucharest kobenhavn:copenhagen goteborg:gothenburg lisboa:lisbon lissabon:lisbon
+    sevilla:seville firenze:florence florenz:florence venezia:venice venedig:venice milano:milan mailand:milan
+    napoli:naples neapel:naples torino:turin genova:genoa bruxelles:brussels brussel:brussels antwerpen:antwerp
+    athina:athens athen:athens lefkosia:nicosia osterreich:austria deutschland:germany espana:spain italia:italy
+    polska:poland magyarorszag:hungary sverige:sweden norge:norway danmark:denmark suomi:finland hellas:greece
+    hrvatska:croatia slovensko:slovakia turkiye:turkey nippon:japan nederland:netherlands belgique:belgium
+    belgie:belgium
+"""
+_OWN_NAMES = dict(pair.split(":") for pair in _OWN_NAMES_TEXT.split())
+"""Cities and countries as they are called there, or by a neighbour, and in English."""
 _CHINESE_NAMES = """
     韩国:south_korea 中国:china 日本:japan 德国:germany 法国:france 美国:united_states 英国:united_kingdom
     意大利:italy 西班牙:spain 印度:india 巴西:brazil 网球:tennis 足球:football 篮球:basketball 排球:volleyball
@@ -215,7 +228,7 @@ def _names(text: str) -> list[str]:
     text = re.sub(r"(?<=[A-Za-z])\.(?=[A-Za-z]\b)", "", _LEVEL.sub("floor", text.replace("&", " and ")))
     tokens = [token for token in _TOKEN.finditer(text) if not _ARTICLE.match(text, token.start())]
     found = [unaccented(token.group()).removesuffix("'s") for token in tokens]
-    found = [_ABBREVIATIONS.get(word, word) for word in found]
+    found = [_ABBREVIATIONS.get(word) or _OWN_NAMES.get(word, word) for word in found]
     found = " ".join([word for word in found if word not in _DROPPED] or found).split()
     found = _ALIASES.get(" ".join(found), " ".join(found)).replace("_", " ").split()
     return [_plain_word(word) for word in found]

@@ -29,6 +29,7 @@ from hyeval.scoring.retraction import withdraws
 from hyeval.scoring.settled import settled
 from hyeval.scoring.sieve import Sieve
 from hyeval.scoring.statements import CHECKS, CONCLUSION, CORRECTION, Statement, marked_sentences, read, statements
+from hyeval.scoring.tables import value_asked
 from hyeval.scoring.words import words
 
 _PLAIN = re.compile(r"\s*([-+]?\d+(?:\.\d+)?)\s*\.?\s*")
@@ -170,7 +171,7 @@ class _Reader:
         if self._question.names_quantity:
             lines = [self._own(line) for line in lines]
         told = statements(lines)
-        stated = (None if told else self._below(whole)) or self._stated(told, lines)
+        stated = (None if told else self._below(whole) or self._tabled(whole)) or self._stated(told, lines)
         if stated is not None:
             return stated
         reason = prose.failure(found)
@@ -284,6 +285,12 @@ class _Reader:
         one = self.sentence.pick(plain_latex(told["value"]), stated=True, lead=told["name"])
         return one if one.answer is not None else None
 
+    def _tabled(self, lines: list[str]) -> Extraction | None:
+        """The value of the name that the question names, where a response ends in a table of names and values."""
+        value = value_asked(lines, self._question.topic) if lines and lines[-1].endswith("|") else None
+        one = None if value is None else self.sentence.pick(plain_latex(value), stated=True)
+        return one if one is not None and one.answer is not None else None
+
     def _factor(self, text: str) -> Extraction | None:
         factor = factor_told(text, self._question.text)
         return None if factor is None else Extraction(factor)
@@ -302,8 +309,11 @@ class _Reader:
         return one if one.answer is not None and not self._question.has_number(match["number"]) else None
 
     def _bare(self, line: str) -> bool:
-        """Whether a line holds nothing but one number and perhaps its unit; "Parcel 8:" is the name of what follows."""
-        found = [] if line.endswith(":") else list(quantities(line))
+        """Whether a line holds nothing but one number and perhaps its unit.
+
+        "Parcel 8:" is the name of what follows, and "A half?" a guess.
+        """
+        found = [] if line.endswith((":", "?")) else list(quantities(line))
         if len(found) != 1 or found[0].weak:
             return False
         return len(_LETTERS.findall(line[: found[0].start] + line[found[0].end :])) <= 1

@@ -321,12 +321,12 @@ def _listed_as_needed(what: str) -> re.Pattern[str]:
     """What says of a thing that it stands in a list of those that are needed: "Two eggs are among the ingredients"."""
     name = re.escape(what)
     return re.compile(
-        rf"\b(?:there\s+(?:is|are)\s+)?(?:(?P<no>no|none\s+of\s+the)\s+|(?:[\w-]+\s+){{1,3}}?)??(?P<what>{name})\b"
+        rf"\b(?:there\s+(?:is|are)\s+)?(?:(?P<no>no|none\s+of\s+the)\s+|(?:[\w-]{{1,20}}\s+){{1,3}}?)??(?P<what>{name})\b"
         r"(?:\s*,[\w ,-]{1,80}|\s+and\s[\w ,-]{1,80})??"
         r"(?:\s+(?:is|are|was|were|appears?)(?P<not>\s+not|n['’]t)?(?:\s+(?:also|clearly|there))?)?"
         rf"(?:\s+(?:listed|included|mentioned|named|given|shown))?\s+(?:among|in|on)\s+{_NEEDED}|"
         rf"\b{_NEEDED}(?:\s+(?:do|does)(?P<none>\s+not|n['’]t))?\s+(?:includes?|contains?|lists?|mentions?|comprises?|names?)\s+"
-        rf"(?P<lacks>no\s+)?(?:[\w-]+,?\s+){{0,12}}?(?P<that>{name})\b",
+        rf"(?P<lacks>no\s+)?(?:[\w-]{{1,20}},?\s+){{0,12}}?(?P<that>{name})\b",
         re.IGNORECASE,
     )
 

@@ -11,6 +11,8 @@ from hyeval.scoring.words import words
 _ROW = re.compile(r"\s*\|.*\|")
 _RULE = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
 """The line between the head of a table and its rows."""
+_LEAST = 2
+"""Rows, with its head, of the longest table in which there is no choice."""
 
 
 def without_tables(lines: list[str], asked: Collection[str]) -> list[str]:
@@ -31,6 +33,13 @@ def without_tables(lines: list[str], asked: Collection[str]) -> list[str]:
             kept.append(lines[place])
         place = max(end, place + 1)
     return kept
+
+
+def value_asked(lines: list[str], asked: Collection[str]) -> str | None:
+    """The value of the name that is asked for, where a response ends in a table of names and their values."""
+    start = next((place for place in range(len(lines), 0, -1) if not _ROW.match(lines[place - 1])), 0)
+    rows = [_cells(line) for line in lines[start:] if not _RULE.fullmatch(line)]
+    return _cell(rows[0], rows[1:], asked) if len(rows) > _LEAST and all(len(row) == 2 for row in rows) else None
 
 
 def _cells(line: str) -> list[str]:

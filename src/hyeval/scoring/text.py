@@ -112,6 +112,36 @@ _RESTATED = re.compile(
     r"\bto be (?:more )?(?:precise|exact))[,:]?\s+(?=\S)",
     re.IGNORECASE | re.DOTALL,
 )
+_ARROW = re.compile(r"(?P<what>[^→⇒\n]{1,80}?)\s*(?:→|⇒)\s*(?P<value>[^→⇒\n]{1,80})")
+"""A thing and what it leads to: "Gate B7 → Lisbon"."""
+_ALL_OF_IT = re.compile(
+    r"(?:it(?:['’]s| is) )?(?:made (?:entirely )?(?:of|from|out of) )?100 ?%\s+(?=[a-z]+\W*$)", re.IGNORECASE
+)
+"""What says of a material that there is no other in a thing: "100% cotton"."""
+_ASKS_SHARE = re.compile(r"%|\b(?:percent\w*|per cent|proportion|composition|how (?:much|pure))\b", re.IGNORECASE)
+_STANDS_FOR = re.compile(
+    r"\b(?:symbols?|letters?|abbreviation|acronym|initials|code)\b[^;]{0,80}?,\s+"
+    r"(?:which|and (?:it|this|that))\s+(?:stands? for|denotes|represents|"
+    r"is (?:the )?(?:\w+ )?(?:symbol|abbreviation|acronym|code|sign) (?:of|for))\s+(?=\S)",
+    re.IGNORECASE,
+)
+"""What stands between a symbol and the thing that it stands for."""
+_ASKS_SYMBOL = re.compile(r"\b(?:symbol|letters?|abbreviation|acronym|initials|code)\b", re.IGNORECASE)
+_OTHER_ABSENT = re.compile(
+    r"\W*(?P<name>(?:the\s+)?[A-Z][^,;:]{0,40}?)\s+(?:is|are|was|were|does|do)(?:n['’]t|\s+not)\s+"
+    r"(?:even\s+|at all\s+)?(?:(?:shown|listed|included|mentioned|displayed|depicted)\b|appear\b|"
+    r"(?:part of|in|on|among)\s+(?:the|this|that)\s)"
+)
+"""What says of something with a name that it is not there: "North Korea isn't in the chart"."""
+_AFTER_ALL = re.compile(
+    r"\W*(?:so\s+|actually,?\s+|really,?\s+)?(?:it|this|that)(?:['’]s|\s+is|\s+was)\s", re.IGNORECASE
+)
+"""The beginning of a sentence that says what something is."""
+_ASKS_ABSENT = re.compile(
+    r"\bnot\b|n['’]t\b|\b(?:missing|absent|lack\w*|without|except|left out|omitted)\b", re.IGNORECASE
+)
+_OWNED_FIRST = re.compile(r"\b(?:as|was|is|were|are)\s+(?:the\s+)?[A-Z][\w. -]{0,40}['’]s?(?=\W|$)(?!['’])")
+"""A thing that was taken for that of somebody: "I first read the bar as Japan's"."""
 _RELATIVE = re.compile(r",\s+(?:which|who|whose)\b", re.IGNORECASE)
 _LIKE = re.compile(
     r",\s+(?:which|and|that) (?:(?:is|looks) (?:\w+ )?(?:similar to|like|related to|close to)|resembles)\b.*$",
@@ -173,8 +203,8 @@ _THOUGH = re.compile(r",?\s+(?:although|(?:even )?though)\b[^,.;]*(?=\W*$)", re.
 _OWNED = re.compile(r"(?:the )?(\w+) of (?=[A-Z])")
 """What a name only has: "the signature of"."""
 _ONLY_PLACED = re.compile(
-    r"(?P<what>[^,;:\"]{3,100}?)\s+(?:is|are|was|were|can be)\s+(?:\w+ly\s+)?(?:shown|printed|written|displayed|given|"
-    r"listed|visible|found|seen|indicated|stated|mentioned)"
+    r"(?P<what>[^,;:\"]{3,100}?)\s+(?:is|are|was|were|can be)\s+(?:\w+ly\s+)?(?:shown|printed|"
+    r"painted|engraved|written|displayed|given|listed|visible|found|seen|indicated|stated|mentioned)"
     r"(?P<where>\s+(?:in|at|on|near|below|above|under|behind|next to)\s+(?:the|its|this|that)\s[^,;:\"']+)?\W*$",
     re.IGNORECASE,
 )
@@ -373,7 +403,10 @@ def _of_sentences(lines: list[str], question: Question) -> Extraction:
         return unanswered(SEVERAL)
     telling = [line for line in lines if not _CHATTER.match(line) and not line.rstrip().endswith("?")] or lines
     if len(telling) > 1 and _FIRST_SIGHT.match(telling[0]):
+        if len(telling) > 2 and _OWNED_FIRST.search(telling[0]) and _AFTER_ALL.match(telling[-1]):
+            return _phrase_or_reason(re.sub(r"['’]s?(?=\W*$)", "", telling[-1]), question)
         telling = telling[1:]
+    telling = _on_presence(telling, question.text)
     topic = {word.meaning for word in words(question.text)} - STOPWORDS
     marked = [line for line in telling if CORRECTION.search(line) or CONCLUSION.search(line)]
     if marked and _DISMISSES.match(marked[-1]) and marked[-1] != telling[-1]:
@@ -386,6 +419,12 @@ def _of_sentences(lines: list[str], question: Question) -> Extraction:
     asked = [word.meaning for word in words(question.text) if word.meaning in topic]
     readings = [_phrase_or_reason(line, question) for line in _by_closeness(telling, asked, question)]
     return next((one for one in readings if one.reason != NOTHING), readings[0])
+
+
+def _on_presence(lines: list[str], question: str) -> list[str]:
+    """The sentences without those on things that are not there, or with these alone where the question is for them."""
+    is_asked = _ASKS_ABSENT.search(question) is not None
+    return [line for line in lines if (_OTHER_ABSENT.match(line) is not None) == is_asked] or lines
 
 
 def _by_closeness(lines: list[str], asked: list[str], question: Question) -> list[str]:
@@ -479,6 +518,10 @@ def _phrase(text: str, question: Question, whole: bool) -> str:
     told = one_asked(text, question.text, asked)
     if told is not None:
         return told
+    shown = _shown(text, question.text, asked)
+    if shown is not None:
+        return shown
+    text = _behind_symbol(text, question.text)
     back = told_before(text, lambda what: is_known(what, asked))
     if back is not None:
         text, verb = back, VERB.search(back)
@@ -497,6 +540,21 @@ def _phrase(text: str, question: Question, whole: bool) -> str:
         seen = _phrase(before, question, whole)
         return seen if seen != trimmed(before) else _phrase(text[made.end() :], question, whole)
     return _beyond(text, question, asked, whole)
+
+
+def _shown(text: str, question: str, asked: set[str]) -> str | None:
+    """The name behind the arrow from what is asked for, or of what is not there where that is asked for."""
+    absent_one = _OTHER_ABSENT.match(text) if _ASKS_ABSENT.search(question) else None
+    if absent_one is not None:
+        return trimmed(absent_one["name"])
+    arrow = _ARROW.fullmatch(text)
+    return trimmed(arrow["value"]) if arrow is not None and is_known(arrow["what"], asked) else None
+
+
+def _behind_symbol(text: str, question: str) -> str:
+    """What a sentence says a symbol to stand for, unless the question is for the symbol."""
+    stands = None if _ASKS_SYMBOL.search(question) else _STANDS_FOR.search(text)
+    return text if stands is None else text[stands.end() :]
 
 
 def _beyond(text: str, question: Question, asked: set[str], whole: bool) -> str:
@@ -518,6 +576,8 @@ def _beyond(text: str, question: Question, asked: set[str], whole: bool) -> str:
     if not (_ASKS_WORDING.search(question.text) and _DENIAL.fullmatch(text)):
         text = _REJECTED.sub("", TAIL.sub("", " " + text, count=1))
     phrase = trimmed(_SECOND_VERB.sub("", _OPENING_VERB.sub("", text.strip())))
+    if "100" in phrase and not (_ASKS_SHARE.search(question.text) or _ASKS_WORDING.search(question.text)):
+        phrase = _ALL_OF_IT.sub("", phrase)
     owned = _OWNED.match(phrase)
     if owned is not None and concept(owned.group(1)) not in asked and is_derived(concept(owned.group(1)), asked):
         phrase = phrase[owned.end() :]
