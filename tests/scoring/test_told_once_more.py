@@ -22,6 +22,8 @@ AG = "The cell shows the symbol Ag with number 47, which stands for silver (arge
 PERU = "I first read the tallest column as Peru's, but the legend is shifted. It is Chile's."
 
 READ = [
+    ("text", "Which country does the flag belong to?", "Monaco isn't the answer. It's Indonesia.", "Indonesia", True),
+    ("text", "Which country does the flag belong to?", "Monaco isn't the answer. It's Indonesia.", "Monaco", False),
     ("number", TRAIN, "Around a quarter? The bar ends at 28, so 28 %.", "28%", True),
     ("number", TRAIN, "28 %? Yes, the bar ends at 28 %.", "28%", True),
     ("number", MEAN, f"Here is the summary:\n\n{SUMMARY}", "7.5", True),

@@ -32,6 +32,8 @@ READ = [
     ("Is the van black?", "We must check whether the statement is true. The van is white.", "no"),
     (FALSE, "The claim is false.", "yes"),
     (FALSE, "The claim is true.", "no"),
+    ("Is the sentence on the sign spelled incorrectly?", "The sentence is correct.", "no"),
+    ("Is B the right answer?", "Right.", "yes"),
     (CONTRADICTS, "The claim is contradicted by the table.", "yes"),
     (CONTRADICTS, "The claim holds.", "no"),
     (LAMP, "Negative. It stands on the right.", "no"),

@@ -130,9 +130,10 @@ _ASKS_SYMBOL = re.compile(r"\b(?:symbol|letters?|abbreviation|acronym|initials|c
 _OTHER_ABSENT = re.compile(
     r"\W*(?P<name>(?:the\s+)?[A-Z][^,;:]{0,40}?)\s+(?:is|are|was|were|does|do)(?:n['’]t|\s+not)\s+"
     r"(?:even\s+|at all\s+)?(?:(?:shown|listed|included|mentioned|displayed|depicted)\b|appear\b|"
-    r"(?:part of|in|on|among)\s+(?:the|this|that)\s)"
+    r"(?:part of|in|on|among)\s+(?:the|this|that)\s|"
+    r"(?:the\s+(?:right\s+|correct\s+)?(?:answer|one)|it|right|correct)\W*$)"
 )
-"""What says of something with a name that it is not there: "North Korea isn't in the chart"."""
+"""What says of something with a name that it is not there, or not the one: "North Korea isn't in the chart"."""
 _AFTER_ALL = re.compile(
     r"\W*(?:so\s+|actually,?\s+|really,?\s+)?(?:it|this|that)(?:['’]s|\s+is|\s+was)\s", re.IGNORECASE
 )

@@ -208,7 +208,7 @@ _UPHELD = Sieve(
 _OPEN_BEFORE = re.compile(r"\b(?:whether|if|unless)\s+(?:(?:the|this|that|his|her)\s+)?(?:\w+\s+)?$", re.IGNORECASE)
 """What stands before a statement of which it is only asked whether it is true."""
 _ASKS_FALSE = re.compile(
-    r"(?=.*\b(?:statement|claim|assertion|sentence|caption)\b)(?!.*(?:\bnot\b|n['’]t\b)).*\b(?:false|wrong|incorrect|untrue|"
+    r"(?=.*\b(?:statement|claim|assertion|sentence|caption)\b)(?!.*(?:\bnot\b|n['’]t\b)).*\b(?:false|wrong(?:ly)?|incorrect(?:ly)?|untrue|"
     r"inaccurate|refuted?|contradict(?:ed|s)?|disprove[dns]?)\b",
     re.IGNORECASE | re.DOTALL,
 )
@@ -237,7 +237,9 @@ _SIDE = re.compile(r"^\W*right(?=\W*$)", re.IGNORECASE)
 """The word for yes, unless the question is for a side."""
 _QUOTED_WORD = re.compile(r"(['\"])(yes|no)\b(?=[^'\"]{0,40}\1)", re.IGNORECASE)
 """The words for yes and no in what is written somewhere, where the question is for that."""
-_ASKS_SIDE = re.compile(r"\b(?:left|right)\b(?! (?:angle|triangle)|-angled)", re.IGNORECASE)
+_ASKS_SIDE = re.compile(
+    r"\b(?:left|right)\b(?! (?:angle|triangle|answer|option|choice|word|number)|-angled)", re.IGNORECASE
+)
 _ASKS_SIGHT = re.compile(r"\b(?:legible|readable|visible|recogni[sz]able)\b", re.IGNORECASE)
 _OUT_OF_SIGHT = Sieve(
     r"\btoo \w+(?: and \w+)? (?:to (?:be )?(?:read|see|make out|recogni[sz]e)|for)|\bcan(?: ?not|'t) be (?:read|seen|"
