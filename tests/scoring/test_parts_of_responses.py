@@ -209,6 +209,14 @@ def _of_choices() -> list[dict[str, str]]:
     return fillings
 
 
+def _of_open(kind: str) -> list[dict[str, str]]:
+    return [
+        {"question": asked, "text": text, "other": other}
+        for asked, answers in OPEN[kind]
+        for text, other in zip(answers, (*answers[1:], answers[0]), strict=True)
+    ]
+
+
 @pytest.mark.parametrize("conclusion", [*CONCLUSIONS, *CONCLUSIONS_OF_CHOICES])
 def test_an_option_is_read_whatever_stands_around_it(conclusion: str) -> None:
     questions = {question.text: question for question in CHOICES}
@@ -224,14 +232,9 @@ def test_an_option_is_read_whatever_stands_around_it(conclusion: str) -> None:
 @pytest.mark.parametrize("conclusion", CONCLUSIONS)
 @pytest.mark.parametrize("kind", OPEN)
 def test_an_answer_is_read_whatever_stands_around_it(kind: str, conclusion: str) -> None:
-    fillings = [
-        {"question": asked, "text": text, "other": other}
-        for asked, answers in OPEN[kind]
-        for text, other in zip(answers, (*answers[1:], answers[0]), strict=True)
-    ]
     asides = ("",) if kind == "yes_no" else ASIDES  # "at first I thought no" is an answer of its own
     misread = []
-    for response, filling in _responses(conclusion, (OPENINGS, asides, ENDINGS), fillings):
+    for response, filling in _responses(conclusion, (OPENINGS, asides, ENDINGS), _of_open(kind)):
         question = Question(filling["question"])
         found = EXTRACTORS[kind](response, question)
         if found.answer is None or MATCHERS[kind](found.answer, [filling["text"]], question) != 1.0:
@@ -259,14 +262,9 @@ def test_what_decides_for_nothing_is_no_choice(nothing: str) -> None:
 @pytest.mark.parametrize("nothing", NO_ANSWERS)
 @pytest.mark.parametrize("kind", OPEN)
 def test_what_decides_for_nothing_is_no_answer(kind: str, nothing: str) -> None:
-    fillings = [
-        {"question": asked, "text": text, "other": other}
-        for asked, answers in OPEN[kind]
-        for text, other in zip(answers, (*answers[1:], answers[0]), strict=True)
-    ]
     endings = _endings(nothing)
     misread = []
-    for response, filling in _responses(nothing, (_OPENINGS, ("",), endings), fillings):
+    for response, filling in _responses(nothing, (_OPENINGS, ("",), endings), _of_open(kind)):
         found = EXTRACTORS[kind](response, Question(filling["question"]))
         if found.answer is not None:
             misread.append((response, found))
@@ -288,14 +286,9 @@ def test_an_option_stands_before_its_explanation(head: str) -> None:
 @pytest.mark.parametrize("head", HEADS)
 @pytest.mark.parametrize("kind", OPEN)
 def test_an_answer_stands_before_its_explanation(kind: str, head: str) -> None:
-    fillings = [
-        {"question": asked, "text": text, "other": other}
-        for asked, answers in OPEN[kind]
-        for text, other in zip(answers, (*answers[1:], answers[0]), strict=True)
-    ]
     explanations = [one for one in EXPLANATIONS if kind != "yes_no" or "{other}" not in one]
     misread = []
-    for response, filling in _responses(head, (("",), ("",), explanations), fillings):
+    for response, filling in _responses(head, (("",), ("",), explanations), _of_open(kind)):
         question = Question(filling["question"])
         for last in LAST:
             found = EXTRACTORS[kind](response + last, question)
