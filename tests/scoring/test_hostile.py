@@ -10,7 +10,8 @@ from tests.cost import cpu_seconds
 QUESTION = Question("Which material is it?", ("Copper wire", "Iron nail", "Plastic spoon", "Glass rod"))
 UNITS = ("(", "{", "[", "\\boxed{", "a", "A B ", "not ", " \n", "\n", "</think>", "* ", "# ",
          "\n>", "`", "$", "<think>", "1,", "red or ",
-         "the answer is ", "A is wrong. ", "final ", "i really ", "1 = ", "不", "Iron is not copper, ")  # fmt: skip
+         "the answer is ", "A is wrong. ", "final ", "i really ", "1 = ", "不", "Iron is not copper, ",
+         "(a)", "Dr.5 ", "Answer: a\n")  # fmt: skip
 
 
 @pytest.mark.parametrize("name", EXTRACTORS)

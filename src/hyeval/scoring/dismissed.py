@@ -12,8 +12,8 @@ from hyeval.scoring.prose import is_introduction
 from hyeval.scoring.sieve import Sieve
 
 _TURN = r"(?!.*\b(?:but|however|yet|actually|instead|rather|so|therefore|i['’]d|i would|it is|it['’]s)\b)"
-_NAME = r"(?:[^,;:()\[\]]|\([^()]*\)|\[[^\[\]]*\]|[(\[][^()\[\]]*[)\]]|,(?=\s*[a-z]\s*=)){1,60}?"
-"""What is dismissed: a name, or a formula with its brackets."""
+_NAME = r"(?:[^,;:()\[\]]|[(\[][^()\[\]]*[)\]]|,(?=\s*[a-z]\s*=)){1,60}?"
+"""What is dismissed: a name, or a formula with its brackets; no two of the alternatives begin alike."""
 _DISMISSED = Sieve(
     r"\b(?:is|are|was|were|would be|might be)\s+(?:only\s+|just\s+|merely\s+)?(?:an?|the)\s+(?:[\w-]+\s+){0,2}?"
     r"(?:(?:wrong|incorrect|mistaken|false)\s+(?:answer|choice|reading|guess|value|result|conclusion)|mistake|error|"

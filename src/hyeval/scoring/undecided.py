@@ -24,8 +24,8 @@ _SIGNS = (
 )
 """Every such sentence has one of these, in small letters."""
 _REST = (
-    r"(?:[^.;\n]|\.(?=\d)|(?<=Dr)\.|(?<=M[rs])\.|(?<=Mrs)\.|(?<=St)\.|"
-    r"(?-i:(?<=\b[A-Z])\.(?=\s[A-Z]\.\s[A-Z])|(?<=\b[A-Z]\.\s[A-Z])\.))"
+    r"(?:[^.;\n]|\.(?>(?=\d)|(?<=Dr\.)|(?<=M[rs]\.)|(?<=Mrs\.)|(?<=St\.)|"
+    r"(?-i:(?<=\b[A-Z]\.)(?=\s[A-Z]\.\s[A-Z])|(?<=\b[A-Z]\.\s[A-Z]\.))))"
 )
 _LAST = rf"{_REST}*[.!…\s]*$"
 """The rest of the last sentence."""
